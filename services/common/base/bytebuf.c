@@ -1,0 +1,82 @@
+#include "bytebuf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "memory.h"
+
+enum { FIRST_CAP = 256 };
+
+void bytebuf_init(struct bytebuf *self, size_t ceiling)
+{
+    *self = (struct bytebuf){ .ceiling = ceiling };
+}
+
+void bytebuf_fini(struct bytebuf *self)
+{
+    size_t ceiling = self->ceiling;
+    mem_free(self->data);
+    bytebuf_init(self, ceiling);
+}
+
+void bytebuf_reset(struct bytebuf *self)
+{
+    self->len = 0;
+    if (self->data)
+        self->data[0] = '\0';
+}
+
+static rc_t reserve(struct bytebuf *self, size_t more)
+{
+    if (more > self->ceiling || self->len > self->ceiling - more)
+        return RC_TOO_LARGE;
+    size_t need = self->len + more + 1;
+    if (need <= self->cap)
+        return RC_OK;
+    size_t cap = self->cap ? self->cap : FIRST_CAP;
+    while (cap < need)
+        cap *= 2;
+    self->data = mem_resize(self->data, cap);
+    self->cap = cap;
+    return RC_OK;
+}
+
+rc_t bytebuf_add(struct bytebuf *self, const void *bytes, size_t len)
+{
+    rc_t rc = reserve(self, len);
+    if (rc != RC_OK)
+        return rc;
+    if (len)
+        memcpy(self->data + self->len, bytes, len);
+    self->len += len;
+    self->data[self->len] = '\0';
+    return RC_OK;
+}
+
+rc_t bytebuf_text(struct bytebuf *self, const char *text)
+{
+    return bytebuf_add(self, text, strlen(text));
+}
+
+rc_t bytebuf_fmt(struct bytebuf *self, const char *fmt, ...)
+{
+    va_list args;
+    va_list again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    rc_t rc = n < 0 ? RC_INTERNAL : reserve(self, (size_t)n);
+    if (rc == RC_OK) {
+        vsnprintf(self->data + self->len, (size_t)n + 1, fmt, again);
+        self->len += (size_t)n;
+    }
+    va_end(again);
+    return rc;
+}
+
+const char *bytebuf_str(const struct bytebuf *self)
+{
+    return self->data ? self->data : "";
+}

@@ -1,0 +1,209 @@
+#include "civil.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+
+enum { DAYS_PER_ERA = 146097, YEARS_PER_ERA = 400, DAYS_TO_1970 = 719468, MINUTE_US = 60000000 };
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int civil_month_days(int year, int month)
+{
+    static const int DAYS[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    if (month < 1 || month > 12)
+        return 0;
+    return DAYS[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Howard Hinnant's days-from-civil: years start in March, so that the leap day is the last one. */
+bool civil_day(struct date d, int32_t *ret_day)
+{
+    if (d.year < 1900 || d.year > 2170 || d.day < 1 || d.day > civil_month_days(d.year, d.month))
+        return false;
+    int y = d.month <= 2 ? d.year - 1 : d.year;
+    int era = y / YEARS_PER_ERA;
+    int yoe = y - era * YEARS_PER_ERA;
+    int doy = (153 * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
+    int doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    int32_t day = era * DAYS_PER_ERA + doe - DAYS_TO_1970;
+    if (day > DAY_MAX)
+        return false;
+    *ret_day = day;
+    return true;
+}
+
+struct date civil_date(int32_t day)
+{
+    int z = day + DAYS_TO_1970;
+    int era = z / DAYS_PER_ERA;
+    int doe = z - era * DAYS_PER_ERA;
+    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int mp = (5 * doy + 2) / 153;
+    struct date d = { yoe + era * YEARS_PER_ERA, mp < 10 ? mp + 3 : mp - 9,
+                      doy - (153 * mp + 2) / 5 + 1 };
+    d.year += d.month <= 2;
+    return d;
+}
+
+int civil_weekday(int32_t day)
+{
+    int w = (int)((day % 7 + 7 + 3) % 7); /* 1970-01-01 was a Thursday */
+    return w + 1;
+}
+
+bool civil_add_months(int32_t day, int32_t months, int32_t *ret_day)
+{
+    struct date d = civil_date(day);
+    int64_t total = (int64_t)d.year * 12 + d.month - 1 + months;
+    if (total < 1900 * 12 || total > 2170 * 12 + 11)
+        return false;
+    d.year = (int)(total / 12);
+    d.month = (int)(total % 12) + 1;
+    int last = civil_month_days(d.year, d.month);
+    d.day = d.day < last ? d.day : last;
+    return civil_day(d, ret_day);
+}
+
+/* `n` decimal digits at *at_p, which moves past them. */
+static bool digits(const char **at_p, int n, int *ret_value)
+{
+    int value = 0;
+    for (int i = 0; i < n; i++) {
+        char c = (*at_p)[i];
+        if (c < '0' || c > '9')
+            return false;
+        value = value * 10 + (c - '0');
+    }
+    *at_p += n;
+    *ret_value = value;
+    return true;
+}
+
+static bool one_char(const char **at_p, char want)
+{
+    if (**at_p != want)
+        return false;
+    (*at_p)++;
+    return true;
+}
+
+static bool read_date(const char **at_p, int32_t *ret_day)
+{
+    struct date d = { 0, 0, 0 };
+    return digits(at_p, 4, &d.year) && one_char(at_p, '-') && digits(at_p, 2, &d.month) &&
+           one_char(at_p, '-') && digits(at_p, 2, &d.day) && civil_day(d, ret_day);
+}
+
+bool civil_parse_date(const char *text, int32_t *ret_day)
+{
+    int32_t day;
+    if (!read_date(&text, &day) || *text != '\0')
+        return false;
+    *ret_day = day;
+    return true;
+}
+
+const char *civil_format_date(int32_t day, char *out)
+{
+    struct date d = civil_date(day);
+    snprintf(out, DATE_TEXT, "%04u-%02u-%02u", (unsigned)d.year % 10000u, (unsigned)d.month % 100u,
+             (unsigned)d.day % 100u);
+    return out;
+}
+
+static bool read_fraction(const char **at_p, int64_t *ret_us)
+{
+    int64_t us = 0;
+    int64_t unit = US_PER_SECOND / 10;
+    int digit;
+    if (!one_char(at_p, '.'))
+        return true;
+    if (**at_p < '0' || **at_p > '9')
+        return false;
+    for (; unit > 0 && digits(at_p, 1, &digit); unit /= 10)
+        us += digit * unit;
+    *ret_us += us;
+    return **at_p < '0' || **at_p > '9';
+}
+
+static bool read_time(const char **at_p, int64_t *ret_us)
+{
+    int h, m, s;
+    if (!digits(at_p, 2, &h) || !one_char(at_p, ':') || !digits(at_p, 2, &m) ||
+        !one_char(at_p, ':') || !digits(at_p, 2, &s) || h > 23 || m > 59 || s > 59)
+        return false;
+    *ret_us = ((int64_t)h * 3600 + m * 60 + s) * US_PER_SECOND;
+    return read_fraction(at_p, ret_us);
+}
+
+static bool read_offset(const char **at_p, int *ret_minutes)
+{
+    int h, m;
+    if (one_char(at_p, 'Z')) {
+        *ret_minutes = 0;
+        return true;
+    }
+    int sign = one_char(at_p, '-') ? -1 : 1;
+    if ((sign == 1 && !one_char(at_p, '+')) || !digits(at_p, 2, &h) || !one_char(at_p, ':') ||
+        !digits(at_p, 2, &m) || h > 14 || m > 59)
+        return false;
+    *ret_minutes = sign * (h * 60 + m);
+    return true;
+}
+
+bool civil_parse_instant(const char *text, int64_t *ret_us)
+{
+    int32_t day;
+    int64_t in_day;
+    int offset;
+    if (!read_date(&text, &day) || !one_char(&text, 'T') || !read_time(&text, &in_day) ||
+        !read_offset(&text, &offset) || *text != '\0')
+        return false;
+    *ret_us = (int64_t)day * US_PER_DAY + in_day - (int64_t)offset * MINUTE_US;
+    return true;
+}
+
+const char *civil_format_instant(int64_t us, int zone_minutes, char *out)
+{
+    char date[DATE_TEXT];
+    int32_t day = civil_day_of(us, zone_minutes);
+    int64_t s = (us - civil_day_start(day, zone_minutes)) / US_PER_SECOND;
+    int z = zone_minutes < 0 ? -zone_minutes : zone_minutes;
+    snprintf(out, INSTANT_TEXT, "%sT%02d:%02d:%02d%c%02d:%02d", civil_format_date(day, date),
+             (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60), zone_minutes < 0 ? '-' : '+',
+             z / 60 % 100, z % 60);
+    return out;
+}
+
+int32_t civil_day_of(int64_t us, int zone_minutes)
+{
+    int64_t local = us + (int64_t)zone_minutes * MINUTE_US;
+    int64_t day = local / US_PER_DAY;
+    return (int32_t)(local % US_PER_DAY < 0 ? day - 1 : day);
+}
+
+int64_t civil_day_start(int32_t day, int zone_minutes)
+{
+    return (int64_t)day * US_PER_DAY - (int64_t)zone_minutes * MINUTE_US;
+}
+
+bool civil_zone(const char *name, int *ret_minutes)
+{
+    static const struct {
+        const char *name;
+        int minutes;
+    } ZONES[] = { { "Asia/Shanghai", 480 }, { "PRC", 480 }, { "UTC", 0 } };
+    for (size_t i = 0; i < COUNT_OF(ZONES); i++) {
+        if (strcmp(ZONES[i].name, name) == 0) {
+            *ret_minutes = ZONES[i].minutes;
+            return true;
+        }
+    }
+    return false;
+}

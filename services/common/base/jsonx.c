@@ -1,0 +1,165 @@
+#include "jsonx.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ceilings.h"
+#include "civil.h"
+#include "memory.h"
+#include "textw.h"
+
+/* jansson bounds nesting at 2048; ours is lower, and counted before anything is built. */
+static bool too_deep(const char *bytes, size_t len)
+{
+    int depth = 0;
+    bool in_text = false;
+    for (size_t i = 0; i < len; i++) {
+        char c = bytes[i];
+        if (in_text) {
+            i += c == '\\';
+            in_text = c != '"';
+        } else if (c == '"') {
+            in_text = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > MAX_JSON_DEPTH)
+                return true;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+    }
+    return false;
+}
+
+rc_t jsonx_parse_object(const char *bytes, size_t len, json_t **ret_json, struct problem *problem)
+{
+    json_error_t why;
+    if (too_deep(bytes, len))
+        return problem_set(problem, RC_INVALID, NULL, "JSON is nested deeper than %d levels",
+                           MAX_JSON_DEPTH);
+    json_t *json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &why);
+    if (!json)
+        return problem_set(problem, RC_INVALID, NULL, "not valid JSON at line %d column %d: %s",
+                           why.line, why.column, why.text);
+    if (!json_is_object(json)) {
+        json_decref(json);
+        return problem_set(problem, RC_INVALID, NULL, "expected a JSON object");
+    }
+    *ret_json = json;
+    return RC_OK;
+}
+
+char *jsonx_text(const json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    return text ? text : mem_dup("null");
+}
+
+/* The field's value, NULL for absent and null alike. */
+static rc_t field(const json_t *object, const char *key, enum json_need need, const json_t **ret_value,
+                  struct problem *problem)
+{
+    const json_t *value = json_object_get(object, key);
+    *ret_value = json_is_null(value) ? NULL : value;
+    if (*ret_value == NULL && need == JSON_REQUIRED)
+        return problem_set(problem, RC_INVALID, key, "\"%s\" is missing", key);
+    return RC_OK;
+}
+
+rc_t jsonx_text_field(const json_t *object, const char *key, enum json_need need, size_t max_chars,
+                      const char **ret_text, struct problem *problem)
+{
+    const json_t *value;
+    rc_t rc = field(object, key, need, &value, problem);
+    *ret_text = NULL;
+    if (rc != RC_OK || !value)
+        return rc;
+    const char *text = json_string_value(value);
+    if (!text || *text == '\0' || json_string_length(value) != strlen(text) ||
+        text_chars(text) > max_chars || text_has_control(text))
+        return problem_set(problem, RC_INVALID, key,
+                           "\"%s\" must be text of 1 to %zu characters without control characters",
+                           key, max_chars);
+    *ret_text = text;
+    return RC_OK;
+}
+
+rc_t jsonx_int_field(const json_t *object, const char *key, enum json_need need, int64_t least,
+                     int64_t most, int64_t *ret_value, struct problem *problem)
+{
+    const json_t *value;
+    rc_t rc = field(object, key, need, &value, problem);
+    if (rc != RC_OK || !value)
+        return rc;
+    json_int_t number = json_integer_value(value);
+    if (!json_is_integer(value) || number < least || number > most)
+        return problem_set(problem, RC_INVALID, key,
+                           "\"%s\" must be a whole number from %" PRId64 " to %" PRId64, key, least,
+                           most);
+    *ret_value = number;
+    return RC_OK;
+}
+
+rc_t jsonx_bool_field(const json_t *object, const char *key, enum json_need need, bool *ret_value,
+                      struct problem *problem)
+{
+    const json_t *value;
+    rc_t rc = field(object, key, need, &value, problem);
+    if (rc != RC_OK || !value)
+        return rc;
+    if (!json_is_boolean(value))
+        return problem_set(problem, RC_INVALID, key, "\"%s\" must be true or false", key);
+    *ret_value = json_is_true(value);
+    return RC_OK;
+}
+
+rc_t jsonx_date_field(const json_t *object, const char *key, enum json_need need, int32_t *ret_day,
+                      struct problem *problem)
+{
+    const json_t *value;
+    rc_t rc = field(object, key, need, &value, problem);
+    if (rc != RC_OK || !value)
+        return rc;
+    if (!json_is_string(value) || !civil_parse_date(json_string_value(value), ret_day))
+        return problem_set(problem, RC_INVALID, key, "\"%s\" must be a date, YYYY-MM-DD", key);
+    return RC_OK;
+}
+
+rc_t jsonx_instant_field(const json_t *object, const char *key, enum json_need need, int64_t *ret_us,
+                         struct problem *problem)
+{
+    const json_t *value;
+    rc_t rc = field(object, key, need, &value, problem);
+    if (rc != RC_OK || !value)
+        return rc;
+    if (!json_is_string(value) || !civil_parse_instant(json_string_value(value), ret_us))
+        return problem_set(problem, RC_INVALID, key,
+                           "\"%s\" must be an instant with offset, such as 2026-06-15T09:00:00+08:00",
+                           key);
+    return RC_OK;
+}
+
+rc_t jsonx_tree_field(const json_t *object, const char *key, enum json_need need, json_type type,
+                      const json_t **ret_json, struct problem *problem)
+{
+    rc_t rc = field(object, key, need, ret_json, problem);
+    if (rc != RC_OK || !*ret_json)
+        return rc;
+    if (json_typeof(*ret_json) != type)
+        return problem_set(problem, RC_INVALID, key, "\"%s\" must be %s", key,
+                           type == JSON_ARRAY ? "a list" : "an object");
+    return RC_OK;
+}
+
+rc_t jsonx_only(const json_t *object, const char *const known[], struct problem *problem)
+{
+    for (void *it = json_object_iter((json_t *)(uintptr_t)object); it;
+         it = json_object_iter_next((json_t *)(uintptr_t)object, it)) {
+        const char *key = json_object_iter_key(it);
+        size_t i = 0;
+        while (known[i] && strcmp(known[i], key) != 0)
+            i++;
+        if (!known[i])
+            return problem_set(problem, RC_INVALID, key, "unknown field \"%s\"", key);
+    }
+    return RC_OK;
+}

@@ -1,0 +1,44 @@
+#include "rc.h"
+
+#include <string.h>
+
+#include "attr.h"
+
+static const struct {
+    const char *word;
+    int http;
+    bool retry;
+} ROWS[] = {
+#define RC_ROW(name, word, http, retry) { word, http, retry },
+    RC_LIST(RC_ROW)
+#undef RC_ROW
+};
+
+static size_t row_of(rc_t rc)
+{
+    size_t i = (size_t)rc;
+    return i < COUNT_OF(ROWS) ? i : (size_t)RC_INTERNAL;
+}
+
+const char *rc_word(rc_t rc)
+{
+    return ROWS[row_of(rc)].word;
+}
+
+int rc_http(rc_t rc)
+{
+    return ROWS[row_of(rc)].http;
+}
+
+bool rc_may_retry(rc_t rc)
+{
+    return ROWS[row_of(rc)].retry;
+}
+
+rc_t rc_from_word(const char *word)
+{
+    for (size_t i = 0; word && i < COUNT_OF(ROWS); i++)
+        if (strcmp(ROWS[i].word, word) == 0)
+            return (rc_t)i;
+    return RC_INTERNAL;
+}
