@@ -52,22 +52,30 @@ static rc_t state_decode(const json_t *args, const struct state_table *table,
 /* `phase`, or `contract`, `serial` and `number`. */
 static rc_t phase_ref_decode(const json_t *args, struct phase_ref *ret, struct problem *problem)
 {
+    static const char *const BY_NUMBER[] = { "contract", "serial", "number", NULL };
     *ret = (struct phase_ref){ 0 };
     rc_t rc = args_id(args, "phase", false, &ret->id, problem);
+    if (rc == RC_OK && ret->id)
+        return args_alone(args, "phase", BY_NUMBER, problem);
     if (rc == RC_OK)
-        rc = args_contract(args, false, &ret->contract, problem);
+        rc = args_serial(args, true, &ret->contract, &ret->serial, problem);
     if (rc == RC_OK)
-        rc = jsonx_int_field(args, "serial", JSON_OPTIONAL, 1, MAX_SERIAL, &ret->serial, problem);
-    if (rc == RC_OK)
-        rc = jsonx_int_field(args, "number", JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, &ret->number,
+        rc = jsonx_int_field(args, "number", JSON_REQUIRED, 1, PHASE_NUMBER_MAX, &ret->number,
                              problem);
-    if (rc != RC_OK)
-        return rc;
-    int named = !!ret->contract + !!ret->serial + !!ret->number;
-    if (named != (ret->id ? 0 : 3))
-        return problem_set(problem, RC_INVALID, "phase",
-                           "expected either \"phase\", or \"contract\", \"serial\" and \"number\"");
-    return RC_OK;
+    return rc;
+}
+
+/* `cycle`, or a system whose newest cycle is meant. */
+static rc_t cycle_ref_decode(const json_t *args, int64_t *ret_cycle, struct system_ref *ret_system,
+                             struct problem *problem)
+{
+    static const char *const BY_SYSTEM[] = { "system", "contract", "serial", NULL };
+    rc_t rc = args_id(args, "cycle", false, ret_cycle, problem);
+    if (rc == RC_OK && *ret_cycle)
+        return args_alone(args, "cycle", BY_SYSTEM, problem);
+    if (rc == RC_OK)
+        rc = args_system(args, ret_system, problem);
+    return rc;
 }
 
 rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
@@ -86,15 +94,8 @@ rc_t cycle_get_decode(const struct call *call, int64_t *ret_cycle, struct system
     *ret_system = (struct system_ref){ 0 };
     rc_t rc = jsonx_only(call->args, CYCLE_GET, call->problem);
     if (rc == RC_OK)
-        rc = args_id(call->args, "cycle", false, ret_cycle, call->problem);
-    if (rc != RC_OK)
-        return rc;
-    if (*ret_cycle == 0)
-        return args_system(call->args, ret_system, call->problem);
-    if (json_object_size(call->args) > 1)
-        return problem_set(call->problem, RC_INVALID, "cycle",
-                           "expected either \"cycle\" or a system");
-    return RC_OK;
+        rc = cycle_ref_decode(call->args, ret_cycle, ret_system, call->problem);
+    return rc;
 }
 
 rc_t cycle_list_decode(const struct call *call, struct list_args *ret)
@@ -279,9 +280,7 @@ rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret)
     *ret = (struct finding_open_args){ 0 };
     rc_t rc = jsonx_only(call->args, FINDING_OPEN_FIELDS, call->problem);
     if (rc == RC_OK)
-        rc = args_id(call->args, "cycle", false, &ret->cycle, call->problem);
-    if (rc == RC_OK && ret->cycle == 0)
-        rc = args_system(call->args, &ret->system, call->problem);
+        rc = cycle_ref_decode(call->args, &ret->cycle, &ret->system, call->problem);
     if (rc == RC_OK)
         rc = finding_fields_decode(call->args, &ret->finding, call->problem);
     if (rc == RC_OK)
@@ -292,16 +291,15 @@ rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret)
 /* `finding`, or a system and `code`. */
 static rc_t finding_ref_decode(const json_t *args, struct finding_ref *ret, struct problem *problem)
 {
+    static const char *const BY_CODE[] = { "system", "contract", "serial", "code", NULL };
     rc_t rc = args_id(args, "finding", false, &ret->id, problem);
+    if (rc == RC_OK && ret->id)
+        return args_alone(args, "finding", BY_CODE, problem);
     if (rc == RC_OK)
-        rc = jsonx_text_field(args, "code", ret->id ? JSON_OPTIONAL : JSON_REQUIRED, 7, &ret->code,
-                              problem);
-    if (rc != RC_OK || ret->id == 0)
-        return rc == RC_OK ? args_system(args, &ret->system, problem) : rc;
-    if (ret->code)
-        return problem_set(problem, RC_INVALID, "finding",
-                           "expected either \"finding\", or a system and \"code\"");
-    return RC_OK;
+        rc = args_system(args, &ret->system, problem);
+    if (rc == RC_OK)
+        rc = jsonx_text_field(args, "code", JSON_REQUIRED, 7, &ret->code, problem);
+    return rc;
 }
 
 static rc_t finding_args_decode(const struct call *call, const char *const known[],

@@ -14,6 +14,16 @@ rc_t args_id(const json_t *args, const char *key, bool required, int64_t *ret_id
                            ret_id, problem);
 }
 
+rc_t args_alone(const json_t *args, const char *key, const char *const others[],
+                struct problem *problem)
+{
+    for (size_t i = 0; others[i]; i++)
+        if (json_object_get(args, others[i]) && !json_is_null(json_object_get(args, others[i])))
+            return problem_set(problem, RC_INVALID, others[i],
+                               "\"%s\" names the row alone, without \"%s\"", key, others[i]);
+    return RC_OK;
+}
+
 rc_t args_contract(const json_t *args, bool required, const char **ret_code,
                    struct problem *problem)
 {
@@ -21,19 +31,28 @@ rc_t args_contract(const json_t *args, bool required, const char **ret_code,
                             MAX_CODE_FIELD, ret_code, problem);
 }
 
+rc_t args_serial(const json_t *args, bool required, const char **ret_contract, int64_t *ret_serial,
+                 struct problem *problem)
+{
+    *ret_serial = 0;
+    rc_t rc = args_contract(args, true, ret_contract, problem);
+    if (rc == RC_OK)
+        rc = jsonx_int_field(args, "serial", required ? JSON_REQUIRED : JSON_OPTIONAL, 1,
+                             MAX_SERIAL, ret_serial, problem);
+    return rc;
+}
+
 rc_t args_system(const json_t *args, struct system_ref *ret_ref, struct problem *problem)
 {
+    static const char *const BY_SERIAL[] = { "contract", "serial", NULL };
     struct system_ref ref = { 0 };
     rc_t rc = args_id(args, "system", false, &ref.id, problem);
-    if (rc == RC_OK)
-        rc = args_contract(args, false, &ref.contract, problem);
-    if (rc == RC_OK)
-        rc = jsonx_int_field(args, "serial", JSON_OPTIONAL, 1, MAX_SERIAL, &ref.serial, problem);
+    if (rc == RC_OK && ref.id)
+        rc = args_alone(args, "system", BY_SERIAL, problem);
+    if (rc == RC_OK && !ref.id)
+        rc = args_serial(args, true, &ref.contract, &ref.serial, problem);
     if (rc != RC_OK)
         return rc;
-    if ((ref.id != 0) == (ref.contract && ref.serial) || !ref.contract != !ref.serial)
-        return problem_set(problem, RC_INVALID, "system",
-                           "expected either \"system\", or \"contract\" and \"serial\"");
     *ret_ref = ref;
     return RC_OK;
 }

@@ -19,15 +19,22 @@ struct system_ref {
     int64_t serial;
 };
 
-/* `system`, or `contract` and `serial`; RC_INVALID for both or neither. */
+/* `system`, or `contract` and `serial`; RC_INVALID for both, or for half of the second. */
 MUST_CHECK rc_t args_system(const json_t *args, struct system_ref *ret_ref,
                             struct problem *problem);
 /* Id under `key`, 1 or more; optional and absent gives 0. */
 MUST_CHECK rc_t args_id(const json_t *args, const char *key, bool required, int64_t *ret_id,
                         struct problem *problem);
+/* RC_INVALID, saying that `key` names the row alone, when any of `others` (ended by NULL) is given
+ * too. */
+MUST_CHECK rc_t args_alone(const json_t *args, const char *key, const char *const others[],
+                           struct problem *problem);
 /* Contract code under `contract`; optional and absent gives NULL. Borrowed. */
 MUST_CHECK rc_t args_contract(const json_t *args, bool required, const char **ret_code,
                               struct problem *problem);
+/* `contract`, and `serial` of one of its systems; an optional serial that is absent gives 0. */
+MUST_CHECK rc_t args_serial(const json_t *args, bool required, const char **ret_contract,
+                            int64_t *ret_serial, struct problem *problem);
 /* `version` the caller has seen; 0 when absent. */
 MUST_CHECK rc_t args_version(const json_t *args, int64_t *ret_version, struct problem *problem);
 /* RC_STALE unless `wanted` is 0 or the row's version. `row` names its kind in the message. */

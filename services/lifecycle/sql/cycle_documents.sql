@@ -2,4 +2,4 @@
 select coalesce(json_agg(distinct title), '[]'::json)
   from phase f
  cross join lateral jsonb_array_elements_text(f.documents) as title
- where f.cycle_id = $1::bigint
+ where f.cycle_id = $1::bigint;

@@ -9,4 +9,4 @@ select f.id, f.cycle_id
             else f.code = $4::text and ($5::bigint is null and k.code = $2::text and s.serial = $3::bigint
                                         or s.id = $5::bigint) end
  order by c.number desc
- limit 1
+ limit 1;

@@ -2,4 +2,4 @@
 -- unique within the cycle.
 insert into finding (cycle_id, round, code, title, control_point, risk, found_on)
 values ($1::bigint, $2::bigint, $3::text, $4::text, $5::text, $6::text, $7::date)
-returning id
+returning id;

@@ -23,4 +23,4 @@ with page as (
 select json_build_object(
            'items', coalesce(json_agg(item order by n) filter (where n <= $6), '[]'::json),
            'next', case when count(*) > $6 then (max(id) filter (where n = $6))::text end)
-  from page
+  from page;

@@ -8,4 +8,4 @@ select f.id, f.cycle_id
  where case when $1::bigint is not null then f.id = $1
             else k.code = $2::text and s.serial = $3::bigint and f.number = $4::bigint end
  order by c.number desc, f.round desc
- limit 1
+ limit 1;

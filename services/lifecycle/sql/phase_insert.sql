@@ -3,4 +3,4 @@
 insert into phase (cycle_id, number, round, name, clause, limit_days, planned_from, planned_to, forecast_from,
                    forecast_to)
 values ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint, $7::date, $8::date, $7::date, $8::date)
-returning id
+returning id;

@@ -25,4 +25,4 @@ with page as (
 select json_build_object(
            'items', coalesce(json_agg(item order by n) filter (where n <= $7), '[]'::json),
            'next', case when count(*) > $7 then max(cycle_id || '.' || step) filter (where n = $7) end)
-  from page
+  from page;

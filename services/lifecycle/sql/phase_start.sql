@@ -2,4 +2,4 @@
 update phase
    set state = 'active', started_on = $2::date, forecast_from = $2::date, forecast_to = $3::date,
        version = version + 1
- where id = $1::bigint and state = 'planned'
+ where id = $1::bigint and state = 'planned';

@@ -9,4 +9,4 @@ update phase
        forecast_from = case when $4::date is null then forecast_from else started_on end,
        forecast_to = coalesce($4::date, forecast_to),
        version = version + 1
- where id = $1::bigint
+ where id = $1::bigint;
