@@ -1,6 +1,6 @@
 -- 0001 foundation: business time and actor, the event log, idempotency, calendars, packs.
 -- breaking: no
-create schema mlps;
+create schema if not exists mlps;
 set local search_path = mlps;
 
 -- Business time: what the caller's transaction says (mlps.now), else the database's clock. Leases never use it.
