@@ -45,7 +45,7 @@ create table idempotency (
     created_at timestamptz not null default clock_timestamp(),
     constraint idempotency_pk primary key (service, key)
 ) with (fillfactor = 80);
-create index idempotency_age_idx on idempotency (created_at);
+create index idempotency_age_idx on idempotency (service, created_at);
 
 create table calendar_version (
     id        bigint generated always as identity constraint calendar_version_pk primary key,

@@ -21,7 +21,8 @@ static const char LEDGER_TEXT[] =
     "create table if not exists mlps.schema_migration ("
     " version integer not null constraint schema_migration_pk primary key"
     "  constraint schema_migration_version_range check (version >= 1),"
-    " name text not null constraint schema_migration_name_len check (length(name) between 1 and 120),"
+    " name text not null constraint schema_migration_name_len check (length(name) between 1 and "
+    "120),"
     " sha256 text not null constraint schema_migration_sha_len check (length(sha256) = 64),"
     " breaking boolean not null,"
     " applied_at timestamptz not null default clock_timestamp())";
@@ -55,18 +56,19 @@ static bool read_breaking(const char *text, bool *ret_breaking)
     return *ret_breaking || (line && strncmp(line, "\n-- breaking: no\n", 17) == 0);
 }
 
-static rc_t read_migration(const struct embed *file, int64_t position, struct migration *ret_migration,
-                           struct problem *problem)
+static rc_t read_migration(const struct embed *file, int64_t position,
+                           struct migration *ret_migration, struct problem *problem)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     if (!read_version(file->name, &ret_migration->version) || ret_migration->version != position)
         return problem_set(problem, RC_INVALID, file->name,
                            "migration \"%s\" must be number %04" PRId64, file->name, position);
     if (!read_breaking(file->text, &ret_migration->breaking))
-        return problem_set(problem, RC_INVALID, file->name,
-                           "migration \"%s\" must say \"-- breaking: yes\" or \"-- breaking: no\" on "
-                           "its second line",
-                           file->name);
+        return problem_set(
+            problem, RC_INVALID, file->name,
+            "migration \"%s\" must say \"-- breaking: yes\" or \"-- breaking: no\" on "
+            "its second line",
+            file->name);
     crypto_hash_sha256(hash, (const unsigned char *)file->text, file->size);
     sodium_bin2hex(ret_migration->sha256, sizeof(ret_migration->sha256), hash, sizeof(hash));
     return RC_OK;
@@ -93,7 +95,8 @@ static rc_t read_ledger(pg_t *db, PGresult **ret_rows, struct problem *problem)
 }
 
 /* Row `row` of the ledger against the file of the same position. */
-static rc_t check_row(const PGresult *rows, int row, const struct embed *file, struct problem *problem)
+static rc_t check_row(const PGresult *rows, int row, const struct embed *file,
+                      struct problem *problem)
 {
     struct migration ours;
     rc_t rc = read_migration(file, row + 1, &ours, problem);
@@ -114,8 +117,8 @@ static rc_t refuse_newer(const PGresult *rows, int64_t known, struct problem *pr
 {
     int last = PQntuples(rows) - 1;
     return problem_set(problem, RC_REFUSED, NULL,
-                       "the database is at migration %04" PRId64 " (%s), this program knows %04" PRId64
-                       ": use a newer program",
+                       "the database is at migration %04" PRId64
+                       " (%s), this program knows %04" PRId64 ": use a newer program",
                        pg_cell_i64(rows, last, 0), pg_cell_text(rows, last, 1), known);
 }
 

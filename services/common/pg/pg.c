@@ -26,11 +26,15 @@ static const struct {
     const char *key;
     const char *value;
 } DEFAULTS[] = {
-    { "connect_timeout", "2" },       { "target_session_attrs", "read-write" },
-    { "keepalives_idle", "5" },       { "keepalives_interval", "2" },
-    { "keepalives_count", "3" },      { "tcp_user_timeout", "8000" },
-    { "client_encoding", "UTF8" },    { "gssencmode", "disable" },
-    { "fallback_application_name", "mlps" },
+    {"connect_timeout",            "2"         },
+    { "target_session_attrs",      "read-write"},
+    { "keepalives_idle",           "5"         },
+    { "keepalives_interval",       "2"         },
+    { "keepalives_count",          "3"         },
+    { "tcp_user_timeout",          "8000"      },
+    { "client_encoding",           "UTF8"      },
+    { "gssencmode",                "disable"   },
+    { "fallback_application_name", "mlps"      },
 };
 
 pg_t *pg_new(const struct pg_conf *conf)
@@ -124,7 +128,8 @@ static rc_t not_connected(const PGconn *conn, struct problem *problem)
         reason[--len] = '\0';
     for (char *at = reason; (at = strchr(at, '\n')) != NULL;)
         *at = ' ';
-    return problem_set(problem, RC_UNAVAILABLE, NULL, "could not connect to the database: %s", reason);
+    return problem_set(problem, RC_UNAVAILABLE, NULL, "could not connect to the database: %s",
+                       reason);
 }
 
 static rc_t open_connection(pg_t *self, struct problem *problem)
@@ -162,12 +167,14 @@ static rc_t set_up_session(pg_t *self, struct problem *problem)
         return rc;
     const char *commit = pg_cell_text(rows, 0, 1);
     if (pg_cell_i64(rows, 0, 0) < VERSION_LEAST)
-        rc = problem_set(problem, RC_REFUSED, NULL, "the database server is older than PostgreSQL 15");
-    else if (strcmp(commit, "off") == 0 || strcmp(commit, "local") == 0)
         rc = problem_set(problem, RC_REFUSED, NULL,
-                         "synchronous_commit is \"%s\" for role \"%s\", expected on, remote_write or "
-                         "remote_apply",
-                         commit, PQuser(self->conn));
+                         "the database server is older than PostgreSQL 15");
+    else if (strcmp(commit, "off") == 0 || strcmp(commit, "local") == 0)
+        rc = problem_set(
+            problem, RC_REFUSED, NULL,
+            "synchronous_commit is \"%s\" for role \"%s\", expected on, remote_write or "
+            "remote_apply",
+            commit, PQuser(self->conn));
     PQclear(rows);
     return rc;
 }
@@ -231,6 +238,12 @@ rc_t pg_act_as(pg_t *self, const char *account, struct problem *problem)
     pg_args_init(&args);
     pg_arg_text(&args, account);
     return pg_do(self, &sql_pg_act_as, &args, NULL, problem);
+}
+
+void pg_set_end_hook(pg_t *self, pg_end_fn *hook, void *arg)
+{
+    self->end_hook = hook;
+    self->end_arg = arg;
 }
 
 void pg_set_probe(pg_t *self, pg_probe_fn *probe, void *arg)

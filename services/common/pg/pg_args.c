@@ -51,8 +51,7 @@ void pg_arg_bool(struct pg_args *self, bool value)
 void pg_arg_day(struct pg_args *self, int32_t day)
 {
     assert(self->count < PG_ARGS_MAX);
-    pg_arg_text(self, day == INT32_MIN ? NULL
-                                       : civil_format_date(day, self->scratch[self->count]));
+    pg_arg_text(self, day == INT32_MIN ? NULL : civil_format_date(day, self->scratch[self->count]));
 }
 
 /* With the microseconds, which civil_format_instant leaves out; `out` has PG_ARG_SCRATCH bytes. */
@@ -87,7 +86,8 @@ void pg_arg_json(struct pg_args *self, const json_t *json)
         pg_arg_null(self);
 }
 
-/* Arrays are made of our own values, never of unbounded input: too long a one is a programmer's error. */
+/* Arrays are made of our own values, never of unbounded input: too long a one is a programmer's
+ * error. */
 static void put(struct bytebuf *buf, const char *text)
 {
     rc_t rc = bytebuf_text(buf, text);

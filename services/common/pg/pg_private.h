@@ -26,10 +26,12 @@ struct pg {
     const struct sql **prepared; /* statements prepared on this connection */
     size_t prepared_count;
     size_t prepared_cap;
-    char *account;      /* context of every transaction, see struct pg_context */
+    char *account; /* context of every transaction, see struct pg_context */
     bool now_fixed;
     int64_t now_us;
     int64_t limit_ms;
+    pg_end_fn *end_hook; /* NULL: nobody asks */
+    void *end_arg;
     pg_probe_fn *probe; /* NULL outside tests */
     void *probe_arg;
     bool cut_after; /* the probe wants the answer of the running call lost */

@@ -50,9 +50,8 @@ static rc_t prepare(pg_t *self, const struct sql *sql, struct problem *problem)
     if (is_prepared(self, sql))
         return RC_OK;
     PGresult *done = PQprepare(self->conn, sql->name, sql->text, 0, NULL);
-    rc_t rc = PQresultStatus(done) == PGRES_COMMAND_OK
-                  ? RC_OK
-                  : pg_failed(self, sql->name, done, problem);
+    rc_t rc = PQresultStatus(done) == PGRES_COMMAND_OK ? RC_OK
+                                                       : pg_failed(self, sql->name, done, problem);
     PQclear(done);
     if (rc != RC_OK)
         return rc;

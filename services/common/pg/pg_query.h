@@ -1,5 +1,5 @@
-/* Running embedded statements: the half of pg that only *_store.c includes. Every statement is prepared
- * once per connection under its file's name. */
+/* Running embedded statements: the half of pg that only *_store.c includes. Every statement is
+ * prepared once per connection under its file's name. */
 #ifndef PG_QUERY_H
 #define PG_QUERY_H
 
@@ -47,23 +47,24 @@ void pg_arg_instants(struct pg_args *self, const int64_t *us, size_t count);
 /* Next argument: text[] of `count` texts (NULL gives a null element), as above. */
 void pg_arg_texts(struct pg_args *self, const char *const *texts, size_t count);
 
-/* Run a statement and get its rows; `args` (may be NULL) is used up. The caller clears *ret_rows with
- * PQclear. Errors by SQLSTATE (pg_error.c): 08, 57P, 53, 25006: unavailable; 23505, 23P01: conflict;
- * 23503: not_found; 22: invalid; other 23: refused; 40001, 40P01: busy, and pg_tx tries again; P0002:
- * not_found; MP002: refused; MP003: stale. *ret_rows is untouched on failure. The message in *problem
- * never carries values of other rows. */
+/* Run a statement and get its rows; `args` (may be NULL) is used up. The caller clears *ret_rows
+ * with PQclear. Errors by SQLSTATE (pg_error.c): 08, 57P, 53, 25006: unavailable; 23505, 23P01:
+ * conflict; 23503: not_found; 22: invalid; other 23: refused; 40001, 40P01: busy, and pg_tx tries
+ * again; P0002: not_found; MP002: refused; MP003: stale. *ret_rows is untouched on failure. The
+ * message in *problem never carries values of other rows. */
 MUST_CHECK rc_t pg_run(pg_t *self, const struct sql *sql, struct pg_args *args, PGresult **ret_rows,
                        struct problem *problem);
-/* The same for a statement whose rows nobody needs; *ret_changed (may be NULL) is the number of rows. */
+/* The same for a statement whose rows nobody needs; *ret_changed (may be NULL) is the number of
+ * rows. */
 MUST_CHECK rc_t pg_do(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t *ret_changed,
                       struct problem *problem);
-/* A statement that gives exactly one JSON value (one row, one column): owned *ret_json. RC_NOT_FOUND for no
- * row or SQL null, its problem left for the caller to word. */
+/* A statement that gives exactly one JSON value (one row, one column): owned *ret_json.
+ * RC_NOT_FOUND for no row or SQL null, its problem left for the caller to word. */
 MUST_CHECK rc_t pg_json(pg_t *self, const struct sql *sql, struct pg_args *args, json_t **ret_json,
                         struct problem *problem);
 /* A statement that gives one number (first column of the first row). RC_NOT_FOUND as in pg_json. */
-MUST_CHECK rc_t pg_number(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t *ret_value,
-                          struct problem *problem);
+MUST_CHECK rc_t pg_number(pg_t *self, const struct sql *sql, struct pg_args *args,
+                          int64_t *ret_value, struct problem *problem);
 /* Rows one by one as the server sends them, in constant memory. `each` gets a result and the row's
  * number in it; any result but RC_OK ends the walk and is returned. Inside `each` the connection is
  * taken: no other statement may run on it. */
@@ -72,11 +73,12 @@ MUST_CHECK rc_t pg_each(pg_t *self, const struct sql *sql, struct pg_args *args,
                         void *arg, struct problem *problem);
 
 /* Cells. A null cell is 0, false, "" or NULL as stated; the statement's author knows the types. */
-int64_t pg_cell_i64(const PGresult *rows, int row, int col);         /* null: 0 */
-bool pg_cell_bool(const PGresult *rows, int row, int col);           /* null: false */
-const char *pg_cell_text(const PGresult *rows, int row, int col);    /* null: NULL; borrowed from rows */
-int32_t pg_cell_day(const PGresult *rows, int row, int col);         /* null: INT32_MIN */
-int64_t pg_cell_instant(const PGresult *rows, int row, int col);     /* null: INT64_MIN */
-json_t *pg_cell_json(const PGresult *rows, int row, int col);        /* null: NULL; owned by the caller */
+int64_t pg_cell_i64(const PGresult *rows, int row, int col); /* null: 0 */
+bool pg_cell_bool(const PGresult *rows, int row, int col);   /* null: false */
+const char *pg_cell_text(const PGresult *rows, int row,
+                         int col);                           /* null: NULL; borrowed from rows */
+int32_t pg_cell_day(const PGresult *rows, int row, int col); /* null: INT32_MIN */
+int64_t pg_cell_instant(const PGresult *rows, int row, int col); /* null: INT64_MIN */
+json_t *pg_cell_json(const PGresult *rows, int row, int col); /* null: NULL; owned by the caller */
 
 #endif

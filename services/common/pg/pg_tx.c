@@ -39,8 +39,8 @@ static rc_t put_context(pg_t *self, struct problem *problem)
     return pg_do(self, &sql_pg_context, &args, NULL, problem);
 }
 
-/* Leave the transaction without keeping anything. A rollback that fails means that the connection is of no
- * more use; the server rolls back by itself. */
+/* Leave the transaction without keeping anything. A rollback that fails means that the connection
+ * is of no more use; the server rolls back by itself. */
 static void roll_back(pg_t *self)
 {
     if (!pg_is_lost(self)) {
@@ -98,6 +98,8 @@ static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
         rc = commit(self, problem);
     if (self->in_tx)
         roll_back(self);
+    if (self->end_hook)
+        self->end_hook(self->end_arg, rc == RC_OK);
     return rc;
 }
 
