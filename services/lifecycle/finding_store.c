@@ -11,8 +11,8 @@ static void arg_filter(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
-rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding,
-                  int64_t *ret_cycle, struct problem *problem)
+rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding, int64_t *ret_cycle,
+                  struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;

@@ -1,5 +1,5 @@
-/* Statements of this service. Every function runs inside the caller's transaction. Rows are locked in
- * one order everywhere: cycle, then phase or finding, then deadline. */
+/* Statements of this service. Every function runs inside the caller's transaction. Rows are locked
+ * in one order everywhere: cycle, then phase or finding, then deadline. */
 #ifndef LIFECYCLE_STORE_H
 #define LIFECYCLE_STORE_H
 
@@ -113,8 +113,8 @@ MUST_CHECK rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_p
 MUST_CHECK rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row,
                            struct problem *problem);
 /* The latest round of a number: locked, freed as above. RC_NOT_FOUND when the cycle has none. */
-MUST_CHECK rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number,
-                              struct phase_row *ret_row, struct problem *problem);
+MUST_CHECK rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number, struct phase_row *ret_row,
+                              struct problem *problem);
 MUST_CHECK rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,
                              struct problem *problem);
 /* Make a planned phase active. */

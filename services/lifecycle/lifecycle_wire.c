@@ -5,32 +5,41 @@
 #include <string.h>
 
 #include "ceilings.h"
-#include "jsonx.h"
 #include "lifecycle_states.h"
 #include "parse.h"
 
-/* Fields of each operation, for refusing unknown ones. */
-static const char *const CYCLE_OPEN[] = { "system", "contract", "serial", "start", NULL };
-static const char *const CYCLE_GET[] = { "cycle", "system", "contract", "serial", NULL };
-static const char *const CYCLE_LIST[] = { "contract", "team", "cursor", "limit", NULL };
-static const char *const PHASE_GET[] = { "phase", "contract", "serial", "number", NULL };
-static const char *const PHASE_LIST[] = { "contract", "state", "cursor", "limit", NULL };
-static const char *const PHASE_SUBMIT_FIELDS[] = { "phase", "contract", "serial",    "number", "on",
-                                                   "note",  "version",  "documents", NULL };
-static const char *const PHASE_ACT[] = { "phase", "contract", "serial",  "number",
-                                         "on",    "note",     "version", NULL };
-static const char *const ASSESSMENT[] = { "phase", "contract", "serial",  "number", "on",
-                                          "score", "findings", "version", NULL };
-static const char *const FINDING_LIST[] = { "contract", "cycle", "state", "cursor", "limit", NULL };
-static const char *const FINDING_INPUT[] = { "code", "title", "control_point", "risk", NULL };
-static const char *const FINDING_OPEN_FIELDS[] = { "cycle", "system", "contract",      "serial",
-                                                   "code",  "title",  "control_point", "risk",
-                                                   "on",    NULL };
-static const char *const FINDING_FIX_FIELDS[] = { "finding", "system", "contract", "serial",
-                                                  "code",    "on",     "version",  NULL };
-static const char *const FINDING_VERIFY_FIELDS[] = { "finding", "system",  "contract",
-                                                     "serial",  "code",    "on",
-                                                     "ok",      "version", NULL };
+enum { STATE_MAX = 20, TEAM_MAX = 40, RISK_MAX = 6, FINDING_CODE_MAX = 7, SCORE_CHARS = 10 };
+
+#define AT(type, member) offsetof(struct type, member)
+/* Rows that many tables share; `type` is the struct read into. */
+#define OPTIONAL_ID(key, place)                                                                    \
+    {                                                                                              \
+        key, ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, place                                           \
+    }
+#define CONTRACT(need, place)                                                                      \
+    {                                                                                              \
+        "contract", ARG_CODE, need, 1, MAX_CODE_FIELD, place                                       \
+    }
+#define SERIAL(place)                                                                              \
+    {                                                                                              \
+        "serial", ARG_INT, JSON_OPTIONAL, 1, MAX_SERIAL, place                                     \
+    }
+#define ON(place)                                                                                  \
+    {                                                                                              \
+        "on", ARG_DATE, JSON_REQUIRED, 0, 0, place                                                 \
+    }
+#define VERSION(place)                                                                             \
+    {                                                                                              \
+        "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, place                                     \
+    }
+#define PAGE(keys, place)                                                                          \
+    {                                                                                              \
+        "cursor", ARG_PAGE, JSON_OPTIONAL, 0, keys, place                                          \
+    }
+#define STATE(place)                                                                               \
+    {                                                                                              \
+        "state", ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX, place                                      \
+    }
 
 const char *score_text(int64_t score_bp, char *out)
 {
@@ -38,129 +47,137 @@ const char *score_text(int64_t score_bp, char *out)
     return out;
 }
 
-/* An optional state among the words of a table. */
-static rc_t state_decode(const json_t *args, const struct state_table *table,
-                         const char **ret_state, struct problem *problem)
+/* An optional state must be one of the table's words. */
+static rc_t state_check(const char *state, const struct state_table *table, struct problem *problem)
 {
-    rc_t rc = jsonx_text_field(args, "state", JSON_OPTIONAL, 20, ret_state, problem);
-    if (rc != RC_OK || !*ret_state || state_from_word(table, *ret_state) != STATE_UNKNOWN)
-        return rc;
+    if (!state || state_from_word(table, state) != STATE_UNKNOWN)
+        return RC_OK;
     return problem_set(problem, RC_INVALID, "state", "a %s has no state \"%s\"", table->thing,
-                       *ret_state);
+                       state);
 }
 
 /* `phase`, or `contract`, `serial` and `number`. */
-static rc_t phase_ref_decode(const json_t *args, struct phase_ref *ret, struct problem *problem)
+static rc_t phase_ref_check(const struct phase_ref *ref, struct problem *problem)
 {
-    static const char *const BY_NUMBER[] = { "contract", "serial", "number", NULL };
-    *ret = (struct phase_ref){ 0 };
-    rc_t rc = args_id(args, "phase", false, &ret->id, problem);
-    if (rc == RC_OK && ret->id)
-        return args_alone(args, "phase", BY_NUMBER, problem);
-    if (rc == RC_OK)
-        rc = args_serial(args, true, &ret->contract, &ret->serial, problem);
-    if (rc == RC_OK)
-        rc = jsonx_int_field(args, "number", JSON_REQUIRED, 1, PHASE_NUMBER_MAX, &ret->number,
-                             problem);
-    return rc;
+    int named = (ref->contract != NULL) + (ref->serial != 0) + (ref->number != 0);
+    if (named == (ref->id ? 0 : 3))
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "phase",
+                       "expected either \"phase\", or \"contract\", \"serial\" and \"number\"");
 }
 
 /* `cycle`, or a system whose newest cycle is meant. */
-static rc_t cycle_ref_decode(const json_t *args, int64_t *ret_cycle, struct system_ref *ret_system,
-                             struct problem *problem)
+static rc_t cycle_ref_check(const struct cycle_ref *ref, struct problem *problem)
 {
-    static const char *const BY_SYSTEM[] = { "system", "contract", "serial", NULL };
-    rc_t rc = args_id(args, "cycle", false, ret_cycle, problem);
-    if (rc == RC_OK && *ret_cycle)
-        return args_alone(args, "cycle", BY_SYSTEM, problem);
-    if (rc == RC_OK)
-        rc = args_system(args, ret_system, problem);
-    return rc;
+    if (!ref->id)
+        return system_ref_check(&ref->system, problem);
+    if (ref->system.id || ref->system.contract || ref->system.serial)
+        return problem_set(problem, RC_INVALID, "cycle",
+                           "expected either \"cycle\" or a system, not both");
+    return RC_OK;
 }
+
+/* ---- cycles ---- */
 
 rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
 {
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("system", AT(cycle_open_args, system.id)),
+        CONTRACT(JSON_OPTIONAL, AT(cycle_open_args, system.contract)),
+        SERIAL(AT(cycle_open_args, system.serial)),
+        {"start", ARG_DATE, JSON_REQUIRED, 0, 0, AT(cycle_open_args, start)},
+    };
     *ret = (struct cycle_open_args){ 0 };
-    rc_t rc = jsonx_only(call->args, CYCLE_OPEN, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
     if (rc == RC_OK)
-        rc = args_system(call->args, &ret->system, call->problem);
+        rc = system_ref_check(&ret->system, call->problem);
     if (rc == RC_OK)
-        rc = args_past_day(call, "start", &ret->start);
+        rc = past_day_check(call, "start", ret->start);
     return rc;
 }
 
-rc_t cycle_get_decode(const struct call *call, int64_t *ret_cycle, struct system_ref *ret_system)
+rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret)
 {
-    *ret_system = (struct system_ref){ 0 };
-    rc_t rc = jsonx_only(call->args, CYCLE_GET, call->problem);
-    if (rc == RC_OK)
-        rc = cycle_ref_decode(call->args, ret_cycle, ret_system, call->problem);
-    return rc;
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("cycle", AT(cycle_ref, id)),
+        OPTIONAL_ID("system", AT(cycle_ref, system.id)),
+        CONTRACT(JSON_OPTIONAL, AT(cycle_ref, system.contract)),
+        SERIAL(AT(cycle_ref, system.serial)),
+    };
+    *ret = (struct cycle_ref){ 0 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? cycle_ref_check(ret, call->problem) : rc;
 }
 
 rc_t cycle_list_decode(const struct call *call, struct list_args *ret)
 {
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_REQUIRED, AT(list_args, contract)),
+        {"team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(list_args, team)},
+        PAGE(1, AT(list_args, page)),
+    };
     *ret = (struct list_args){ 0 };
-    rc_t rc = jsonx_only(call->args, CYCLE_LIST, call->problem);
-    if (rc == RC_OK)
-        rc = args_contract(call->args, true, &ret->contract, call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(call->args, "team", JSON_OPTIONAL, 40, &ret->team, call->problem);
-    if (rc == RC_OK)
-        rc = page_read(call->args, 1, 0, &ret->page, call->problem);
-    return rc;
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
 }
+
+/* ---- phases ---- */
 
 rc_t phase_get_decode(const struct call *call, struct phase_ref *ret)
 {
-    rc_t rc = jsonx_only(call->args, PHASE_GET, call->problem);
-    if (rc == RC_OK)
-        rc = phase_ref_decode(call->args, ret, call->problem);
-    return rc;
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("phase", AT(phase_ref, id)),
+        CONTRACT(JSON_OPTIONAL, AT(phase_ref, contract)),
+        SERIAL(AT(phase_ref, serial)),
+        {"number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_ref, number)},
+    };
+    *ret = (struct phase_ref){ 0 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? phase_ref_check(ret, call->problem) : rc;
 }
 
 rc_t phase_list_decode(const struct call *call, struct list_args *ret)
 {
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_REQUIRED, AT(list_args, contract)),
+        STATE(AT(list_args, state)),
+        PAGE(2, AT(list_args, page)),
+    };
     *ret = (struct list_args){ 0 };
-    rc_t rc = jsonx_only(call->args, PHASE_LIST, call->problem);
-    if (rc == RC_OK)
-        rc = args_contract(call->args, true, &ret->contract, call->problem);
-    if (rc == RC_OK)
-        rc = state_decode(call->args, &PHASE_TABLE, &ret->state, call->problem);
-    if (rc == RC_OK)
-        rc = page_read(call->args, 2, 0, &ret->page, call->problem);
-    return rc;
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? state_check(ret->state, &PHASE_TABLE, call->problem) : rc;
 }
 
-/* What all five moves of a phase take. */
-static rc_t phase_args_decode(const struct call *call, const char *const known[],
-                              enum json_need note, struct phase_args *ret)
+/* What all five moves of a phase take; the last two rows are those that not all of them have. */
+static const struct arg_row PHASE_ROWS[] = {
+    OPTIONAL_ID("phase", AT(phase_args, ref.id)),
+    CONTRACT(JSON_OPTIONAL, AT(phase_args, ref.contract)),
+    SERIAL(AT(phase_args, ref.serial)),
+    {"number",     ARG_INT,  JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_args, ref.number)},
+    ON(AT(phase_args, on)),
+    VERSION(AT(phase_args, version)),
+    { "note",      ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD,   AT(phase_args, note)      },
+    { "documents", ARG_LIST, JSON_OPTIONAL, 0, DOCUMENTS_MAX,    AT(phase_args, documents) },
+};
+enum { PHASE_ROWS_ALL = COUNT_OF(PHASE_ROWS), PHASE_ROWS_REVIEW = PHASE_ROWS_ALL - 1 };
+
+static rc_t phase_args_decode(const struct call *call, size_t rows, struct phase_args *ret)
 {
     *ret = (struct phase_args){ 0 };
-    rc_t rc = jsonx_only(call->args, known, call->problem);
+    rc_t rc = args_read(call->args, PHASE_ROWS, rows, ret, call->problem);
     if (rc == RC_OK)
-        rc = phase_ref_decode(call->args, &ret->ref, call->problem);
+        rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
-        rc = args_past_day(call, "on", &ret->on);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(call->args, "note", note, MAX_TEXT_FIELD, &ret->note, call->problem);
-    if (rc == RC_OK)
-        rc = args_version(call->args, &ret->version, call->problem);
+        rc = past_day_check(call, "on", ret->on);
     return rc;
 }
 
-/* A list of titles. */
-static rc_t documents_decode(const json_t *args, const json_t **ret, struct problem *problem)
+/* Each entry is a title. */
+static rc_t titles_check(const json_t *titles, struct problem *problem)
 {
-    rc_t rc = jsonx_tree_field(args, "documents", JSON_OPTIONAL, JSON_ARRAY, ret, problem);
-    if (rc != RC_OK || !*ret)
-        return rc;
-    if (json_array_size(*ret) > DOCUMENTS_MAX)
-        return problem_set(problem, RC_TOO_LARGE, "documents", "more than %d documents",
-                           DOCUMENTS_MAX);
-    for (size_t i = 0; rc == RC_OK && i < json_array_size(*ret); i++) {
+    rc_t rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < json_array_size(titles); i++) {
         const char *title;
-        json_t *one = json_pack("{s:O}", "documents", json_array_get(*ret, i));
+        json_t *one = json_pack("{s:O}", "documents", json_array_get(titles, i));
         rc = jsonx_text_field(one, "documents", JSON_REQUIRED, MAX_NAME_FIELD, &title, problem);
         json_decref(one);
     }
@@ -169,55 +186,59 @@ static rc_t documents_decode(const json_t *args, const json_t **ret, struct prob
 
 rc_t phase_submit_decode(const struct call *call, struct phase_args *ret)
 {
-    rc_t rc = phase_args_decode(call, PHASE_SUBMIT_FIELDS, JSON_OPTIONAL, ret);
-    if (rc == RC_OK)
-        rc = documents_decode(call->args, &ret->documents, call->problem);
-    return rc;
+    rc_t rc = phase_args_decode(call, PHASE_ROWS_ALL, ret);
+    return rc == RC_OK ? titles_check(ret->documents, call->problem) : rc;
 }
 
-rc_t phase_note_decode(const struct call *call, struct phase_args *ret)
+rc_t phase_review_decode(const struct call *call, struct phase_args *ret)
 {
-    return phase_args_decode(call, PHASE_ACT, JSON_OPTIONAL, ret);
+    return phase_args_decode(call, PHASE_ROWS_REVIEW, ret);
 }
 
 rc_t phase_return_decode(const struct call *call, struct phase_args *ret)
 {
-    return phase_args_decode(call, PHASE_ACT, JSON_REQUIRED, ret);
+    rc_t rc = phase_args_decode(call, PHASE_ROWS_REVIEW, ret);
+    if (rc == RC_OK && !ret->note)
+        rc = problem_set(call->problem, RC_INVALID, "note",
+                         "\"note\" is missing: say why the phase is returned");
+    return rc;
 }
 
+/* ---- assessments ---- */
+
 /* "70.00": decimal text, so that nothing is rounded on the way. */
-static rc_t score_decode(const json_t *args, int64_t *ret_bp, struct problem *problem)
+static rc_t score_check(const char *text, int64_t *ret_bp, struct problem *problem)
 {
-    const char *text;
-    rc_t rc = jsonx_text_field(args, "score", JSON_REQUIRED, 10, &text, problem);
-    if (rc != RC_OK)
-        return rc;
-    if (!parse_scaled(text, 2, ret_bp) || *ret_bp < 0 || *ret_bp > SCORE_MOST)
-        return problem_set(problem, RC_INVALID, "score",
-                           "\"score\" must be decimal text from \"0\" to \"100.00\"");
-    return RC_OK;
+    if (parse_scaled(text, 2, ret_bp) && *ret_bp >= 0 && *ret_bp <= SCORE_MOST)
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "score",
+                       "\"score\" must be decimal text from \"0\" to \"100.00\"");
 }
 
 rc_t assessment_decode(const struct call *call, struct assessment_args *ret)
 {
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("phase", AT(assessment_args, ref.id)),
+        CONTRACT(JSON_OPTIONAL, AT(assessment_args, ref.contract)),
+        SERIAL(AT(assessment_args, ref.serial)),
+        {"number",    ARG_INT,  JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(assessment_args, ref.number)},
+        ON(AT(assessment_args, on)),
+        VERSION(AT(assessment_args, version)),
+        { "score",    ARG_TEXT, JSON_REQUIRED, 1, SCORE_CHARS,      AT(assessment_args, score)     },
+        { "findings", ARG_LIST, JSON_OPTIONAL, 0, FINDINGS_MAX,     AT(assessment_args, findings)  },
+    };
     *ret = (struct assessment_args){ 0 };
-    rc_t rc = jsonx_only(call->args, ASSESSMENT, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
     if (rc == RC_OK)
-        rc = phase_ref_decode(call->args, &ret->ref, call->problem);
+        rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
-        rc = args_past_day(call, "on", &ret->on);
+        rc = past_day_check(call, "on", ret->on);
     if (rc == RC_OK)
-        rc = score_decode(call->args, &ret->score_bp, call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_tree_field(call->args, "findings", JSON_OPTIONAL, JSON_ARRAY, &ret->findings,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = args_version(call->args, &ret->version, call->problem);
-    if (rc == RC_OK && json_array_size(ret->findings) > FINDINGS_MAX)
-        return problem_set(call->problem, RC_TOO_LARGE, "findings", "more than %d findings",
-                           FINDINGS_MAX);
+        rc = score_check(ret->score, &ret->score_bp, call->problem);
     return rc;
 }
+
+/* ---- findings ---- */
 
 /* A capital letter and three to six digits, as the constraint finding_code_form has it. */
 static bool is_finding_code(const char *code)
@@ -226,105 +247,121 @@ static bool is_finding_code(const char *code)
     return code[0] >= 'A' && code[0] <= 'Z' && digits >= 3 && digits <= 6 && !code[1 + digits];
 }
 
-static rc_t finding_fields_decode(const json_t *json, struct finding_input *ret,
-                                  struct problem *problem)
+static rc_t finding_check(const struct finding_input *input, struct problem *problem)
 {
     static const char *const RISKS[] = { "high", "medium", "low" };
-    rc_t rc = jsonx_text_field(json, "code", JSON_REQUIRED, 7, &ret->code, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(json, "title", JSON_REQUIRED, MAX_NAME_FIELD, &ret->title, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(json, "control_point", JSON_REQUIRED, CONTROL_POINT_MAX,
-                              &ret->control_point, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(json, "risk", JSON_REQUIRED, 6, &ret->risk, problem);
-    if (rc != RC_OK)
-        return rc;
-    if (!is_finding_code(ret->code))
+    if (!is_finding_code(input->code))
         return problem_set(problem, RC_INVALID, "code",
                            "\"code\" must be a capital letter and three to six digits");
     for (size_t i = 0; i < COUNT_OF(RISKS); i++)
-        if (strcmp(ret->risk, RISKS[i]) == 0)
+        if (strcmp(input->risk, RISKS[i]) == 0)
             return RC_OK;
     return problem_set(problem, RC_INVALID, "risk", "\"risk\" must be high, medium or low");
 }
 
+/* The rows that describe a finding; `base` is where it stands in the struct read into. */
+#define FINDING_TEXT(key, most, base, member)                                                      \
+    {                                                                                              \
+        key, ARG_TEXT, JSON_REQUIRED, 1, most, base + AT(finding_input, member)                    \
+    }
+#define FINDING_CODE(base)  FINDING_TEXT("code", FINDING_CODE_MAX, base, code)
+#define FINDING_TITLE(base) FINDING_TEXT("title", MAX_NAME_FIELD, base, title)
+#define FINDING_POINT(base) FINDING_TEXT("control_point", CONTROL_POINT_MAX, base, control_point)
+#define FINDING_RISK(base)  FINDING_TEXT("risk", RISK_MAX, base, risk)
+
 rc_t finding_input_decode(const json_t *json, struct finding_input *ret, struct problem *problem)
 {
+    static const struct arg_row ROWS[] = {
+        FINDING_CODE(0),
+        FINDING_TITLE(0),
+        FINDING_POINT(0),
+        FINDING_RISK(0),
+    };
     *ret = (struct finding_input){ 0 };
     if (!json_is_object(json))
         return problem_set(problem, RC_INVALID, "findings", "\"findings\" must hold objects");
-    rc_t rc = jsonx_only(json, FINDING_INPUT, problem);
-    if (rc == RC_OK)
-        rc = finding_fields_decode(json, ret, problem);
-    return rc;
+    rc_t rc = args_read(json, ROWS, COUNT_OF(ROWS), ret, problem);
+    return rc == RC_OK ? finding_check(ret, problem) : rc;
 }
 
 rc_t finding_list_decode(const struct call *call, struct list_args *ret)
 {
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_OPTIONAL, AT(list_args, contract)),
+        OPTIONAL_ID("cycle", AT(list_args, cycle)),
+        STATE(AT(list_args, state)),
+        PAGE(1, AT(list_args, page)),
+    };
     *ret = (struct list_args){ 0 };
-    rc_t rc = jsonx_only(call->args, FINDING_LIST, call->problem);
-    if (rc == RC_OK)
-        rc = args_contract(call->args, false, &ret->contract, call->problem);
-    if (rc == RC_OK)
-        rc = args_id(call->args, "cycle", false, &ret->cycle, call->problem);
-    if (rc == RC_OK)
-        rc = state_decode(call->args, &FINDING_TABLE, &ret->state, call->problem);
-    if (rc == RC_OK)
-        rc = page_read(call->args, 1, 0, &ret->page, call->problem);
-    return rc;
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? state_check(ret->state, &FINDING_TABLE, call->problem) : rc;
 }
 
 rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret)
 {
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("cycle", AT(finding_open_args, cycle.id)),
+        OPTIONAL_ID("system", AT(finding_open_args, cycle.system.id)),
+        CONTRACT(JSON_OPTIONAL, AT(finding_open_args, cycle.system.contract)),
+        SERIAL(AT(finding_open_args, cycle.system.serial)),
+        FINDING_CODE(AT(finding_open_args, finding)),
+        FINDING_TITLE(AT(finding_open_args, finding)),
+        FINDING_POINT(AT(finding_open_args, finding)),
+        FINDING_RISK(AT(finding_open_args, finding)),
+        ON(AT(finding_open_args, on)),
+    };
     *ret = (struct finding_open_args){ 0 };
-    rc_t rc = jsonx_only(call->args, FINDING_OPEN_FIELDS, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
     if (rc == RC_OK)
-        rc = cycle_ref_decode(call->args, &ret->cycle, &ret->system, call->problem);
+        rc = cycle_ref_check(&ret->cycle, call->problem);
     if (rc == RC_OK)
-        rc = finding_fields_decode(call->args, &ret->finding, call->problem);
+        rc = finding_check(&ret->finding, call->problem);
     if (rc == RC_OK)
-        rc = args_past_day(call, "on", &ret->on);
+        rc = past_day_check(call, "on", ret->on);
     return rc;
 }
 
 /* `finding`, or a system and `code`. */
-static rc_t finding_ref_decode(const json_t *args, struct finding_ref *ret, struct problem *problem)
+static rc_t finding_ref_check(const struct finding_ref *ref, struct problem *problem)
 {
-    static const char *const BY_CODE[] = { "system", "contract", "serial", "code", NULL };
-    rc_t rc = args_id(args, "finding", false, &ret->id, problem);
-    if (rc == RC_OK && ret->id)
-        return args_alone(args, "finding", BY_CODE, problem);
-    if (rc == RC_OK)
-        rc = args_system(args, &ret->system, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "code", JSON_REQUIRED, 7, &ret->code, problem);
-    return rc;
+    bool by_code =
+        ref->code && system_ref_check(&ref->system, &(struct problem){ .rc = RC_OK }) == RC_OK;
+    bool other = ref->code || ref->system.id || ref->system.contract || ref->system.serial;
+    if (ref->id ? !other : by_code)
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "finding",
+                       "expected either \"finding\", or a system and \"code\"");
 }
 
-static rc_t finding_args_decode(const struct call *call, const char *const known[],
-                                struct finding_args *ret)
+/* What fix and verify take; the last row is verify's own. */
+static const struct arg_row FINDING_ACT_ROWS[] = {
+    OPTIONAL_ID("finding", AT(finding_args, ref.id)),
+    OPTIONAL_ID("system", AT(finding_args, ref.system.id)),
+    CONTRACT(JSON_OPTIONAL, AT(finding_args, ref.system.contract)),
+    SERIAL(AT(finding_args, ref.system.serial)),
+    {"code", ARG_TEXT, JSON_OPTIONAL, 1, FINDING_CODE_MAX, AT(finding_args, ref.code)},
+    ON(AT(finding_args, on)),
+    VERSION(AT(finding_args, version)),
+    { "ok",  ARG_BOOL, JSON_REQUIRED, 0, 0,                AT(finding_args, ok)      },
+};
+
+static rc_t finding_args_decode(const struct call *call, size_t rows, struct finding_args *ret)
 {
     *ret = (struct finding_args){ 0 };
-    rc_t rc = jsonx_only(call->args, known, call->problem);
+    rc_t rc = args_read(call->args, FINDING_ACT_ROWS, rows, ret, call->problem);
     if (rc == RC_OK)
-        rc = finding_ref_decode(call->args, &ret->ref, call->problem);
+        rc = finding_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
-        rc = args_past_day(call, "on", &ret->on);
-    if (rc == RC_OK)
-        rc = args_version(call->args, &ret->version, call->problem);
+        rc = past_day_check(call, "on", ret->on);
     return rc;
 }
 
 rc_t finding_fix_decode(const struct call *call, struct finding_args *ret)
 {
-    return finding_args_decode(call, FINDING_FIX_FIELDS, ret);
+    return finding_args_decode(call, COUNT_OF(FINDING_ACT_ROWS) - 1, ret);
 }
 
 rc_t finding_verify_decode(const struct call *call, struct finding_args *ret)
 {
-    rc_t rc = finding_args_decode(call, FINDING_VERIFY_FIELDS, ret);
-    if (rc == RC_OK)
-        rc = jsonx_bool_field(call->args, "ok", JSON_REQUIRED, &ret->ok, call->problem);
-    return rc;
+    return finding_args_decode(call, COUNT_OF(FINDING_ACT_ROWS), ret);
 }

@@ -3,6 +3,7 @@
 #ifndef LIFECYCLE_WIRE_H
 #define LIFECYCLE_WIRE_H
 
+#include "args.h"
 #include "call_args.h"
 #include "page.h"
 #include "service_host.h"
@@ -27,6 +28,12 @@ struct finding_ref {
     int64_t id; /* 0: named by the two below */
     struct system_ref system;
     const char *code;
+};
+
+/* A cycle: by id, or a system's newest. */
+struct cycle_ref {
+    int64_t id; /* 0: the newest of `system` */
+    struct system_ref system;
 };
 
 struct cycle_open_args {
@@ -58,14 +65,14 @@ struct finding_input {
 struct assessment_args {
     struct phase_ref ref;
     int32_t on;
+    const char *score;      /* as given */
     int64_t score_bp;       /* hundredths of a point, 0 to SCORE_MOST */
     const json_t *findings; /* list; decode each by finding_input_decode; NULL: none */
     int64_t version;
 };
 
 struct finding_open_args {
-    int64_t cycle; /* 0: the newest cycle of `system` */
-    struct system_ref system;
+    struct cycle_ref cycle;
     struct finding_input finding;
     int32_t on;
 };
@@ -77,18 +84,16 @@ struct finding_args {
     int64_t version;
 };
 
-/* Every decoder: RC_INVALID names the field, RC_REFUSED a day of the future; the struct is then
- * unspecified. */
+/* Every reader: RC_INVALID (RC_TOO_LARGE for long lists) names the field, RC_REFUSED a day of the
+ * future; the struct is then unspecified. */
 MUST_CHECK rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret);
-/* cycle.get: `cycle`, or a system whose newest cycle is meant (then ret->cycle is 0). */
-MUST_CHECK rc_t cycle_get_decode(const struct call *call, int64_t *ret_cycle,
-                                 struct system_ref *ret_system);
+MUST_CHECK rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret);
 MUST_CHECK rc_t cycle_list_decode(const struct call *call, struct list_args *ret);
 MUST_CHECK rc_t phase_get_decode(const struct call *call, struct phase_ref *ret);
 MUST_CHECK rc_t phase_list_decode(const struct call *call, struct list_args *ret);
 MUST_CHECK rc_t phase_submit_decode(const struct call *call, struct phase_args *ret);
 /* approve, suspend, resume: the note may be left out. */
-MUST_CHECK rc_t phase_note_decode(const struct call *call, struct phase_args *ret);
+MUST_CHECK rc_t phase_review_decode(const struct call *call, struct phase_args *ret);
 /* return: a note is needed. */
 MUST_CHECK rc_t phase_return_decode(const struct call *call, struct phase_args *ret);
 MUST_CHECK rc_t assessment_decode(const struct call *call, struct assessment_args *ret);

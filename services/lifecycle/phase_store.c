@@ -141,8 +141,8 @@ rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, s
         return rc;
     *ret_count = (size_t)PQntuples(rows);
     for (int row = 0; row < PQntuples(rows); row++)
-        ret_rows[row] = (struct planned_phase){ pg_cell_i64(rows, row, 0),
-                                                pg_cell_i64(rows, row, 1) };
+        ret_rows[row] =
+            (struct planned_phase){ pg_cell_i64(rows, row, 0), pg_cell_i64(rows, row, 1) };
     PQclear(rows);
     return RC_OK;
 }

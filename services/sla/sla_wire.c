@@ -2,26 +2,34 @@
 
 #include <string.h>
 
+#include "args.h"
 #include "ceilings.h"
 #include "civil.h"
-#include "jsonx.h"
 
-static const char *const FACT[] = { "contract", "name", "at", "clause", "serial", NULL };
-static const char *const INCIDENT_OPEN[] = { "contract",    "serial", "code",  "title", "family",
-                                             "occurred_at", "facts",  "level", "grade", NULL };
-static const char *const INCIDENT_ACT[] = { "incident", "contract", "code", "at", "version", NULL };
-static const char *const INCIDENT_RESOLVE[] = { "incident", "contract", "code", "at",
-                                                "remote",   "version",  NULL };
-static const char *const INCIDENT_GET[] = { "incident", "contract", "code", NULL };
-static const char *const INCIDENT_LIST[] = {
-    "contract", "state", "family", "cursor", "limit", NULL
-};
-static const char *const CASE_RECORD[] = { "contract", "code",       "type",     "on", "title",
-                                           "serial",   "attributes", "incident", NULL };
-static const char *const CASE_VOID[] = { "contract", "code", "note", NULL };
-static const char *const PENALTY_LIST[] = { "contract", "state", "cursor", "limit", NULL };
-static const char *const PENALTY_GET[] = { "penalty", NULL };
-static const char *const PAYMENT_LIST[] = { "contract", "cursor", "limit", NULL };
+enum { WORD_MAX = 20, AT_MAX = 40, CASE_TYPE_MAX = 40 };
+
+#define AT(type, member) offsetof(struct type, member)
+/* Rows that many tables share. */
+#define CONTRACT(need, place)                                                                      \
+    {                                                                                              \
+        "contract", ARG_CODE, need, 1, MAX_CODE_FIELD, place                                       \
+    }
+#define SERIAL(place)                                                                              \
+    {                                                                                              \
+        "serial", ARG_INT, JSON_OPTIONAL, 1, MAX_SERIAL, place                                     \
+    }
+#define NAME(key, place)                                                                           \
+    {                                                                                              \
+        key, ARG_TEXT, JSON_REQUIRED, 1, MAX_NAME_FIELD, place                                     \
+    }
+#define WORD(key, need, place)                                                                     \
+    {                                                                                              \
+        key, ARG_TEXT, need, 1, WORD_MAX, place                                                    \
+    }
+#define PAGE(place)                                                                                \
+    {                                                                                              \
+        "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, place                                             \
+    }
 
 /* Words that columns are constrained to. */
 static const char *const FAMILIES[] = { "network", "data", "fault", "consultation", NULL };
@@ -30,213 +38,189 @@ static const char *const INCIDENT_STATES[] = { "open", "resolved", "closed", NUL
 static const char *const PENALTY_STATES[] = { "proposed", "notified", "appealed",   "confirmed",
                                               "waived",   "reversed", "superseded", NULL };
 
-/* Text under `key` that is one of `words`. */
-static rc_t word_field(const json_t *args, const char *key, enum json_need need,
-                       const char *const words[], const char **ret, struct problem *problem)
+/* RC_INVALID unless `word` is NULL or one of `words`. */
+static rc_t word_check(const char *key, const char *word, const char *const words[],
+                       struct problem *problem)
 {
-    rc_t rc = jsonx_text_field(args, key, need, 20, ret, problem);
-    if (rc != RC_OK || !*ret)
-        return rc;
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(words[i], *ret) == 0)
+    for (size_t i = 0; words[i] && word; i++)
+        if (strcmp(words[i], word) == 0)
             return RC_OK;
-    return problem_set(problem, RC_INVALID, key, "\"%s\" may not be \"%s\"", key, *ret);
+    return word ? problem_set(problem, RC_INVALID, key, "\"%s\" may not be \"%s\"", key, word)
+                : RC_OK;
 }
 
 /* `at` of a fact: a date, or an instant; neither in the future. */
-static rc_t fact_at_decode(const struct call *call, struct fact_args *ret)
+static rc_t fact_at_check(const struct call *call, struct fact_args *ret)
 {
-    const char *at;
-    int32_t day;
-    rc_t rc = jsonx_text_field(call->args, "at", JSON_REQUIRED, 40, &at, call->problem);
-    if (rc != RC_OK)
-        return rc;
-    ret->is_day = civil_parse_date(at, &day);
-    return ret->is_day ? args_past_day(call, "at", &ret->day)
-                       : args_past_instant(call, "at", &ret->at_us);
+    ret->is_day = civil_parse_date(ret->at, &ret->day);
+    if (ret->is_day)
+        return past_day_check(call, "at", ret->day);
+    if (civil_parse_instant(ret->at, &ret->at_us))
+        return past_instant_check(call, "at", ret->at_us);
+    return problem_set(call->problem, RC_INVALID, "at",
+                       "\"at\" must be a date, YYYY-MM-DD, or an instant with offset");
 }
 
 rc_t fact_decode(const struct call *call, struct fact_args *ret)
 {
-    const json_t *args = call->args;
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_REQUIRED, AT(fact_args, contract)),
+        SERIAL(AT(fact_args, serial)),
+        {"name",    ARG_TEXT, JSON_REQUIRED, 1, FACT_NAME_MAX, AT(fact_args, name)  },
+        { "clause", ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX,    AT(fact_args, clause)},
+        { "at",     ARG_TEXT, JSON_REQUIRED, 1, AT_MAX,        AT(fact_args, at)    },
+    };
     *ret = (struct fact_args){ 0 };
-    rc_t rc = jsonx_only(args, FACT, call->problem);
-    if (rc == RC_OK)
-        rc = args_serial(args, false, &ret->contract, &ret->serial, call->problem);
-    if (rc == RC_OK)
-        rc =
-            jsonx_text_field(args, "name", JSON_REQUIRED, FACT_NAME_MAX, &ret->name, call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "clause", JSON_OPTIONAL, CLAUSE_MAX, &ret->clause,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = fact_at_decode(call, ret);
-    return rc;
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? fact_at_check(call, ret) : rc;
 }
 
-/* The half of an incident that people describe. */
-static rc_t incident_texts_decode(const json_t *args, struct incident_open_args *ret,
-                                  struct problem *problem)
-{
-    rc_t rc = jsonx_text_field(args, "code", JSON_REQUIRED, INCIDENT_CODE_MAX, &ret->code, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "title", JSON_REQUIRED, MAX_NAME_FIELD, &ret->title, problem);
-    if (rc == RC_OK)
-        rc = word_field(args, "family", JSON_REQUIRED, FAMILIES, &ret->family, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "level", JSON_OPTIONAL, LEVEL_MAX, &ret->level, problem);
-    if (rc == RC_OK)
-        rc = word_field(args, "grade", JSON_OPTIONAL, GRADES, &ret->grade, problem);
-    return rc;
-}
+/* ---- incidents ---- */
 
 rc_t incident_open_decode(const struct call *call, struct incident_open_args *ret)
 {
-    const json_t *args = call->args;
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_REQUIRED, AT(incident_open_args, contract)),
+        SERIAL(AT(incident_open_args, serial)),
+        {"code",         ARG_TEXT,    JSON_REQUIRED, 1, INCIDENT_CODE_MAX, AT(incident_open_args, code)       },
+        NAME("title", AT(incident_open_args, title)),
+        WORD("family", JSON_REQUIRED, AT(incident_open_args, family)),
+        { "level",       ARG_TEXT,    JSON_OPTIONAL, 1, LEVEL_MAX,         AT(incident_open_args, level)      },
+        WORD("grade", JSON_OPTIONAL, AT(incident_open_args, grade)),
+        { "occurred_at", ARG_INSTANT, JSON_REQUIRED, 0, 0,                 AT(incident_open_args, occurred_at)},
+        { "facts",       ARG_OBJECT,  JSON_OPTIONAL, 0, 0,                 AT(incident_open_args, facts)      },
+    };
     *ret = (struct incident_open_args){ 0 };
-    rc_t rc = jsonx_only(args, INCIDENT_OPEN, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
     if (rc == RC_OK)
-        rc = args_serial(args, false, &ret->contract, &ret->serial, call->problem);
+        rc = word_check("family", ret->family, FAMILIES, call->problem);
     if (rc == RC_OK)
-        rc = incident_texts_decode(args, ret, call->problem);
+        rc = word_check("grade", ret->grade, GRADES, call->problem);
     if (rc == RC_OK)
-        rc = args_past_instant(call, "occurred_at", &ret->occurred_at);
-    if (rc == RC_OK)
-        rc =
-            jsonx_tree_field(args, "facts", JSON_OPTIONAL, JSON_OBJECT, &ret->facts, call->problem);
+        rc = past_instant_check(call, "occurred_at", ret->occurred_at);
     return rc;
 }
 
 /* `incident`, or `contract` and `code`. */
-static rc_t incident_ref_decode(const json_t *args, struct incident_ref *ret,
-                                struct problem *problem)
+static rc_t incident_ref_check(const struct incident_ref *ref, struct problem *problem)
 {
-    static const char *const BY_CODE[] = { "contract", "code", NULL };
-    *ret = (struct incident_ref){ 0 };
-    rc_t rc = args_id(args, "incident", false, &ret->id, problem);
-    if (rc == RC_OK && ret->id)
-        return args_alone(args, "incident", BY_CODE, problem);
-    if (rc == RC_OK)
-        rc = args_contract(args, true, &ret->contract, problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "code", JSON_REQUIRED, INCIDENT_CODE_MAX, &ret->code, problem);
-    return rc;
+    int named = (ref->contract != NULL) + (ref->code != NULL);
+    if (named == (ref->id ? 0 : 2))
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "incident",
+                       "expected either \"incident\", or \"contract\" and \"code\"");
 }
 
-static rc_t act_decode(const struct call *call, const char *const known[],
-                       struct incident_act_args *ret)
+/* What the four acts take; the last row is of resolve only. */
+static const struct arg_row ACT_ROWS[] = {
+    {"incident", ARG_INT,     JSON_OPTIONAL, 1, INT64_MAX,         AT(incident_act_args, ref.id)  },
+    CONTRACT(JSON_OPTIONAL, AT(incident_act_args, ref.contract)),
+    { "code",    ARG_TEXT,    JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_act_args, ref.code)},
+    { "at",      ARG_INSTANT, JSON_REQUIRED, 0, 0,                 AT(incident_act_args, at)      },
+    { "version", ARG_INT,     JSON_OPTIONAL, 1, INT32_MAX,         AT(incident_act_args, version) },
+    { "remote",  ARG_BOOL,    JSON_OPTIONAL, 0, 0,                 AT(incident_act_args, remote)  },
+};
+
+static rc_t act_decode(const struct call *call, size_t rows, struct incident_act_args *ret)
 {
     *ret = (struct incident_act_args){ 0 };
-    rc_t rc = jsonx_only(call->args, known, call->problem);
+    rc_t rc = args_read(call->args, ACT_ROWS, rows, ret, call->problem);
     if (rc == RC_OK)
-        rc = incident_ref_decode(call->args, &ret->ref, call->problem);
+        rc = incident_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
-        rc = args_past_instant(call, "at", &ret->at);
-    if (rc == RC_OK)
-        rc = args_version(call->args, &ret->version, call->problem);
+        rc = past_instant_check(call, "at", ret->at);
     return rc;
 }
 
 rc_t incident_act_decode(const struct call *call, struct incident_act_args *ret)
 {
-    return act_decode(call, INCIDENT_ACT, ret);
+    return act_decode(call, COUNT_OF(ACT_ROWS) - 1, ret);
 }
 
 rc_t incident_resolve_decode(const struct call *call, struct incident_act_args *ret)
 {
-    rc_t rc = act_decode(call, INCIDENT_RESOLVE, ret);
-    if (rc == RC_OK)
-        rc = jsonx_bool_field(call->args, "remote", JSON_OPTIONAL, &ret->remote, call->problem);
-    return rc;
+    return act_decode(call, COUNT_OF(ACT_ROWS), ret);
 }
 
 rc_t incident_get_decode(const struct call *call, struct incident_ref *ret)
 {
-    rc_t rc = jsonx_only(call->args, INCIDENT_GET, call->problem);
-    if (rc == RC_OK)
-        rc = incident_ref_decode(call->args, ret, call->problem);
-    return rc;
+    static const struct arg_row ROWS[] = {
+        {"incident", ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,         AT(incident_ref, id)  },
+        CONTRACT(JSON_OPTIONAL, AT(incident_ref, contract)),
+        { "code",    ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_ref, code)},
+    };
+    *ret = (struct incident_ref){ 0 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? incident_ref_check(ret, call->problem) : rc;
 }
 
-/* Lists by contract and state. */
-static rc_t list_decode(const struct call *call, const char *const known[],
-                        const char *const states[], struct sla_list_args *ret)
-{
-    *ret = (struct sla_list_args){ 0 };
-    rc_t rc = jsonx_only(call->args, known, call->problem);
-    if (rc == RC_OK)
-        rc = args_contract(call->args, true, &ret->contract, call->problem);
-    if (rc == RC_OK && states)
-        rc = word_field(call->args, "state", JSON_OPTIONAL, states, &ret->state, call->problem);
-    if (rc == RC_OK)
-        rc = page_read(call->args, 1, 0, &ret->page, call->problem);
-    return rc;
-}
+/* What the lists take; payments have the first two, penalties three, incidents all. */
+static const struct arg_row LIST_ROWS[] = {
+    CONTRACT(JSON_REQUIRED, AT(sla_list_args, contract)),
+    PAGE(AT(sla_list_args, page)),
+    WORD("state", JSON_OPTIONAL, AT(sla_list_args, state)),
+    WORD("family", JSON_OPTIONAL, AT(sla_list_args, family)),
+};
+enum { PAYMENT_LIST_ROWS = 2, PENALTY_LIST_ROWS = 3, INCIDENT_LIST_ROWS = 4 };
 
 rc_t incident_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    rc_t rc = list_decode(call, INCIDENT_LIST, INCIDENT_STATES, ret);
+    *ret = (struct sla_list_args){ 0 };
+    rc_t rc = args_read(call->args, LIST_ROWS, INCIDENT_LIST_ROWS, ret, call->problem);
     if (rc == RC_OK)
-        rc = word_field(call->args, "family", JSON_OPTIONAL, FAMILIES, &ret->family, call->problem);
+        rc = word_check("state", ret->state, INCIDENT_STATES, call->problem);
+    if (rc == RC_OK)
+        rc = word_check("family", ret->family, FAMILIES, call->problem);
     return rc;
 }
 
+/* ---- cases, penalties, payments ---- */
+
 rc_t case_record_decode(const struct call *call, struct case_args *ret)
 {
-    const json_t *args = call->args;
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_REQUIRED, AT(case_args, contract)),
+        SERIAL(AT(case_args, serial)),
+        {"code",        ARG_TEXT,   JSON_REQUIRED, 1, MAX_CODE_FIELD,    AT(case_args, code)      },
+        { "type",       ARG_TEXT,   JSON_REQUIRED, 1, CASE_TYPE_MAX,     AT(case_args, type)      },
+        { "on",         ARG_DATE,   JSON_REQUIRED, 0, 0,                 AT(case_args, on)        },
+        NAME("title", AT(case_args, title)),
+        { "incident",   ARG_TEXT,   JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(case_args, incident)  },
+        { "attributes", ARG_OBJECT, JSON_REQUIRED, 0, 0,                 AT(case_args, attributes)},
+    };
     *ret = (struct case_args){ 0 };
-    rc_t rc = jsonx_only(args, CASE_RECORD, call->problem);
-    if (rc == RC_OK)
-        rc = args_serial(args, false, &ret->contract, &ret->serial, call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "code", JSON_REQUIRED, MAX_CODE_FIELD, &ret->code,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "type", JSON_REQUIRED, 40, &ret->type, call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "title", JSON_REQUIRED, MAX_NAME_FIELD, &ret->title,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "incident", JSON_OPTIONAL, INCIDENT_CODE_MAX, &ret->incident,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_tree_field(args, "attributes", JSON_REQUIRED, JSON_OBJECT, &ret->attributes,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = args_past_day(call, "on", &ret->on);
-    return rc;
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
 rc_t case_void_decode(const struct call *call, struct case_void_args *ret)
 {
-    const json_t *args = call->args;
+    static const struct arg_row ROWS[] = {
+        CONTRACT(JSON_REQUIRED, AT(case_void_args, contract)),
+        {"code",  ARG_TEXT, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(case_void_args, code)},
+        { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(case_void_args, note)},
+    };
     *ret = (struct case_void_args){ 0 };
-    rc_t rc = jsonx_only(args, CASE_VOID, call->problem);
-    if (rc == RC_OK)
-        rc = args_contract(args, true, &ret->contract, call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "code", JSON_REQUIRED, MAX_CODE_FIELD, &ret->code,
-                              call->problem);
-    if (rc == RC_OK)
-        rc = jsonx_text_field(args, "note", JSON_REQUIRED, MAX_TEXT_FIELD, &ret->note,
-                              call->problem);
-    return rc;
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
 }
 
 rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    return list_decode(call, PENALTY_LIST, PENALTY_STATES, ret);
+    *ret = (struct sla_list_args){ 0 };
+    rc_t rc = args_read(call->args, LIST_ROWS, PENALTY_LIST_ROWS, ret, call->problem);
+    return rc == RC_OK ? word_check("state", ret->state, PENALTY_STATES, call->problem) : rc;
 }
 
 rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty)
 {
-    rc_t rc = jsonx_only(call->args, PENALTY_GET, call->problem);
-    if (rc == RC_OK)
-        rc = args_id(call->args, "penalty", true, ret_penalty, call->problem);
-    return rc;
+    static const struct arg_row ROWS[] = {
+        {"penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0},
+    };
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret_penalty, call->problem);
 }
 
 rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    return list_decode(call, PAYMENT_LIST, NULL, ret);
+    *ret = (struct sla_list_args){ 0 };
+    return args_read(call->args, LIST_ROWS, PAYMENT_LIST_ROWS, ret, call->problem);
 }

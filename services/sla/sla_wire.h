@@ -10,9 +10,10 @@
 enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60, CLAUSE_MAX = 40 };
 
 struct fact_args {
-    const char *contract, *name, *clause; /* clause NULL: every clause that asks for it */
-    int64_t serial;                       /* 0: of the contract as a whole */
-    bool is_day;                          /* `at` was given as a date: it stands in `day` */
+    const char *contract, *name, *at; /* `at` as given */
+    const char *clause;               /* NULL: every clause that asks for it */
+    int64_t serial;                   /* 0: of the contract as a whole */
+    bool is_day;                      /* `at` was given as a date: it stands in `day` */
     int32_t day;
     int64_t at_us; /* the instant, when it was one */
 };

@@ -1,9 +1,8 @@
-/* Arguments that operations of several services share: which system, on which day, at which
- * version. Every function names the field it refuses. */
+/* What operations of several services check in arguments that args_read has read: that what is told
+ * has happened, that a row is named in one way, that the caller has seen the row's version. */
 #ifndef CALL_ARGS_H
 #define CALL_ARGS_H
 
-#include <jansson.h>
 #include <stdint.h>
 
 #include "problem.h"
@@ -15,38 +14,21 @@ enum { MAX_CODE_FIELD = 80, MAX_SERIAL = 100000 };
 /* One system: by id, or by contract and serial. */
 struct system_ref {
     int64_t id;           /* 0: named by the two below */
-    const char *contract; /* borrowed; NULL when `id` is given */
+    const char *contract; /* borrowed */
     int64_t serial;
 };
 
-/* `system`, or `contract` and `serial`; RC_INVALID for both, or for half of the second. */
-MUST_CHECK rc_t args_system(const json_t *args, struct system_ref *ret_ref,
-                            struct problem *problem);
-/* Id under `key`, 1 or more; optional and absent gives 0. */
-MUST_CHECK rc_t args_id(const json_t *args, const char *key, bool required, int64_t *ret_id,
-                        struct problem *problem);
-/* RC_INVALID, saying that `key` names the row alone, when any of `others` (ended by NULL) is given
- * too. */
-MUST_CHECK rc_t args_alone(const json_t *args, const char *key, const char *const others[],
-                           struct problem *problem);
-/* Contract code under `contract`; optional and absent gives NULL. Borrowed. */
-MUST_CHECK rc_t args_contract(const json_t *args, bool required, const char **ret_code,
-                              struct problem *problem);
-/* `contract`, and `serial` of one of its systems; an optional serial that is absent gives 0. */
-MUST_CHECK rc_t args_serial(const json_t *args, bool required, const char **ret_contract,
-                            int64_t *ret_serial, struct problem *problem);
-/* `version` the caller has seen; 0 when absent. */
-MUST_CHECK rc_t args_version(const json_t *args, int64_t *ret_version, struct problem *problem);
-/* RC_STALE unless `wanted` is 0 or the row's version. `row` names its kind in the message. */
-MUST_CHECK rc_t args_version_check(int64_t wanted, int64_t actual, const char *row,
-                                   struct problem *problem);
-/* Required date under `key`, not after the call's today: what is told has happened. RC_REFUSED for
- * a day of the future. */
-MUST_CHECK rc_t args_past_day(const struct call *call, const char *key, int32_t *ret_day);
-/* The same for an instant, not after the call's now. */
-MUST_CHECK rc_t args_past_instant(const struct call *call, const char *key, int64_t *ret_us);
+/* RC_INVALID unless exactly one of the two ways names the system. */
+MUST_CHECK rc_t system_ref_check(const struct system_ref *ref, struct problem *problem);
+/* RC_REFUSED, naming `key`, for a day after the call's today: what is told has happened. */
+MUST_CHECK rc_t past_day_check(const struct call *call, const char *key, int32_t day);
+/* The same for an instant after the call's now. */
+MUST_CHECK rc_t past_instant_check(const struct call *call, const char *key, int64_t us);
 /* RC_REFUSED, naming `key`, when `day` lies before `least`, which `what` names. */
-MUST_CHECK rc_t args_not_before(const char *key, int32_t day, int32_t least, const char *what,
+MUST_CHECK rc_t day_order_check(const char *key, int32_t day, int32_t least, const char *what,
                                 struct problem *problem);
+/* RC_STALE unless `wanted` is 0 (not said) or the row's version. `row` names its kind. */
+MUST_CHECK rc_t version_check(int64_t wanted, int64_t actual, const char *row,
+                              struct problem *problem);
 
 #endif

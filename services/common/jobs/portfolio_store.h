@@ -1,5 +1,5 @@
-/* Finding the contract and system that a request names, and the mark that something about a contract
- * has changed. */
+/* Finding the contract and system that a request names, and the mark that something about a
+ * contract has changed. */
 #ifndef PORTFOLIO_STORE_H
 #define PORTFOLIO_STORE_H
 
