@@ -31,6 +31,7 @@ create table event (
 );
 create index event_contract_idx on event (contract, seq);
 create index event_subject_idx on event (subject_kind, subject_id, seq);
+create index event_order_idx on event (xid, seq); -- the order events are read in: see services/report/README.md
 create trigger event_append_only before update or delete or truncate on event
     for each statement execute function refuse_change();
 
