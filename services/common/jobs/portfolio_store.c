@@ -62,11 +62,3 @@ rc_t serial_find(pg_t *db, const char *code, int64_t serial, int64_t *ret_id,
     *ret_id = 0;
     return serial == 0 ? RC_OK : find_system(db, &ref, "serial", ret_id, problem);
 }
-
-rc_t contract_touch(pg_t *db, int64_t contract_id, struct problem *problem)
-{
-    struct pg_args args;
-    pg_args_init(&args);
-    pg_arg_i64(&args, contract_id);
-    return pg_do(db, &sql_portfolio_touch, &args, NULL, problem);
-}

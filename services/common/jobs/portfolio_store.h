@@ -1,5 +1,4 @@
-/* Finding the contract and system that a request names, and the mark that something about a
- * contract has changed. */
+/* Finding the contract and system that a request names. */
 #ifndef PORTFOLIO_STORE_H
 #define PORTFOLIO_STORE_H
 
@@ -20,8 +19,5 @@ MUST_CHECK rc_t system_find(pg_t *db, const struct system_ref *ref, int64_t *ret
  * system_find, the field being `serial`. */
 MUST_CHECK rc_t serial_find(pg_t *db, const char *code, int64_t serial, int64_t *ret_id,
                             struct problem *problem);
-/* Say that facts, deliverables or penalty cases of a contract changed, so that the workers look
- * again. Last in a transaction by choice: it locks the contract's one row of `contract_work`. */
-MUST_CHECK rc_t contract_touch(pg_t *db, int64_t contract_id, struct problem *problem);
 
 #endif
