@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "lifecycle_sql.h"
 #include "lifecycle_store.h"
 #include "pg_query.h"
@@ -35,6 +37,18 @@ rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding,
     return rc;
 }
 
+static void read_finding(const PGresult *rows, int64_t finding_id, struct finding_row *ret_row)
+{
+    *ret_row = (struct finding_row){
+        .id = finding_id,
+        .state = state_from_word(&FINDING_TABLE, pg_cell_text(rows, 0, 1)),
+        .found_on = pg_cell_day(rows, 0, 2),
+        .fixed_on = pg_cell_day(rows, 0, 3),
+        .version = pg_cell_i64(rows, 0, 4),
+    };
+    snprintf(ret_row->code, sizeof(ret_row->code), "%s", pg_cell_text(rows, 0, 0));
+}
+
 rc_t finding_lock(pg_t *db, int64_t finding_id, struct finding_row *ret_row,
                   struct problem *problem)
 {
@@ -48,13 +62,7 @@ rc_t finding_lock(pg_t *db, int64_t finding_id, struct finding_row *ret_row,
     if (PQntuples(rows) == 0)
         rc = problem_set(problem, RC_NOT_FOUND, "finding", "there is no such finding");
     else
-        *ret_row = (struct finding_row){
-            .id = finding_id,
-            .state = state_from_word(&FINDING_TABLE, pg_cell_text(rows, 0, 1)),
-            .found_on = pg_cell_day(rows, 0, 2),
-            .fixed_on = pg_cell_day(rows, 0, 3),
-            .version = pg_cell_i64(rows, 0, 4),
-        };
+        read_finding(rows, finding_id, ret_row);
     PQclear(rows);
     return rc;
 }

@@ -1,4 +1,5 @@
-/* When phases and findings are due, and why: what the rules say, as the ledger of deadlines takes it. */
+/* When phases and findings are due, and why: what the rules say, as the ledger of deadlines takes
+ * it. */
 #ifndef LIFECYCLE_DUE_H
 #define LIFECYCLE_DUE_H
 
@@ -14,8 +15,9 @@ struct lifecycle_due {
     json_t *proof, *readings; /* owned */
 };
 
-/* When a phase that began on `from` is due: its limit, the first day counted, and the days its clock
- * stood still (`clock` NULL: it never did). RC_INVALID for a day out of range. Caller frees. */
+/* When a phase that began on `from` is due: its limit, the first day counted, and the days its
+ * clock stood still (`clock` NULL: it never did). RC_INVALID for a day out of range. Caller frees.
+ */
 MUST_CHECK rc_t due_of_phase(const struct lifecycle_frame *frame, const struct pack_phase *phase,
                              int32_t from, const struct clock_state *clock,
                              struct lifecycle_due *ret, struct problem *problem);

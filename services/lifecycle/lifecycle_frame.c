@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "civil.h"
+#include "portfolio_store.h"
 
 rc_t lifecycle_frame_new(struct call *call, const struct system_row *system,
                          struct lifecycle_frame *ret_frame)
@@ -42,6 +43,17 @@ rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id, struct lifecycle_
 void lifecycle_frame_fini(struct lifecycle_frame *self)
 {
     contract_frame_fini(&self->rules);
+}
+
+rc_t cycle_find(struct call *call, const struct cycle_ref *ref, int64_t *ret_cycle)
+{
+    int64_t system_id = 0;
+    if (ref->id) {
+        *ret_cycle = ref->id;
+        return RC_OK;
+    }
+    rc_t rc = system_find(call->db, &ref->system, &system_id, call->problem);
+    return rc == RC_OK ? cycle_of_system(call->db, system_id, ret_cycle, call->problem) : rc;
 }
 
 rc_t lifecycle_frame_check_open(const struct lifecycle_frame *self, struct problem *problem)

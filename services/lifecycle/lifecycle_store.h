@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "clock_fold.h"
 #include "contract_frame.h"
 #include "lifecycle_states.h"
 #include "lifecycle_wire.h"
@@ -67,8 +68,10 @@ struct cycle_standing {
 };
 
 /* A locked finding. */
+enum { FINDING_CODE_TEXT = 8 };
 struct finding_row {
     int64_t id, version;
+    char code[FINDING_CODE_TEXT];
     int state; /* enum finding_state */
     int32_t found_on, fixed_on;
 };
@@ -130,6 +133,10 @@ struct planned_phase {
 };
 MUST_CHECK rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows,
                               size_t *ret_count, struct problem *problem);
+/* Clock events of a deadline in the order they were recorded; *ret_events is freed with mem_free.
+ */
+MUST_CHECK rc_t clock_events_read(pg_t *db, int64_t deadline_id, struct clock_event **ret_events,
+                                  size_t *ret_count, struct problem *problem);
 /* As cycle_rows. */
 MUST_CHECK rc_t phase_rows(pg_t *db, const struct list_args *args, json_t **ret_page,
                            struct problem *problem);

@@ -1,6 +1,5 @@
 #include "lifecycle_wire.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,7 +42,8 @@ enum { STATE_MAX = 20, TEAM_MAX = 40, RISK_MAX = 6, FINDING_CODE_MAX = 7, SCORE_
 
 const char *score_text(int64_t score_bp, char *out)
 {
-    snprintf(out, SCORE_TEXT, "%d.%02d", (int)(score_bp / 100) % 1000, (int)(score_bp % 100));
+    int points = (int)score_bp;
+    snprintf(out, SCORE_TEXT, "%d.%02d", points / 100, points % 100);
     return out;
 }
 

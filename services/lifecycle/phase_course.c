@@ -39,8 +39,8 @@ const char *assessment_role_word(enum assessment_role role)
 
 /* ---- phases ---- */
 
-const char *phase_deadline_code(const struct lifecycle_frame *frame,
-                                const struct pack_phase *phase, int64_t round, char *out)
+const char *phase_deadline_code(const struct lifecycle_frame *frame, const struct pack_phase *phase,
+                                int64_t round, char *out)
 {
     snprintf(out, DEADLINE_CODE, "%.40s/%" PRId64 "/%" PRId64 "/r%" PRId64, phase->clause,
              frame->cycle.serial, frame->cycle.number, round);
@@ -154,7 +154,8 @@ static rc_t insert_round(struct call *call, const struct lifecycle_frame *frame,
         struct reckoned_day due = { .day = from };
         int64_t id = 0;
         rc = phase_rule(frame, number, &row.phase, call->problem);
-        if (rc == RC_OK && !phase_due(row.phase, from, BASIS_CALENDAR, &frame->rules.calendar, &due))
+        if (rc == RC_OK &&
+            !phase_due(row.phase, from, BASIS_CALENDAR, &frame->rules.calendar, &due))
             rc = problem_set(call->problem, RC_INVALID, "on", "the plan ends out of range");
         row.from = from;
         row.to = due.day;

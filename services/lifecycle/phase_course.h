@@ -19,10 +19,11 @@ const char *assessment_role_word(enum assessment_role role);
 /* Number of the phase whose gate judges assessments (ROLE_RECHECK); 0 when the pack has none. */
 int64_t assessment_judge(const struct pack *pack);
 
-/* Code of a phase's deadline, clause/serial/cycle/rROUND, in `out` of DEADLINE_CODE bytes; returns it. */
+/* Code of a phase's deadline, clause/serial/cycle/rROUND, in `out` of DEADLINE_CODE bytes; returns
+ * it. */
 enum { DEADLINE_CODE = 121 };
-const char *phase_deadline_code(const struct lifecycle_frame *frame,
-                                const struct pack_phase *phase, int64_t round, char *out);
+const char *phase_deadline_code(const struct lifecycle_frame *frame, const struct pack_phase *phase,
+                                int64_t round, char *out);
 /* The deadline of a phase that has begun, locked. */
 MUST_CHECK rc_t phase_deadline(struct call *call, const struct lifecycle_frame *frame,
                                const struct phase_row *phase, int64_t *ret_deadline);
@@ -54,8 +55,8 @@ MUST_CHECK rc_t phase_round_begin(struct call *call, const struct lifecycle_fram
 /* What gates ask of a cycle, as one object: documents, score, high_risk_open. Owned *ret_facts. */
 MUST_CHECK rc_t gate_facts(struct call *call, const struct lifecycle_frame *frame,
                            json_t **ret_facts);
-/* RC_REFUSED, listing what is missing, while the gate that ends phase `number` or the one that starts
- * the phase after it is shut. */
+/* RC_REFUSED, listing what is missing, while the gate that ends phase `number` or the one that
+ * starts the phase after it is shut. */
 MUST_CHECK rc_t phase_gates_check(struct call *call, const struct lifecycle_frame *frame,
                                   int64_t number);
 

@@ -1,5 +1,6 @@
 #include "lifecycle_sql.h"
 #include "lifecycle_store.h"
+#include "memory.h"
 #include "pg_query.h"
 #include "phase.h"
 
@@ -144,6 +145,38 @@ rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, s
         ret_rows[row] =
             (struct planned_phase){ pg_cell_i64(rows, row, 0), pg_cell_i64(rows, row, 1) };
     PQclear(rows);
+    return RC_OK;
+}
+
+rc_t clock_events_read(pg_t *db, int64_t deadline_id, struct clock_event **ret_events,
+                       size_t *ret_count, struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, deadline_id);
+    rc_t rc = pg_run(db, &sql_clock_events, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    int count = PQntuples(rows);
+    struct clock_event *events = mem_array((size_t)count, sizeof(*events));
+    for (int row = 0; row < count; row++) {
+        events[row] = (struct clock_event){
+            .id = pg_cell_i64(rows, row, 0),
+            .occurred_at = pg_cell_instant(rows, row, 2),
+            .recorded_at = pg_cell_instant(rows, row, 3),
+            .voids = pg_cell_i64(rows, row, 4),
+        };
+        if (!clock_event_from_word(pg_cell_text(rows, row, 1), &events[row].type))
+            rc = problem_set(problem, RC_INTERNAL, NULL, "unknown clock event");
+    }
+    PQclear(rows);
+    if (rc != RC_OK) {
+        mem_free(events);
+        return rc;
+    }
+    *ret_events = events;
+    *ret_count = (size_t)count;
     return RC_OK;
 }
 
