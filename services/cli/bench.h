@@ -1,0 +1,9 @@
+/* `mlps bench NAME`: one JSON object with figure, unit and what it ran on. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include "commands.h"
+
+int cmd_bench(struct context *context, const struct command *command);
+
+#endif
