@@ -1,6 +1,6 @@
 -- 0001 foundation: business time and actor, the event log, idempotency, calendars, packs.
 -- breaking: no
-create schema mlps;
+create schema if not exists mlps;
 set local search_path = mlps;
 
 -- Business time: what the caller's transaction says (mlps.now), else the database's clock. Leases never use it.
@@ -31,6 +31,7 @@ create table event (
 );
 create index event_contract_idx on event (contract, seq);
 create index event_subject_idx on event (subject_kind, subject_id, seq);
+create index event_order_idx on event (xid, seq); -- the order events are read in: see services/report/README.md
 create trigger event_append_only before update or delete or truncate on event
     for each statement execute function refuse_change();
 
@@ -44,7 +45,7 @@ create table idempotency (
     created_at timestamptz not null default clock_timestamp(),
     constraint idempotency_pk primary key (service, key)
 ) with (fillfactor = 80);
-create index idempotency_age_idx on idempotency (created_at);
+create index idempotency_age_idx on idempotency (service, created_at);
 
 create table calendar_version (
     id        bigint generated always as identity constraint calendar_version_pk primary key,
