@@ -20,10 +20,24 @@ const struct option_row PROCESS_OPTIONS[] = {
     { NULL,       NULL,            NULL,                   false, NULL,                                      NULL                            },
 };
 
-static void print_help(const char *process)
+/* One table of both; what does not fit is a programmer's error that --help and any use would show.
+ */
+static void join_rows(struct process_conf *self)
+{
+    size_t count = 0;
+    const struct option_row *tables[] = { PROCESS_OPTIONS, self->own };
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        for (const struct option_row *row = tables[i]; row && row->name; row++) {
+            if (count < OPTIONS_MAX - 1)
+                self->rows[count++] = *row;
+        }
+    }
+}
+
+static void print_help(const char *process, const struct option_row *rows)
 {
     printf("mlps-%s\n", process);
-    for (const struct option_row *row = PROCESS_OPTIONS; row->name; row++)
+    for (const struct option_row *row = rows; row->name; row++)
         printf("  --%s%s\n      %s / %s\n", row->name, row->flag ? "" : " VALUE", row->help_zh,
                row->help_en);
 }
@@ -64,26 +78,27 @@ static rc_t read_clock(struct process_conf *self, const struct options *options,
 rc_t process_conf_read(struct process_conf *self, const char *process, int argc, char **argv,
                        bool *ret_done, struct problem *problem)
 {
-    struct options options;
     *ret_done = false;
-    memset(self, 0, sizeof(*self));
-    rc_t rc = options_read(&options, PROCESS_OPTIONS, argc, argv, problem);
+    *self = (struct process_conf){ .own = self->own };
+    join_rows(self);
+    struct options *options = &self->options;
+    rc_t rc = options_read(options, self->rows, argc, argv, problem);
     if (rc != RC_OK)
         return rc;
-    if (option_given(&options, "help")) {
-        print_help(process);
+    if (option_given(options, "help")) {
+        print_help(process, self->rows);
         *ret_done = true;
         return RC_OK;
     }
-    if (options.rest_count > 0)
-        return problem_set(problem, RC_INVALID, options.rest[0], "unexpected word \"%s\"",
-                           options.rest[0]);
-    self->dsn = option_text(&options, "dsn");
-    self->data = option_text(&options, "data");
-    rc = read_clock(self, &options, problem);
+    if (options->rest_count > 0)
+        return problem_set(problem, RC_INVALID, options->rest[0], "unexpected word \"%s\"",
+                           options->rest[0]);
+    self->dsn = option_text(options, "dsn");
+    self->data = option_text(options, "data");
+    rc = read_clock(self, options, problem);
     if (rc == RC_OK)
-        rc = option_int(&options, "threads", 1, THREADS_MOST, &self->threads, problem);
+        rc = option_int(options, "threads", 1, THREADS_MOST, &self->threads, problem);
     if (rc == RC_OK)
-        rc = read_bus(self, &options, process, problem);
+        rc = read_bus(self, options, process, problem);
     return rc;
 }

@@ -154,16 +154,35 @@ static void run_once(struct loop *self)
         log_debug("woken", "topic", topic);
 }
 
+/* The worker's own state. False when its options are wrong; *ret_exit is then main's result. */
+static bool open_local(const struct loop *self, void **ret_local, int *ret_exit)
+{
+    struct problem problem = { .rc = RC_OK };
+    const struct worker_def *def = self->def;
+    *ret_local = def->local_new ? def->local_new() : NULL;
+    if (!def->local_open || def->local_open(&self->conf.options, ret_local, &problem) == RC_OK)
+        return true;
+    fprintf(stderr, "mlps-%s: %s\n", def->name, problem.text);
+    *ret_exit = EXIT_USAGE;
+    return false;
+}
+
 int worker_main(const struct worker_def *def, int argc, char **argv)
 {
-    struct loop loop = { .def = def };
+    struct loop loop = { .def = def, .conf = { .own = def->options } };
+    void *local;
     int code;
     if (!process_start(&loop.conf, def->name, argc, argv, &code) ||
-        !process_await_database(&loop.conf, def->name, &code))
+        !open_local(&loop, &local, &code))
         return code;
+    if (!process_await_database(&loop.conf, def->name, &code)) {
+        if (local && def->local_destroy)
+            def->local_destroy(local);
+        return code;
+    }
     pg_t *db = process_pg(&loop.conf, def->name);
     stepper_init(&loop.stepper, def, db);
-    loop.stepper.local = def->local_new ? def->local_new() : NULL;
+    loop.stepper.local = local;
     loop.sub = event_sub_new(&loop.conf.bus, def->wakers);
     loop.pub = event_pub_new(&loop.conf.bus);
     log_info("ready");

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "clk.h"
+#include "options.h"
 #include "pg.h"
 #include "problem.h"
 
@@ -35,6 +36,10 @@ struct worker_def {
     int64_t poll_ms;           /* slow poll: at most so long between two steps (machine time) */
     void *(*local_new)(void);  /* may be NULL */
     void (*local_destroy)(void *local);
+    /* A worker with options of its own: their rows, and its state made from them instead of by
+     * local_new; a failure is bad usage and ends the process. Both may be NULL. */
+    const struct option_row *options;
+    rc_t (*local_open)(const struct options *options, void **ret_local, struct problem *problem);
 };
 
 /* Append an event inside the current transaction and remember it for publication. As call_event. */
