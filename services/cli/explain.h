@@ -4,6 +4,7 @@
 
 #include "commands.h"
 
+/* The command; returns the exit code. */
 int cmd_explain(struct context *context, const struct command *command);
 
 #endif

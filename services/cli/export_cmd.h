@@ -4,6 +4,7 @@
 
 #include "commands.h"
 
+/* The command; returns the exit code. */
 int cmd_export(struct context *context, const struct command *command);
 /* Copy a file whole or not at all: written beside `to`, synced, renamed. RC_INVALID with the reason. */
 MUST_CHECK rc_t copy_file(const char *from, const char *to, struct problem *problem);

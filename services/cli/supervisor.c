@@ -275,7 +275,7 @@ static bool all_done(const struct supervisor *self)
         if (self->all[i].spec.once && !self->all[i].done)
             return false;
     }
-    return any;
+    return any || (self->until_stage > 0 && self->stage >= self->until_stage);
 }
 
 static rc_t keep_running(struct supervisor *self, struct problem *problem)

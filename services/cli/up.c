@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -220,7 +221,8 @@ static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised
     return up_on_stage(arg, stage, process, problem);
 }
 
-rc_t up_init(struct up *self, struct context *context, const char *now)
+/* Folders, lock, supervisor, database: what every way of running begins with. */
+static rc_t prepare(struct up *self, struct context *context)
 {
     struct problem *problem = &context->problem;
     memset(self, 0, sizeof(*self));
@@ -231,23 +233,39 @@ rc_t up_init(struct up *self, struct context *context, const char *now)
     if (rc == RC_OK)
         rc = layout_lock(&self->layout, problem);
     if (rc == RC_OK)
-        rc = choose_bus(self, problem);
-    if (rc == RC_OK)
-        rc = make_keys(self, problem);
-    if (rc == RC_OK)
         rc = supervisor_init(&self->supervisor, &self->layout, problem);
     if (rc == RC_OK)
         rc = prepare_database(self, problem);
+    if (rc == RC_OK && self->is_private)
+        add_postgres(self);
+    self->supervisor.on_ready = on_stage;
+    self->supervisor.on_ready_arg = self;
+    return rc;
+}
+
+/* The private cluster alone, migrated, then stopped. */
+static rc_t up_init_database(struct up *self, struct context *context)
+{
+    rc_t rc = prepare(self, context);
+    self->supervisor.until_done = true;
+    self->supervisor.until_stage = STAGE_BROKER;
+    return rc;
+}
+
+rc_t up_init(struct up *self, struct context *context, const char *now)
+{
+    struct problem *problem = &context->problem;
+    rc_t rc = prepare(self, context);
+    if (rc == RC_OK)
+        rc = choose_bus(self, problem);
+    if (rc == RC_OK)
+        rc = make_keys(self, problem);
     if (rc != RC_OK)
         return rc;
     choose_listen(self);
     set_environment(self, now);
-    if (self->is_private)
-        add_postgres(self);
     for (size_t i = 0; i < COUNT_OF(PROCESSES); i++)
         add_process(self, i);
-    self->supervisor.on_ready = on_stage;
-    self->supervisor.on_ready_arg = self;
     return RC_OK;
 }
 
@@ -256,6 +274,22 @@ rc_t up_run(struct up *self)
     rc_t rc = supervisor_run(&self->supervisor, &self->context->problem);
     state_remove(&self->layout);
     return rc;
+}
+
+int cmd_migrate(struct context *context, const struct command *command)
+{
+    struct up up;
+    const char *dsn = option_text(context->options, "dsn");
+    (void)command;
+    rc_t rc = RC_OK;
+    if (dsn) {
+        rc = database_upgrade(dsn, NULL, &context->problem);
+    } else {
+        rc = up_init_database(&up, context);
+        if (rc == RC_OK)
+            rc = supervisor_run(&up.supervisor, &context->problem);
+    }
+    return rc == RC_OK ? EXIT_DONE : context_fail(context);
 }
 
 int cmd_up(struct context *context, const struct command *command)
