@@ -4,6 +4,7 @@
 #include "demo.h"
 #include "explain.h"
 #include "export_cmd.h"
+#include "keys_cmd.h"
 #include "pack_cmd.h"
 #include "run_broker.h"
 #include "up.h"
@@ -25,6 +26,9 @@ static const struct arg ARGS_PLAY[] = {
     { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
 };
 static const struct arg ARGS_MIGRATE[] = { DSN, END };
+static const struct arg ARGS_KEYS[] = {
+    { "目录", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
+};
 static const struct arg ARGS_BROKER[] = {
     { "bind", NULL, ARG_TEXT, true, NULL, "端点", "endpoint" },
     { "insecure", NULL, ARG_FLAG, false, NULL, "不加密（仅供测试）", "no encryption, for tests only" }, END
@@ -54,6 +58,7 @@ const struct command COMMANDS[] = {
     { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
     { "export", "导出一本工作簿", "write a workbook", ARGS_EXPORT, cmd_export, NULL },
     { "init", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
+    { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },

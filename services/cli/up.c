@@ -12,6 +12,7 @@
 
 #include "attr.h"
 #include "database.h"
+#include "keys_cmd.h"
 #include "run_broker.h"
 #include "state.h"
 
@@ -32,11 +33,6 @@ static const struct {
     { "penalty", STAGE_PROCESSES, READY_AT_ONCE },   { "reminder", STAGE_PROCESSES, READY_AT_ONCE },
     { "export", STAGE_PROCESSES, READY_AT_ONCE },    { "gateway", STAGE_PROCESSES, READY_LINE },
 };
-
-/* Key pairs on the bus: one per process, one for people at the command line. */
-static const char *const KEY_NAMES[] = { "broker",    "registry", "lifecycle", "delivery", "sla",
-                                         "report",    "scheduler", "deadline", "penalty",  "reminder",
-                                         "export",    "gateway",   "cli",      NULL };
 
 const char *up_program(struct up *self, const char *name)
 {
