@@ -18,6 +18,7 @@
 
 enum {
     LEAST_MAJOR = 15,
+    INITDB_TRIES = 3,
     PID_FILE_MAX = 4096,
     SETTINGS_MAX = 8192,
     LEFTOVER_WAIT_MS = 10000, /* for a server whose `mlps up` was killed */
@@ -110,8 +111,8 @@ static int remove_entry(const char *path, const struct stat *st, int kind, struc
     return remove(path);
 }
 
-/* Run a program of PostgreSQL to its end as the layout's user; its words go to LOG/initdb.log. */
-static rc_t run_to_end(const struct layout *layout, char *const *argv, struct problem *problem)
+/* Run a program of PostgreSQL once to its end as the layout's user; its words go to LOG/initdb.log. */
+static rc_t run_once(const struct layout *layout, char *const *argv, struct problem *problem)
 {
     struct spawn spawn = { layout, "initdb", argv, SIGKILL, false };
     char drop[256];
@@ -126,7 +127,9 @@ static rc_t run_to_end(const struct layout *layout, char *const *argv, struct pr
         continue;
     close(out);
     waitpid(pid, &status, 0);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    if (WIFSIGNALED(status))
+        return RC_UNAVAILABLE;
+    if (WEXITSTATUS(status) != 0)
         return problem_set(problem, RC_INTERNAL, NULL, "could not make the cluster: see %s/initdb.log",
                            layout->log);
     return RC_OK;
@@ -144,6 +147,20 @@ static rc_t append_file(const char *folder, const char *name, const char *mode, 
     return RC_OK;
 }
 
+/* The folder of a half-made cluster goes, so that a killed initdb can simply be run again. */
+static rc_t run_initdb(const struct layout *layout, const char *temp, char *const *argv,
+                       struct problem *problem)
+{
+    rc_t rc = RC_UNAVAILABLE;
+    for (int i = 0; rc == RC_UNAVAILABLE && i < INITDB_TRIES; i++) {
+        (void)nftw(temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+        rc = run_once(layout, argv, problem);
+    }
+    if (rc == RC_UNAVAILABLE)
+        return problem_set(problem, rc, NULL, "initdb was killed %d times", INITDB_TRIES);
+    return rc;
+}
+
 static rc_t make_cluster(struct cluster *self, struct problem *problem)
 {
     char temp[PATH_TEXT + 8];
@@ -156,8 +173,7 @@ static rc_t make_cluster(struct cluster *self, struct problem *problem)
     char user[] = "--username=" CLUSTER_OWNER;
     char auth[] = "--auth=peer";
     char *argv[] = { initdb, dir, temp, enc, loc, user, auth, NULL };
-    (void)nftw(temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-    rc_t rc = run_to_end(self->layout, argv, problem);
+    rc_t rc = run_initdb(self->layout, temp, argv, problem);
     if (rc == RC_OK)
         rc = append_file(temp, "postgresql.conf", "a", SETTINGS, problem);
     if (rc == RC_OK && rename(temp, self->layout->pg) != 0)
@@ -269,5 +285,5 @@ rc_t cluster_make_database(const struct cluster *self, struct problem *problem)
     char user[] = "--username=" CLUSTER_OWNER;
     char name[] = "mlps";
     char *argv[] = { program, host, user, name, NULL };
-    return run_to_end(self->layout, argv, problem);
+    return run_once(self->layout, argv, problem);
 }

@@ -212,13 +212,23 @@ static int last_stage(const struct supervisor *self)
     return last;
 }
 
+/* What has to be done between two stages may meet a server that has just died: it is restarted by the loop, and the
+ * work is tried again. */
 static rc_t advance(struct supervisor *self, struct problem *problem)
 {
-    while (self->stage <= last_stage(self) && stage_ready(self, self->stage)) {
-        int done = self->stage++;
-        rc_t rc = self->on_ready ? self->on_ready(self, done, NULL, self->on_ready_arg, problem) : RC_OK;
-        if (rc == RC_OK)
-            rc = start_due(self, problem);
+    while (self->stage <= last_stage(self) && stage_ready(self, self->stage) &&
+           clk_mono_ms() >= self->advance_ms) {
+        rc_t rc = self->on_ready ? self->on_ready(self, self->stage, NULL, self->on_ready_arg, problem) : RC_OK;
+        if (rc_may_retry(rc)) {
+            log_warn("stage.again", "reason", problem->text);
+            problem_clear(problem);
+            self->advance_ms = clk_mono_ms() + RESTART_FIRST_MS;
+            return RC_OK;
+        }
+        if (rc != RC_OK)
+            return rc;
+        self->stage++;
+        rc = start_due(self, problem);
         if (rc != RC_OK)
             return rc;
     }
@@ -254,6 +264,8 @@ static int next_wait_ms(const struct supervisor *self)
         if (p->pid != 0 && !p->ready && p->spec.readiness == READY_ASK)
             wait = ASK_POLL_MS < wait ? ASK_POLL_MS : wait;
     }
+    if (self->advance_ms > now)
+        wait = self->advance_ms - now < wait ? self->advance_ms - now : wait;
     return wait < 0 ? 0 : (int)wait;
 }
 

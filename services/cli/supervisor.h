@@ -57,8 +57,8 @@ struct supervised {
 };
 
 struct supervisor;
-/* Called in the loop when a stage has become ready for the first time, or a process again. Any result but RC_OK
- * stops everything. `process` NULL: the whole stage. */
+/* Called in the loop when a stage has become ready for the first time, or a process again. `process` NULL: the whole
+ * stage; a result that may be retried is, any other but RC_OK stops everything. */
 typedef rc_t supervisor_event_fn(struct supervisor *self, int stage, struct supervised *process,
                                  void *arg, struct problem *problem);
 
@@ -67,6 +67,7 @@ struct supervisor {
     struct supervised all[SUPERVISED_MAX];
     int count;
     int stage;                  /* being started; processes of higher stages wait */
+    int64_t advance_ms;         /* not before this to the next stage: the last try met a dead server */
     int child_fd;               /* signalfd of SIGCHLD */
     supervisor_event_fn *on_ready;
     void *on_ready_arg;
