@@ -1,0 +1,26 @@
+/* Limits: one value against the number a clause states. */
+#ifndef LIMIT_H
+#define LIMIT_H
+
+#include "pack.h"
+#include "proof.h"
+
+struct limit_ruling {
+    const struct pack_limit *limit;
+    int64_t value, required, deviation; /* fen for fen limits, of 10^-6 for others */
+    bool holds;
+};
+
+/* Judge a value (fen for limits on money, of 10^-6 for others). `contract_fen` is the base of a
+ * share (0: the pack's total). RC_NOT_FOUND for a clause that states no limit, RC_INVALID when the
+ * sum is out of range. `proof` may be NULL. */
+struct limit_ask {
+    const struct pack *pack;
+    const char *clause;
+    int64_t value;
+    int64_t contract_fen;
+};
+MUST_CHECK rc_t limit_rule(const struct limit_ask *ask, proof_t *proof,
+                           struct limit_ruling *ret_ruling, struct problem *problem);
+
+#endif

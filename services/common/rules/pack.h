@@ -1,0 +1,343 @@
+/* A contract pack: what one contract says, as data. pack_read() turns YAML into these read-only
+ * tables, all or nothing; schema/packs/README.md describes the language. Rows keep the document's
+ * order; every text is UTF-8 and lives as long as the pack. */
+#ifndef PACK_H
+#define PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "civil.h"
+#include "condition.h"
+#include "problem.h"
+
+#define NO_DAY     INT32_MIN /* a date the pack leaves open */
+#define NO_INSTANT INT64_MIN /* an instant that is not known */
+
+/* Where a row stands in its file, for messages. */
+struct pack_place {
+    const char *file;
+    uint32_t line, column; /* from 1 */
+};
+
+/* A read-only list of rows. */
+#define PACK_ROWS(type)                                                                            \
+    struct {                                                                                       \
+        const type *rows;                                                                          \
+        size_t count;                                                                              \
+    }
+
+enum duration_unit { UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_MONTHS, UNIT_MINUTES, UNIT_HOURS };
+
+/* A limit of time as the clause states it. amount 0 with no unit text means: not stated. */
+struct duration {
+    int32_t amount;
+    enum duration_unit unit;
+    bool strict; /* 小于: exactly at the limit is too late */
+};
+
+/* Seconds of a duration in minutes or hours. */
+int64_t duration_seconds(const struct duration *duration);
+
+/* ---- the contract's frame ---- */
+
+struct pack_party { /* purchaser, vendor, penalty_decider … */
+    struct pack_place at;
+    const char *clause, *role, *name;
+    PACK_ROWS(const char *) aliases;
+};
+
+struct pack_reading { /* one open clause's declared value */
+    struct pack_place at;
+    const char *name, *value, *about;
+    PACK_ROWS(const char *) one_of;  /* empty: any value */
+    PACK_ROWS(const char *) clauses; /* empty: all it touches */
+};
+
+struct pack_scale { /* the words a fact may have; the order counts in >= and <= */
+    struct pack_place at;
+    const char *fact;
+    PACK_ROWS(const char *) words; /* least first */
+};
+
+struct pack_team {
+    struct pack_place at;
+    const char *clause, *code, *name;
+};
+
+struct pack_system {
+    struct pack_place at;
+    const char *clause, *name, *team; /* `team` is a code of `teams` */
+    int64_t no;                       /* serial number in the document */
+    int64_t grade;                    /* protection level 1 to 5 */
+};
+
+struct pack_line { /* procurement line */
+    struct pack_place at;
+    const char *clause, *name, *detail, *unit;
+    int64_t no, quantity;
+};
+
+struct pack_contradiction { /* what the document says twice, differently; never resolved in silence
+                             */
+    struct pack_place at;
+    const char *topic, *about, *reading; /* `reading`: which one decides, NULL when none */
+    PACK_ROWS(const char *) clauses;
+    PACK_ROWS(const char *) says;
+};
+
+/* ---- rules, by kind ---- */
+
+enum term_shape {
+    TERM_UNSTATED,
+    TERM_AFTER,   /* so long after the latest of its starting facts */
+    TERM_BEFORE,  /* so long before a fact */
+    TERM_ON,      /* on the day of a fact (the end of the period) */
+    TERM_FIXED,   /* on a date */
+    TERM_HALFWAY, /* half of the days between two facts */
+};
+
+struct pack_term {
+    struct pack_place at;
+    const char *clause, *title, *owed_by; /* `owed_by`: a party's role or NULL */
+    enum term_shape shape;
+    PACK_ROWS(const char *)
+    starts;                      /* facts; "$name" takes the reading's value as the fact's name */
+    struct duration within;      /* AFTER, BEFORE */
+    int32_t fixed_day;           /* FIXED */
+    const char *closed_by;       /* fact that closes it, or NULL */
+    int64_t amount_bp;           /* share of the contract that falls due, 0: none */
+    bool deemed_accepted;        /* silence to the end means acceptance */
+    struct duration opens_on;    /* no due day: a right opens on that day after the start … */
+    struct duration opens_after; /* … or on the day after a time to cure; amount 0: neither */
+};
+
+enum { CLOCK_LIMITS_MAX = 4 };
+
+struct clock_limit {
+    struct pack_place at;
+    struct duration within;
+    PACK_ROWS(const char *)
+    from; /* the latest starts it: occurred_at, onsite_requested_at, remote_by */
+    PACK_ROWS(const char *) needs; /* instants without which nothing is owed */
+    bool unless_remote_in_time;    /* nothing is owed once the remote limit was met */
+    struct condition when;         /* attributes grade, suburb, major */
+};
+
+struct pack_clock {
+    struct pack_place at;
+    const char *clause, *title;
+    struct condition when;                                 /* events the clause binds */
+    PACK_ROWS(struct clock_limit) respond, remote, onsite; /* the first whose `when` holds limits */
+};
+
+struct grading_row {
+    struct pack_place at;
+    const char *clause, *grade, *title;
+    struct condition when;
+    bool otherwise; /* taken when no other row holds */
+};
+
+struct grading_sum { /* a fact that is the sum of others */
+    struct pack_place at;
+    const char *fact;
+    PACK_ROWS(const char *) of;
+};
+
+struct pack_grading {
+    struct pack_place at;
+    const char *family; /* network, data */
+    PACK_ROWS(struct grading_sum) sums;
+    PACK_ROWS(struct grading_row) rows; /* most severe first: the first grade that holds wins */
+};
+
+struct grade_share {
+    const char *grade;
+    int64_t bp;
+};
+
+struct penalty_row {
+    struct pack_place at;
+    const char *clause, *title, *case_type;
+    int64_t no;                   /* row of the annex */
+    struct condition when;        /* which cases of the type it covers */
+    struct condition counts;      /* which of these count towards `from` */
+    struct condition deduct_when; /* what the deduction needs within the case itself */
+    int64_t from;           /* deduct from the n-th counted case of the period; 0 or 1: each */
+    const char *repeat;     /* reading that says whether it repeats after that, or NULL */
+    int64_t bp;             /* deduction in basis points of the base, 0: none of its own */
+    const char *grade_fact; /* fact whose grade adds a share, or NULL */
+    PACK_ROWS(struct grade_share) grades;
+    const char *refund_fact;          /* amount of the case that is to be given back, or NULL */
+    PACK_ROWS(const char *) measures; /* the row's other measures */
+};
+
+struct pack_penalties {
+    struct pack_place at; /* file NULL: the pack states none */
+    const char *clause, *decided_by;
+    bool in_service_period; /* only cases inside the service period count */
+    bool one_row_per_incident;
+    int64_t least_bp, most_bp; /* range the contract allows for one deduction, 0: none stated */
+    PACK_ROWS(struct penalty_row) rows;
+};
+
+struct pack_payment {
+    struct pack_place at;
+    const char *clause, *title, *term; /* `term`: clause of the term that makes it due, or NULL */
+    int64_t share_bp;
+    bool remainder; /* what is left of the settled total, not the share itself */
+};
+
+struct settlement_grade {
+    struct pack_place at;
+    const char *clause, *quality, *title; /* quality: excellent, good, fair */
+    int64_t percent_bp;                   /* paid in full at this percentage … */
+    int64_t at_most_bp; /* … or at a decided one not above this; the other is 0 */
+};
+
+struct pack_limit {
+    struct pack_place at;
+    const char *clause, *title;
+    enum compare_op op;
+    int64_t number;    /* of 10^-6 in the value's unit; of fen limits the fen times 10^6 */
+    bool share;        /* `number` is a percentage of the contract's total */
+    const char *value; /* what is compared: fen, percent, number */
+};
+
+enum kpi_type { KPI_NUMERIC, KPI_NONE_MEANS_ZERO, KPI_QUALITATIVE };
+
+struct pack_kpi {
+    struct pack_place at;
+    const char *clause, *row, *title, *level1, *level2, *unit;
+    enum kpi_type type;
+    enum compare_op op; /* numeric types */
+    int64_t number;     /* of 10^-6 */
+    bool percent;       /* a ratio in percent */
+};
+
+struct pack_phase {
+    struct pack_place at;
+    const char *clause, *name;
+    int64_t no;
+    struct duration limit;
+    PACK_ROWS(const char *) documents; /* slots of the phase */
+};
+
+struct pack_window { /* the plan that the document itself states */
+    struct pack_place at;
+    const char *clause;
+    int64_t phase;
+    int32_t from, to;
+};
+
+struct pack_gate {
+    struct pack_place at;
+    const char *clause, *title;
+    int64_t ends;                      /* the phase that may not end while it is shut, 0: none */
+    int64_t starts;                    /* the phase that may not start, 0: none */
+    int64_t returns_to;                /* where a shut gate sends the work back to, 0: nowhere */
+    PACK_ROWS(const char *) documents; /* all must be there */
+    struct condition when;             /* one alternative, all of it */
+};
+
+enum deliverable_per { PER_CONTRACT, PER_SYSTEM, PER_TRAINING, PER_CASE, PER_REQUEST };
+
+struct pack_deliverable {
+    struct pack_place at;
+    const char *clause, *title, *form;
+    enum deliverable_per per; /* CASE and REQUEST plan nothing ahead */
+    const char *term;         /* clause of the term that makes it due, or NULL */
+    int64_t phase;            /* phase whose end makes it due, 0: none */
+    bool certificate;         /* issued by an authority, not written by the vendor */
+};
+
+struct pack_reminders { /* house defaults where the contract states none */
+    struct pack_place at;
+    PACK_ROWS(int64_t) warn;    /* working days before the due day */
+    PACK_ROWS(int64_t) overdue; /* working days after it: each goes one step up the ladder */
+};
+
+struct pack_warning { /* what a person should look at; does not keep the pack from loading */
+    struct pack_place at;
+    const char *text;
+};
+
+struct pack {
+    const char *name, *title, *source, *zone;
+    int64_t version;
+    int zone_minutes;
+    const char *calendar_code;
+    bool makeup_works;
+
+    int64_t total_fen; /* contract total as the document states it, 0: to be entered */
+    const char *total_clause, *service_clause;
+    const char *service_from_fact; /* fact that begins the service period ("signed"), or NULL */
+    int32_t service_from;          /* its first day when the document states it, else NO_DAY */
+    int32_t service_to;            /* last day, counted */
+
+    PACK_ROWS(struct pack_party) parties;
+    PACK_ROWS(struct pack_reading) readings;
+    PACK_ROWS(struct pack_scale) scales;
+    PACK_ROWS(struct pack_team) teams;
+    PACK_ROWS(struct pack_system) systems;
+    PACK_ROWS(struct pack_line) procurement;
+    PACK_ROWS(struct pack_contradiction) contradictions;
+    PACK_ROWS(struct pack_term) terms;
+    PACK_ROWS(struct pack_clock) clocks;
+    PACK_ROWS(struct pack_grading) gradings;
+    struct pack_penalties penalties;
+    PACK_ROWS(struct pack_payment) payments;
+    PACK_ROWS(struct settlement_grade) settlement;
+    PACK_ROWS(struct pack_limit) limits;
+    PACK_ROWS(struct pack_kpi) kpis;
+    PACK_ROWS(struct pack_phase) phases;
+    PACK_ROWS(struct pack_window) plan;
+    PACK_ROWS(struct pack_gate) gates;
+    PACK_ROWS(struct pack_deliverable) deliverables;
+    struct pack_reminders reminders;
+    PACK_ROWS(struct pack_warning) warnings;
+
+    struct arena *arena; /* holds all of the above; private to pack_read and pack_destroy */
+};
+typedef struct pack pack_t;
+
+/* Gives the text of another pack that this one uses by name ("minhang-2024"). Bytes are borrowed
+ * until pack_read returns. RC_NOT_FOUND for an unknown one. */
+typedef rc_t pack_use_fn(void *arg, const char *pack_name, const char **ret_bytes, size_t *ret_len);
+
+/* Where a pack's text comes from. `use` may be NULL for a pack that uses no other. */
+struct pack_source {
+    const char *bytes;
+    size_t len;
+    const char *file_name; /* for messages */
+    pack_use_fn *use;
+    void *use_arg;
+};
+/* Read a pack, all or nothing: on failure *ret_pack is untouched and *problem says
+ * `file:line:column: what was expected`. Bounded by MAX_PACK_BYTES, MAX_PACK_DEPTH and
+ * MAX_PACK_NODES; no aliases, anchors, tags or second documents; no key twice; no unknown key;
+ * every reference resolved. Nothing of `source` is borrowed after the call. Caller destroys the
+ * pack. */
+MUST_CHECK rc_t pack_read(const struct pack_source *source, pack_t **ret_pack,
+                          struct problem *problem);
+/* Free the pack and set *self_p to NULL. Safe on NULL. */
+void pack_destroy(pack_t **self_p);
+
+/* Rows by key; NULL when the pack has none. */
+const struct pack_term *pack_term(const pack_t *self, const char *clause);
+const struct pack_clock *pack_clock(const pack_t *self, const char *clause);
+const struct pack_grading *pack_grading(const pack_t *self, const char *family);
+const struct pack_phase *pack_phase(const pack_t *self, int64_t no);
+const struct pack_team *pack_team(const pack_t *self, const char *code);
+const struct pack_reading *pack_reading(const pack_t *self, const char *name);
+const struct pack_scale *pack_scale(const pack_t *self, const char *fact);
+const struct pack_limit *pack_limit(const pack_t *self, const char *clause);
+/* Name of the party that has a role, "" when there is none. */
+const char *pack_party_name(const pack_t *self, const char *role);
+/* Planned instances of a deliverable for `systems` systems and one training. */
+size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems);
+/* Word of `per`: contract, system, training, case, request. */
+const char *pack_per_word(enum deliverable_per per);
+
+#endif
