@@ -49,7 +49,7 @@ static void free_all_workers(broker_t *self)
     while ((node = table_any(&self->workers)) != NULL) {
         struct worker *worker = CHAIN_OWNER(node, struct worker, by_id);
         if (worker->request)
-            request_free(self, worker->request);
+            held_free(self, worker->request);
         table_remove(&self->workers, node);
         mem_free(worker);
     }
@@ -60,14 +60,14 @@ static void free_all_requests(broker_t *self)
 {
     struct chain *at;
     while ((at = chain_first(&self->waiting)) != NULL) {
-        struct request *request = CHAIN_OWNER(at, struct request, by_age);
+        struct held *request = CHAIN_OWNER(at, struct held, by_age);
         chain_remove(&request->by_age);
         chain_remove(&request->in_line);
-        request_free(self, request);
+        held_free(self, request);
     }
     while ((at = chain_first(&self->spare)) != NULL) {
         chain_remove(at);
-        mem_free(CHAIN_OWNER(at, struct request, in_line));
+        mem_free(CHAIN_OWNER(at, struct held, in_line));
     }
 }
 
@@ -98,7 +98,8 @@ void broker_destroy(broker_t **self_p)
     *self_p = NULL;
 }
 
-/* A request that cannot be taken gets its error at once, so that the client need not wait for its time-out. */
+/* A request that cannot be taken gets its error at once, so that the client need not wait for its
+ * time-out. */
 static void shed(broker_t *self, struct frames *in, const struct mdp_message *message)
 {
     self->counters.shed++;
@@ -119,7 +120,7 @@ static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *
         return;
     }
     struct service *service = service_require(self, zmq_msg_data(name), zmq_msg_size(name));
-    struct request *request = service ? request_new(self, in, message, caller) : NULL;
+    struct held *request = service ? held_new(self, in, message, caller) : NULL;
     if (!request) {
         shed(self, in, message);
     } else if (!service_offer(self, service, request, now_ms)) {
@@ -129,13 +130,14 @@ static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *
         }
         self->counters.shed++;
         outbox_error(self, request, RC_BUSY, "too many requests wait for this service");
-        request_free(self, request);
+        held_free(self, request);
     }
     if (service)
         service_release(self, service);
 }
 
-/* Not a message of any version. A registered worker that sends such is no worker any more (MDP-04). */
+/* Not a message of any version. A registered worker that sends such is no worker any more (MDP-04).
+ */
 static void on_junk(broker_t *self, struct frames *in, int64_t now_ms)
 {
     struct worker *worker = worker_find(self, &in->at[0]);

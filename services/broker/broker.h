@@ -1,5 +1,6 @@
-/* The broker's state and rules without a socket, a clock or a thread: messages and the time go in, messages come out
- * through a function. So tests and the fuzzer drive it directly. 7/MDP, 18/MDP, 8/MMI; decisions in README.md. */
+/* The broker's state and rules without a socket, a clock or a thread: messages and the time go in,
+ * messages come out through a function. So tests and the fuzzer drive it directly. 7/MDP, 18/MDP,
+ * 8/MMI; decisions in README.md. */
 #ifndef BROKER_H
 #define BROKER_H
 
@@ -13,8 +14,9 @@
 
 typedef struct broker broker_t;
 
-/* Send one message whose first frame is the peer's routing id; takes all frames, sent or not. RC_OK, RC_NOT_FOUND
- * (the peer is gone), RC_BUSY (its queue is full) or RC_UNAVAILABLE. Must not call the broker. */
+/* Send one message whose first frame is the peer's routing id; takes all frames, sent or not.
+ * RC_OK, RC_NOT_FOUND (the peer is gone), RC_BUSY (its queue is full) or RC_UNAVAILABLE. Must not
+ * call the broker. */
 typedef rc_t broker_send_fn(void *arg, struct frames *message);
 
 /* Who sent a message, as CURVE and ZAP found out. */
@@ -36,10 +38,10 @@ struct broker_conf {
     int64_t busy_ms;             /* busy deadline of services without a row */
     const struct busy_row *busy; /* borrowed */
     size_t busy_count;
-    bool tolerate_empty;         /* take 0.2 messages with a leading empty frame */
-    bool secure;                 /* CURVE: a caller may serve mlps.NAME only under that name */
-    size_t max_pending;          /* requests waiting for one service */
-    size_t max_pending_bytes;    /* requests held in all */
+    bool tolerate_empty;      /* take 0.2 messages with a leading empty frame */
+    bool secure;              /* CURVE: a caller may serve mlps.NAME only under that name */
+    size_t max_pending;       /* requests waiting for one service */
+    size_t max_pending_bytes; /* requests held in all */
 };
 
 /* What happened since the start; one list for the log and for the `stats` operation. */
@@ -75,15 +77,17 @@ struct broker_conf broker_conf_default(void);
 broker_t *broker_new(const struct broker_conf *conf, broker_send_fn *send, void *send_arg);
 /* Free everything, answering nobody; accepts NULL. */
 void broker_destroy(broker_t **self_p);
-/* Take one message as a ROUTER delivers it; frames may be moved out of it. `caller` is NULL when the
- * sender's key is no longer known: it is refused (ZAP-07). `now_ms` never goes back. */
+/* Take one message as a ROUTER delivers it; frames may be moved out of it. `caller` is NULL when
+ * the sender's key is no longer known: it is refused (ZAP-07). `now_ms` never goes back. */
 void broker_take(broker_t *self, struct frames *in, const struct caller *caller, int64_t now_ms);
-/* Do what time asks for; returns when to be called again, milliseconds from `now_ms`, at most 1000. */
+/* Do what time asks for; returns when to be called again, milliseconds from `now_ms`, at most 1000.
+ */
 int64_t broker_tick(broker_t *self, int64_t now_ms);
 /* Disconnect every worker whose key `known` does not know any more. */
 void broker_revoke(broker_t *self, bool (*known)(void *arg, const char *key), void *arg,
                    int64_t now_ms);
-/* Say DISCONNECT to every worker, so that they look for another broker at once: this one is about to stop. */
+/* Say DISCONNECT to every worker, so that they look for another broker at once: this one is about
+ * to stop. */
 void broker_dismiss(broker_t *self);
 /* Requests held: waiting or with a worker. */
 size_t broker_held(const broker_t *self);

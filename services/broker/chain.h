@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A list head, or the member by which an element hangs in a list; an element in no list points to itself. */
+/* A list head, or the member by which an element hangs in a list; an element in no list points to
+ * itself. */
 struct chain {
     struct chain *prev, *next;
 };

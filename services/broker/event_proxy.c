@@ -10,9 +10,9 @@
 #include "wire_socket.h"
 
 struct event_proxy {
-    void *in, *out;   /* used by the thread while it runs */
-    void *steer;      /* PAIR: our end */
-    void *steered;    /* PAIR: the thread's end */
+    void *in, *out; /* used by the thread while it runs */
+    void *steer;    /* PAIR: our end */
+    void *steered;  /* PAIR: the thread's end */
     pthread_t thread;
 };
 
@@ -55,9 +55,9 @@ rc_t event_proxy_start(void *context, const char *in, const char *out, const cha
     rc_t rc = server_socket_bind(self->in, in, secret_key, problem);
     if (rc == RC_OK)
         rc = server_socket_bind(self->out, out, secret_key, problem);
-    if (rc == RC_OK && (zmq_bind(self->steered, steering) != 0 ||
-                        zmq_connect(self->steer, steering) != 0 ||
-                        pthread_create(&self->thread, NULL, run, self) != 0))
+    if (rc == RC_OK &&
+        (zmq_bind(self->steered, steering) != 0 || zmq_connect(self->steer, steering) != 0 ||
+         pthread_create(&self->thread, NULL, run, self) != 0))
         rc = problem_set(problem, RC_INTERNAL, NULL, "could not start the event proxy");
     if (rc != RC_OK) {
         free_sockets(self);

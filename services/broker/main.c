@@ -1,4 +1,5 @@
-/* mlps-broker: the bus. Exit codes: 0 stopped in order, 2 bad usage or an endpoint that is taken. */
+/* mlps-broker: the bus. Exit codes: 0 stopped in order, 2 bad usage or an endpoint that is taken.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -36,7 +37,8 @@ int main(int argc, char **argv)
     if (rc == RC_OK)
         rc = server_open(&options.server, &server, &problem);
     if (rc != RC_OK) {
-        log_error("start_failed", "code", rc_word(rc), "field", problem.field, "reason", problem.text);
+        log_error("start_failed", "code", rc_word(rc), "field", problem.field, "reason",
+                  problem.text);
         return EXIT_USAGE;
     }
     const struct bus_conf *bus = server_bus(server);

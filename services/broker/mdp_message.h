@@ -1,5 +1,5 @@
-/* Reads a Majordomo message as the broker's ROUTER delivers it: routing id first, then 0.1 or 0.2 frames. Pure: any
- * bytes in, one of the kinds out. */
+/* Reads a Majordomo message as the broker's ROUTER delivers it: routing id first, then 0.1 or 0.2
+ * frames. Pure: any bytes in, one of the kinds out. */
 #ifndef MDP_MESSAGE_H
 #define MDP_MESSAGE_H
 
@@ -30,14 +30,15 @@ enum mdp_kind {
 };
 
 enum {
-    TICKET_MAX = 64,                  /* bytes of a client's envelope frame before the empty delimiter */
+    TICKET_MAX = 64, /* bytes of a client's envelope frame before the empty delimiter */
     BODY_FRAMES_MAX = FRAMES_MAX - 8, /* body frames of a request: room for the longest envelope */
 };
 
 struct mdp_message {
     enum mdp_kind kind;
     enum mdp_dialect dialect;
-    size_t ticket;  /* frame the client wants back before the empty one, as REQ_CORRELATE sends it; 0: none */
+    size_t ticket;  /* frame the client wants back before the empty one, as REQ_CORRELATE sends it;
+                       0: none */
     size_t service; /* frame with the service name (ASK, READY) */
     size_t client;  /* frame with the client address (PARTIAL, REPLY) */
     size_t body;    /* first body frame (ASK, PARTIAL, REPLY); at least one */

@@ -42,15 +42,15 @@ rc_t outbox_tell(broker_t *self, const void *id, size_t id_len, enum mdp_dialect
                  enum mdp_kind kind)
 {
     static const unsigned char BYTES[2][2] = {
-        { MDP1_HEARTBEAT, MDP1_DISCONNECT },
-        { MDP2_HEARTBEAT, MDP2_DISCONNECT },
+        {MDP1_HEARTBEAT,  MDP1_DISCONNECT},
+        { MDP2_HEARTBEAT, MDP2_DISCONNECT},
     };
     struct frames out;
     put_worker_head(&out, id, id_len, dialect, BYTES[dialect != MDP_V1][kind == MDP_DISCONNECT]);
     return self->send(self->send_arg, &out);
 }
 
-size_t outbox_address(const struct request *request, unsigned char ret_address[KEY_NAME_MAX + 9])
+size_t outbox_address(const struct held *request, unsigned char ret_address[KEY_NAME_MAX + 9])
 {
     size_t len = strlen(request->caller) + 1;
     memcpy(ret_address, request->caller, len);
@@ -58,7 +58,7 @@ size_t outbox_address(const struct request *request, unsigned char ret_address[K
     return len + sizeof(request->serial);
 }
 
-rc_t outbox_request(broker_t *self, const struct worker *worker, struct request *request)
+rc_t outbox_request(broker_t *self, const struct worker *worker, struct held *request)
 {
     unsigned char address[KEY_NAME_MAX + 9];
     struct frames out;
@@ -91,7 +91,7 @@ static void send_reply(broker_t *self, struct frames *out)
         self->counters.reply_dropped++;
 }
 
-static struct client_address address_of(const struct request *request)
+static struct client_address address_of(const struct held *request)
 {
     return (struct client_address){
         .id = request->id,
@@ -104,7 +104,7 @@ static struct client_address address_of(const struct request *request)
     };
 }
 
-void outbox_reply(broker_t *self, const struct request *request, struct frames *in, size_t first,
+void outbox_reply(broker_t *self, const struct held *request, struct frames *in, size_t first,
                   bool partial)
 {
     struct client_address to = address_of(request);
@@ -118,7 +118,8 @@ void outbox_reply(broker_t *self, const struct request *request, struct frames *
     send_reply(self, &out);
 }
 
-static void send_bytes(broker_t *self, const struct client_address *to, const void *body, size_t len)
+static void send_bytes(broker_t *self, const struct client_address *to, const void *body,
+                       size_t len)
 {
     struct frames out;
     put_client_head(&out, to, false);
@@ -166,7 +167,7 @@ void outbox_refuse(broker_t *self, struct frames *in, const struct mdp_message *
     send_error(self, &to, rc, text);
 }
 
-void outbox_error(broker_t *self, const struct request *request, rc_t rc, const char *text)
+void outbox_error(broker_t *self, const struct held *request, rc_t rc, const char *text)
 {
     struct client_address to = address_of(request);
     send_error(self, &to, rc, text);

@@ -1,5 +1,5 @@
-/* The broker's sockets and its loop: Majordomo on a ROUTER, ZAP, the watch for failed handshakes, the event proxy. One
- * thread owns all but the proxy. */
+/* The broker's sockets and its loop: Majordomo on a ROUTER, ZAP, the watch for failed handshakes,
+ * the event proxy. One thread owns all but the proxy. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -9,7 +9,7 @@ typedef struct server server_t;
 
 struct server_conf {
     struct broker_conf broker;
-    const char *bind;       /* Majordomo endpoint, or several with commas between; port * or 0: any */
+    const char *bind; /* Majordomo endpoint, or several with commas between; port * or 0: any */
     const char *events_in;  /* NULL: beside the first of `bind` */
     const char *events_out; /* NULL: likewise */
     const char *keys;       /* key folder; NULL: NULL security */

@@ -42,8 +42,9 @@ void service_release(broker_t *self, struct service *service)
     mem_free(service);
 }
 
-/* Key of a client's line: the service by its address, which is unique while it lives, and the routing id. */
-static size_t line_key(const struct service *service, const struct request *request,
+/* Key of a client's line: the service by its address, which is unique while it lives, and the
+ * routing id. */
+static size_t line_key(const struct service *service, const struct held *request,
                        unsigned char key[sizeof(void *) + ROUTING_ID_MAX])
 {
     memcpy(key, &service, sizeof(service));
@@ -52,7 +53,7 @@ static size_t line_key(const struct service *service, const struct request *requ
 }
 
 static struct line *line_require(broker_t *self, struct service *service,
-                                 const struct request *request)
+                                 const struct held *request)
 {
     unsigned char key[sizeof(void *) + ROUTING_ID_MAX];
     size_t len = line_key(service, request, key);
@@ -80,7 +81,7 @@ static void line_release(broker_t *self, struct line *line)
     mem_free(line);
 }
 
-static void note_waiting(broker_t *self, struct service *service, struct request *request,
+static void note_waiting(broker_t *self, struct service *service, struct held *request,
                          int64_t now_ms)
 {
     request->service = service;
@@ -89,7 +90,7 @@ static void note_waiting(broker_t *self, struct service *service, struct request
     service->waiting++;
 }
 
-bool service_offer(broker_t *self, struct service *service, struct request *request, int64_t now_ms)
+bool service_offer(broker_t *self, struct service *service, struct held *request, int64_t now_ms)
 {
     struct chain *idle;
     bool given = false;
@@ -102,8 +103,9 @@ bool service_offer(broker_t *self, struct service *service, struct request *requ
     return given;
 }
 
-/* A full queue refuses. One client may fill at most half of it, so that it cannot lock the others out. */
-bool service_wait(broker_t *self, struct service *service, struct request *request, int64_t now_ms)
+/* A full queue refuses. One client may fill at most half of it, so that it cannot lock the others
+ * out. */
+bool service_wait(broker_t *self, struct service *service, struct held *request, int64_t now_ms)
 {
     if (service->waiting >= self->conf.max_pending)
         return false;
@@ -117,7 +119,7 @@ bool service_wait(broker_t *self, struct service *service, struct request *reque
     return true;
 }
 
-void service_wait_first(broker_t *self, struct service *service, struct request *request,
+void service_wait_first(broker_t *self, struct service *service, struct held *request,
                         int64_t now_ms)
 {
     chain_add_last(&service->again, &request->in_line);
@@ -126,7 +128,7 @@ void service_wait_first(broker_t *self, struct service *service, struct request 
 }
 
 /* Take a request out of wherever it waits. */
-static void stop_waiting(broker_t *self, struct request *request)
+static void stop_waiting(broker_t *self, struct held *request)
 {
     struct line *line = request->line;
     chain_remove(&request->by_age);
@@ -141,26 +143,27 @@ static void stop_waiting(broker_t *self, struct request *request)
 }
 
 /* Whose turn it is: requests that lost their worker, then one of each client in turn. */
-static struct request *next_request(struct service *service)
+static struct held *next_request(struct service *service)
 {
     struct chain *again = chain_first(&service->again);
     if (again)
-        return CHAIN_OWNER(again, struct request, in_line);
+        return CHAIN_OWNER(again, struct held, in_line);
     struct chain *turn = chain_first(&service->ring);
     if (!turn)
         return NULL;
     struct line *line = CHAIN_OWNER(turn, struct line, in_ring);
-    return CHAIN_OWNER(chain_first(&line->requests), struct request, in_line);
+    return CHAIN_OWNER(chain_first(&line->requests), struct held, in_line);
 }
 
 void service_dispatch(broker_t *self, struct service *service, int64_t now_ms)
 {
-    struct request *request;
+    struct held *request;
     while (!chain_empty(&service->idle) && (request = next_request(service)) != NULL) {
         struct chain *idle = chain_first(&service->idle);
         struct line *line = request->line;
         if (!worker_give(self, CHAIN_OWNER(idle, struct worker, in_service), request, now_ms))
-            continue; /* that one was gone; the request still waits, which keeps the service alive */
+            continue; /* that one was gone; the request still waits, which keeps the service alive
+                       */
         if (line)
             chain_add_last(&service->ring, &line->in_ring);
         stop_waiting(self, request);
@@ -171,14 +174,14 @@ int64_t service_tick(broker_t *self, int64_t now_ms)
 {
     struct chain *oldest;
     while ((oldest = chain_first(&self->waiting)) != NULL) {
-        struct request *request = CHAIN_OWNER(oldest, struct request, by_age);
+        struct held *request = CHAIN_OWNER(oldest, struct held, by_age);
         struct service *service = request->service;
         if (now_ms - request->since_ms < self->conf.expire_ms)
             return request->since_ms + self->conf.expire_ms;
         stop_waiting(self, request);
         self->counters.expired++;
         outbox_error(self, request, RC_UNAVAILABLE, "no worker took the request in time");
-        request_free(self, request);
+        held_free(self, request);
         service_release(self, service);
     }
     return INT64_MAX;

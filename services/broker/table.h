@@ -1,5 +1,6 @@
-/* Hash table through a member of the element, keyed by bytes. Peers choose keys (routing ids, service names), so
- * the hash is SipHash with a random key of the table: nobody can make a slot long on purpose. */
+/* Hash table through a member of the element, keyed by bytes. Peers choose keys (routing ids,
+ * service names), so the hash is SipHash with a random key of the table: nobody can make a slot
+ * long on purpose. */
 #ifndef TABLE_H
 #define TABLE_H
 
@@ -9,14 +10,14 @@
 struct table_node {
     struct table_node *next; /* in the same slot */
     uint64_t hash;
-    const void *key;         /* inside the element, must not change while it is in the table */
+    const void *key; /* inside the element, must not change while it is in the table */
     size_t len;
 };
 
 struct table {
     struct table_node **slots; /* a power of two of them; NULL before the first element */
     size_t slot_count;
-    size_t count;              /* elements */
+    size_t count; /* elements */
     unsigned char secret[16];
 };
 

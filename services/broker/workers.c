@@ -47,7 +47,7 @@ static struct worker *worker_new(broker_t *self, zmq_msg_t *id)
 static void leave_service(broker_t *self, struct worker *worker, int64_t now_ms)
 {
     struct service *service = worker->service;
-    struct request *request = worker->request;
+    struct held *request = worker->request;
     chain_remove(&worker->in_service);
     chain_remove(&worker->by_heard);
     chain_remove(&worker->by_sent);
@@ -55,7 +55,7 @@ static void leave_service(broker_t *self, struct worker *worker, int64_t now_ms)
     worker->request = NULL;
     service->workers--;
     if (request) {
-        request_retry(self, request, service, now_ms);
+        held_retry(self, request, service, now_ms);
         service_dispatch(self, service, now_ms);
     }
     service_release(self, service);
@@ -107,7 +107,7 @@ static void note_sent(broker_t *self, struct worker *worker, int64_t now_ms)
     chain_add_last(&self->sent, &worker->by_sent);
 }
 
-bool worker_give(broker_t *self, struct worker *worker, struct request *request, int64_t now_ms)
+bool worker_give(broker_t *self, struct worker *worker, struct held *request, int64_t now_ms)
 {
     if (outbox_request(self, worker, request) != RC_OK) {
         self->counters.dead++;
@@ -124,7 +124,8 @@ bool worker_give(broker_t *self, struct worker *worker, struct request *request,
     return true;
 }
 
-/* mlps.NAME may only be served by the holder of NAME's key; mmi.* and mlps.broker by nobody (MMI-01). */
+/* mlps.NAME may only be served by the holder of NAME's key; mmi.* and mlps.broker by nobody
+ * (MMI-01). */
 static bool may_serve(const broker_t *self, zmq_msg_t *service, const struct caller *caller)
 {
     static const char OURS[] = "mlps.";
@@ -166,9 +167,10 @@ static void on_ready(broker_t *self, struct frames *in, const struct mdp_message
     service_dispatch(self, service, now_ms);
 }
 
-/* The reply must carry the address it was given: a reply to an earlier request is none to this one. */
+/* The reply must carry the address it was given: a reply to an earlier request is none to this one.
+ */
 static bool answers(struct frames *in, const struct mdp_message *message,
-                    const struct request *request)
+                    const struct held *request)
 {
     unsigned char address[KEY_NAME_MAX + 9];
     return frame_is(&in->at[message->client], address, outbox_address(request, address));
@@ -177,7 +179,7 @@ static bool answers(struct frames *in, const struct mdp_message *message,
 static void on_reply(broker_t *self, struct worker *worker, struct frames *in,
                      const struct mdp_message *message, int64_t now_ms)
 {
-    struct request *request = worker->request;
+    struct held *request = worker->request;
     bool partial = message->kind == MDP_PARTIAL;
     if (partial && request->dialect == MDP_V1)
         self->counters.partial_dropped++;
@@ -186,7 +188,7 @@ static void on_reply(broker_t *self, struct worker *worker, struct frames *in,
     if (partial)
         return;
     worker->request = NULL;
-    request_free(self, request);
+    held_free(self, request);
     become_idle(self, worker, now_ms);
     service_dispatch(self, worker->service, now_ms);
 }
@@ -199,7 +201,8 @@ static void note_heard(broker_t *self, struct worker *worker, int64_t now_ms)
         chain_add_last(&self->heard, &worker->by_heard);
 }
 
-/* Whether a registered worker may send this now; everything else ends its registration (MDP-06, MDP-07). */
+/* Whether a registered worker may send this now; everything else ends its registration (MDP-06,
+ * MDP-07). */
 static bool is_expected(struct worker *worker, struct frames *in, const struct mdp_message *message)
 {
     if (message->dialect != worker->dialect)
@@ -268,8 +271,8 @@ static void give_up(broker_t *self, struct worker *worker, int64_t now_ms)
     ban(self, worker, now_ms);
 }
 
-/* Idle workers that were silent for too long. The list is ordered by the last word of each, so the first live one
- * really is the end (the trap of reliability.md 1.3). */
+/* Idle workers that were silent for too long. The list is ordered by the last word of each, so the
+ * first live one really is the end (the trap of reliability.md 1.3). */
 static int64_t tick_heard(broker_t *self, int64_t now_ms)
 {
     int64_t limit = self->conf.heartbeat_ms * self->conf.liveness;
@@ -284,11 +287,13 @@ static int64_t tick_heard(broker_t *self, int64_t now_ms)
     return INT64_MAX;
 }
 
-/* A busy worker is silent by right (its one thread works), so silence proves nothing. A process that is gone or stopped
- * loses its connection, which shows at the next heartbeat to it; one that lives has its busy deadline. */
+/* A busy worker is silent by right (its one thread works), so silence proves nothing. A process
+ * that is gone or stopped loses its connection, which shows at the next heartbeat to it; one that
+ * lives has its busy deadline. */
 static bool is_overdue(const struct worker *worker, int64_t now_ms)
 {
-    return worker->state == WORKER_BUSY && now_ms - worker->busy_since_ms >= worker->service->busy_ms;
+    return worker->state == WORKER_BUSY &&
+           now_ms - worker->busy_since_ms >= worker->service->busy_ms;
 }
 
 /* Heartbeats to workers that were told nothing for an interval (MDP-13). */
@@ -304,8 +309,7 @@ static int64_t tick_sent(broker_t *self, int64_t now_ms)
             give_up(self, worker, now_ms);
             continue;
         }
-        rc_t rc =
-            outbox_tell(self, worker->id, worker->id_len, worker->dialect, MDP_HEARTBEAT);
+        rc_t rc = outbox_tell(self, worker->id, worker->id_len, worker->dialect, MDP_HEARTBEAT);
         note_sent(self, worker, now_ms);
         if (rc == RC_OK || rc == RC_BUSY) /* a full queue is no proof of death */
             continue;
@@ -339,8 +343,8 @@ int64_t worker_tick(broker_t *self, int64_t now_ms)
 void broker_revoke(broker_t *self, bool (*known)(void *arg, const char *key), void *arg,
                    int64_t now_ms)
 {
-    /* Giving a worker up changes the list, so each pass takes one snapshot of where it is: workers that
-     * stay go to a list of their own first. */
+    /* Giving a worker up changes the list, so each pass takes one snapshot of where it is: workers
+     * that stay go to a list of their own first. */
     struct chain kept;
     struct chain *first;
     chain_init(&kept);

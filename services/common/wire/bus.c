@@ -57,14 +57,16 @@ rc_t bus_conf_derive(struct bus_conf *self, struct problem *problem)
             add_endpoint(&in, beside) != RC_OK ||
             endpoint_beside(one, 2, beside, sizeof(beside)) != RC_OK ||
             add_endpoint(&out, beside) != RC_OK)
-            return problem_set(problem, RC_INVALID, "bus",
-                               "\"%s\" is no bus endpoint, expected tcp://HOST:PORT with a port up to "
-                               "%d, or ipc://PATH",
-                               one, PORT_MAX - 2);
+            return problem_set(
+                problem, RC_INVALID, "bus",
+                "\"%s\" is no bus endpoint, expected tcp://HOST:PORT with a port up to "
+                "%d, or ipc://PATH",
+                one, PORT_MAX - 2);
     if (i == 0 || wire_endpoint_at(self->requests, i, one))
-        return problem_set(problem, RC_INVALID, "bus",
-                           "could not use bus \"%s\": expected 1 to %d endpoints with commas between",
-                           self->requests, BUS_BROKERS_MAX);
+        return problem_set(
+            problem, RC_INVALID, "bus",
+            "could not use bus \"%s\": expected 1 to %d endpoints with commas between",
+            self->requests, BUS_BROKERS_MAX);
     memcpy(self->events_in, in.at, sizeof(self->events_in));
     memcpy(self->events_out, out.at, sizeof(self->events_out));
     return RC_OK;

@@ -22,8 +22,8 @@ rc_t bus_conf_keys(struct bus_conf *self, const char *folder, const char *name,
     return RC_OK;
 }
 
-/* Both halves are there and belong together. A pair of which one file is gone is not completed from the
- * other: removing NAME.pub revokes that key, and it must stay revoked. */
+/* Both halves are there and belong together. A pair of which one file is gone is not completed from
+ * the other: removing NAME.pub revokes that key, and it must stay revoked. */
 static bool pair_stands(const char *folder, const char *name)
 {
     struct problem ignored = { 0 };

@@ -26,9 +26,10 @@ static rc_t check_key(const char *key, struct problem *problem)
     while (key[len] > ' ' && key[len] < 0x7F)
         len++;
     if (len == 0 || len > MAX_IDEMPOTENCY_KEY || key[len] != '\0')
-        return problem_set(problem, RC_INVALID, "idempotency_key",
-                           "\"idempotency_key\" must be 1 to %d printable ASCII bytes without blanks",
-                           MAX_IDEMPOTENCY_KEY);
+        return problem_set(
+            problem, RC_INVALID, "idempotency_key",
+            "\"idempotency_key\" must be 1 to %d printable ASCII bytes without blanks",
+            MAX_IDEMPOTENCY_KEY);
     return RC_OK;
 }
 
@@ -157,7 +158,8 @@ rc_t reply_encode_error(const struct problem *problem, struct bytebuf *out)
     return rc;
 }
 
-/* Take the error of a reply over into *problem; a reply that says neither is a fault of the service. */
+/* Take the error of a reply over into *problem; a reply that says neither is a fault of the
+ * service. */
 static rc_t read_error(const json_t *root, struct problem *problem)
 {
     const json_t *error = json_object_get(root, "error");

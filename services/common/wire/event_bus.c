@@ -19,9 +19,9 @@ struct event_pub {
 };
 
 struct event_sub {
-    void *socket;          /* as above */
-    struct frames in;      /* last message */
-    struct bytebuf topic;  /* its frames as C strings */
+    void *socket;         /* as above */
+    struct frames in;     /* last message */
+    struct bytebuf topic; /* its frames as C strings */
     struct bytebuf json;
 };
 
@@ -123,7 +123,10 @@ static rc_t take_event(event_sub_t *self)
 /* Wait for the socket or the stop descriptor. False when the wait is over without a message. */
 static bool wait_event(event_sub_t *self, int64_t wait_ms, int stop_fd)
 {
-    zmq_pollitem_t items[] = { { self->socket, 0, ZMQ_POLLIN, 0 }, { NULL, stop_fd, ZMQ_POLLIN, 0 } };
+    zmq_pollitem_t items[] = {
+        {self->socket, 0,       ZMQ_POLLIN, 0},
+        { NULL,        stop_fd, ZMQ_POLLIN, 0}
+    };
     int count = stop_fd >= 0 ? 2 : 1;
     if (wait_ms <= 0 || zmq_poll(items, count, wait_ms) <= 0)
         return false;

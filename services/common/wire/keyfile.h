@@ -1,5 +1,5 @@
-/* CURVE keys in a folder: NAME.pub holds a public key, NAME.key a public and a secret one, each key a line
- * of 40 characters in Z85. */
+/* CURVE keys in a folder: NAME.pub holds a public key, NAME.key a public and a secret one, each key
+ * a line of 40 characters in Z85. */
 #ifndef KEYFILE_H
 #define KEYFILE_H
 
@@ -18,8 +18,8 @@ MUST_CHECK rc_t keyfile_read_public(const char *folder, const char *name,
 MUST_CHECK rc_t keyfile_read_pair(const char *folder, const char *name,
                                   char ret_public[BUS_KEY_TEXT], char ret_secret[BUS_KEY_TEXT],
                                   struct problem *problem);
-/* Make a new pair and write NAME.key (0600), then NAME.pub (0644): each written beside its place, synced and
- * renamed, so that a reader sees the old file or the new one. */
+/* Make a new pair and write NAME.key (0600), then NAME.pub (0644): each written beside its place,
+ * synced and renamed, so that a reader sees the old file or the new one. */
 MUST_CHECK rc_t keyfile_make_pair(const char *folder, const char *name, struct problem *problem);
 
 #endif

@@ -37,7 +37,8 @@ enum mdp2_client_command {
     MDP2_CLIENT_FINAL = 3,
 };
 
-/* What both sides agree on (MDP-14): one heartbeat an interval, dead after so many silent intervals. */
+/* What both sides agree on (MDP-14): one heartbeat an interval, dead after so many silent
+ * intervals. */
 enum { MDP_HEARTBEAT_MS = 1000, MDP_LIVENESS = 3 };
 
 #endif

@@ -14,21 +14,21 @@
 #include "wire_socket.h"
 
 enum {
-    SENDS_MAX = 8,      /* attempts of one call, however often the broker comes and goes */
-    REPLY_FRAMES = 5,   /* ticket, empty, header, service, body */
+    SENDS_MAX = 8,    /* attempts of one call, however often the broker comes and goes */
+    REPLY_FRAMES = 5, /* ticket, empty, header, service, body */
     WATCHED = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,
 };
 
 struct mdp_client {
     struct bus_conf conf;
     void *context;
-    void *socket;             /* NULL until the first call, and after a call that timed out */
-    void *watch;              /* events of `socket`: lost connections, refused keys */
-    bool refused;             /* the broker does not know our key */
-    int64_t due_ms;           /* no deadline or resend comes before this machine time */
+    void *socket;   /* NULL until the first call, and after a call that timed out */
+    void *watch;    /* events of `socket`: lost connections, refused keys */
+    bool refused;   /* the broker does not know our key */
+    int64_t due_ms; /* no deadline or resend comes before this machine time */
     struct call_table calls;
     struct frames in;
-    struct bytebuf encoded;   /* scratch for requests */
+    struct bytebuf encoded; /* scratch for requests */
 };
 
 mdp_client_t *mdp_client_new(const struct bus_conf *conf)
@@ -105,9 +105,10 @@ static bool send_call(mdp_client_t *self, int slot, int64_t now_ms)
     frames_share(&out, &call->body);
     if (frames_send(&out, self->socket) != RC_OK)
         return false;
-    /* One more attempt by time, at half of what is left: a lost reply costs half the deadline. Later attempts
-     * follow lost connections only. */
-    int64_t resend = call->sends == 0 ? now_ms + (call->deadline_ms - now_ms) / 2 : call->deadline_ms;
+    /* One more attempt by time, at half of what is left: a lost reply costs half the deadline.
+     * Later attempts follow lost connections only. */
+    int64_t resend =
+        call->sends == 0 ? now_ms + (call->deadline_ms - now_ms) / 2 : call->deadline_ms;
     call_sent(&self->calls, slot, resend);
     note_due(self, resend);
     return true;
@@ -165,7 +166,8 @@ static void read_watch(mdp_client_t *self)
     }
 }
 
-/* Take one message; false when none has arrived. What is no reply to a call in flight is dropped. */
+/* Take one message; false when none has arrived. What is no reply to a call in flight is dropped.
+ */
 static bool take_reply(mdp_client_t *self)
 {
     struct frames *in = &self->in;
@@ -185,8 +187,8 @@ static void wait_socket(mdp_client_t *self, int64_t until_ms, int64_t now_ms)
 {
     short out = call_next_unsent(&self->calls) != CALL_NONE ? ZMQ_POLLOUT : 0;
     zmq_pollitem_t items[] = {
-        { self->socket, 0, (short)(ZMQ_POLLIN | out), 0 },
-        { self->watch, 0, ZMQ_POLLIN, 0 },
+        {self->socket, 0, (short)(ZMQ_POLLIN | out), 0},
+        { self->watch, 0, ZMQ_POLLIN,                0},
     };
     int64_t due = self->due_ms < until_ms ? self->due_ms : until_ms;
     zmq_poll(items, COUNT_OF(items), due > now_ms ? due - now_ms : 0);
@@ -224,7 +226,8 @@ static rc_t finish(mdp_client_t *self, int slot, json_t **ret_result, struct pro
     struct call_slot *call = &self->calls.slots[slot];
     rc_t rc = call->rc;
     if (rc == RC_OK)
-        rc = reply_decode(zmq_msg_data(&call->body), zmq_msg_size(&call->body), ret_result, problem);
+        rc =
+            reply_decode(zmq_msg_data(&call->body), zmq_msg_size(&call->body), ret_result, problem);
     else if (self->refused)
         problem_set(problem, rc, NULL, "could not join the bus at %s: the broker refused our key",
                     self->conf.requests);
@@ -252,8 +255,8 @@ static rc_t start(mdp_client_t *self, const char *service, const struct request 
                          MAX_REQUEST_BYTES);
     if (rc != RC_OK)
         return rc;
-    int slot = call_start(&self->calls, service, self->encoded.data, self->encoded.len, tag,
-                          now + wait);
+    int slot =
+        call_start(&self->calls, service, self->encoded.data, self->encoded.len, tag, now + wait);
     if (slot == CALL_NONE)
         return problem_set(problem, RC_BUSY, NULL, "more than %d calls are in flight",
                            MDP_CLIENT_IN_FLIGHT);
@@ -275,7 +278,8 @@ rc_t mdp_client_call(mdp_client_t *self, const char *service, const struct reque
     bool silent = self->calls.slots[slot].rc != RC_OK;
     rc = finish(self, slot, ret_result, problem);
     if (silent && self->calls.in_flight == 0)
-        close_socket(self); /* whatever is wrong with it, the next call starts on a new one (MDP-19) */
+        close_socket(
+            self); /* whatever is wrong with it, the next call starts on a new one (MDP-19) */
     return rc;
 }
 

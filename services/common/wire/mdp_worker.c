@@ -20,9 +20,9 @@ struct mdp_worker {
     char service[MAX_SERVICE_NAME + 1];
     struct worker_link links[BUS_BROKERS_MAX];
     size_t link_count;
-    size_t next_link;             /* where to look first, so that no broker starves another */
-    struct worker_link *asked;    /* link of the request being served, NULL when there is none */
-    struct frames in;             /* that request */
+    size_t next_link;          /* where to look first, so that no broker starves another */
+    struct worker_link *asked; /* link of the request being served, NULL when there is none */
+    struct frames in;          /* that request */
     char caller[CALLER_MAX];
 };
 
@@ -53,8 +53,8 @@ void mdp_worker_destroy(mdp_worker_t **self_p)
     *self_p = NULL;
 }
 
-/* The broker writes `caller NUL serial` into the client address; without CURVE the caller is empty. Brokers of
- * another make write something else: then nobody is authenticated. */
+/* The broker writes `caller NUL serial` into the client address; without CURVE the caller is empty.
+ * Brokers of another make write something else: then nobody is authenticated. */
 static void read_caller(mdp_worker_t *self)
 {
     zmq_msg_t *client = &self->in.at[LINK_CLIENT_FRAME];

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <zmq.h>
 
-/* The exception to "no mutable globals": libzmq wants one context per process, and a process has many
- * threads that each own sockets. All access is under the lock. */
+/* The exception to "no mutable globals": libzmq wants one context per process, and a process has
+ * many threads that each own sockets. All access is under the lock. */
 static pthread_mutex_t context_lock = PTHREAD_MUTEX_INITIALIZER;
 static void *context;
 static size_t context_holders;

@@ -22,20 +22,22 @@ enum wire_role {
 
 enum { BUS_BROKERS_MAX = 4 }; /* endpoints in a list */
 
-/* Socket of a context with the settings of its role. Ends the process when libzmq is out of memory or of
- * descriptors. Closed with zmq_close. */
+/* Socket of a context with the settings of its role. Ends the process when libzmq is out of memory
+ * or of descriptors. Closed with zmq_close. */
 void *wire_socket_new(void *context, enum wire_role role);
-/* Make it a CURVE client with the keys of `conf`; nothing when conf->curve is false. RC_INVALID for a text
- * that is no key. */
-MUST_CHECK rc_t wire_socket_join(void *socket, const struct bus_conf *conf, struct problem *problem);
+/* Make it a CURVE client with the keys of `conf`; nothing when conf->curve is false. RC_INVALID for
+ * a text that is no key. */
+MUST_CHECK rc_t wire_socket_join(void *socket, const struct bus_conf *conf,
+                                 struct problem *problem);
 /* Connect to each endpoint of a comma-separated list. RC_INVALID names the one that is none. */
 MUST_CHECK rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *problem);
-/* Copy entry `index` of a comma-separated list of endpoints; false when there are fewer or it does not fit
- * into BUS_ENDPOINT_MAX bytes. */
+/* Copy entry `index` of a comma-separated list of endpoints; false when there are fewer or it does
+ * not fit into BUS_ENDPOINT_MAX bytes. */
 bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS_ENDPOINT_MAX]);
 /* Events of a socket on a PAIR the caller reads and closes: `events` are ZMQ_EVENT_* bits. */
 void *wire_socket_watch(void *context, void *socket, int events);
-/* Next event of such a PAIR: its ZMQ_EVENT_* number (and, when wanted, its value), 0 when there is none. */
+/* Next event of such a PAIR: its ZMQ_EVENT_* number (and, when wanted, its value), 0 when there is
+ * none. */
 int wire_watch_next(void *watch, uint32_t *ret_value);
 /* Descriptor of a socket for poll(2). Edge-triggered: after any use of the socket look at
  * wire_socket_events before waiting on it again (reliability.md 1.7.5). */

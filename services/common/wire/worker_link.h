@@ -1,5 +1,6 @@
-/* One conversation of a Majordomo worker with one broker (7/MDP: a worker talks to exactly one broker on one
- * DEALER). A worker that serves several brokers holds one link each. Time is given by the caller. */
+/* One conversation of a Majordomo worker with one broker (7/MDP: a worker talks to exactly one
+ * broker on one DEALER). A worker that serves several brokers holds one link each. Time is given by
+ * the caller. */
 #ifndef WORKER_LINK_H
 #define WORKER_LINK_H
 
@@ -14,20 +15,20 @@ enum link_state {
 
 struct worker_link {
     enum link_state state;
-    void *socket;        /* DEALER, NULL while down */
-    int64_t heard_ms;    /* last command of the broker */
-    int64_t sent_ms;     /* last command of ours */
-    int64_t opened_ms;   /* when the socket was opened */
-    int64_t reopen_ms;   /* when a link that is down may open again */
-    int64_t delay_ms;    /* next pause before reopening; grows while links do not last */
+    void *socket;      /* DEALER, NULL while down */
+    int64_t heard_ms;  /* last command of the broker */
+    int64_t sent_ms;   /* last command of ours */
+    int64_t opened_ms; /* when the socket was opened */
+    int64_t reopen_ms; /* when a link that is down may open again */
+    int64_t delay_ms;  /* next pause before reopening; grows while links do not last */
     char endpoint[BUS_ENDPOINT_MAX];
 };
 
 /* What a received message was to the worker. */
 enum link_news {
-    LINK_NOTHING,  /* nothing has arrived */
-    LINK_MESSAGE,  /* a heartbeat, or something that was dropped: look again */
-    LINK_REQUEST,  /* `in` holds a REQUEST: frames are empty, header, command, client, empty, body */
+    LINK_NOTHING, /* nothing has arrived */
+    LINK_MESSAGE, /* a heartbeat, or something that was dropped: look again */
+    LINK_REQUEST, /* `in` holds a REQUEST: frames are empty, header, command, client, empty, body */
 };
 
 /* Frames of a REQUEST as link_recv leaves them. */
@@ -44,8 +45,9 @@ void worker_link_tick(struct worker_link *self, void *context, const struct bus_
 int64_t worker_link_wait(const struct worker_link *self, int64_t now_ms);
 /* Take one message if one is there. DISCONNECT closes the link (MDP-09). */
 enum link_news worker_link_recv(struct worker_link *self, struct frames *in, int64_t now_ms);
-/* REPLY with one body frame; `client` is the address frame of the request. RC_UNAVAILABLE when the link is
- * down or has no room: the broker finds out by itself and gives the request to another worker. */
+/* REPLY with one body frame; `client` is the address frame of the request. RC_UNAVAILABLE when the
+ * link is down or has no room: the broker finds out by itself and gives the request to another
+ * worker. */
 MUST_CHECK rc_t worker_link_reply(struct worker_link *self, zmq_msg_t *client, const void *body,
                                   size_t len, int64_t now_ms);
 

@@ -6,16 +6,17 @@
 
 enum {
     TRIES_MAX = 2, /* MDP-18: the first worker and one more */
-    /* What a held request costs beside its frames: a small frame may keep a whole receive buffer of libzmq. */
-    REQUEST_COST = 8192 + (int)sizeof(struct request),
+    /* What a held request costs beside its frames: a small frame may keep a whole receive buffer of
+       libzmq. */
+    REQUEST_COST = 8192 + (int)sizeof(struct held),
 };
 
-static struct request *struct_new(broker_t *self)
+static struct held *struct_new(broker_t *self)
 {
     struct chain *spare = chain_first(&self->spare);
-    struct request *request;
+    struct held *request;
     if (spare) {
-        request = CHAIN_OWNER(spare, struct request, in_line);
+        request = CHAIN_OWNER(spare, struct held, in_line);
         chain_remove(spare);
         self->spare_count--;
     } else {
@@ -36,8 +37,7 @@ static void copy_text(char *out, size_t size, const void *text, size_t len)
     out[len] = '\0';
 }
 
-static void take_address(struct request *request, struct frames *in,
-                         const struct mdp_message *message)
+static void take_address(struct held *request, struct frames *in, const struct mdp_message *message)
 {
     zmq_msg_t *service = &in->at[message->service];
     request->dialect = message->dialect;
@@ -50,7 +50,7 @@ static void take_address(struct request *request, struct frames *in,
               zmq_msg_size(service));
 }
 
-static void take_body(struct request *request, struct frames *in, size_t first)
+static void take_body(struct held *request, struct frames *in, size_t first)
 {
     request->body_count = in->count - first;
     request->body = request->few;
@@ -62,14 +62,14 @@ static void take_body(struct request *request, struct frames *in, size_t first)
     }
 }
 
-struct request *request_new(broker_t *self, struct frames *in, const struct mdp_message *message,
-                            const struct caller *caller)
+struct held *held_new(broker_t *self, struct frames *in, const struct mdp_message *message,
+                      const struct caller *caller)
 {
     size_t bytes = in->bytes + REQUEST_COST;
     if (bytes > self->conf.max_pending_bytes - self->held_bytes ||
         zmq_msg_size(&in->at[0]) > ROUTING_ID_MAX)
         return NULL;
-    struct request *request = struct_new(self);
+    struct held *request = struct_new(self);
     request->bytes = bytes;
     request->serial = ++self->last_serial;
     memcpy(request->caller, caller->name, sizeof(request->caller));
@@ -80,7 +80,7 @@ struct request *request_new(broker_t *self, struct frames *in, const struct mdp_
     return request;
 }
 
-void request_free(broker_t *self, struct request *request)
+void held_free(broker_t *self, struct held *request)
 {
     for (size_t i = 0; i < request->body_count; i++)
         zmq_msg_close(&request->body[i]);
@@ -96,7 +96,7 @@ void request_free(broker_t *self, struct request *request)
     self->spare_count++;
 }
 
-void request_retry(broker_t *self, struct request *request, struct service *service, int64_t now_ms)
+void held_retry(broker_t *self, struct held *request, struct service *service, int64_t now_ms)
 {
     if (request->tries < TRIES_MAX) {
         self->counters.resent++;
@@ -104,5 +104,5 @@ void request_retry(broker_t *self, struct request *request, struct service *serv
         return;
     }
     outbox_error(self, request, RC_UNAVAILABLE, "two workers were lost while they had the request");
-    request_free(self, request);
+    held_free(self, request);
 }
