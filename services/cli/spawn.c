@@ -13,7 +13,7 @@
 
 #include "attr.h"
 
-enum { LOG_KEEP_BYTES = 8 << 20, EXIT_NOT_RUN = 127 };
+enum { LOG_KEEP_BYTES = 8 << 20 };
 
 /* The log goes on where it was; one that has grown past its bound starts anew, the old one beside it. */
 static int open_log(const struct spawn *spawn)

@@ -7,6 +7,8 @@
 
 #include "layout.h"
 
+enum { EXIT_NOT_RUN = 127 }; /* how a child ends whose program could not be run */
+
 struct spawn {
     const struct layout *layout; /* the user to run as */
     const char *name;            /* its log is LOG/NAME.log */

@@ -111,11 +111,12 @@ static rc_t ended(struct supervisor *self, struct supervised *p, int status, str
         close(p->out);
     p->pid = 0;
     p->out = -1;
-    self->failed_starts = p->ready ? 0 : self->failed_starts + 1;
+    bool never_ran = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_RUN;
+    self->failed_starts = p->ready && !never_ran ? 0 : self->failed_starts + 1;
     p->ready = false;
     p->done = p->spec.once && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (p->done) {
-        log_info("process.done", "name", p->spec.name);
+    if (p->done || self->stopping) {
+        log_info(p->done ? "process.done" : "process.stopped", "name", p->spec.name, "how", how);
         return RC_OK;
     }
     p->pause_ms = supervisor_pause(p->pause_ms, now - p->started_ms);
@@ -330,6 +331,7 @@ static void stop_all(struct supervisor *self)
 {
     int64_t end = clk_mono_ms() + STOP_WAIT_MS;
     struct problem ignored;
+    self->stopping = true;
     for (int stage = last_stage(self); stage >= 0; stage--) {
         bool forced = false;
         signal_stage(self, stage, false);

@@ -71,6 +71,7 @@ struct supervisor {
     int child_fd;               /* signalfd of SIGCHLD */
     supervisor_event_fn *on_ready;
     void *on_ready_arg;
+    bool stopping;              /* ends are expected and nothing is restarted */
     bool until_done;            /* stop when every `once` process is done ... */
     int until_stage;            /* ... or, when there is none, when this stage is reached */
     int failed_starts;          /* of processes that never got ready, in a row */

@@ -72,7 +72,7 @@ static const struct {
     { "the first phase ends", "[{\"serial\":1,\"team\":\"fgw\"}]", "2026-04-03", "osa", 1 },
     { "all seven", "[{\"serial\":1,\"team\":\"fgw\"}]", "2026-06-15", "osasadcgsamsaffsavvmsasadcg", 1 },
     { "a failed re-check stops", "[{\"serial\":2,\"team\":\"fgw\"}]", "2026-06-15", "osasadcgsamsaffsavvm", 2 },
-    { "suspended", "[{\"serial\":24,\"team\":\"scjg\"}]", "2026-05-25", "osasadcgpr", 24 },
+    { "suspended", "[{\"serial\":24,\"team\":\"scjg\"}]", "2026-05-25", "osasadpcgr", 24 },
 };
 
 static void test_stories(void **state)
