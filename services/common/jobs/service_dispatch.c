@@ -157,8 +157,11 @@ static rc_t run_route(struct serving *serving, struct problem *problem)
         if (rc == RC_OK || !pg_outcome_unknown(self->db) || tries + 1 == UNKNOWN_TRIES)
             break;
     }
-    if (rc != RC_OK)
-        problem_set(problem, rc, latest.field, "%s", *latest.text ? latest.text : rc_word(rc));
+    if (rc == RC_OK)
+        return rc;
+    problem_set(&latest, rc, NULL, "%s", rc_word(rc));
+    latest.rc = rc;
+    *problem = latest;
     return rc;
 }
 
