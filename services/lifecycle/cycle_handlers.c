@@ -139,7 +139,7 @@ rc_t on_cycle_open(struct call *call)
     if (rc == RC_OK)
         rc = system_find(call->db, &args.system, &system_id, call->problem);
     if (rc == RC_OK)
-        rc = system_lock(call->db, system_id, &system, call->problem);
+        rc = system_read(call->db, system_id, &system, call->problem);
     if (rc == RC_OK)
         rc = lifecycle_frame_new(call, &system, &frame);
     if (rc != RC_OK)

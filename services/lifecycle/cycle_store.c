@@ -1,16 +1,17 @@
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "lifecycle_sql.h"
 #include "lifecycle_store.h"
 #include "pg_query.h"
 
-rc_t system_lock(pg_t *db, int64_t system_id, struct system_row *ret_row, struct problem *problem)
+rc_t system_read(pg_t *db, int64_t system_id, struct system_row *ret_row, struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_i64(&args, system_id);
-    rc_t rc = pg_run(db, &sql_system_lock, &args, &rows, problem);
+    rc_t rc = pg_run(db, &sql_system_read, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
     if (PQntuples(rows) == 0)
@@ -43,12 +44,17 @@ rc_t cycle_insert(pg_t *db, const struct system_row *system, int64_t pack_id, in
                   int64_t *ret_cycle, struct problem *problem)
 {
     struct pg_args args;
+    struct problem why = { .rc = RC_OK };
     pg_args_init(&args);
     pg_arg_i64(&args, system->id);
     pg_arg_i64(&args, system->next_number);
     pg_arg_i64(&args, pack_id);
     pg_arg_day(&args, started_on);
-    return pg_number(db, &sql_cycle_insert, &args, ret_cycle, problem);
+    rc_t rc = pg_number(db, &sql_cycle_insert, &args, ret_cycle, &why);
+    if (rc == RC_CONFLICT)
+        return problem_set(problem, rc, "system", "system %" PRId64 " has an open cycle already",
+                           system->serial);
+    return rc == RC_OK ? rc : problem_set(problem, rc, why.field, "%s", why.text);
 }
 
 rc_t cycle_lock(pg_t *db, int64_t cycle_id, struct cycle_row *ret_row, struct problem *problem)

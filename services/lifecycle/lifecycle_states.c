@@ -14,14 +14,14 @@ enum {
 };
 
 static const struct state_move PHASE_MOVES[PHASE_MOVE__COUNT] = {
-    [PHASE_START] = {"start",    STATE_BIT(PHASE_PLANNED),   PHASE_ACTIVE   },
-    [PHASE_SUBMIT] = { "submit",  WORKED_ON,                  PHASE_SUBMITTED},
-    [PHASE_APPROVE] = { "approve", STATE_BIT(PHASE_SUBMITTED), PHASE_DONE     },
-    [PHASE_RETURN] = { "return",  STATE_BIT(PHASE_SUBMITTED), PHASE_RETURNED },
-    [PHASE_SUSPEND] = { "suspend", WORKED_ON,                  PHASE_SUSPENDED},
-    [PHASE_RESUME] = { "resume",  STATE_BIT(PHASE_SUSPENDED), PHASE_ACTIVE   },
-    [PHASE_ASSESS] = { "assess",  ASSESSABLE,                 STATE_STAYS    },
-    [PHASE_FAIL] = { "fail",    ASSESSABLE,                 PHASE_DONE     },
+    [PHASE_START] = { "start", STATE_BIT(PHASE_PLANNED), PHASE_ACTIVE },
+    [PHASE_SUBMIT] = { "submit", WORKED_ON, PHASE_SUBMITTED },
+    [PHASE_APPROVE] = { "approve", STATE_BIT(PHASE_SUBMITTED), PHASE_DONE },
+    [PHASE_RETURN] = { "return", STATE_BIT(PHASE_SUBMITTED), PHASE_RETURNED },
+    [PHASE_SUSPEND] = { "suspend", WORKED_ON, PHASE_SUSPENDED },
+    [PHASE_RESUME] = { "resume", STATE_BIT(PHASE_SUSPENDED), PHASE_ACTIVE },
+    [PHASE_ASSESS] = { "assess", ASSESSABLE, STATE_STAYS },
+    [PHASE_FAIL] = { "fail", ASSESSABLE, PHASE_DONE },
 };
 
 const struct state_table PHASE_TABLE = {
@@ -40,9 +40,9 @@ static const char *const FINDING_WORDS[FINDING_STATE__COUNT] = {
 };
 
 static const struct state_move FINDING_MOVES[FINDING_MOVE__COUNT] = {
-    [FINDING_FIX] = {"fix",     STATE_BIT(FINDING_OPEN),  FINDING_FIXED   },
-    [FINDING_VERIFY] = { "verify", STATE_BIT(FINDING_FIXED), FINDING_VERIFIED},
-    [FINDING_REOPEN] = { "reopen", STATE_BIT(FINDING_FIXED), FINDING_OPEN    },
+    [FINDING_FIX] = { "fix", STATE_BIT(FINDING_OPEN), FINDING_FIXED },
+    [FINDING_VERIFY] = { "verify", STATE_BIT(FINDING_FIXED), FINDING_VERIFIED },
+    [FINDING_REOPEN] = { "reopen", STATE_BIT(FINDING_FIXED), FINDING_OPEN },
 };
 
 const struct state_table FINDING_TABLE = {

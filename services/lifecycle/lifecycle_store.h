@@ -12,7 +12,7 @@
 #include "lifecycle_wire.h"
 #include "pg.h"
 
-/* A locked system, about to get a cycle. */
+/* A system about to get a cycle. */
 struct system_row {
     int64_t id, serial, contract_id;
     bool active;    /* work under the contract goes on */
@@ -79,7 +79,7 @@ struct finding_row {
 /* ---- cycles (cycle_store.c) ---- */
 
 /* RC_NOT_FOUND for no such system. */
-MUST_CHECK rc_t system_lock(pg_t *db, int64_t system_id, struct system_row *ret_row,
+MUST_CHECK rc_t system_read(pg_t *db, int64_t system_id, struct system_row *ret_row,
                             struct problem *problem);
 /* The newest cycle of a system; RC_NOT_FOUND when it has none. */
 MUST_CHECK rc_t cycle_of_system(pg_t *db, int64_t system_id, int64_t *ret_cycle,

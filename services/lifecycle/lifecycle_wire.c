@@ -85,7 +85,7 @@ rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
         OPTIONAL_ID("system", AT(cycle_open_args, system.id)),
         CONTRACT(JSON_OPTIONAL, AT(cycle_open_args, system.contract)),
         SERIAL(AT(cycle_open_args, system.serial)),
-        {"start", ARG_DATE, JSON_REQUIRED, 0, 0, AT(cycle_open_args, start)},
+        { "start", ARG_DATE, JSON_REQUIRED, 0, 0, AT(cycle_open_args, start) },
     };
     *ret = (struct cycle_open_args){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -113,7 +113,7 @@ rc_t cycle_list_decode(const struct call *call, struct list_args *ret)
 {
     static const struct arg_row ROWS[] = {
         CONTRACT(JSON_REQUIRED, AT(list_args, contract)),
-        {"team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(list_args, team)},
+        { "team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(list_args, team) },
         PAGE(1, AT(list_args, page)),
     };
     *ret = (struct list_args){ 0 };
@@ -128,7 +128,7 @@ rc_t phase_get_decode(const struct call *call, struct phase_ref *ret)
         OPTIONAL_ID("phase", AT(phase_ref, id)),
         CONTRACT(JSON_OPTIONAL, AT(phase_ref, contract)),
         SERIAL(AT(phase_ref, serial)),
-        {"number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_ref, number)},
+        { "number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_ref, number) },
     };
     *ret = (struct phase_ref){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -152,11 +152,11 @@ static const struct arg_row PHASE_ROWS[] = {
     OPTIONAL_ID("phase", AT(phase_args, ref.id)),
     CONTRACT(JSON_OPTIONAL, AT(phase_args, ref.contract)),
     SERIAL(AT(phase_args, ref.serial)),
-    {"number",     ARG_INT,  JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_args, ref.number)},
+    { "number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_args, ref.number) },
     ON(AT(phase_args, on)),
     VERSION(AT(phase_args, version)),
-    { "note",      ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD,   AT(phase_args, note)      },
-    { "documents", ARG_LIST, JSON_OPTIONAL, 0, DOCUMENTS_MAX,    AT(phase_args, documents) },
+    { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(phase_args, note) },
+    { "documents", ARG_LIST, JSON_OPTIONAL, 0, DOCUMENTS_MAX, AT(phase_args, documents) },
 };
 enum { PHASE_ROWS_ALL = COUNT_OF(PHASE_ROWS), PHASE_ROWS_REVIEW = PHASE_ROWS_ALL - 1 };
 
@@ -221,11 +221,11 @@ rc_t assessment_decode(const struct call *call, struct assessment_args *ret)
         OPTIONAL_ID("phase", AT(assessment_args, ref.id)),
         CONTRACT(JSON_OPTIONAL, AT(assessment_args, ref.contract)),
         SERIAL(AT(assessment_args, ref.serial)),
-        {"number",    ARG_INT,  JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(assessment_args, ref.number)},
+        { "number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(assessment_args, ref.number) },
         ON(AT(assessment_args, on)),
         VERSION(AT(assessment_args, version)),
-        { "score",    ARG_TEXT, JSON_REQUIRED, 1, SCORE_CHARS,      AT(assessment_args, score)     },
-        { "findings", ARG_LIST, JSON_OPTIONAL, 0, FINDINGS_MAX,     AT(assessment_args, findings)  },
+        { "score", ARG_TEXT, JSON_REQUIRED, 1, SCORE_CHARS, AT(assessment_args, score) },
+        { "findings", ARG_LIST, JSON_OPTIONAL, 0, FINDINGS_MAX, AT(assessment_args, findings) },
     };
     *ret = (struct assessment_args){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -339,10 +339,10 @@ static const struct arg_row FINDING_ACT_ROWS[] = {
     OPTIONAL_ID("system", AT(finding_args, ref.system.id)),
     CONTRACT(JSON_OPTIONAL, AT(finding_args, ref.system.contract)),
     SERIAL(AT(finding_args, ref.system.serial)),
-    {"code", ARG_TEXT, JSON_OPTIONAL, 1, FINDING_CODE_MAX, AT(finding_args, ref.code)},
+    { "code", ARG_TEXT, JSON_OPTIONAL, 1, FINDING_CODE_MAX, AT(finding_args, ref.code) },
     ON(AT(finding_args, on)),
     VERSION(AT(finding_args, version)),
-    { "ok",  ARG_BOOL, JSON_REQUIRED, 0, 0,                AT(finding_args, ok)      },
+    { "ok", ARG_BOOL, JSON_REQUIRED, 0, 0, AT(finding_args, ok) },
 };
 
 static rc_t finding_args_decode(const struct call *call, size_t rows, struct finding_args *ret)
