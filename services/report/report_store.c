@@ -10,95 +10,93 @@
 
 /* ---- contract ---- */
 
-static void read_frame(const PGresult *rows, struct contract_frame *ret_frame)
+static void read_head(const PGresult *rows, struct contract_head *ret_head)
 {
-    *ret_frame = (struct contract_frame){
+    *ret_head = (struct contract_head){
         .id = pg_cell_i64(rows, 0, 0),
-        .pack_id = pg_cell_i64(rows, 0, 1),
-        .calendar_id = pg_cell_i64(rows, 0, 2),
-        .title = mem_dup(pg_cell_text(rows, 0, 3)),
-        .customer = mem_dup(pg_cell_text(rows, 0, 4)),
-        .today = pg_cell_day(rows, 0, 6),
+        .title = mem_dup(pg_cell_text(rows, 0, 1)),
+        .customer = mem_dup(pg_cell_text(rows, 0, 2)),
+        .today = pg_cell_day(rows, 0, 4),
     };
-    snprintf(ret_frame->as_of, sizeof(ret_frame->as_of), "%s", pg_cell_text(rows, 0, 5));
+    snprintf(ret_head->as_of, sizeof(ret_head->as_of), "%s", pg_cell_text(rows, 0, 3));
 }
 
-rc_t report_store_frame(pg_t *db, const char *contract, struct contract_frame *ret_frame,
-                        struct problem *problem)
+rc_t report_store_head(pg_t *db, const char *contract, struct contract_head *ret_head,
+                       struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_text(&args, contract);
-    rc_t rc = pg_run(db, &sql_contract_frame, &args, &rows, problem);
+    rc_t rc = pg_run(db, &sql_contract_head, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
     if (PQntuples(rows) == 0)
         rc =
             problem_set(problem, RC_NOT_FOUND, "contract", "there is no contract \"%s\"", contract);
     else
-        read_frame(rows, ret_frame);
+        read_head(rows, ret_head);
     PQclear(rows);
     return rc;
 }
 
-void contract_frame_fini(struct contract_frame *self)
+void contract_head_fini(struct contract_head *self)
 {
     mem_free(self->title);
     mem_free(self->customer);
-    *self = (struct contract_frame){ 0 };
+    *self = (struct contract_head){ 0 };
 }
 
-rc_t report_store_progress(pg_t *db, const struct contract_frame *frame, const struct page *page,
+rc_t report_store_progress(pg_t *db, const struct contract_head *head, const struct page *page,
                            json_t **ret_list, struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_i64(&args, frame->id);
-    pg_arg_day(&args, frame->today);
+    pg_arg_i64(&args, head->id);
+    pg_arg_day(&args, head->today);
     pg_arg_i64(&args, page->key[0]);
     pg_arg_i64(&args, page->limit);
     return pg_json(db, &sql_progress_systems, &args, ret_list, problem);
 }
 
-rc_t report_store_teams(pg_t *db, const struct contract_frame *frame, const json_t *phases,
+rc_t report_store_teams(pg_t *db, const struct contract_head *head, const json_t *phases,
                         json_t **ret_teams, struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_i64(&args, frame->id);
-    pg_arg_day(&args, frame->today);
+    pg_arg_i64(&args, head->id);
+    pg_arg_day(&args, head->today);
     pg_arg_json(&args, phases);
     return pg_json(db, &sql_team_totals, &args, ret_teams, problem);
 }
 
-rc_t report_store_due(pg_t *db, const struct contract_frame *frame, const struct due_ask *ask,
+rc_t report_store_due(pg_t *db, const struct contract_head *head, const struct due_ask *ask,
                       json_t **ret_due, struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_i64(&args, frame->id);
+    pg_arg_i64(&args, head->id);
     pg_arg_bool(&args, ask->overdue);
     pg_arg_day(&args, ask->until);
     pg_arg_i64(&args, MAX_LIST_LIMIT);
     return pg_json(db, &sql_summary_due, &args, ret_due, problem);
 }
 
-rc_t report_store_penalties(pg_t *db, const struct contract_frame *frame, json_t **ret_penalties,
+rc_t report_store_penalties(pg_t *db, const struct contract_head *head, json_t **ret_penalties,
                             struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_i64(&args, frame->id);
+    pg_arg_i64(&args, head->id);
     return pg_json(db, &sql_summary_penalties, &args, ret_penalties, problem);
 }
 
-rc_t report_store_documents(pg_t *db, const struct contract_frame *frame, json_t **ret_documents,
+rc_t report_store_documents(pg_t *db, const struct contract_head *head, json_t **ret_documents,
                             struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_i64(&args, frame->id);
+    pg_arg_i64(&args, head->id);
     return pg_json(db, &sql_summary_documents, &args, ret_documents, problem);
 }
 

@@ -12,41 +12,40 @@
 #include "pg.h"
 #include "report_wire.h"
 
-/* What a report on a contract stands on. */
-struct contract_frame {
-    int64_t id, pack_id, calendar_id;
+/* How a report on a contract begins. */
+struct contract_head {
+    int64_t id;
     char *title, *customer;   /* owned */
     char as_of[INSTANT_TEXT]; /* the business instant, RFC 3339 in the contract's zone */
     int32_t today;            /* its day there */
 };
-/* RC_NOT_FOUND for no such contract. The caller frees with contract_frame_fini. */
-MUST_CHECK rc_t report_store_frame(pg_t *db, const char *contract, struct contract_frame *ret_frame,
-                                   struct problem *problem);
+/* RC_NOT_FOUND for no such contract. The caller frees with contract_head_fini. */
+MUST_CHECK rc_t report_store_head(pg_t *db, const char *contract, struct contract_head *ret_head,
+                                  struct problem *problem);
 /* Free the texts. Safe on a zeroed struct. */
-void contract_frame_fini(struct contract_frame *self);
+void contract_head_fini(struct contract_head *self);
 
 /* Systems of a contract with phases and lateness, by serial. */
-MUST_CHECK rc_t report_store_progress(pg_t *db, const struct contract_frame *frame,
+MUST_CHECK rc_t report_store_progress(pg_t *db, const struct contract_head *head,
                                       const struct page *page, json_t **ret_list,
                                       struct problem *problem);
 /* Totals per team as a list; `phases` is a list of phase numbers to count by. */
-MUST_CHECK rc_t report_store_teams(pg_t *db, const struct contract_frame *frame,
-                                   const json_t *phases, json_t **ret_teams,
-                                   struct problem *problem);
+MUST_CHECK rc_t report_store_teams(pg_t *db, const struct contract_head *head, const json_t *phases,
+                                   json_t **ret_teams, struct problem *problem);
 /* Unmet deadlines {"items","total"}, at most MAX_LIST_LIMIT items: the overdue ones, or those in
  * time that are due on or before `until`. */
 struct due_ask {
     bool overdue;
     int32_t until;
 };
-MUST_CHECK rc_t report_store_due(pg_t *db, const struct contract_frame *frame,
+MUST_CHECK rc_t report_store_due(pg_t *db, const struct contract_head *head,
                                  const struct due_ask *ask, json_t **ret_due,
                                  struct problem *problem);
 /* Penalties that stand: {"count","deduct_fen","by_clause"}, without titles. */
-MUST_CHECK rc_t report_store_penalties(pg_t *db, const struct contract_frame *frame,
+MUST_CHECK rc_t report_store_penalties(pg_t *db, const struct contract_head *head,
                                        json_t **ret_penalties, struct problem *problem);
 /* Deliverables counted by how far they have come. */
-MUST_CHECK rc_t report_store_documents(pg_t *db, const struct contract_frame *frame,
+MUST_CHECK rc_t report_store_documents(pg_t *db, const struct contract_head *head,
                                        json_t **ret_documents, struct problem *problem);
 
 /* Deadlines by due_at. */

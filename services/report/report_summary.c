@@ -4,40 +4,40 @@
 
 #include "calendar.h"
 #include "civil.h"
+#include "contract_frame.h"
 #include "pack.h"
 #include "report_handlers.h"
 #include "report_store.h"
 #include "report_wire.h"
-#include "rulebook.h"
 
-/* A contract's frame with its pack and calendar. */
+/* A contract as the reply names it, and as the rules see it. */
 struct basis {
-    struct contract_frame frame;
-    const pack_t *pack; /* borrowed from the rulebook */
-    struct calendar_use use;
+    struct contract_head head;
+    struct contract_frame frame; /* its pack and calendar are the rulebook's */
 };
 
 static rc_t basis_init(struct basis *self, struct call *call, const char *contract)
 {
-    *self = (struct basis){ .pack = NULL };
-    rc_t rc = report_store_frame(call->db, contract, &self->frame, call->problem);
+    *self = (struct basis){ .head.id = 0 };
+    rc_t rc = report_store_head(call->db, contract, &self->head, call->problem);
     if (rc == RC_OK)
-        rc = rulebook_pack(call->local, call->db, self->frame.pack_id, &self->pack, call->problem);
-    if (rc == RC_OK)
-        rc = rulebook_calendar(call->local, call->db, self->frame.calendar_id, &self->use.calendar,
-                               call->problem);
-    if (rc == RC_OK)
-        self->use.makeup_works = self->pack->makeup_works;
+        rc = contract_frame_load(call->local, call->db, self->head.id, &self->frame, call->problem);
     return rc;
+}
+
+static void basis_fini(struct basis *self)
+{
+    contract_frame_fini(&self->frame);
+    contract_head_fini(&self->head);
 }
 
 /* What both replies begin with. */
 static json_t *head_json(const struct basis *basis, const char *contract)
 {
     char today[DATE_TEXT];
-    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "contract", contract, "title", basis->frame.title,
-                     "customer", basis->frame.customer, "as_of", basis->frame.as_of, "today",
-                     civil_format_date(basis->frame.today, today));
+    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "contract", contract, "title", basis->head.title,
+                     "customer", basis->head.customer, "as_of", basis->head.as_of, "today",
+                     civil_format_date(basis->head.today, today));
 }
 
 /* Numbers of the pack's phases, in order; owned by the caller. */
@@ -51,8 +51,8 @@ static json_t *phase_numbers(const pack_t *pack)
 
 static rc_t load_teams(struct call *call, const struct basis *basis, json_t **ret_teams)
 {
-    json_t *numbers = phase_numbers(basis->pack);
-    rc_t rc = report_store_teams(call->db, &basis->frame, numbers, ret_teams, call->problem);
+    json_t *numbers = phase_numbers(basis->frame.pack);
+    rc_t rc = report_store_teams(call->db, &basis->head, numbers, ret_teams, call->problem);
     json_decref(numbers);
     return rc;
 }
@@ -76,10 +76,10 @@ static rc_t fill_progress(struct call *call, const struct basis *basis, const st
 {
     json_t *list = NULL;
     json_t *teams = NULL;
-    rc_t rc = report_store_progress(call->db, &basis->frame, page, &list, call->problem);
+    rc_t rc = report_store_progress(call->db, &basis->head, page, &list, call->problem);
     if (rc != RC_OK)
         return rc;
-    json_object_set_new(reply, "phases", phase_heads(basis->pack));
+    json_object_set_new(reply, "phases", phase_heads(basis->frame.pack));
     json_object_set(reply, "systems", json_object_get(list, "items"));
     json_object_set(reply, "next", json_object_get(list, "next"));
     json_decref(list);
@@ -101,7 +101,7 @@ rc_t on_progress_get(struct call *call)
         call->result = head_json(&basis, get.contract);
         rc = fill_progress(call, &basis, &get.page, call->result);
     }
-    contract_frame_fini(&basis.frame);
+    basis_fini(&basis);
     return rc;
 }
 
@@ -149,7 +149,7 @@ static rc_t fill_teams(struct call *call, const struct basis *basis, json_t *rep
         return rc;
     for (size_t i = 0; i < COUNT_OF(SUMS); i++)
         json_object_set_new(reply, SUMS[i], json_integer(team_sum(teams, SUMS[i])));
-    json_object_set_new(reply, "phases", phase_totals(basis->pack, teams));
+    json_object_set_new(reply, "phases", phase_totals(basis->frame.pack, teams));
     json_object_set_new(reply, "teams", teams);
     return RC_OK;
 }
@@ -158,13 +158,13 @@ static rc_t fill_teams(struct call *call, const struct basis *basis, json_t *rep
  * days. */
 static void add_days(const struct basis *basis, bool overdue, json_t *item)
 {
-    int32_t due = basis->frame.today;
-    int32_t today = basis->frame.today;
+    int32_t due = basis->head.today;
+    int32_t today = basis->head.today;
     if (!civil_parse_date(json_string_value(json_object_get(item, "due")), &due))
         return; /* the statement gives dates */
     int32_t from = overdue ? due : today;
     int32_t to = overdue ? today : due;
-    int32_t working = calendar_count(&basis->use, from + 1, to, BASIS_WORKING);
+    int32_t working = calendar_count(&basis->frame.calendar, from + 1, to, BASIS_WORKING);
     json_object_set_new(item, overdue ? "days_over" : "days_left", json_integer(to - from));
     json_object_set_new(item, overdue ? "working_days_over" : "working_days_left",
                         json_integer(working));
@@ -176,7 +176,7 @@ static rc_t fill_due(struct call *call, const struct basis *basis, const struct 
     json_t *due = NULL;
     json_t *item;
     size_t i;
-    rc_t rc = report_store_due(call->db, &basis->frame, ask, &due, call->problem);
+    rc_t rc = report_store_due(call->db, &basis->head, ask, &due, call->problem);
     if (rc != RC_OK)
         return rc;
     json_t *items = json_object_get(due, "items");
@@ -202,13 +202,13 @@ static rc_t fill_penalties(struct call *call, const struct basis *basis, json_t 
     json_t *penalties = NULL;
     json_t *row;
     size_t i;
-    rc_t rc = report_store_penalties(call->db, &basis->frame, &penalties, call->problem);
+    rc_t rc = report_store_penalties(call->db, &basis->head, &penalties, call->problem);
     if (rc != RC_OK)
         return rc;
     json_array_foreach(json_object_get(penalties, "by_clause"), i, row)
     {
         const char *clause = json_string_value(json_object_get(row, "clause"));
-        json_object_set_new(row, "title", json_string(penalty_title(basis->pack, clause)));
+        json_object_set_new(row, "title", json_string(penalty_title(basis->frame.pack, clause)));
     }
     json_object_set_new(reply, "penalties", penalties);
     return RC_OK;
@@ -217,7 +217,7 @@ static rc_t fill_penalties(struct call *call, const struct basis *basis, json_t 
 static rc_t fill_documents(struct call *call, const struct basis *basis, json_t *reply)
 {
     json_t *documents = NULL;
-    rc_t rc = report_store_documents(call->db, &basis->frame, &documents, call->problem);
+    rc_t rc = report_store_documents(call->db, &basis->head, &documents, call->problem);
     if (rc == RC_OK)
         json_object_set_new(reply, "documents", documents);
     return rc;
@@ -229,9 +229,10 @@ static rc_t fill_summary(struct call *call, const struct basis *basis, int32_t w
     char until[DATE_TEXT];
     const struct due_ask overdue = { .overdue = true };
     const struct due_ask ahead = {
-        .until = working_days == 0
-                     ? basis->frame.today
-                     : calendar_workdays_from(&basis->use, basis->frame.today, working_days).day,
+        .until = working_days == 0 ? basis->head.today
+                                   : calendar_workdays_from(&basis->frame.calendar,
+                                                            basis->head.today, working_days)
+                                         .day,
     };
     json_object_set_new(reply, "working_days", json_integer(working_days));
     json_object_set_new(reply, "until", json_string(civil_format_date(ahead.until, until)));
@@ -259,6 +260,6 @@ rc_t on_summary_get(struct call *call)
         call->result = head_json(&basis, get.contract);
         rc = fill_summary(call, &basis, (int32_t)get.working_days, call->result);
     }
-    contract_frame_fini(&basis.frame);
+    basis_fini(&basis);
     return rc;
 }

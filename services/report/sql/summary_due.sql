@@ -8,7 +8,7 @@ with due as (
       left join mlps.system s on s.id = d.system_id
       left join mlps.team t on t.id = s.team_id
      where d.contract_id = $1::bigint and d.state in ('open', 'breached')
-       and (d.due_at < mlps.business_now()) = $2::boolean
+       and (d.breach_at <= mlps.business_now()) = $2::boolean
        and ($2::boolean or d.due_on <= $3::date))
 select json_build_object(
     'items', coalesce(json_agg(json_build_object(
