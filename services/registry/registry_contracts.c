@@ -2,13 +2,12 @@
 #include <string.h>
 
 #include "civil.h"
+#include "limit.h"
 #include "readings.h"
 #include "registry_handlers.h"
 #include "registry_store.h"
 #include "registry_wire.h"
 #include "rulebook.h"
-
-enum { LIMIT_UNIT = 1000000 /* a pack's limits count in 10^-6 of a fen */ };
 
 /* The contract of `code` as the call's result. */
 static rc_t reply_contract(struct call *call, const char *code)
@@ -68,6 +67,13 @@ static rc_t service_period(const pack_t *pack, const struct contract_open *open,
     return RC_OK;
 }
 
+/* Whether a limit caps the contract's total: money, an upper bound, no share of the total itself. */
+static bool is_ceiling(const struct pack_limit *limit)
+{
+    return (limit->op == OP_LE || limit->op == OP_LT) && !limit->share &&
+           strcmp(limit->value, "fen") == 0;
+}
+
 /* The total: as given, else the pack's; not above any ceiling that the pack states for it. */
 static rc_t contract_total(const pack_t *pack, const struct contract_open *open,
                            struct contract_row *row, struct problem *problem)
@@ -78,11 +84,17 @@ static rc_t contract_total(const pack_t *pack, const struct contract_open *open,
                            "the pack states no total: \"total_fen\" must say it");
     for (size_t i = 0; i < pack->limits.count; i++) {
         const struct pack_limit *limit = &pack->limits.rows[i];
-        bool caps = limit->op == OP_LE && !limit->share && strcmp(limit->value, "fen") == 0;
-        if (caps && total > limit->number / LIMIT_UNIT)
+        const struct limit_ask ask = { pack, limit->clause, total, total };
+        struct limit_ruling ruling;
+        if (!is_ceiling(limit))
+            continue;
+        rc_t rc = limit_rule(&ask, /* proof= */ NULL, &ruling, problem);
+        if (rc != RC_OK)
+            return rc;
+        if (!ruling.holds)
             return problem_set(problem, RC_REFUSED, "total_fen",
-                               "\"total_fen\" is above %" PRId64 ", the ceiling of %s (%s)",
-                               limit->number / LIMIT_UNIT, limit->clause, limit->title);
+                               "\"total_fen\" is above %" PRId64 " fen, the ceiling of %s (%s)",
+                               ruling.required, limit->clause, limit->title);
     }
     row->total_fen = total;
     return RC_OK;

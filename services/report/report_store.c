@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "ceilings.h"
+#include "job_store.h"
 #include "memory.h"
 #include "pg_query.h"
 #include "report_sql.h"
@@ -181,6 +182,54 @@ rc_t report_store_events(pg_t *db, const struct event_list *list, json_t **ret_l
 }
 
 /* ---- exports ---- */
+
+enum { EXPORT_ATTEMPTS = 5 }; /* tries of a workbook before its job is a dead letter */
+
+static rc_t insert_export(pg_t *db, const struct export_request *request, int64_t contract_id,
+                          int64_t *ret_id, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract_id);
+    pg_arg_text(&args, request->kind);
+    pg_arg_text(&args, request->lang);
+    return pg_number(db, &sql_export_insert, &args, ret_id, problem);
+}
+
+/* The job has the export's id in its payload, and in its key, so that no export is made twice at
+ * once. */
+static rc_t enqueue_export(pg_t *db, int64_t id, struct problem *problem)
+{
+    char key[32];
+    int64_t job_id = 0;
+    json_t *payload = json_pack("{s:I}", "export", (json_int_t)id);
+    snprintf(key, sizeof(key), "export/%" PRId64, id);
+    const struct job_new job = { .kind = "export",
+                                 .payload = payload,
+                                 .key = key,
+                                 .priority = JOB_PRIORITY_NORMAL,
+                                 .max_attempts = EXPORT_ATTEMPTS };
+    rc_t rc = job_enqueue(db, "export", &job, &job_id, problem);
+    json_decref(payload);
+    return rc;
+}
+
+rc_t report_store_export(pg_t *db, const struct export_request *request, int64_t *ret_id,
+                         struct problem *problem)
+{
+    struct contract_head head;
+    int64_t id = 0;
+    rc_t rc = report_store_head(db, request->contract, &head, problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = insert_export(db, request, head.id, &id, problem);
+    contract_head_fini(&head);
+    if (rc == RC_OK)
+        rc = enqueue_export(db, id, problem);
+    if (rc == RC_OK)
+        *ret_id = id;
+    return rc;
+}
 
 rc_t report_store_exports(pg_t *db, const struct export_list *list, int64_t id, json_t **ret_list,
                           struct problem *problem)
