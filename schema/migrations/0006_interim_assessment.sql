@@ -1,5 +1,4 @@
--- 0006 interim assessment: a score recorded between the first assessment and the re-check, which the gate at the end of
--- rectification asks for. Its rounds count through the cycle.
+-- 0006 interim assessment: a score between the first assessment and the re-check; its rounds count through the cycle.
 -- breaking: no
 set local search_path = mlps;
 

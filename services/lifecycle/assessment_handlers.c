@@ -107,7 +107,7 @@ static rc_t store_assessment(struct assessment_work *work)
         return problem_set(call->problem, rc, "phase",
                            "the %s assessment of round %" PRId64 " is recorded already",
                            work->row.kind, work->row.round);
-    return rc == RC_OK ? rc : problem_set(call->problem, rc, why.field, "%s", why.text);
+    return rc == RC_OK ? rc : problem_pass(call->problem, rc, &why);
 }
 
 /* The row, as reply and as the event's data. */

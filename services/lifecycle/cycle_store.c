@@ -54,7 +54,7 @@ rc_t cycle_insert(pg_t *db, const struct system_row *system, int64_t pack_id, in
     if (rc == RC_CONFLICT)
         return problem_set(problem, rc, "system", "system %" PRId64 " has an open cycle already",
                            system->serial);
-    return rc == RC_OK ? rc : problem_set(problem, rc, why.field, "%s", why.text);
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
 rc_t cycle_lock(pg_t *db, int64_t cycle_id, struct cycle_row *ret_row, struct problem *problem)

@@ -85,7 +85,7 @@ rc_t finding_insert(pg_t *db, int64_t cycle_id, int64_t round, int32_t on,
     if (rc == RC_CONFLICT)
         return problem_set(problem, rc, "code", "the cycle has a finding \"%s\" already",
                            input->code);
-    return rc == RC_OK ? rc : problem_set(problem, rc, why.field, "%s", why.text);
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
 rc_t finding_write(pg_t *db, int64_t finding_id, int state, int32_t fixed_on, int32_t verified_on,

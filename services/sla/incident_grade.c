@@ -50,7 +50,7 @@ static rc_t grade_by_pack(const struct pack *pack, const struct incident_open_ar
     if (rc == RC_REFUSED && args->grade)
         return RC_OK; /* no row holds: a person decided */
     if (rc != RC_OK)
-        return problem_set(problem, rc, why.field, "%s", why.text);
+        return problem_pass(problem, rc, &why);
     grade->computed = ruling.grade;
     for (size_t i = 0; i < ruling.clause_count; i++)
         json_array_append_new(grade->clauses, json_string(ruling.clauses[i]));

@@ -134,11 +134,11 @@ static const struct {
     const char *event;
     size_t at; /* offset of the instant in struct incident_row */
 } ACTS[INCIDENT_MOVE__COUNT] = {
-    [INCIDENT_RESPOND] = {"incident.responded",         offsetof(struct incident_row, responded_at)       },
+    [INCIDENT_RESPOND] = { "incident.responded", offsetof(struct incident_row, responded_at) },
     [INCIDENT_REQUEST_ONSITE] = { "incident.onsite_requested",
-                          offsetof(struct incident_row,                               onsite_requested_at)},
-    [INCIDENT_ARRIVE] = { "incident.arrived",          offsetof(struct incident_row, arrived_at)         },
-    [INCIDENT_RESOLVE] = { "incident.resolved",         offsetof(struct incident_row, resolved_at)        },
+                                  offsetof(struct incident_row, onsite_requested_at) },
+    [INCIDENT_ARRIVE] = { "incident.arrived", offsetof(struct incident_row, arrived_at) },
+    [INCIDENT_RESOLVE] = { "incident.resolved", offsetof(struct incident_row, resolved_at) },
 };
 
 static int64_t *instant_of(struct incident_row *incident, enum incident_move move)

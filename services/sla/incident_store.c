@@ -35,7 +35,7 @@ rc_t incident_insert(pg_t *db, const struct incident_new *row, int64_t *ret_id,
     if (rc == RC_CONFLICT)
         return problem_set(problem, rc, "code", "the contract has an incident \"%s\" already",
                            row->args->code);
-    return rc == RC_OK ? rc : problem_set(problem, rc, why.field, "%s", why.text);
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
 static void read_texts(const PGresult *rows, struct incident_row *row)

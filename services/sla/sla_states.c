@@ -9,10 +9,10 @@ static const char *const WORDS[INCIDENT_STATE__COUNT] = {
 };
 
 static const struct state_move MOVES[INCIDENT_MOVE__COUNT] = {
-    [INCIDENT_RESPOND] = {"respond to",       STATE_BIT(INCIDENT_OPEN), STATE_STAYS      },
-    [INCIDENT_REQUEST_ONSITE] = { "ask on site for", STATE_BIT(INCIDENT_OPEN), STATE_STAYS      },
-    [INCIDENT_ARRIVE] = { "arrive for",      STATE_BIT(INCIDENT_OPEN), STATE_STAYS      },
-    [INCIDENT_RESOLVE] = { "resolve",         STATE_BIT(INCIDENT_OPEN), INCIDENT_RESOLVED},
+    [INCIDENT_RESPOND] = { "respond to", STATE_BIT(INCIDENT_OPEN), STATE_STAYS },
+    [INCIDENT_REQUEST_ONSITE] = { "ask on site for", STATE_BIT(INCIDENT_OPEN), STATE_STAYS },
+    [INCIDENT_ARRIVE] = { "arrive for", STATE_BIT(INCIDENT_OPEN), STATE_STAYS },
+    [INCIDENT_RESOLVE] = { "resolve", STATE_BIT(INCIDENT_OPEN), INCIDENT_RESOLVED },
 };
 
 const struct state_table INCIDENT_TABLE = {

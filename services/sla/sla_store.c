@@ -29,7 +29,7 @@ rc_t case_insert(pg_t *db, const struct case_new *row, int64_t *ret_id, struct p
     if (rc == RC_CONFLICT)
         return problem_set(problem, rc, "code", "the contract has a case \"%s\" already",
                            row->code);
-    return rc == RC_OK ? rc : problem_set(problem, rc, why.field, "%s", why.text);
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
 /* The case with this code, locked; RC_CONFLICT when it is void. */

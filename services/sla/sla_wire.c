@@ -66,9 +66,9 @@ rc_t fact_decode(const struct call *call, struct fact_args *ret)
     static const struct arg_row ROWS[] = {
         CONTRACT(JSON_REQUIRED, AT(fact_args, contract)),
         SERIAL(AT(fact_args, serial)),
-        {"name",    ARG_TEXT, JSON_REQUIRED, 1, FACT_NAME_MAX, AT(fact_args, name)  },
-        { "clause", ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX,    AT(fact_args, clause)},
-        { "at",     ARG_TEXT, JSON_REQUIRED, 1, AT_MAX,        AT(fact_args, at)    },
+        { "name", ARG_TEXT, JSON_REQUIRED, 1, FACT_NAME_MAX, AT(fact_args, name) },
+        { "clause", ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX, AT(fact_args, clause) },
+        { "at", ARG_TEXT, JSON_REQUIRED, 1, AT_MAX, AT(fact_args, at) },
     };
     *ret = (struct fact_args){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -82,13 +82,13 @@ rc_t incident_open_decode(const struct call *call, struct incident_open_args *re
     static const struct arg_row ROWS[] = {
         CONTRACT(JSON_REQUIRED, AT(incident_open_args, contract)),
         SERIAL(AT(incident_open_args, serial)),
-        {"code",         ARG_TEXT,    JSON_REQUIRED, 1, INCIDENT_CODE_MAX, AT(incident_open_args, code)       },
+        { "code", ARG_TEXT, JSON_REQUIRED, 1, INCIDENT_CODE_MAX, AT(incident_open_args, code) },
         NAME("title", AT(incident_open_args, title)),
         WORD("family", JSON_REQUIRED, AT(incident_open_args, family)),
-        { "level",       ARG_TEXT,    JSON_OPTIONAL, 1, LEVEL_MAX,         AT(incident_open_args, level)      },
+        { "level", ARG_TEXT, JSON_OPTIONAL, 1, LEVEL_MAX, AT(incident_open_args, level) },
         WORD("grade", JSON_OPTIONAL, AT(incident_open_args, grade)),
-        { "occurred_at", ARG_INSTANT, JSON_REQUIRED, 0, 0,                 AT(incident_open_args, occurred_at)},
-        { "facts",       ARG_OBJECT,  JSON_OPTIONAL, 0, 0,                 AT(incident_open_args, facts)      },
+        { "occurred_at", ARG_INSTANT, JSON_REQUIRED, 0, 0, AT(incident_open_args, occurred_at) },
+        { "facts", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(incident_open_args, facts) },
     };
     *ret = (struct incident_open_args){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -113,12 +113,12 @@ static rc_t incident_ref_check(const struct incident_ref *ref, struct problem *p
 
 /* What the four acts take; the last row is of resolve only. */
 static const struct arg_row ACT_ROWS[] = {
-    {"incident", ARG_INT,     JSON_OPTIONAL, 1, INT64_MAX,         AT(incident_act_args, ref.id)  },
+    { "incident", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(incident_act_args, ref.id) },
     CONTRACT(JSON_OPTIONAL, AT(incident_act_args, ref.contract)),
-    { "code",    ARG_TEXT,    JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_act_args, ref.code)},
-    { "at",      ARG_INSTANT, JSON_REQUIRED, 0, 0,                 AT(incident_act_args, at)      },
-    { "version", ARG_INT,     JSON_OPTIONAL, 1, INT32_MAX,         AT(incident_act_args, version) },
-    { "remote",  ARG_BOOL,    JSON_OPTIONAL, 0, 0,                 AT(incident_act_args, remote)  },
+    { "code", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_act_args, ref.code) },
+    { "at", ARG_INSTANT, JSON_REQUIRED, 0, 0, AT(incident_act_args, at) },
+    { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(incident_act_args, version) },
+    { "remote", ARG_BOOL, JSON_OPTIONAL, 0, 0, AT(incident_act_args, remote) },
 };
 
 static rc_t act_decode(const struct call *call, size_t rows, struct incident_act_args *ret)
@@ -145,9 +145,9 @@ rc_t incident_resolve_decode(const struct call *call, struct incident_act_args *
 rc_t incident_get_decode(const struct call *call, struct incident_ref *ret)
 {
     static const struct arg_row ROWS[] = {
-        {"incident", ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,         AT(incident_ref, id)  },
+        { "incident", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(incident_ref, id) },
         CONTRACT(JSON_OPTIONAL, AT(incident_ref, contract)),
-        { "code",    ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_ref, code)},
+        { "code", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_ref, code) },
     };
     *ret = (struct incident_ref){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -181,12 +181,12 @@ rc_t case_record_decode(const struct call *call, struct case_args *ret)
     static const struct arg_row ROWS[] = {
         CONTRACT(JSON_REQUIRED, AT(case_args, contract)),
         SERIAL(AT(case_args, serial)),
-        {"code",        ARG_TEXT,   JSON_REQUIRED, 1, MAX_CODE_FIELD,    AT(case_args, code)      },
-        { "type",       ARG_TEXT,   JSON_REQUIRED, 1, CASE_TYPE_MAX,     AT(case_args, type)      },
-        { "on",         ARG_DATE,   JSON_REQUIRED, 0, 0,                 AT(case_args, on)        },
+        { "code", ARG_TEXT, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(case_args, code) },
+        { "type", ARG_TEXT, JSON_REQUIRED, 1, CASE_TYPE_MAX, AT(case_args, type) },
+        { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(case_args, on) },
         NAME("title", AT(case_args, title)),
-        { "incident",   ARG_TEXT,   JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(case_args, incident)  },
-        { "attributes", ARG_OBJECT, JSON_REQUIRED, 0, 0,                 AT(case_args, attributes)},
+        { "incident", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(case_args, incident) },
+        { "attributes", ARG_OBJECT, JSON_REQUIRED, 0, 0, AT(case_args, attributes) },
     };
     *ret = (struct case_args){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -197,8 +197,8 @@ rc_t case_void_decode(const struct call *call, struct case_void_args *ret)
 {
     static const struct arg_row ROWS[] = {
         CONTRACT(JSON_REQUIRED, AT(case_void_args, contract)),
-        {"code",  ARG_TEXT, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(case_void_args, code)},
-        { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(case_void_args, note)},
+        { "code", ARG_TEXT, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(case_void_args, code) },
+        { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(case_void_args, note) },
     };
     *ret = (struct case_void_args){ 0 };
     return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -214,7 +214,7 @@ rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret)
 rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty)
 {
     static const struct arg_row ROWS[] = {
-        {"penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0},
+        { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0 },
     };
     return args_read(call->args, ROWS, COUNT_OF(ROWS), ret_penalty, call->problem);
 }

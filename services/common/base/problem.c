@@ -27,6 +27,15 @@ rc_t problem_set(struct problem *self, rc_t rc, const char *field, const char *f
     return rc;
 }
 
+rc_t problem_pass(struct problem *self, rc_t rc, const struct problem *from)
+{
+    if (self->rc != RC_OK)
+        return self->rc;
+    *self = *from;
+    self->rc = rc;
+    return rc;
+}
+
 void problem_miss(struct problem *self, const char *name)
 {
     size_t used = strlen(self->missing);

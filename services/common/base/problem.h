@@ -24,6 +24,8 @@ void problem_clear(struct problem *self);
  * Over-long text is cut at a character boundary. The first problem wins: a later call changes nothing. */
 rc_t problem_set(struct problem *self, rc_t rc, const char *field, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
+/* Take over all of `from`, with result `rc`, which is returned; as problem_set when `self` holds one. */
+rc_t problem_pass(struct problem *self, rc_t rc, const struct problem *from);
 /* Add a name to what is missing; `self` holds a problem already. Names that no longer fit are left out. */
 void problem_miss(struct problem *self, const char *name);
 

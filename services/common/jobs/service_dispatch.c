@@ -160,9 +160,7 @@ static rc_t run_route(struct serving *serving, struct problem *problem)
     if (rc == RC_OK)
         return rc;
     problem_set(&latest, rc, NULL, "%s", rc_word(rc));
-    latest.rc = rc;
-    *problem = latest;
-    return rc;
+    return problem_pass(problem, rc, &latest);
 }
 
 static rc_t serve_request(struct dispatch *self, const struct frame *frame,
