@@ -1,4 +1,5 @@
-/* A system of the real contract on its way through the phases: what the tests of this folder share. */
+/* A system of the real contract on its way through the phases: what the tests of this folder share.
+ */
 #ifndef COURSE_H
 #define COURSE_H
 

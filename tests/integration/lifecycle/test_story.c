@@ -1,5 +1,5 @@
-/* One system through all seven phases, with a filing that lacks a document, a return, a suspension and a
- * re-check that fails once. */
+/* One system through all seven phases, with a filing that lacks a document, a return, a suspension
+ * and a re-check that fails once. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -43,10 +43,10 @@ static void file_twice(struct course *course)
 {
     struct problem problem;
     course_day(course, "2026-04-10");
-    json_t *phase = bench_ok(&course->lifecycle, "phase.submit",
-                             "{s:s, s:i, s:i, s:s, s:[s, s, s]}", "contract", CONTRACT, "serial", 1,
-                             "number", 1, "on", "2026-04-10", "documents", "申请材料",
-                             "专家评审材料", "网络拓扑图");
+    json_t *phase =
+        bench_ok(&course->lifecycle, "phase.submit", "{s:s, s:i, s:i, s:s, s:[s, s, s]}",
+                 "contract", CONTRACT, "serial", 1, "number", 1, "on", "2026-04-10", "documents",
+                 "申请材料", "专家评审材料", "网络拓扑图");
     assert_string_equal(text_at(phase, "deadline_state"), "met");
     json_decref(phase);
     assert_int_equal(bench_refused(&course->lifecycle, &problem, "phase.approve",
@@ -124,8 +124,8 @@ static void fail_recheck(struct course *course)
                          "\"risk\": \"high\"}]");
     assert_int_equal(int_at(row, "returns_to"), 5);
     json_decref(row);
-    json_t *cycle = bench_ok(&course->lifecycle, "cycle.get", "{s:s, s:i}", "contract", CONTRACT,
-                             "serial", 1);
+    json_t *cycle =
+        bench_ok(&course->lifecycle, "cycle.get", "{s:s, s:i}", "contract", CONTRACT, "serial", 1);
     assert_int_equal(size_at(cycle, "phases"), 9);
     assert_string_equal(text_at(cycle, "phases.6.state"), "done"); /* 6, first round */
     assert_string_equal(text_at(cycle, "phases.6.ended_on"), "2026-06-05");
@@ -154,8 +154,8 @@ static void pass_recheck(struct course *course)
 static void check_end(struct course *course)
 {
     const struct temp_db *tdb = &course->registry.tdb;
-    json_t *cycle = bench_ok(&course->lifecycle, "cycle.get", "{s:s, s:i}", "contract", CONTRACT,
-                             "serial", 1);
+    json_t *cycle =
+        bench_ok(&course->lifecycle, "cycle.get", "{s:s, s:i}", "contract", CONTRACT, "serial", 1);
     assert_string_equal(text_at(cycle, "state"), "done");
     assert_string_equal(text_at(cycle, "ended_on"), "2026-06-24");
     json_decref(cycle);
