@@ -24,7 +24,7 @@ struct pack_place {
 /* A read-only list of rows. */
 #define PACK_ROWS(type)                                                                            \
     struct {                                                                                       \
-        const type *rows;                                                                          \
+        type const *rows;                                                                          \
         size_t count;                                                                              \
     }
 
