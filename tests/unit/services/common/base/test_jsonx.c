@@ -50,7 +50,7 @@ static void test_depth_is_bounded(void **state)
     char deeper[210];
     snprintf(deeper, sizeof(deeper), "{\"b\":%s}", text);
     assert_null(parse(deeper, &problem));
-    json = parse("{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"}", &problem);
+    json = parse("{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\\\"}", &problem);
     assert_non_null(json);
     json_decref(json);
 }
