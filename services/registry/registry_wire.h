@@ -19,6 +19,7 @@ struct calendar_load {
     const char *code, *version;
     struct document csv;
 };
+/* `csv` may have 1 MiB: beyond that RC_TOO_LARGE. */
 MUST_CHECK rc_t registry_read_calendar_load(const json_t *args, struct calendar_load *ret,
                                             struct problem *problem);
 
@@ -27,6 +28,7 @@ struct pack_load {
     struct document yaml;
     const char *file; /* name for messages, never NULL */
 };
+/* `yaml` may have MAX_PACK_BYTES: beyond that RC_TOO_LARGE. */
 MUST_CHECK rc_t registry_read_pack_load(const json_t *args, struct pack_load *ret,
                                         struct problem *problem);
 
@@ -35,6 +37,7 @@ struct pack_show {
     const char *name;
     int64_t version; /* 0: the newest */
 };
+/* `version` from 1. */
 MUST_CHECK rc_t registry_read_pack_show(const json_t *args, struct pack_show *ret,
                                         struct problem *problem);
 
@@ -47,6 +50,7 @@ struct contract_open {
     const json_t *readings; /* object, or NULL */
     const json_t *people;   /* list of {name, role, team?, email?}, or NULL */
 };
+/* A person that is wrong is named "people[2].role"; more than MAX_PEOPLE are RC_TOO_LARGE. */
 MUST_CHECK rc_t registry_read_contract_open(const json_t *args, struct contract_open *ret,
                                             struct problem *problem);
 
@@ -54,6 +58,7 @@ MUST_CHECK rc_t registry_read_contract_open(const json_t *args, struct contract_
 struct contract_get {
     const char *code;
 };
+/* `code` in the form that the table demands. */
 MUST_CHECK rc_t registry_read_contract_get(const json_t *args, struct contract_get *ret,
                                            struct problem *problem);
 
@@ -62,6 +67,7 @@ struct person_add {
     const char *contract, *name, *role;
     const char *team, *email; /* NULL: none */
 };
+/* `role` is one of the table's words, `email` has one @. */
 MUST_CHECK rc_t registry_read_person_add(const json_t *args, struct person_add *ret,
                                          struct problem *problem);
 
@@ -70,6 +76,7 @@ struct person_list {
     const char *contract;
     struct page page;
 };
+/* The page is by row, oldest first. */
 MUST_CHECK rc_t registry_read_person_list(const json_t *args, struct person_list *ret,
                                           struct problem *problem);
 
@@ -79,6 +86,7 @@ struct system_list {
     int64_t grade, phase;            /* 0: any */
     struct page page;                /* by contract row and serial */
 };
+/* `q` may hold any text: it is no pattern. */
 MUST_CHECK rc_t registry_read_system_list(const json_t *args, struct system_list *ret,
                                           struct problem *problem);
 
@@ -88,6 +96,7 @@ struct system_get {
     const char *contract; /* NULL: by id */
     int64_t serial;
 };
+/* Exactly one of the two ways must be there, and whole. */
 MUST_CHECK rc_t registry_read_system_get(const json_t *args, struct system_get *ret,
                                          struct problem *problem);
 
@@ -95,6 +104,7 @@ MUST_CHECK rc_t registry_read_system_get(const json_t *args, struct system_get *
 struct plain_list {
     struct page page;
 };
+/* The page is by row, oldest first. */
 MUST_CHECK rc_t registry_read_list(const json_t *args, struct plain_list *ret,
                                    struct problem *problem);
 

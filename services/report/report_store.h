@@ -32,12 +32,12 @@ MUST_CHECK rc_t report_store_progress(pg_t *db, const struct contract_head *head
 /* Totals per team as a list; `phases` is a list of phase numbers to count by. */
 MUST_CHECK rc_t report_store_teams(pg_t *db, const struct contract_head *head, const json_t *phases,
                                    json_t **ret_teams, struct problem *problem);
-/* Unmet deadlines {"items","total"}, at most MAX_LIST_LIMIT items: the overdue ones, or those in
- * time that are due on or before `until`. */
+/* Which unmet deadlines: the overdue ones, or those in time that are due on or before `until`. */
 struct due_ask {
     bool overdue;
     int32_t until;
 };
+/* Unmet deadlines by due_at: {"items","total"}, at most MAX_LIST_LIMIT items. */
 MUST_CHECK rc_t report_store_due(pg_t *db, const struct contract_head *head,
                                  const struct due_ask *ask, json_t **ret_due,
                                  struct problem *problem);

@@ -15,6 +15,7 @@ struct progress_get {
     const char *contract;
     struct page page; /* by serial */
 };
+/* Without `limit` the page has MAX_LIST_LIMIT systems: a matrix is looked at whole. */
 MUST_CHECK rc_t report_read_progress_get(const json_t *args, struct progress_get *ret,
                                          struct problem *problem);
 
@@ -23,6 +24,7 @@ struct summary_get {
     const char *contract;
     int64_t working_days; /* how far ahead */
 };
+/* `working_days` 0 to 60, 10 when absent. */
 MUST_CHECK rc_t report_read_summary_get(const json_t *args, struct summary_get *ret,
                                         struct problem *problem);
 
@@ -32,6 +34,7 @@ struct deadline_list {
     int32_t until;                       /* INT32_MIN: any */
     struct page page;                    /* by instant and row */
 };
+/* `state` and `kind` must be words of the table; the message lists them. */
 MUST_CHECK rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
                                           struct problem *problem);
 
@@ -41,6 +44,7 @@ struct deadline_get {
     const char *contract; /* NULL: by id */
     const char *code;
 };
+/* Exactly one of the two ways must be there, and whole. */
 MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_get *ret,
                                          struct problem *problem);
 
@@ -48,6 +52,7 @@ MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_get
 struct export_request {
     const char *kind, *contract, *lang; /* `lang` zh or en, never NULL */
 };
+/* `kind` must be a workbook that worker export makes; the message lists them. */
 MUST_CHECK rc_t report_read_export_request(const json_t *args, struct export_request *ret,
                                            struct problem *problem);
 
@@ -55,6 +60,7 @@ MUST_CHECK rc_t report_read_export_request(const json_t *args, struct export_req
 struct export_get {
     int64_t id;
 };
+/* `id` from 1. */
 MUST_CHECK rc_t report_read_export_get(const json_t *args, struct export_get *ret,
                                        struct problem *problem);
 
@@ -63,6 +69,7 @@ struct export_list {
     const char *contract; /* NULL: any */
     struct page page;     /* by row, newest first */
 };
+/* The page is by row, newest first. */
 MUST_CHECK rc_t report_read_export_list(const json_t *args, struct export_list *ret,
                                         struct problem *problem);
 
@@ -72,6 +79,7 @@ struct event_list {
     int64_t after;        /* seq of the last event seen, 0: none */
     int64_t limit;
 };
+/* `after` from 0, `limit` up to MAX_LIST_LIMIT. */
 MUST_CHECK rc_t report_read_event_list(const json_t *args, struct event_list *ret,
                                        struct problem *problem);
 
@@ -79,6 +87,7 @@ MUST_CHECK rc_t report_read_event_list(const json_t *args, struct event_list *re
 struct work_pending {
     const char *contract; /* NULL: any */
 };
+/* `contract` in the form that the table demands. */
 MUST_CHECK rc_t report_read_work_pending(const json_t *args, struct work_pending *ret,
                                          struct problem *problem);
 

@@ -10,6 +10,7 @@
 
 #include "ceilings.h"
 #include "envelope.h"
+#include "parse.h"
 
 enum { NAME_MAX_BYTES = 64, PATH_MAX_BYTES = 128 };
 
@@ -137,9 +138,10 @@ const json_t *at_path(const json_t *json, const char *path)
     char *rest = text;
     const json_t *at = json;
     snprintf(text, sizeof(text), "%s", path);
-    for (char *part = strsep(&rest, "."); part && at; part = strsep(&rest, "."))
-        at = json_is_array(at) ? json_array_get(at, strtoul(part, NULL, 10))
-                               : json_object_get(at, part);
+    for (char *part = strsep(&rest, "."); part && at; part = strsep(&rest, ".")) {
+        uint32_t index = 0;
+        at = parse_u32(part, &index) ? json_array_get(at, index) : json_object_get(at, part);
+    }
     if (!at) {
         char *whole = json_dumps(json, JSON_INDENT(1));
         fail_msg("no \"%s\" in %.2000s", path, whole ? whole : "nothing");

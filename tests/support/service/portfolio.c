@@ -2,13 +2,14 @@
 
 #include <stdlib.h>
 
+#include "memory.h"
 #include "shipped.h"
 
 static void load_pack(struct bench *registry, const char *path)
 {
     char *yaml = shipped_text(path, NULL);
     json_decref(bench_ok(registry, "pack.load", "{s:s, s:s}", "yaml", yaml, "file", path));
-    free(yaml);
+    mem_free(yaml);
 }
 
 void portfolio_load(struct bench *registry)
@@ -16,7 +17,7 @@ void portfolio_load(struct bench *registry)
     char *csv = shipped_text("calendars/cn.csv", NULL);
     json_decref(bench_ok(registry, "calendar.load", "{s:s, s:s, s:s}", "code", "cn", "version",
                          "2026", "csv", csv));
-    free(csv);
+    mem_free(csv);
     load_pack(registry, "packs/minhang-2024.yaml");
     load_pack(registry, "packs/yifen-2026.yaml");
 }

@@ -3,12 +3,12 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "ceilings.h"
+#include "memory.h"
 
 enum { README_MAX = 1 << 20, ROW_MAX = 512 };
 
@@ -17,7 +17,7 @@ static char *read_whole(const char *path)
     FILE *file = fopen(path, "re");
     if (!file)
         fail_msg("could not open %s", path);
-    char *text = calloc(1, README_MAX);
+    char *text = mem_new(README_MAX);
     size_t len = fread(text, 1, README_MAX - 1, file);
     fclose(file);
     assert_true(len > 0);
@@ -65,5 +65,5 @@ void route_check(const struct service_def *def, const char *readme)
             fail_msg("%s: %s has no line%s", row->op, readme, line);
     }
     assert_int_equal(documented_rows(text), def->route_count);
-    free(text);
+    mem_free(text);
 }

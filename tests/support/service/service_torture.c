@@ -16,10 +16,10 @@ static const struct {
     enum pg_fate fate;
     bool shows; /* the caller sees it */
 } FATES[] = {
-    {"refused",                PG_FAIL,      true },
-    { "serialization failure", PG_FAIL_BUSY, false},
-    { "cut before",            PG_CUT,       false},
-    { "cut after",             PG_CUT_AFTER, false},
+    { "refused", PG_FAIL, true },
+    { "serialization failure", PG_FAIL_BUSY, false },
+    { "cut before", PG_CUT, false },
+    { "cut after", PG_CUT_AFTER, false },
 };
 
 static int64_t count(const struct bench *bench, const struct torture_row *row)

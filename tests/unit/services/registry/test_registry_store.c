@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "attr.h"
+#include "memory.h"
 #include "portfolio.h"
 #include "registry_handlers.h"
 #include "service_torture.h"
@@ -24,16 +25,12 @@ static json_t *calendar_args(int n)
                      "date,type,name\n2026-01-01,holiday,元旦\n");
 }
 
-/* The shipped pack in version n + 1. */
 static json_t *pack_args(int n)
 {
-    static const char LINE[] = "\nversion: 1\n";
-    char *yaml = shipped_text("packs/minhang-2024.yaml", NULL);
-    char *at = strstr(yaml, LINE);
-    json_t *text =
-        json_sprintf("%.*s\nversion: %d\n%s", (int)(at - yaml), yaml, n + 1, at + strlen(LINE));
-    free(yaml);
-    return json_pack("{s:o}", "yaml", text);
+    char *yaml = shipped_version("packs/minhang-2024.yaml", n + 1, "");
+    json_t *args = json_pack("{s:s}", "yaml", yaml);
+    mem_free(yaml);
+    return args;
 }
 
 static json_t *open_args(int n)
@@ -82,22 +79,23 @@ static json_t *system_args(int n)
 #define EVENTS "+ (select count(*) from event)"
 
 static const struct torture_row ROWS[] = {
-    {"calendar.list",  no_args,       NULL,                                                   0                     },
+    { "calendar.list", no_args, NULL, 0 },
     { "calendar.load", calendar_args,
-     "select count(*) + (select count(*) from calendar_day)" EVENTS " from calendar_version", 3                     },
-    { "contract.get",  code_args,     NULL,                                                   0                     },
-    { "contract.list", no_args,       NULL,                                                   0                     },
+      "select count(*) + (select count(*) from calendar_day)" EVENTS " from calendar_version", 3 },
+    { "contract.get", code_args, NULL, 0 },
+    { "contract.list", no_args, NULL, 0 },
     { "contract.open", open_args,
-     "select count(*) + (select count(*) from team) + (select count(*) from system)"
+      "select count(*) + (select count(*) from team) + (select count(*) from system)"
       " + (select count(*) from person) + (select count(*) from contract_work)" EVENTS
-      " from contract",                                                                       1 + 6 + 39 + 1 + 1 + 1},
-    { "pack.list",     no_args,       NULL,                                                   0                     },
-    { "pack.load",     pack_args,     "select count(*)" EVENTS " from pack",                  2                     },
-    { "pack.show",     name_args,     NULL,                                                   0                     },
-    { "person.add",    person_args,   "select count(*)" EVENTS " from person",                2                     },
-    { "person.list",   contract_args, NULL,                                                   0                     },
-    { "system.get",    system_args,   NULL,                                                   0                     },
-    { "system.list",   contract_args, NULL,                                                   0                     },
+      " from contract",
+      1 + 6 + 39 + 1 + 1 + 1 },
+    { "pack.list", no_args, NULL, 0 },
+    { "pack.load", pack_args, "select count(*)" EVENTS " from pack", 2 },
+    { "pack.show", name_args, NULL, 0 },
+    { "person.add", person_args, "select count(*)" EVENTS " from person", 2 },
+    { "person.list", contract_args, NULL, 0 },
+    { "system.get", system_args, NULL, 0 },
+    { "system.list", contract_args, NULL, 0 },
 };
 
 static void test_every_call_fails_once(void **state)

@@ -3,13 +3,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "attr.h"
 #include "ceilings.h"
+#include "memory.h"
 #include "registry_wire.h"
 #include "wire_check.h"
 
@@ -32,111 +32,113 @@ READER(list)
 #define LONG_81 "a2345678901234567890123456789012345678901234567890123456789012345678901234567890x"
 
 static const struct wire_row CALENDAR_LOAD[] = {
-    {"{'version':'1','csv':'x'}",                        "code",    RC_INVALID},
-    { "{'code':'','version':'1','csv':'x'}",             "code",    RC_INVALID},
-    { "{'code':7,'version':'1','csv':'x'}",              "code",    RC_INVALID},
-    { "{'code':'cn','csv':'x'}",                         "version", RC_INVALID},
-    { "{'code':'cn','version':'" LONG_81 "','csv':'x'}", "version", RC_INVALID},
-    { "{'code':'cn','version':'1'}",                     "csv",     RC_INVALID},
-    { "{'code':'cn','version':'1','csv':''}",            "csv",     RC_INVALID},
-    { "{'code':'cn','version':'1','csv':[]}",            "csv",     RC_INVALID},
-    { "{'code':'cn','version':'1','csv':'x','more':1}",  "more",    RC_INVALID},
+    { "{'version':'1','csv':'x'}", "code", RC_INVALID },
+    { "{'code':'','version':'1','csv':'x'}", "code", RC_INVALID },
+    { "{'code':7,'version':'1','csv':'x'}", "code", RC_INVALID },
+    { "{'code':'cn','csv':'x'}", "version", RC_INVALID },
+    { "{'code':'cn','version':'" LONG_81 "','csv':'x'}", "version", RC_INVALID },
+    { "{'code':'cn','version':'1'}", "csv", RC_INVALID },
+    { "{'code':'cn','version':'1','csv':''}", "csv", RC_INVALID },
+    { "{'code':'cn','version':'1','csv':[]}", "csv", RC_INVALID },
+    { "{'code':'cn','version':'1','csv':'x','more':1}", "more", RC_INVALID },
 };
 static const struct wire_row PACK_LOAD[] = {
-    {"{}",                               "yaml", RC_INVALID},
-    { "{'yaml':''}",                     "yaml", RC_INVALID},
-    { "{'yaml':{}}",                     "yaml", RC_INVALID},
-    { "{'yaml':'x','file':''}",          "file", RC_INVALID},
-    { "{'yaml':'x','file':'a\\u0007b'}", "file", RC_INVALID},
-    { "{'yaml':'x','name':'y'}",         "name", RC_INVALID},
+    { "{}", "yaml", RC_INVALID },
+    { "{'yaml':''}", "yaml", RC_INVALID },
+    { "{'yaml':{}}", "yaml", RC_INVALID },
+    { "{'yaml':'x','file':''}", "file", RC_INVALID },
+    { "{'yaml':'x','file':'a\\u0007b'}", "file", RC_INVALID },
+    { "{'yaml':'x','name':'y'}", "name", RC_INVALID },
 };
 static const struct wire_row PACK_SHOW[] = {
-    {"{}",                                 "name",    RC_INVALID},
-    { "{'name':'" LONG_81 "'}",            "name",    RC_INVALID},
-    { "{'name':'p','version':0}",          "version", RC_INVALID},
-    { "{'name':'p','version':2147483648}", "version", RC_INVALID},
-    { "{'name':'p','version':'1'}",        "version", RC_INVALID},
-    { "{'name':'p','pack':'p'}",           "pack",    RC_INVALID},
+    { "{}", "name", RC_INVALID },
+    { "{'name':'" LONG_81 "'}", "name", RC_INVALID },
+    { "{'name':'p','version':0}", "version", RC_INVALID },
+    { "{'name':'p','version':2147483648}", "version", RC_INVALID },
+    { "{'name':'p','version':'1'}", "version", RC_INVALID },
+    { "{'name':'p','pack':'p'}", "pack", RC_INVALID },
 };
 static const struct wire_row CONTRACT_OPEN[] = {
-    {"{'signed':'2026-03-16'}",                                                                "pack",            RC_INVALID},
-    { "{'pack':'P','signed':'2026-03-16'}",                                                    "pack",            RC_INVALID},
-    { "{'pack':'p'}",                                                                          "signed",          RC_INVALID},
-    { "{'pack':'p','signed':'2026-02-29'}",                                                    "signed",          RC_INVALID},
-    { "{'pack':'p','signed':20260316}",                                                        "signed",          RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','code':'-p'}",                                        "code",            RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','code':'" LONG_81 "'}",                               "code",            RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','total_fen':-1}",                                     "total_fen",       RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','total_fen':1.5}",                                    "total_fen",       RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','total_fen':100000000000001}",                        "total_fen",       RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','readings':[]}",                                      "readings",        RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','people':{}}",                                        "people",          RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','people':[7]}",                                       "people[0]",       RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','people':[{'role':'engineer'}]}",                     "people[0].name",
-     RC_INVALID                                                                                                             },
-    { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a'}]}",                            "people[0].role",  RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'boss'}]}",              "people[0].role",
-     RC_INVALID                                                                                                             },
+    { "{'signed':'2026-03-16'}", "pack", RC_INVALID },
+    { "{'pack':'P','signed':'2026-03-16'}", "pack", RC_INVALID },
+    { "{'pack':'p'}", "signed", RC_INVALID },
+    { "{'pack':'p','signed':'2026-02-29'}", "signed", RC_INVALID },
+    { "{'pack':'p','signed':20260316}", "signed", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','code':'-p'}", "code", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','code':'" LONG_81 "'}", "code", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','total_fen':-1}", "total_fen", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','total_fen':1.5}", "total_fen", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','total_fen':100000000000001}", "total_fen", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','readings':[]}", "readings", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','people':{}}", "people", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','people':[7]}", "people[0]", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','people':[{'role':'engineer'}]}", "people[0].name",
+      RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a'}]}", "people[0].role", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'boss'}]}", "people[0].role",
+      RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'leader'},"
-      "{'name':'b','role':'leader','email':'b'}]}",                                       "people[1].email", RC_INVALID},
+      "{'name':'b','role':'leader','email':'b'}]}",
+      "people[1].email", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'leader','team':'T'}]}",
-     "people[0].team",                                                                                            RC_INVALID},
+      "people[0].team", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'leader','age':5}]}",
-     "people[0].age",                                                                                             RC_INVALID},
+      "people[0].age", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'leader'},"
-      "{'name':'a','role':'manager'},{'name':'a','role':'leader'}]}",                     "people[2].name",  RC_INVALID},
-    { "{'pack':'p','signed':'2026-03-16','state':'closed'}",                                   "state",           RC_INVALID},
+      "{'name':'a','role':'manager'},{'name':'a','role':'leader'}]}",
+      "people[2].name", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','state':'closed'}", "state", RC_INVALID },
 };
 static const struct wire_row CONTRACT_GET[] = {
-    {"{}",                "code",     RC_INVALID},
-    { "{'code':'a b'}",   "code",     RC_INVALID},
-    { "{'contract':'a'}", "contract", RC_INVALID},
+    { "{}", "code", RC_INVALID },
+    { "{'code':'a b'}", "code", RC_INVALID },
+    { "{'contract':'a'}", "contract", RC_INVALID },
 };
 static const struct wire_row PERSON_ADD[] = {
-    {"{'name':'a','role':'leader'}",                                 "contract", RC_INVALID},
-    { "{'contract':'C','name':'a','role':'leader'}",                 "contract", RC_INVALID},
-    { "{'contract':'c','role':'leader'}",                            "name",     RC_INVALID},
-    { "{'contract':'c','name':'a'}",                                 "role",     RC_INVALID},
-    { "{'contract':'c','name':'a','role':'Leader'}",                 "role",     RC_INVALID},
-    { "{'contract':'c','name':'a','role':'leader','team':'a_b'}",    "team",     RC_INVALID},
-    { "{'contract':'c','name':'a','role':'leader','email':'@b'}",    "email",    RC_INVALID},
-    { "{'contract':'c','name':'a','role':'leader','email':'a@'}",    "email",    RC_INVALID},
-    { "{'contract':'c','name':'a','role':'leader','email':'a@b@c'}", "email",    RC_INVALID},
-    { "{'contract':'c','name':'a','role':'leader','email':'a b@c'}", "email",    RC_INVALID},
-    { "{'contract':'c','name':'a','role':'leader','phone':'1'}",     "phone",    RC_INVALID},
+    { "{'name':'a','role':'leader'}", "contract", RC_INVALID },
+    { "{'contract':'C','name':'a','role':'leader'}", "contract", RC_INVALID },
+    { "{'contract':'c','role':'leader'}", "name", RC_INVALID },
+    { "{'contract':'c','name':'a'}", "role", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'Leader'}", "role", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'leader','team':'a_b'}", "team", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'leader','email':'@b'}", "email", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'leader','email':'a@'}", "email", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'leader','email':'a@b@c'}", "email", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'leader','email':'a b@c'}", "email", RC_INVALID },
+    { "{'contract':'c','name':'a','role':'leader','phone':'1'}", "phone", RC_INVALID },
 };
 static const struct wire_row PERSON_LIST[] = {
-    {"{}",                               "contract", RC_INVALID},
-    { "{'contract':'c','limit':0}",      "limit",    RC_INVALID},
-    { "{'contract':'c','cursor':'1.2'}", "cursor",   RC_INVALID},
-    { "{'contract':'c','team':'t'}",     "team",     RC_INVALID},
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','limit':0}", "limit", RC_INVALID },
+    { "{'contract':'c','cursor':'1.2'}", "cursor", RC_INVALID },
+    { "{'contract':'c','team':'t'}", "team", RC_INVALID },
 };
 static const struct wire_row SYSTEM_LIST[] = {
-    {"{'contract':''}", "contract", RC_INVALID},
-    { "{'team':'T'}",   "team",     RC_INVALID},
-    { "{'grade':0}",    "grade",    RC_INVALID},
-    { "{'grade':6}",    "grade",    RC_INVALID},
-    { "{'phase':0}",    "phase",    RC_INVALID},
-    { "{'phase':21}",   "phase",    RC_INVALID},
-    { "{'q':''}",       "q",        RC_INVALID},
-    { "{'cursor':'7'}", "cursor",   RC_INVALID},
-    { "{'limit':1001}", "limit",    RC_INVALID},
-    { "{'serial':1}",   "serial",   RC_INVALID},
+    { "{'contract':''}", "contract", RC_INVALID },
+    { "{'team':'T'}", "team", RC_INVALID },
+    { "{'grade':0}", "grade", RC_INVALID },
+    { "{'grade':6}", "grade", RC_INVALID },
+    { "{'phase':0}", "phase", RC_INVALID },
+    { "{'phase':21}", "phase", RC_INVALID },
+    { "{'q':''}", "q", RC_INVALID },
+    { "{'cursor':'7'}", "cursor", RC_INVALID },
+    { "{'limit':1001}", "limit", RC_INVALID },
+    { "{'serial':1}", "serial", RC_INVALID },
 };
 static const struct wire_row SYSTEM_GET[] = {
-    {"{}",                                      "system", RC_INVALID},
-    { "{'system':0}",                           "system", RC_INVALID},
-    { "{'system':'1'}",                         "system", RC_INVALID},
-    { "{'contract':'c'}",                       "system", RC_INVALID},
-    { "{'serial':1}",                           "system", RC_INVALID},
-    { "{'system':1,'serial':1}",                "system", RC_INVALID},
-    { "{'system':1,'contract':'c','serial':1}", "system", RC_INVALID},
-    { "{'contract':'c','serial':100001}",       "serial", RC_INVALID},
-    { "{'system':1,'id':1}",                    "id",     RC_INVALID},
+    { "{}", "system", RC_INVALID },
+    { "{'system':0}", "system", RC_INVALID },
+    { "{'system':'1'}", "system", RC_INVALID },
+    { "{'contract':'c'}", "system", RC_INVALID },
+    { "{'serial':1}", "system", RC_INVALID },
+    { "{'system':1,'serial':1}", "system", RC_INVALID },
+    { "{'system':1,'contract':'c','serial':1}", "system", RC_INVALID },
+    { "{'contract':'c','serial':100001}", "serial", RC_INVALID },
+    { "{'system':1,'id':1}", "id", RC_INVALID },
 };
 static const struct wire_row LIST[] = {
-    {"{'cursor':'x'}",    "cursor",   RC_INVALID},
-    { "{'contract':'c'}", "contract", RC_INVALID},
+    { "{'cursor':'x'}", "cursor", RC_INVALID },
+    { "{'contract':'c'}", "contract", RC_INVALID },
 };
 
 #define CHECK(read, type, rows) wire_check_refused(read, sizeof(struct type), rows, COUNT_OF(rows))
@@ -163,7 +165,7 @@ static void test_ceilings(void **state)
     struct problem problem = { .rc = RC_OK };
     struct pack_load load;
     struct contract_open open;
-    char *text = malloc(MAX_PACK_BYTES + 2);
+    char *text = mem_new(MAX_PACK_BYTES + 2);
     memset(text, 'x', MAX_PACK_BYTES + 1);
     text[MAX_PACK_BYTES + 1] = '\0';
     json_t *args = json_pack("{s:s}", "yaml", text);
@@ -174,7 +176,7 @@ static void test_ceilings(void **state)
     assert_int_equal(registry_read_pack_load(args, &load, &problem), RC_OK);
     assert_int_equal(load.yaml.len, MAX_PACK_BYTES);
     json_decref(args);
-    free(text);
+    mem_free(text);
 
     args = json_pack("{s:s, s:s, s:[]}", "pack", "p", "signed", "2026-03-16", "people");
     for (int i = 0; i <= MAX_PEOPLE; i++)
