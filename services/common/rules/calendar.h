@@ -50,8 +50,9 @@ struct day_term {
 calendar_t *calendar_new(const char *code, const char *version);
 /* Free the calendar and set *self_p to NULL. Safe on NULL. */
 void calendar_destroy(calendar_t **self_p);
-/* Code and version as given to calendar_new. Borrowed. */
+/* Code as given to calendar_new. Borrowed. */
 const char *calendar_code(const calendar_t *self);
+/* Version as given to calendar_new; every proof names it beside the code. Borrowed. */
 const char *calendar_version(const calendar_t *self);
 
 /* Enter one day of a notice; `name` (the holiday's) is copied. Its year becomes published.
