@@ -24,7 +24,7 @@ struct pack_place {
 /* A read-only list of rows. */
 #define PACK_ROWS(type)                                                                            \
     struct {                                                                                       \
-        const type *rows;                                                                          \
+        type const *rows;                                                                          \
         size_t count;                                                                              \
     }
 
@@ -211,9 +211,10 @@ struct pack_kpi {
     struct pack_place at;
     const char *clause, *row, *title, *level1, *level2, *unit;
     enum kpi_type type;
-    enum compare_op op; /* numeric types */
-    int64_t number;     /* of 10^-6 */
-    bool percent;       /* a ratio in percent */
+    bool compared; /* numeric types: `op` and `number` are stated */
+    enum compare_op op;
+    int64_t number; /* of 10^-6 */
+    bool percent;   /* a ratio in percent */
 };
 
 struct pack_phase {
