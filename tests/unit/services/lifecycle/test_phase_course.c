@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "course.h"
 #include "attr.h"
+#include "course.h"
 #include "phase_course.h"
 #include "rules_fixture.h"
 
