@@ -37,7 +37,7 @@ static const struct {
     { "2026-05-10", "phase.approve", "{" PHASE "3,'on':'2026-05-10'}" },
     { "2026-05-12", "assessment.record",
       "{" PHASE "4,'on':'2026-05-12','score':'75.00','findings':[{'code':'T001','title':'t','"
-                "control_point':'c','risk':'high'}]}" },
+      "control_point':'c','risk':'high'}]}" },
     { "2026-05-12", "phase.submit", "{" PHASE "4,'on':'2026-05-12'}" },
     { "2026-05-12", "phase.approve", "{" PHASE "4,'on':'2026-05-12'}" },
     { "2026-05-20", "finding.fix", "{" REF "'code':'T001','on':'2026-05-20'}" },
