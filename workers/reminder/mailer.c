@@ -72,6 +72,8 @@ mailer_t *mailer_new(const struct mailer_conf *conf)
     curl_easy_setopt(curl, CURLOPT_PASSWORD, conf->password);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)conf->timeout_ms);
+    /* bounds the farewell too, which libcurl says to a server that does not answer any more */
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)(conf->timeout_ms + 999) / 1000);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, self->reason);
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* the debug function is where answers are seen */
     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
@@ -105,10 +107,10 @@ static rc_t head_lines(const mailer_t *self, const struct mail *mail, struct cur
     const struct {
         const char *name, *before, *text, *after;
     } rows[] = {
-        {"From",            "<", self->conf.from,  ">"},
-        { "To",             "<", mail->to,         ">"},
-        { "Message-ID",     "<", mail->message_id, ">"},
-        { "Auto-Submitted", "",  "auto-generated", "" }, /* RFC 3834: no automatic answer, please */
+        { "From", "<", self->conf.from, ">" },
+        { "To", "<", mail->to, ">" },
+        { "Message-ID", "<", mail->message_id, ">" },
+        { "Auto-Submitted", "", "auto-generated", "" }, /* RFC 3834: no automatic answer, please */
     };
     for (size_t i = 0; i < COUNT_OF(rows) && rc == RC_OK; i++) {
         rc = bytebuf_fmt(&line, "%s: %s%s%s", rows[i].name, rows[i].before, rows[i].text,

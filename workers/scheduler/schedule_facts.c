@@ -75,10 +75,8 @@ static bool is_among(const struct day_fact *facts, size_t count, const char *nam
 static size_t add_frame(const struct contract_frame *frame, struct day_fact out[TERM_FACTS_MAX],
                         size_t count)
 {
-    const struct day_fact own[] = {
-        {"signed",       frame->signed_on },
-        { "service_end", frame->service_to}
-    };
+    const struct day_fact own[] = { { "signed", frame->signed_on },
+                                    { "service_end", frame->service_to } };
     for (size_t i = 0; i < COUNT_OF(own); i++) {
         if (count < TERM_FACTS_MAX && !is_among(out, count, own[i].name))
             out[count++] = own[i];

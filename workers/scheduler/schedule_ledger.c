@@ -76,7 +76,7 @@ static rc_t move(const struct scheduling *run, const struct wanted_deadline *wan
     bool moved = true;
     rc_t rc;
     if (strcmp(standing->state, "void") == 0)
-        rc = deadline_revive(step->db, standing->id, due, step->now_us, NULL, step->problem);
+        rc = deadline_revive(step->db, standing->id, due, step->now_us, step->problem);
     else
         rc = deadline_retarget(step->db, standing->id, due, step->now_us, &moved, step->problem);
     return rc == RC_OK && moved ? tell(run, wanted, standing->id, "deadline.retargeted") : rc;

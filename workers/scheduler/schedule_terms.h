@@ -24,6 +24,7 @@ struct wanted_deadline {
     bool closed_by_others; /* once it runs, another process stops and reopens it */
 };
 
+/* Free the proof. */
 void wanted_deadline_fini(struct wanted_deadline *self);
 
 /* One term on the facts of one scope; `serial` of the system, 0 for the contract. A term that its

@@ -152,9 +152,7 @@ static rc_t apply_all(struct contract_run *run)
 
 static rc_t schedule_contract(struct step *step, const struct contract_frame *frame)
 {
-    struct contract_run run = {
-        .base = {.step = step, .frame = frame}
-    };
+    struct contract_run run = { .base = { .step = step, .frame = frame } };
     rc_t rc = make_planned(step, frame);
     if (rc == RC_OK)
         rc = scheduler_store_read(step->db, frame->id, &run.rows, step->problem);

@@ -41,10 +41,10 @@ rc_t scheduler_store_read(pg_t *db, int64_t contract, struct schedule_rows *ret_
         const struct sql *sql;
         json_t **rows;
     } reads[] = {
-        {&sql_schedule_facts,      &ret_rows->facts    },
-        { &sql_schedule_standing,  &ret_rows->standing },
-        { &sql_schedule_documents, &ret_rows->documents},
-        { &sql_schedule_payments,  &ret_rows->payments },
+        { &sql_schedule_facts, &ret_rows->facts },
+        { &sql_schedule_standing, &ret_rows->standing },
+        { &sql_schedule_documents, &ret_rows->documents },
+        { &sql_schedule_payments, &ret_rows->payments },
     };
     rc_t rc = RC_OK;
     for (size_t i = 0; i < COUNT_OF(reads) && rc == RC_OK; i++)

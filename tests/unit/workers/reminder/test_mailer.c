@@ -106,12 +106,9 @@ static const struct {
     enum mail_verdict want;
     const char *says; /* part of the problem's text */
 } MODES[] = {
-    {"refuse",  MAIL_REFUSED,   "answered 550"       },
-    { "later",  MAIL_REFUSED,   "answered 451"       },
-    { "reject", MAIL_REFUSED,   "answered 554"       },
-    { "deaf",   MAIL_REFUSED,   "time"           },
-    { "stall",  MAIL_UNCERTAIN, "time"           },
-    { "drop",   MAIL_UNCERTAIN, "could not send mail"},
+    { "refuse", MAIL_REFUSED, "answered 550" }, { "later", MAIL_REFUSED, "answered 451" },
+    { "reject", MAIL_REFUSED, "answered 554" }, { "deaf", MAIL_REFUSED, "time" },
+    { "stall", MAIL_UNCERTAIN, "time" },        { "drop", MAIL_UNCERTAIN, "could not send mail" },
 };
 
 static void test_verdicts(void **state)

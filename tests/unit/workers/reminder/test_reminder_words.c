@@ -12,19 +12,10 @@
 
 /* Every blank that reminder_text.c fills. */
 static const struct reminder_blank BLANKS[] = {
-    {"subject",   "S"         },
-    { "days",     "3"         },
-    { "span",     "2 h"       },
-    { "due",      "2026-06-15"},
-    { "planned",  "P"         },
-    { "step",     "why"       },
-    { "person",   "王"       },
-    { "contract", "C"         },
-    { "system",   "Y"         },
-    { "title",    "T"         },
-    { "clause",   "K-1"       },
-    { "rule",     "warn_3"    },
-    { NULL,       NULL        },
+    { "subject", "S" }, { "days", "3" },   { "span", "2 h" },   { "due", "2026-06-15" },
+    { "planned", "P" }, { "step", "why" }, { "person", "王" },  { "contract", "C" },
+    { "system", "Y" },  { "title", "T" },  { "clause", "K-1" }, { "rule", "warn_3" },
+    { NULL, NULL },
 };
 
 static void test_every_sentence_has_both_languages_and_known_blanks(void **state)
@@ -75,10 +66,7 @@ static void test_values_are_not_filled_again(void **state)
 {
     (void)state;
     static const struct reminder_blank TRICKY[] = {
-        {"subject", "{due}"},
-        { "due",    "D"    },
-        { "days",   "1"    },
-        { NULL,     NULL   }
+        { "subject", "{due}" }, { "due", "D" }, { "days", "1" }, { NULL, NULL }
     };
     struct bytebuf out;
     bytebuf_init(&out, 4000);
