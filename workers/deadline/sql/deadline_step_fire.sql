@@ -11,7 +11,7 @@ with due as materialized (
      where s.state = 'planned' and s.at <= $1::timestamptz
      order by s.at, s.deadline_id, s.due_version, s.rule
      limit $2::bigint
-       for update of d skip locked),
+       for no key update of d skip locked),
 taken as (
     update deadline_step s
        set state = case when due.live then 'done' else 'cancelled' end,
