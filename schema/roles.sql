@@ -92,6 +92,10 @@ grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.cycle, mlps
     mlps.fact, mlps.finding, mlps.incident, mlps.payment, mlps.penalty, mlps.penalty_case, mlps.person, mlps.phase,
     mlps.reminder, mlps.ruling to mlps_export;
 grant select, update on mlps.export to mlps_export;
+grant select, update, delete on mlps.job, mlps.job_lease to mlps_export;
+grant insert on mlps.job_lease to mlps_export;
+grant select, insert on mlps.job_dead to mlps_export;
+grant select, insert, delete on mlps.job_tally to mlps_export;
 
 -- lifecycle: cycles, phases, gates, assessments, findings.
 grant select, insert, update on mlps.cycle, mlps.phase, mlps.finding to mlps_lifecycle;
@@ -122,6 +126,9 @@ grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.contract_wo
     mlps.deliverable, mlps.fact, mlps.finding, mlps.incident, mlps.notification, mlps.payment, mlps.penalty, mlps.penalty_case,
     mlps.person, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
 grant select, insert on mlps.export to mlps_report;
+grant select, insert on mlps.job to mlps_report;
+grant insert on mlps.job_tally to mlps_report;
+grant select on mlps.job_dead to mlps_report;
 
 -- scheduler: terms, deliverables and payments from packs and facts.
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;

@@ -27,11 +27,18 @@ static void die(const char *what, const char *why)
     abort();
 }
 
+static void quiet(void *arg, const char *message)
+{
+    (void)arg;
+    (void)message;
+}
+
 static PGconn *connect_to(const char *database)
 {
     PGconn *conn = PQconnectdb(temp_pg_dsn(cluster.dir, database));
     if (PQstatus(conn) != CONNECTION_OK)
         die("connect", PQerrorMessage(conn));
+    PQsetNoticeProcessor(conn, quiet, NULL);
     return conn;
 }
 

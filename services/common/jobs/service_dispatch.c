@@ -221,3 +221,8 @@ rc_t call_event(struct call *call, const char *contract, const char *kind, const
     json_decref(data);
     return rc;
 }
+
+void call_wake(struct call *call, const char *queue)
+{
+    call_events_wake(call->events, queue);
+}
