@@ -18,13 +18,13 @@
 enum { ROUNDS_MAX = 9, PATH_MAX_TEXT = 512 };
 
 const struct option_row BENCH_OPTIONS[] = {
-    {"bench",        NULL, NULL,       true,  "测量导出速度与内存",    "measure speed and memory of exports"},
-    { "rows",        NULL, "100000",   false, "每轮行数",                   "rows of each round"                 },
-    { "rounds",      NULL, "3",        false, "轮数（两种写法交替）", "rounds, both writers in turn"       },
-    { "memory-rows", NULL, "1000000",  false, "测内存时的行数",          "rows when memory is measured"       },
-    { "dir",         NULL, "/var/tmp", false, "临时文件目录",             "folder for the files"               },
-    { "json",        NULL, NULL,       true,  "输出 JSON（默认）",        "print JSON (it always does)"        },
-    { NULL,          NULL, NULL,       false, NULL,                             NULL                                 },
+    { "bench", NULL, NULL, true, "测量导出速度与内存", "measure speed and memory of exports" },
+    { "rows", NULL, "100000", false, "每轮行数", "rows of each round" },
+    { "rounds", NULL, "3", false, "轮数（两种写法交替）", "rounds, both writers in turn" },
+    { "memory-rows", NULL, "1000000", false, "测内存时的行数", "rows when memory is measured" },
+    { "dir", NULL, "/var/tmp", false, "临时文件目录", "folder for the files" },
+    { "json", NULL, NULL, true, "输出 JSON（默认）", "print JSON (it always does)" },
+    { NULL, NULL, NULL, false, NULL, NULL },
 };
 
 struct bench {

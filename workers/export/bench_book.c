@@ -11,24 +11,25 @@
 enum { FIRST_DAY = 20453 /* 2025-12-31 */, EXCEL_EPOCH = 25569, CELL_TEXT_MAX = 96, HEAD_ROWS = 3 };
 
 static const struct word STATES[] = {
-    {"open",           TONE_NORMAL, "● 进行中", "", "● open", "" },
+    { "open", TONE_NORMAL, "● 进行中", "", "● open", "" },
     { "late", TONE_LATE, "▲ 逾期", "", "▲ late", "" },
-    { "done",      TONE_GOOD, "√ 完成", "", "√ done", "" },
-    { 0              },
+    { "done", TONE_GOOD, "√ 完成", "", "√ done", "" },
+    { 0 },
 };
 
-/* clang-format off: one column a line; key, headings, type, least and most width, flags, words, band */
+/* One column a line: key, headings, type, least and most width, flags, words, band. */
+/* clang-format off */
 static const struct column COLUMNS[BENCH_COLUMNS] = {
-    {"serial",  "序号",       "No.",    COL_SERIAL,  6,  10, 0,          NULL,   NULL, NULL},
-    { "code",   "编号",       "Code",   COL_ID,      12, 16, 0,          NULL,   NULL, NULL},
-    { "system", "系统名称", "System", COL_TEXT,    20, 36, 0,          NULL,   NULL, NULL},
-    { "state",  "状态",       "State",  COL_WORD,    8,  12, 0,          STATES, NULL, NULL},
-    { "due",    "到期日",    "Due",    COL_DATE,    10, 10, 0,          NULL,   NULL, NULL},
-    { "at",     "时刻",       "At",     COL_INSTANT, 17, 17, 0,          NULL,   NULL, NULL},
-    { "amount", "金额",       "Amount", COL_MONEY,   12, 16, COLUMN_SUM, NULL,   NULL, NULL},
-    { "share",  "比例",       "Share",  COL_PERCENT, 8,  8,  0,          NULL,   NULL, NULL},
-    { "days",   "天数",       "Days",   COL_INT,     6,  8,  0,          NULL,   NULL, NULL},
-    { "note",   "说明",       "Note",   COL_TEXT,    20, 60, 0,          NULL,   NULL, NULL},
+    { "serial", "序号",     "No.",    COL_SERIAL,  6,  10, 0,          NULL,   NULL, NULL },
+    { "code",   "编号",     "Code",   COL_ID,      12, 16, 0,          NULL,   NULL, NULL },
+    { "system", "系统名称", "System", COL_TEXT,    20, 36, 0,          NULL,   NULL, NULL },
+    { "state",  "状态",     "State",  COL_WORD,    8,  12, 0,          STATES, NULL, NULL },
+    { "due",    "到期日",   "Due",    COL_DATE,    10, 10, 0,          NULL,   NULL, NULL },
+    { "at",     "时刻",     "At",     COL_INSTANT, 17, 17, 0,          NULL,   NULL, NULL },
+    { "amount", "金额",     "Amount", COL_MONEY,   12, 16, COLUMN_SUM, NULL,   NULL, NULL },
+    { "share",  "比例",     "Share",  COL_PERCENT, 8,  8,  0,          NULL,   NULL, NULL },
+    { "days",   "天数",     "Days",   COL_INT,     6,  8,  0,          NULL,   NULL, NULL },
+    { "note",   "说明",     "Note",   COL_TEXT,    20, 60, 0,          NULL,   NULL, NULL },
 };
 /* clang-format on */
 static const struct sheet_def SHEET = {
@@ -94,15 +95,15 @@ rc_t bench_write_ours(const char *dir, const char *path, int64_t rows, struct pr
     struct render_done done;
     const struct render_ask ask = {
         .book = &BOOK,
-        .cover = {.contract_title = "基准",
-                  .contract_code = "bench",
-                  .customer = "基准",
-                  .service_period = "",
-                  .pack = "",
-                  .calendar = "",
-                  .requested_by = "",
-                  .as_of_us = FIRST_DAY * US_PER_DAY,
-                  .zone_minutes = 480},
+        .cover = { .contract_title = "基准",
+                   .contract_code = "bench",
+                   .customer = "基准",
+                   .service_period = "",
+                   .pack = "",
+                   .calendar = "",
+                   .requested_by = "",
+                   .as_of_us = FIRST_DAY * US_PER_DAY,
+                   .zone_minutes = 480 },
         .rows = give_rows,
         .rows_arg = &rows,
         .folder = dir,

@@ -210,19 +210,19 @@ static const struct {
     read_fn *read;
     const char *expected;
 } TYPES[COL__COUNT] = {
-    [COL_TEXT] = {read_text,          "text"               },
-    [COL_ID] = { read_text,         "text"               },
-    [COL_SERIAL] = { read_whole,        "a whole number"     },
-    [COL_INT] = { read_whole,        "a whole number"     },
-    [COL_MONEY] = { read_hundredths,   "whole fen"          },
+    [COL_TEXT] = { read_text, "text" },
+    [COL_ID] = { read_text, "text" },
+    [COL_SERIAL] = { read_whole, "a whole number" },
+    [COL_INT] = { read_whole, "a whole number" },
+    [COL_MONEY] = { read_hundredths, "whole fen" },
     [COL_PERCENT] = { read_basis_points, "whole basis points" },
-    [COL_SCORE] = { read_hundredths,   "whole hundredths"   },
-    [COL_DATE] = { read_date,         "YYYY-MM-DD"         },
-    [COL_INSTANT] = { read_instant,      "YYYY-MM-DD HH:MM:SS"},
-    [COL_BOOL] = { read_bool,         "t or f"             },
-    [COL_WORD] = { read_word,         "a word and a number"},
-    [COL_STEP] = { read_step,         "a step of a proof"  },
-    [COL_PROOF] = { read_proof,        "a proof"            },
+    [COL_SCORE] = { read_hundredths, "whole hundredths" },
+    [COL_DATE] = { read_date, "YYYY-MM-DD" },
+    [COL_INSTANT] = { read_instant, "YYYY-MM-DD HH:MM:SS" },
+    [COL_BOOL] = { read_bool, "t or f" },
+    [COL_WORD] = { read_word, "a word and a number" },
+    [COL_STEP] = { read_step, "a step of a proof" },
+    [COL_PROOF] = { read_proof, "a proof" },
 };
 
 rc_t cell_read(struct cell_reader *self, const struct column *column, const char *text,

@@ -138,6 +138,8 @@ rc_t export_render(const struct render_ask *ask, struct render_done *ret_done,
     }
     begin(self);
     rc = write_sheets(self, &done.rows, problem);
+    if (rc == RC_OK && ask->closing)
+        ask->closing(ask->closing_arg);
     rc = finish(self, rc, problem);
     if (rc == RC_OK)
         rc = xlsx_check(ask->path, &self->parts, problem);

@@ -18,6 +18,8 @@ struct render_ask {
     size_t phase_count;
     render_rows_fn *rows;
     void *rows_arg;
+    void (*closing)(void *arg); /* called once all rows are written; may be NULL */
+    void *closing_arg;
     const char *folder; /* for temporary files; as large as the sheets' XML twice (not /tmp, often
                            memory) */
     const char *path;   /* file to write, in a place nobody looks at */

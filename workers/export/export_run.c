@@ -22,7 +22,7 @@ static rc_t tell(struct running *self, struct problem *problem)
     const struct export_progress now = { .contract = self->result->frame.code,
                                          .done = self->done,
                                          .total = self->total };
-    return self->run->progress(self->run->progress_arg, &now, problem);
+    return self->run->progress(self->run->arg, &now, problem);
 }
 
 static rc_t row_written(void *arg, struct problem *problem)
@@ -92,20 +92,22 @@ static rc_t render(struct running *self, const struct book_def *book, struct pro
     const struct render_ask ask = {
         .book = book,
         .lang = frame->lang,
-        .cover = {.contract_title = frame->title,
-                  .contract_code = frame->code,
-                  .customer = frame->customer,
-                  .service_period = frame->service_period,
-                  .pack = frame->pack,
-                  .calendar = frame->calendar,
-                  .requested_by = frame->requested_by,
-                  .as_of_us = frame->as_of_us,
-                  .zone_minutes = frame->zone_minutes,
-                  .event_seq = frame->event_seq},
+        .cover = { .contract_title = frame->title,
+                   .contract_code = frame->code,
+                   .customer = frame->customer,
+                   .service_period = frame->service_period,
+                   .pack = frame->pack,
+                   .calendar = frame->calendar,
+                   .requested_by = frame->requested_by,
+                   .as_of_us = frame->as_of_us,
+                   .zone_minutes = frame->zone_minutes,
+                   .event_seq = frame->event_seq },
         .phases = phases,
         .phase_count = count,
         .rows = write_rows,
         .rows_arg = self,
+        .closing = self->run->closing,
+        .closing_arg = self->run->arg,
         .folder = export_files_work(self->run->files),
         .path = export_files_draft(self->run->files),
         .rows_expected = self->total,

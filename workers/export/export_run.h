@@ -26,7 +26,9 @@ struct export_run {
     export_files_t *files;
     int64_t id;
     export_progress_fn *progress;
-    void *progress_arg;
+    void (*closing)(
+        void *arg); /* all rows are written; closing a large file takes a while in one call */
+    void *arg;      /* of both */
 };
 
 struct export_result {

@@ -2,25 +2,22 @@
 #ifndef EXPORT_STEP_H
 #define EXPORT_STEP_H
 
-#include "step_host.h"
+#include "job_loop.h"
 
 #define EXPORT_QUEUE "export"
 
 /* The worker for worker_main and worker_step. Its state (`local`) is an exporter_t. */
 extern const struct worker_def EXPORT_WORKER;
+/* Its queue, kinds and time-outs. */
+extern const struct job_queue_def EXPORT_JOBS;
 
 typedef struct exporter exporter_t;
 
 struct exporter_conf {
-    const char *dsn;  /* for the connection that reads snapshots */
-    const char *role; /* of that connection; NULL: as the DSN says */
+    const struct job_queue_def *jobs; /* EXPORT_JOBS; tests shorten the lease */
+    const char *dsn;  /* for the connections that read snapshots and keep the lease */
+    const char *role; /* of these; NULL: as the DSN says */
     const char *data; /* data folder: workbooks go to `data`/exports */
-    int64_t lease_ms; /* how long a job is ours without a sign of life; 0: LEASE_MS */
-};
-
-enum {
-    LEASE_MS = 10000, /* and a millisecond more per LEASE_ROWS rows, for closing a large file */
-    LEASE_ROWS = 20,
 };
 
 /* State of one worker. RC_INVALID when the data folder cannot be used. Caller closes *ret_exporter.

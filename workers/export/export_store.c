@@ -159,16 +159,40 @@ rc_t export_store_done(pg_t *db, int64_t id, const struct export_outcome *outcom
     return rc;
 }
 
-rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, bool *ret_changed,
+rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, char *ret_code,
                          struct problem *problem)
 {
     struct pg_args args;
-    int64_t changed;
+    PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_i64(&args, id);
     pg_arg_text(&args, reason);
-    rc_t rc = pg_do(db, &sql_export_failed, &args, &changed, problem);
-    if (rc == RC_OK)
-        *ret_changed = changed == 1;
-    return rc;
+    rc_t rc = pg_run(db, &sql_export_failed, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    snprintf(ret_code, CODE_TEXT, "%s", PQntuples(rows) ? pg_cell_text(rows, 0, 0) : "");
+    PQclear(rows);
+    return RC_OK;
+}
+
+rc_t export_store_abandoned(pg_t *db, struct export_abandoned *ret_list, struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    ret_list->count = 0;
+    pg_args_init(&args);
+    pg_arg_i64(&args, ABANDONED_MAX);
+    rc_t rc = pg_run(db, &sql_export_abandoned, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    for (int i = 0; i < PQntuples(rows) && i < ABANDONED_MAX; i++) {
+        ret_list->rows[i].id = pg_cell_i64(rows, i, 0);
+        snprintf(ret_list->rows[i].contract, sizeof(ret_list->rows[i].contract), "%s",
+                 pg_cell_text(rows, i, 1));
+        snprintf(ret_list->rows[i].error, sizeof(ret_list->rows[i].error), "%s",
+                 pg_cell_text(rows, i, 2));
+        ret_list->count++;
+    }
+    PQclear(rows);
+    return RC_OK;
 }

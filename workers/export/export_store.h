@@ -8,6 +8,8 @@
 #include "pg.h"
 #include "sheet_writer.h"
 
+enum { CODE_TEXT = 81 }; /* bytes of a contract's code with its NUL */
+
 /* One export and its contract, read inside the snapshot. */
 struct export_frame {
     int64_t id;
@@ -15,7 +17,7 @@ struct export_frame {
     enum lang lang;
     bool done; /* a file was promised already */
     int64_t contract_id, pack_id;
-    char code[88], title[1208], customer[1208]; /* 300 characters of UTF-8 at most */
+    char code[CODE_TEXT], title[1208], customer[1208]; /* 300 characters of UTF-8 at most */
     char service_period[40], pack[104], calendar[132], requested_by[488];
     int zone_minutes;
     int64_t as_of_us;
@@ -53,9 +55,21 @@ struct export_outcome {
  * already. */
 MUST_CHECK rc_t export_store_done(pg_t *db, int64_t id, const struct export_outcome *outcome,
                                   bool *ret_changed, struct problem *problem);
-/* Inside a transaction: say that export `id` failed and why. *ret_changed is false when it is done
- * or there is none. */
-MUST_CHECK rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, bool *ret_changed,
+/* Inside a transaction: say that export `id` failed and why. `ret_code` (CODE_TEXT bytes) is its
+ * contract's code, "" when it is done or there is none. */
+MUST_CHECK rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, char *ret_code,
                                     struct problem *problem);
+
+enum { ABANDONED_MAX = 20 };
+struct export_abandoned {
+    struct {
+        int64_t id;
+        char contract[CODE_TEXT], error[1608];
+    } rows[ABANDONED_MAX];
+    size_t count;
+};
+/* Inside a transaction: fail the exports whose job died without saying so, some at a time. */
+MUST_CHECK rc_t export_store_abandoned(pg_t *db, struct export_abandoned *ret_list,
+                                       struct problem *problem);
 
 #endif

@@ -23,18 +23,18 @@ static const struct {
     uint8_t align, valign;
     bool wrap;
 } LOOKS[LOOK__COUNT] = {
-    [LOOK_TEXT] = {"@",                 "@",                LXW_ALIGN_LEFT,   LXW_ALIGN_VERTICAL_CENTER, true },
-    [LOOK_CENTER] = { "@",                "@",                LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, true },
-    [LOOK_SERIAL] = { "0",                "\"▲ \"0",        LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, false},
-    [LOOK_INT] = { "#,##0",            "\"▲ \"#,##0",    LXW_ALIGN_RIGHT,  LXW_ALIGN_VERTICAL_CENTER, false},
-    [LOOK_MONEY] = { "#,##0.00",         "\"▲ \"#,##0.00", LXW_ALIGN_RIGHT,  LXW_ALIGN_VERTICAL_CENTER,
-                   false                                                                                      },
-    [LOOK_PERCENT] = { "0.00%",            "\"▲ \"0.00%",    LXW_ALIGN_RIGHT,  LXW_ALIGN_VERTICAL_CENTER, false},
-    [LOOK_SCORE] = { "0.00",             "\"▲ \"0.00",     LXW_ALIGN_RIGHT,  LXW_ALIGN_VERTICAL_CENTER, false},
-    [LOOK_DATE] = { "yyyy-mm-dd",       "yyyy-mm-dd",       LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER,
-                   false                                                                                      },
+    [LOOK_TEXT] = { "@", "@", LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_CENTER, true },
+    [LOOK_CENTER] = { "@", "@", LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, true },
+    [LOOK_SERIAL] = { "0", "\"▲ \"0", LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER, false },
+    [LOOK_INT] = { "#,##0", "\"▲ \"#,##0", LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, false },
+    [LOOK_MONEY] = { "#,##0.00", "\"▲ \"#,##0.00", LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER,
+                     false },
+    [LOOK_PERCENT] = { "0.00%", "\"▲ \"0.00%", LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, false },
+    [LOOK_SCORE] = { "0.00", "\"▲ \"0.00", LXW_ALIGN_RIGHT, LXW_ALIGN_VERTICAL_CENTER, false },
+    [LOOK_DATE] = { "yyyy-mm-dd", "yyyy-mm-dd", LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER,
+                    false },
     [LOOK_INSTANT] = { "yyyy-mm-dd hh:mm", "yyyy-mm-dd hh:mm", LXW_ALIGN_CENTER,
-                   LXW_ALIGN_VERTICAL_CENTER,                                                            false},
+                       LXW_ALIGN_VERTICAL_CENTER, false },
 };
 
 /* By enum tone. `fill` 0: the row's own paper. */
@@ -42,11 +42,9 @@ static const struct {
     uint32_t ink, fill;
     bool bold;
 } TONES[TONE__COUNT] = {
-    [TONE_NORMAL] = {0x1A1A1A,  0,        false},
-      [TONE_GOOD] = { 0x1B6E3C, 0,        false},
-    [TONE_WARN] = { 0x7A5200, 0xFFF1CC, false},
-      [TONE_LATE] = { 0xA80000, 0xFBE3E1, true },
-    [TONE_MUTED] = { 0x737373, 0,        false},
+    [TONE_NORMAL] = { 0x1A1A1A, 0, false },      [TONE_GOOD] = { 0x1B6E3C, 0, false },
+    [TONE_WARN] = { 0x7A5200, 0xFFF1CC, false }, [TONE_LATE] = { 0xA80000, 0xFBE3E1, true },
+    [TONE_MUTED] = { 0x737373, 0, false },
 };
 
 /* By enum trim. Sizes in points; `fill` 0: none; `line`: thin borders. */
@@ -57,22 +55,22 @@ static const struct {
     bool bold, line, wrap; /* a lined cell is indented too */
     const char *number;
 } TRIMS[TRIM__COUNT] = {
-    [TRIM_TITLE] = {16,  COLOR_INK,  0,           LXW_ALIGN_LEFT,   true,  false, false, "@"    },
-    [TRIM_SUBTITLE] = { 9,  COLOR_NOTE, 0,           LXW_ALIGN_LEFT,   false, false, false, "@"    },
-    [TRIM_BAND] = { 10, 0xFFFFFF,   0x2F5083,    LXW_ALIGN_CENTER, true,  true,  true,  "@"    },
-    [TRIM_HEAD] = { 10, COLOR_INK,  COLOR_HEAD,  LXW_ALIGN_CENTER, true,  true,  true,  "@"    },
-    [TRIM_TOTAL] = { 10, COLOR_INK,  COLOR_TOTAL, LXW_ALIGN_CENTER, true,  true,  false, "@"    },
-    [TRIM_TOTAL_INT] = { 10, COLOR_INK,  COLOR_TOTAL, LXW_ALIGN_RIGHT,  true,  true,  false, "#,##0"},
-    [TRIM_TOTAL_MONEY] = { 10, COLOR_INK,  COLOR_TOTAL, LXW_ALIGN_RIGHT,  true,  true,  false,
-                    "#,##0.00"                                                                  },
-    [TRIM_COVER_TITLE] = { 26, COLOR_INK,  0,           LXW_ALIGN_LEFT,   true,  false, false, "@"    },
-    [TRIM_COVER_NAME] = { 13, 0x404040,   0,           LXW_ALIGN_LEFT,   false, false, true,  "@"    },
-    [TRIM_COVER_RULE] = { 4,  COLOR_INK,  COLOR_INK,   LXW_ALIGN_LEFT,   false, false, false, "@"    },
-    [TRIM_COVER_SECTION] = { 11, COLOR_INK,  COLOR_HEAD,  LXW_ALIGN_LEFT,   true,  true,  false, "@"    },
-    [TRIM_COVER_KEY] = { 10, COLOR_NOTE, 0,           LXW_ALIGN_LEFT,   false, true,  false, "@"    },
-    [TRIM_COVER_VALUE] = { 10, 0x1A1A1A,   0,           LXW_ALIGN_LEFT,   false, true,  true,  "@"    },
-    [TRIM_COVER_LINK] = { 10, COLOR_LINK, 0,           LXW_ALIGN_LEFT,   false, true,  true,  "@"    },
-    [TRIM_COVER_NOTE] = { 9,  COLOR_NOTE, 0,           LXW_ALIGN_LEFT,   false, false, true,  "@"    },
+    [TRIM_TITLE] = { 16, COLOR_INK, 0, LXW_ALIGN_LEFT, true, false, false, "@" },
+    [TRIM_SUBTITLE] = { 9, COLOR_NOTE, 0, LXW_ALIGN_LEFT, false, false, false, "@" },
+    [TRIM_BAND] = { 10, 0xFFFFFF, 0x2F5083, LXW_ALIGN_CENTER, true, true, true, "@" },
+    [TRIM_HEAD] = { 10, COLOR_INK, COLOR_HEAD, LXW_ALIGN_CENTER, true, true, true, "@" },
+    [TRIM_TOTAL] = { 10, COLOR_INK, COLOR_TOTAL, LXW_ALIGN_CENTER, true, true, false, "@" },
+    [TRIM_TOTAL_INT] = { 10, COLOR_INK, COLOR_TOTAL, LXW_ALIGN_RIGHT, true, true, false, "#,##0" },
+    [TRIM_TOTAL_MONEY] = { 10, COLOR_INK, COLOR_TOTAL, LXW_ALIGN_RIGHT, true, true, false,
+                           "#,##0.00" },
+    [TRIM_COVER_TITLE] = { 26, COLOR_INK, 0, LXW_ALIGN_LEFT, true, false, false, "@" },
+    [TRIM_COVER_NAME] = { 13, 0x404040, 0, LXW_ALIGN_LEFT, false, false, true, "@" },
+    [TRIM_COVER_RULE] = { 4, COLOR_INK, COLOR_INK, LXW_ALIGN_LEFT, false, false, false, "@" },
+    [TRIM_COVER_SECTION] = { 11, COLOR_INK, COLOR_HEAD, LXW_ALIGN_LEFT, true, true, false, "@" },
+    [TRIM_COVER_KEY] = { 10, COLOR_NOTE, 0, LXW_ALIGN_LEFT, false, true, false, "@" },
+    [TRIM_COVER_VALUE] = { 10, 0x1A1A1A, 0, LXW_ALIGN_LEFT, false, true, true, "@" },
+    [TRIM_COVER_LINK] = { 10, COLOR_LINK, 0, LXW_ALIGN_LEFT, false, true, true, "@" },
+    [TRIM_COVER_NOTE] = { 9, COLOR_NOTE, 0, LXW_ALIGN_LEFT, false, false, true, "@" },
 };
 
 struct palette {

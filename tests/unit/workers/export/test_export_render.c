@@ -19,40 +19,40 @@
 #include "xlsx_part.h"
 
 static const struct word STATES[] = {
-    {"open",           TONE_NORMAL, "● 进行中", "", "● open", "" },
+    { "open", TONE_NORMAL, "● 进行中", "", "● open", "" },
     { "late", TONE_LATE, "▲ 迟 ", " 天", "▲ late ", " d" },
-    { 0     },
+    { 0 },
 };
 static const struct column COLUMNS[] = {
-    {.key = "n",
-     .zh = "序号",
-     .en = "No.",
-     .type = COL_SERIAL,
-     .least = 5,
-     .most = 8,
-     .band_zh = "甲",
-     .band_en = "A" },
-    { .key = "name",              .zh = "名称", .en = "Name", .type = COL_TEXT, .least = 8, .most = 20},
+    { .key = "n",
+      .zh = "序号",
+      .en = "No.",
+      .type = COL_SERIAL,
+      .least = 5,
+      .most = 8,
+      .band_zh = "甲",
+      .band_en = "A" },
+    { .key = "name", .zh = "名称", .en = "Name", .type = COL_TEXT, .least = 8, .most = 20 },
     { .key = "state",
-     .zh = "状态",
-     .en = "State",
-     .type = COL_WORD,
-     .least = 8,
-     .most = 14,
-     .words = STATES,
-     .band_zh = "乙",
-     .band_en = "B" },
+      .zh = "状态",
+      .en = "State",
+      .type = COL_WORD,
+      .least = 8,
+      .most = 14,
+      .words = STATES,
+      .band_zh = "乙",
+      .band_en = "B" },
     { .key = "yuan",
-     .zh = "金额",
-     .en = "Yuan",
-     .type = COL_MONEY,
-     .least = 8,
-     .most = 14,
-     .flags = COLUMN_SUM                                                                                       },
+      .zh = "金额",
+      .en = "Yuan",
+      .type = COL_MONEY,
+      .least = 8,
+      .most = 14,
+      .flags = COLUMN_SUM },
 };
 static const struct sheet_def SHEETS[] = {
-    {.zh = "甲表", .en = "First", .columns = COLUMNS, .count = COUNT_OF(COLUMNS), .freeze = 2 },
-    { .zh = "乙表",             .en = "Second",            .columns = COLUMNS,    .count = COUNT_OF(COLUMNS)},
+    { .zh = "甲表", .en = "First", .columns = COLUMNS, .count = COUNT_OF(COLUMNS), .freeze = 2 },
+    { .zh = "乙表", .en = "Second", .columns = COLUMNS, .count = COUNT_OF(COLUMNS) },
 };
 static const struct book_def BOOK = { .kind = "test",
                                       .zh = "试验",
@@ -107,23 +107,21 @@ static rc_t give(void *arg, const struct sheet_def *sheet, sheet_writer_t *out,
 
 static struct render_ask ask_for(struct fixture *fixture)
 {
-    return (struct render_ask){
-        .book = &BOOK,
-        .cover = {.contract_title = "合同甲",
-                  .contract_code = "c-1",
-                  .customer = "采购人乙",
-                  .service_period = "2026-01-01 – 2026-12-31",
-                  .pack = "p v1",
-                  .calendar = "cn 1",
-                  .requested_by = "cli",
-                  .as_of_us = INT64_C(1781485200000000),
-                  .zone_minutes = 480,
-                  .event_seq = 77},
-        .rows = give,
-        .rows_arg = fixture,
-        .folder = fixture->dir,
-        .path = fixture->path
-    };
+    return (struct render_ask){ .book = &BOOK,
+                                .cover = { .contract_title = "合同甲",
+                                           .contract_code = "c-1",
+                                           .customer = "采购人乙",
+                                           .service_period = "2026-01-01 – 2026-12-31",
+                                           .pack = "p v1",
+                                           .calendar = "cn 1",
+                                           .requested_by = "cli",
+                                           .as_of_us = INT64_C(1781485200000000),
+                                           .zone_minutes = 480,
+                                           .event_seq = 77 },
+                                .rows = give,
+                                .rows_arg = fixture,
+                                .folder = fixture->dir,
+                                .path = fixture->path };
 }
 
 static struct render_done render(struct fixture *fixture, const struct render_ask *ask)
@@ -256,18 +254,18 @@ static void test_no_rows(void **state)
 static const struct {
     const char *name, *text, *written;
 } TEXTS[] = {
-    {"a formula",                    "=1+cmd|' /C calc'!A0",     "<t>=1+cmd|' /C calc'!A0</t>"         },
-    { "plus",                        "+1",                       "<t>+1</t>"                           },
-    { "minus",                       "-1",                       "<t>-1</t>"                           },
-    { "at",                          "@SUM(A1)",                 "<t>@SUM(A1)</t>"                     },
-    { "full-width equals",           "＝1",                     "<t>＝1</t>"                         },
-    { "a tab before it",             "\t=1",                     "<t xml:space=\"preserve\">\t=1</t>"  },
-    { "CR before it",                "\r=1",                     "<t>_x000D_=1</t>"                    },
-    { "a number stays text",         "007",                      "<t>007</t>"                          },
-    { "a link is no link",           "http://example.org",       "<t>http://example.org</t>"           },
-    { "braces are no array formula", "{=1}",                     "<t>{=1}</t>"                         },
-    { "markup",                      "<f>1</f>&amp;",            "<t>&lt;f&gt;1&lt;/f&gt;&amp;amp;</t>"},
-    { "the end of the sheet",        "</sheetData></worksheet>", "&lt;/sheetData&gt;&lt;/worksheet&gt;"},
+    { "a formula", "=1+cmd|' /C calc'!A0", "<t>=1+cmd|' /C calc'!A0</t>" },
+    { "plus", "+1", "<t>+1</t>" },
+    { "minus", "-1", "<t>-1</t>" },
+    { "at", "@SUM(A1)", "<t>@SUM(A1)</t>" },
+    { "full-width equals", "＝1", "<t>＝1</t>" },
+    { "a tab before it", "\t=1", "<t xml:space=\"preserve\">\t=1</t>" },
+    { "CR before it", "\r=1", "<t>_x000D_=1</t>" },
+    { "a number stays text", "007", "<t>007</t>" },
+    { "a link is no link", "http://example.org", "<t>http://example.org</t>" },
+    { "braces are no array formula", "{=1}", "<t>{=1}</t>" },
+    { "markup", "<f>1</f>&amp;", "<t>&lt;f&gt;1&lt;/f&gt;&amp;amp;</t>" },
+    { "the end of the sheet", "</sheetData></worksheet>", "&lt;/sheetData&gt;&lt;/worksheet&gt;" },
 };
 
 static void test_texts_stay_texts(void **state)
@@ -347,15 +345,9 @@ static void test_a_full_disk_is_noticed(void **state)
         rlim_t limit;
         bool enough;
     } DISKS[] = {
-        {0,            false},
-        { 4096,        false},
-        { 30000,       false},
-        { size / 2,    false},
-        { size - 4096, false},
-        { size - 1000, false},
-        { size - 300,  false},
-        { size - 1,    false},
-        { size + 4096, true },
+        { 0, false },          { 4096, false },        { 30000, false },
+        { size / 2, false },   { size - 4096, false }, { size - 1000, false },
+        { size - 300, false }, { size - 1, false },    { size + 4096, true },
     };
     for (size_t i = 0; i < COUNT_OF(DISKS); i++) {
         int rc = render_with_limit(fixture, DISKS[i].limit);

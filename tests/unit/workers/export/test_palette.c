@@ -73,15 +73,15 @@ static void test_number_formats(void **state)
         enum column_type type;
         const char *format;
     } FORMATS[] = {
-        {COL_MONEY,    "#,##0.00"        },
-        { COL_PERCENT, "0.00%"           },
-        { COL_DATE,    "yyyy-mm-dd"      },
-        { COL_INT,     "#,##0"           },
-        { COL_INSTANT, "yyyy-mm-dd hh:mm"},
-        { COL_ID,      "@"               },
-        { COL_STEP,    "@"               },
-        { COL_WORD,    "@"               },
-        { COL_SCORE,   "0.00"            },
+        { COL_MONEY, "#,##0.00" },
+        { COL_PERCENT, "0.00%" },
+        { COL_DATE, "yyyy-mm-dd" },
+        { COL_INT, "#,##0" },
+        { COL_INSTANT, "yyyy-mm-dd hh:mm" },
+        { COL_ID, "@" },
+        { COL_STEP, "@" },
+        { COL_WORD, "@" },
+        { COL_SCORE, "0.00" },
     };
     palette_t *palette = palette_new(*state);
     for (size_t i = 0; i < sizeof(FORMATS) / sizeof(FORMATS[0]); i++) {

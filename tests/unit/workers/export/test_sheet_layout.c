@@ -10,19 +10,16 @@
 #include "sheet_layout.h"
 
 static const struct column PLAIN[] = {
-    {.key = "a",           .band_zh = "系统", .band_en = "System"},
-    { .key = "b"         },
-    { .key = "z", .band_zh = "结果",                    .band_en = "Result"                            },
+    { .key = "a", .band_zh = "系统", .band_en = "System" },
+    { .key = "b" },
+    { .key = "z", .band_zh = "结果", .band_en = "Result" },
 };
 static const struct column GROUP[] = { { .key = "to" }, { .key = "state" } };
 static const struct sheet_def SHEET = {
-    .en = "Test", .columns = PLAIN, .count = COUNT_OF(PLAIN), .group = {GROUP, COUNT_OF(GROUP), 2}
+    .en = "Test", .columns = PLAIN, .count = COUNT_OF(PLAIN), .group = { GROUP, COUNT_OF(GROUP), 2 }
 };
 static const struct sheet_def FLAT = { .en = "Flat", .columns = GROUP, .count = COUNT_OF(GROUP) };
-static const struct phase_head PHASES[] = {
-    {1,  "定级备案"},
-    { 3, "安全建设"}
-};
+static const struct phase_head PHASES[] = { { 1, "定级备案" }, { 3, "安全建设" } };
 
 static void test_phases_stand_in_their_place(void **state)
 {
@@ -56,9 +53,7 @@ static void test_no_bands(void **state)
 
 static void test_too_many_phases(void **state)
 {
-    struct phase_head many[PHASE_COLUMNS_MAX + 1] = {
-        {0, "x"}
-    };
+    struct phase_head many[PHASE_COLUMNS_MAX + 1] = { { 0, "x" } };
     struct problem problem = { .rc = RC_OK };
     struct sheet_layout layout;
     (void)state;
@@ -73,15 +68,18 @@ static const struct {
     const char *name, *phases;
     const char *want[7];
 } ROWS[] = {
-    {"both phases",
-     "{\"1\":[\"2026-04-01\",\"done\"],\"3\":[null,\"active\"]}", { "A", "B", "2026-04-01", "done", NULL, "active", "Z" }},
+    { "both phases",
+      "{\"1\":[\"2026-04-01\",\"done\"],\"3\":[null,\"active\"]}",
+      { "A", "B", "2026-04-01", "done", NULL, "active", "Z" } },
     { "by number, not by order",
-     "{\"3\":[\"x\",\"y\"],\"1\":[\"u\",\"v\"]}",                 { "A", "B", "u", "v", "x", "y", "Z" }                  },
-    { "a phase is missing",             "{\"3\":[\"x\",\"y\"]}",  { "A", "B", NULL, NULL, "x", "y", "Z" }                },
+      "{\"3\":[\"x\",\"y\"],\"1\":[\"u\",\"v\"]}",
+      { "A", "B", "u", "v", "x", "y", "Z" } },
+    { "a phase is missing", "{\"3\":[\"x\",\"y\"]}", { "A", "B", NULL, NULL, "x", "y", "Z" } },
     { "a phase the pack does not have",
-     "{\"2\":[\"x\",\"y\"]}",                                     { "A", "B", NULL, NULL, NULL, NULL, "Z" }              },
-    { "no cycle",                       NULL,                     { "A", "B", NULL, NULL, NULL, NULL, "Z" }              },
-    { "too few cells",                  "{\"1\":[\"x\"]}",        { "A", "B", "x", NULL, NULL, NULL, "Z" }               },
+      "{\"2\":[\"x\",\"y\"]}",
+      { "A", "B", NULL, NULL, NULL, NULL, "Z" } },
+    { "no cycle", NULL, { "A", "B", NULL, NULL, NULL, NULL, "Z" } },
+    { "too few cells", "{\"1\":[\"x\"]}", { "A", "B", "x", NULL, NULL, NULL, "Z" } },
 };
 
 static bool same(const char *a, const char *b)

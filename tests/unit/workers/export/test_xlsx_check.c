@@ -55,21 +55,21 @@ static const struct {
     int64_t bytes;
     bool good;
 } CASES[] = {
-    {"whole",                     SHEET,                      "<worksheet><sheetData><row/></sheetData></worksheet>", 6, true },
-    { "no rows",                  SHEET,                      "<worksheet><sheetData></sheetData></worksheet>",       0, true },
-    { "settings after the rows",  SHEET,                      "<w><sheetData>x</sheetData><autoFilter/></worksheet>", 1,
-     true                                                                                                                     },
-    { "a row is missing",         SHEET,                      "<worksheet><sheetData></sheetData></worksheet>",       6, false},
-    { "more than was written",    SHEET,                      "<w><sheetData><row/><row/></sheetData></worksheet>",   6,
-     false                                                                                                                    },
-    { "cut in the rows",          SHEET,                      "<worksheet><sheetData><row/>",                         6, false},
-    { "cut after the rows",       SHEET,                      "<worksheet><sheetData><row/></sheetData>",             6, false},
-    { "cut in the last mark",     SHEET,                      "<worksheet><sheetData><row/></sheetData></workshee",   6,
-     false                                                                                                                    },
-    { "the beginning is missing", SHEET,                      "<row/></sheetData></worksheet>",                       6, false},
-    { "empty",                    SHEET,                      "",                                                     0, false},
-    { "another sheet",            "xl/worksheets/sheet2.xml", "<worksheet><sheetData></sheetData></worksheet>",
-     0,                                                                                                                  false},
+    { "whole", SHEET, "<worksheet><sheetData><row/></sheetData></worksheet>", 6, true },
+    { "no rows", SHEET, "<worksheet><sheetData></sheetData></worksheet>", 0, true },
+    { "settings after the rows", SHEET, "<w><sheetData>x</sheetData><autoFilter/></worksheet>", 1,
+      true },
+    { "a row is missing", SHEET, "<worksheet><sheetData></sheetData></worksheet>", 6, false },
+    { "more than was written", SHEET, "<w><sheetData><row/><row/></sheetData></worksheet>", 6,
+      false },
+    { "cut in the rows", SHEET, "<worksheet><sheetData><row/>", 6, false },
+    { "cut after the rows", SHEET, "<worksheet><sheetData><row/></sheetData>", 6, false },
+    { "cut in the last mark", SHEET, "<worksheet><sheetData><row/></sheetData></workshee", 6,
+      false },
+    { "the beginning is missing", SHEET, "<row/></sheetData></worksheet>", 6, false },
+    { "empty", SHEET, "", 0, false },
+    { "another sheet", "xl/worksheets/sheet2.xml", "<worksheet><sheetData></sheetData></worksheet>",
+      0, false },
 };
 
 static void test_sheets(void **state)
