@@ -177,7 +177,7 @@ def check_headers(root, build):
     commands = json.loads(read(os.path.join(build, 'compile_commands.json')))
     flags = {}
     for c in commands:
-        args = c['command'].split()
+        args = re.sub(r'-isystem +', '-isystem', c['command']).split()
         flags.setdefault(os.path.dirname(c['file']), [a for a in args if a.startswith(('-I', '-D', '-std', '-isystem'))])
     for f in sources(root, 'services', 'workers', ext=('.h',)):
         use = flags.get(os.path.dirname(f))
@@ -198,10 +198,12 @@ def check_globals(root, build):
         for name in names:
             if not name.endswith('.c.o') or '_embed' in name or '_sql.c' in name:
                 continue
-            out = subprocess.run(['nm', os.path.join(path, name)], capture_output=True, text=True).stdout
+            out = subprocess.run(['objdump', '-t', os.path.join(path, name)], capture_output=True, text=True).stdout
             for line in out.splitlines():
-                m = re.match(r'[0-9a-f]* ?\s*([BbDdCc]) (\w[\w.]*)$', line.strip())
-                if m and not m[2].startswith('__') and re.sub(r'\.\d+$', '', m[2]) not in own:
+                # Constants with addresses in them lie in .data.rel.ro: the loader writes them, nobody else can.
+                m = re.match(r'[0-9a-f]+ .{7} (\.t?(?:data|bss)\S*|\*COM\*)\s+[0-9a-f]+ (?:\.hidden )?(\w[\w.]*)$', line)
+                if m and not m[1].startswith(('.data.rel.ro', '.tdata', '.tbss')) and not m[2].startswith(('__', '.')) \
+                        and re.sub(r'\.\d+$', '', m[2]) not in own:
                     yield '%s:1: mutable global %s' % (name, m[2])
 
 

@@ -31,8 +31,8 @@ MUST_CHECK rc_t call_events_append(struct call_events *self, pg_t *db,
 /* Wake the workers of a job queue once the current transaction has committed: topic
  * "-/job.<queue>", nothing in the log. */
 void call_events_wake(struct call_events *self, const char *queue);
-/* Give every committed event to `publish` and forget it. */
 typedef void call_events_fn(void *arg, const char *topic, const char *json);
+/* Give every committed event to `publish` and forget it. */
 void call_events_publish(struct call_events *self, call_events_fn *publish, void *arg);
 
 #endif
