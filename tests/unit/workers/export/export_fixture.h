@@ -79,7 +79,7 @@ static inline void fixture_open(struct export_fixture *self)
 {
     temp_db_open(&self->tdb);
     fixture_packs(&self->tdb);
-    fixture_sql(&self->tdb, MLPS_SOURCE_DIR "/tests/integration/export/fixture.sql");
+    fixture_sql(&self->tdb, MLPS_SOURCE_DIR "/tests/unit/workers/export/fixture.sql");
     snprintf(self->data, sizeof(self->data), "/tmp/mlps-export-XXXXXX");
     assert_non_null(mkdtemp(self->data));
     self->db = temp_db_pg(&self->tdb, "mlps_export");
