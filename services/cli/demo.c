@@ -141,8 +141,9 @@ static rc_t demo_init(struct demo *demo, struct up *up)
     if (rc != RC_OK)
         return rc;
     int n = snprintf(demo->outcome, sizeof(demo->outcome), "%s/demo.json", up->layout.data);
-    if (!realpath(out, demo->out))
-        snprintf(demo->out, sizeof(demo->out), "%s", out);
+    char *real = realpath(out, NULL);
+    snprintf(demo->out, sizeof(demo->out), "%s", real ? real : out);
+    free(real);
     if (n <= 0 || n >= PATH_TEXT || strlen(out) >= PATH_TEXT - 64)
         return problem_set(problem, RC_INVALID, "out", "the path is too long");
     up->on_ready = say_nothing;

@@ -229,6 +229,9 @@ static rc_t play_all(struct play_run *run, int32_t today, json_t *outcome)
         rc = open_contract(run);
     took(run, "load");
     if (rc == RC_OK)
+        rc = settle(run); /* the scheduler makes the deliverables that the story hands in */
+    took(run, "schedule");
+    if (rc == RC_OK)
         rc = play_story(run, today);
     took(run, "play");
     if (rc == RC_OK)

@@ -101,6 +101,8 @@ static void describe(int status, char *out, size_t size)
         snprintf(out, size, "exit %d", WEXITSTATUS(status));
 }
 
+/* A child is gone: say how, and when it comes back. A `once` process that failed for a reason of its own ends it all;
+ * one that was killed or could not reach its neighbours is started again. */
 static rc_t ended(struct supervisor *self, struct supervised *p, int status, struct problem *problem)
 {
     char how[32];
@@ -119,6 +121,8 @@ static rc_t ended(struct supervisor *self, struct supervised *p, int status, str
         log_info(p->done ? "process.done" : "process.stopped", "name", p->spec.name, "how", how);
         return RC_OK;
     }
+    if (p->spec.once && WIFEXITED(status) && WEXITSTATUS(status) != EXIT_TRY_AGAIN)
+        return problem_set(problem, RC_REFUSED, NULL, "\"%s\" ended with %s", p->spec.name, how);
     p->pause_ms = supervisor_pause(p->pause_ms, now - p->started_ms);
     p->restart_ms = now + p->pause_ms;
     p->restarts++;

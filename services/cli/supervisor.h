@@ -18,6 +18,7 @@ enum {
     READY_WAIT_MS = 30000,    /* a process that does not get ready in this time is started anew */
     STOP_WAIT_MS = 10000,     /* all of an orderly stop; then SIGKILL */
     READY_LINE_MAX = 512,
+    EXIT_TRY_AGAIN = 3,       /* exit code of ours: a service could not be reached */
 };
 
 enum readiness {
@@ -36,7 +37,8 @@ struct supervised_spec {
     ready_fn *is_ready;    /* for READY_ASK */
     const void *ready_arg;
     int stop_signal;       /* SIGTERM, or SIGINT for PostgreSQL's fast shutdown */
-    bool once;             /* ends by itself; not restarted when it ends with 0 */
+    bool once;             /* ends by itself: with 0 it is done, with EXIT_TRY_AGAIN or a signal it is restarted,
+                              with any other code everything stops */
     bool keep_output;
     char *argv[SUPERVISED_ARGS];
 };

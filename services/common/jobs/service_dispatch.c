@@ -157,9 +157,10 @@ static rc_t run_route(struct serving *serving, struct problem *problem)
         if (rc == RC_OK || !pg_outcome_unknown(self->db) || tries + 1 == UNKNOWN_TRIES)
             break;
     }
-    if (rc != RC_OK)
-        problem_set(problem, rc, latest.field, "%s", *latest.text ? latest.text : rc_word(rc));
-    return rc;
+    if (rc == RC_OK)
+        return rc;
+    problem_set(&latest, rc, NULL, "%s", rc_word(rc));
+    return problem_pass(problem, rc, &latest);
 }
 
 static rc_t serve_request(struct dispatch *self, const struct frame *frame,

@@ -303,7 +303,7 @@ struct pack {
 };
 typedef struct pack pack_t;
 
-/* Gives the text of another pack that this one uses by name ("minhang-2024"). Bytes are borrowed
+/* Gives the text of another pack that this one uses by name. Bytes are borrowed
  * until pack_read returns. RC_NOT_FOUND for an unknown one. */
 typedef rc_t pack_use_fn(void *arg, const char *pack_name, const char **ret_bytes, size_t *ret_len);
 

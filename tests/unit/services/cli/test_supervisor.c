@@ -107,7 +107,7 @@ static void test_restarts_until_done(void **state)
 {
     struct fixture *f = *state;
     char script[256];
-    snprintf(script, sizeof(script), "echo x >> %s/count; test $(wc -l < %s/count) -ge 3", f->folder, f->folder);
+    snprintf(script, sizeof(script), "echo x >> %s/count; test $(wc -l < %s/count) -ge 3 || exit 3", f->folder, f->folder);
     struct supervised *p = add_shell(f, "thrice", 0, script);
     p->spec.once = true;
     f->supervisor.until_done = true;
