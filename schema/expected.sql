@@ -34,7 +34,7 @@ CREATE TABLE mlps.assessment (
     high_risk_open integer NOT NULL,
     passed boolean NOT NULL,
     CONSTRAINT assessment_high_range CHECK (((high_risk_open >= 0) AND (high_risk_open <= 10000))),
-    CONSTRAINT assessment_kind CHECK ((kind = ANY (ARRAY['initial'::text, 'recheck'::text]))),
+    CONSTRAINT assessment_kind CHECK ((kind = ANY (ARRAY['initial'::text, 'interim'::text, 'recheck'::text]))),
     CONSTRAINT assessment_round_range CHECK (((round >= 1) AND (round <= 99))),
     CONSTRAINT assessment_score_range CHECK (((score_bp >= 0) AND (score_bp <= 10000)))
 );

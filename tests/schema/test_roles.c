@@ -98,8 +98,6 @@ static bool may_run(const struct sql_file *file, const char *role)
     snprintf(sql + len, sizeof(sql) - (size_t)len, "%s", parameters ? ")" : "");
     const char *state = prepared ? db_refused(&tdb, sql) : "";
     bool denied = strcmp(state, "42501") == 0;
-    if (denied)
-        print_error("%s may not run %s/sql/%s.sql\n", role, file->folder, file->name);
     db_exec(&tdb, "reset role; deallocate all");
     return !denied;
 }
@@ -111,10 +109,27 @@ static int count_denied(const struct sql_file *file, const char *roles)
     while (*roles) {
         size_t len = strcspn(roles, " ");
         snprintf(role, sizeof(role), "%.*s", (int)len, roles);
-        denied += !may_run(file, role);
+        if (!may_run(file, role)) {
+            print_error("%s may not run %s/sql/%s.sql\n", role, file->folder, file->name);
+            denied++;
+        }
         roles += len + (roles[len] == ' ');
     }
     return denied;
+}
+
+/* A shared statement without a row in RUNNERS. */
+static bool anybody_may_run(const struct sql_file *file)
+{
+    static const char *const ROLES[] = { "mlps_deadline",  "mlps_delivery", "mlps_export",
+                                         "mlps_lifecycle", "mlps_penalty",  "mlps_registry",
+                                         "mlps_reminder",  "mlps_report",   "mlps_scheduler",
+                                         "mlps_sla" };
+    for (size_t i = 0; i < COUNT_OF(ROLES); i++)
+        if (may_run(file, ROLES[i]))
+            return true;
+    print_error("no role may run %s/sql/%s.sql\n", file->folder, file->name);
+    return false;
 }
 
 static void test_roles_may_run_their_statements(void **state)
@@ -130,10 +145,7 @@ static void test_roles_may_run_their_statements(void **state)
             snprintf(own, sizeof(own), "mlps_%s", strrchr(files[i].folder, '/') + 1);
             roles = own;
         }
-        if (!roles)
-            print_error("nobody is said to run %s/%s: add a row to RUNNERS\n", files[i].folder,
-                        files[i].name);
-        denied += roles ? count_denied(&files[i], roles) : 1;
+        denied += roles ? count_denied(&files[i], roles) : !anybody_may_run(&files[i]);
     }
     sql_files_free(files, count);
     assert_int_equal(denied, 0);
