@@ -22,7 +22,7 @@ const struct option_row BROKER_OPTIONS[] = {
      "no encryption and no authentication (tests only)"                                                                                                                                                                              },
     { "busy",           NULL,            NULL,    false, "某服务处理一个请求的最长时间 SERVICE=秒,可重复(默认 900 秒)",
      "how long a service may work on one request, SERVICE=SECONDS; may be repeated (default 900 "
-     "s)"                                                                                                                                                                                                                            },
+      "s)"                                                                                                                                                                                                                           },
     { "expire-ms",      NULL,            "10000", false, "无服务进程时请求的等待时间(毫秒)",
      "how long a request waits for a worker, milliseconds"                                                                                                                                                                           },
     { "heartbeat-ms",   NULL,            "1000",  false, "心跳间隔(毫秒),三次无心跳视为失联",

@@ -13,7 +13,7 @@ struct event_proxy {
     void *in, *out; /* used by the thread while it runs */
     void *steer;    /* PAIR: our end */
     void *steered;  /* PAIR: the thread's end */
-    guard_t *guard;   /* NULL: NULL security */
+    guard_t *guard; /* NULL: NULL security */
     pthread_t thread;
 };
 

@@ -8,8 +8,8 @@
 
 typedef struct event_proxy event_proxy_t;
 
-/* Bind both sockets and start the thread. With a guard they are CURVE servers; NULL: NULL security. RC_CONFLICT when an
- * endpoint is taken, RC_INVALID when it is none. */
+/* Bind both sockets and start the thread. With a guard they are CURVE servers; NULL: NULL security.
+ * RC_CONFLICT when an endpoint is taken, RC_INVALID when it is none. */
 MUST_CHECK rc_t event_proxy_start(void *context, const struct bus_conf *bus, guard_t *guard,
                                   event_proxy_t **ret_proxy, struct problem *problem);
 /* Stop the thread, cut all its peers, close and free; accepts NULL. */

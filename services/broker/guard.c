@@ -29,10 +29,10 @@ struct guard {
     keyring_t *keys;
     zap_t *zap;
     struct watched watched[GUARD_WATCHED];
-    int64_t refresh_ms;       /* when the key folder is looked at next */
+    int64_t refresh_ms; /* when the key folder is looked at next */
     struct audit_line audit;
-    struct guard_news news;   /* being collected */
-    int64_t now_ms;           /* of the call that collects */
+    struct guard_news news; /* being collected */
+    int64_t now_ms;         /* of the call that collects */
 };
 
 rc_t guard_open(void *context, const char *folder, guard_t **ret_guard, struct problem *problem)
@@ -132,9 +132,9 @@ static void on_failure(guard_t *self, int event, uint32_t value)
         const char *kind;
         uint64_t *count;
     } rows[] = {
-        { ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, "auth", &self->news.failed_auth },
-        { ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, "protocol", &self->news.failed_protocol },
-        { ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, "other", &self->news.failed_other },
+        {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,       "auth",     &self->news.failed_auth    },
+        { ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL,  "protocol", &self->news.failed_protocol},
+        { ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, "other",    &self->news.failed_other   },
     };
     char detail[16];
     snprintf(detail, sizeof(detail), "%u", value);

@@ -1,4 +1,5 @@
-/* Who may talk to the broker: key folder, ZAP handler and the watch for failed handshakes together. */
+/* Who may talk to the broker: key folder, ZAP handler and the watch for failed handshakes together.
+ */
 #ifndef GUARD_H
 #define GUARD_H
 
@@ -15,7 +16,7 @@ enum { GUARD_SOCKETS = 4, GUARD_WATCHED = 3 };
 /* What the guard saw; added to the broker's counters. */
 struct guard_news {
     enum keyring_change change;
-    uint64_t accepted, refused;                 /* keys */
+    uint64_t accepted, refused;                          /* keys */
     uint64_t failed_auth, failed_protocol, failed_other; /* handshakes (ZAP-09) */
 };
 
@@ -32,9 +33,11 @@ void guard_watch(guard_t *self, void *socket);
 void guard_unwatch(guard_t *self, void *socket);
 /* Sockets to poll for input; at most GUARD_SOCKETS. Returns how many. */
 size_t guard_sockets(guard_t *self, void *ret_sockets[GUARD_SOCKETS]);
-/* Answer ZAP, read the watches, and look at the key folder at least once a second. Writes audit lines. */
+/* Answer ZAP, read the watches, and look at the key folder at least once a second. Writes audit
+ * lines. */
 struct guard_news guard_serve(guard_t *self, int64_t now_ms);
-/* The sender of a message by the User-Id of its connection; false when its key is not accepted (any more). */
+/* The sender of a message by the User-Id of its connection; false when its key is not accepted (any
+ * more). */
 bool guard_caller(const guard_t *self, struct frames *in, struct caller *ret_caller);
 /* Whether a key is accepted; `self` is a guard_t. */
 bool guard_knows(void *self, const char *key);

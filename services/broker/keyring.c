@@ -23,11 +23,11 @@ struct key_entry {
 
 struct keyring {
     char *folder;
-    struct table table;         /* by key */
-    struct key_entry *entries;  /* of the table, by name */
+    struct table table;        /* by key */
+    struct key_entry *entries; /* of the table, by name */
     size_t count;
     size_t faulty;
-    uint64_t signature;         /* of the folder as it was read */
+    uint64_t signature; /* of the folder as it was read */
 };
 
 /* Names of the public keys in the folder, without suffix. */
@@ -86,8 +86,8 @@ static rc_t list_names(const char *folder, struct name_list *out, struct problem
     char name[KEY_NAME_MAX + 1];
     DIR *dir = opendir(folder);
     if (!dir)
-        return problem_set(problem, RC_INVALID, "keys", "could not read key folder \"%s\": %s", folder,
-                           strerror(errno));
+        return problem_set(problem, RC_INVALID, "keys", "could not read key folder \"%s\": %s",
+                           folder, strerror(errno));
     for (struct dirent *at; out->count <= MAX_BROKER_KEYS && (at = readdir(dir)) != NULL;) {
         if (!take_name(at->d_name, name) ||
             fstatat(dirfd(dir), at->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
@@ -114,7 +114,8 @@ static void forget_entries(struct keyring *self)
     self->faulty = 0;
 }
 
-/* Read each listed file. The same key under two names counts for the first one only: a caller has one name. */
+/* Read each listed file. The same key under two names counts for the first one only: a caller has
+ * one name. */
 static void read_entries(struct keyring *self, const struct name_list *list)
 {
     self->entries = mem_array(list->count, sizeof(*self->entries));

@@ -1,4 +1,5 @@
-/* Which public key is which process: the NAME.pub files of a folder, read again when one of them changes. */
+/* Which public key is which process: the NAME.pub files of a folder, read again when one of them
+ * changes. */
 #ifndef KEYRING_H
 #define KEYRING_H
 
@@ -19,9 +20,9 @@ enum keyring_change {
 MUST_CHECK rc_t keyring_open(const char *folder, keyring_t **ret_keyring, struct problem *problem);
 /* Free; accepts NULL. */
 void keyring_close(keyring_t **self_p);
-/* Read the folder again if a file's inode, change time (ns), time of modification (ns) or size differs, or one came or
- * went (ZAP-08: a rewrite within one second counts). A file without a valid key is as good as gone, and so is a
- * folder that cannot be read: closed rather than open. */
+/* Read the folder again if a file's inode, change time (ns), time of modification (ns) or size
+ * differs, or one came or went (ZAP-08: a rewrite within one second counts). A file without a valid
+ * key is as good as gone, and so is a folder that cannot be read: closed rather than open. */
 enum keyring_change keyring_refresh(keyring_t *self);
 /* Name of a key in Z85, NULL when it is not accepted. Borrowed until the next refresh. */
 const char *keyring_name(const keyring_t *self, const char *key);

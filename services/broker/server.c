@@ -6,8 +6,8 @@
 
 #include "clk.h"
 #include "event_proxy.h"
-#include "memory.h"
 #include "guard.h"
+#include "memory.h"
 #include "server_socket.h"
 #include "wire_context.h"
 #include "wire_socket.h"
@@ -143,8 +143,9 @@ static bool drain(server_t *self, int64_t now_ms)
     return true;
 }
 
-/* ZAP, failed handshakes, changed keys. A key that was taken back loses its workers at once; its clients are refused at
- * their next request, and the event sockets, which cannot tell peers apart, are opened anew (ZAP-07). */
+/* ZAP, failed handshakes, changed keys. A key that was taken back loses its workers at once; its
+ * clients are refused at their next request, and the event sockets, which cannot tell peers apart,
+ * are opened anew (ZAP-07). */
 static void serve_guard(server_t *self, int64_t now_ms)
 {
     struct broker_counters *counters = broker_counters(self->broker);
@@ -160,7 +161,8 @@ static void serve_guard(server_t *self, int64_t now_ms)
     }
 }
 
-/* Events that were stopped come back as soon as their ports are free again: a close takes a moment. */
+/* Events that were stopped come back as soon as their ports are free again: a close takes a moment.
+ */
 static void restart_events(server_t *self)
 {
     struct problem ignored = { 0 };
@@ -180,11 +182,14 @@ static int64_t tend(server_t *self, int64_t now_ms)
     return self->events || wait < EVENTS_AGAIN_MS ? wait : EVENTS_AGAIN_MS;
 }
 
-/* One turn: what has arrived, what time asks for, then wait for either. False: stop_fd is readable. */
+/* One turn: what has arrived, what time asks for, then wait for either. False: stop_fd is readable.
+ */
 static bool turn(server_t *self, int stop_fd, int64_t now_ms)
 {
     void *guarded[GUARD_SOCKETS];
-    zmq_pollitem_t items[GUARD_SOCKETS + 2] = { { self->router, 0, ZMQ_POLLIN, 0 } };
+    zmq_pollitem_t items[GUARD_SOCKETS + 2] = {
+        {self->router, 0, ZMQ_POLLIN, 0}
+    };
     int count = 1;
     bool more = drain(self, now_ms);
     int64_t wait = tend(self, now_ms);

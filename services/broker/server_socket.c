@@ -5,10 +5,12 @@
 #include <string.h>
 #include <zmq.h>
 
-/* ZMQ_ZAP_ENFORCE_DOMAIN: in libzmq since 4.3.0, but its name is only in the draft header of 4.3.4. */
+/* ZMQ_ZAP_ENFORCE_DOMAIN: in libzmq since 4.3.0, but its name is only in the draft header of 4.3.4.
+ */
 enum { ZAP_ENFORCE_DOMAIN = 93 };
 
-/* A refused option would leave the door open, so it ends the process: it can only be a fault of ours. */
+/* A refused option would leave the door open, so it ends the process: it can only be a fault of
+ * ours. */
 static void secure(void *socket, const char *secret_key)
 {
     int yes = 1;

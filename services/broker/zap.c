@@ -99,7 +99,8 @@ static const char *name_of(zap_t *self, const char *key, enum keyring_change *re
     return keyring_name(self->keys, key);
 }
 
-static struct zap_answer judge(zap_t *self, struct zap_verdict *out, enum keyring_change *ret_change)
+static struct zap_answer judge(zap_t *self, struct zap_verdict *out,
+                               enum keyring_change *ret_change)
 {
     struct frames *in = &self->in;
     if (in->count < ZAP_CREDENTIALS || !frame_is(&in->at[ZAP_VERSION], "1.0", 3))
@@ -118,8 +119,8 @@ static struct zap_answer judge(zap_t *self, struct zap_verdict *out, enum keyrin
     return ACCEPTED;
 }
 
-/* The user id of an accepted peer is its key, so that a key that was replaced under the same name is refused
- * with it (ZAP-07). */
+/* The user id of an accepted peer is its key, so that a key that was replaced under the same name
+ * is refused with it (ZAP-07). */
 static void reply(zap_t *self, struct zap_answer answer, const struct zap_verdict *verdict)
 {
     struct frames out;

@@ -37,8 +37,8 @@ static int recv_frame(zmq_msg_t *frame, void *socket)
     return n;
 }
 
-/* Read over what is left of a message that is too long; its first frames say whose it was. Parts of a message arrive
- * together, so only the first one can be missing. */
+/* Read over what is left of a message that is too long; its first frames say whose it was. Parts of
+ * a message arrive together, so only the first one can be missing. */
 static rc_t skip_rest(struct frames *self, void *socket)
 {
     while (self->count > FRAMES_KEPT)
