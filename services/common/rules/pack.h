@@ -24,7 +24,7 @@ struct pack_place {
 /* A read-only list of rows. */
 #define PACK_ROWS(type)                                                                            \
     struct {                                                                                       \
-        const type *rows;                                                                          \
+        type const *rows;                                                                          \
         size_t count;                                                                              \
     }
 
@@ -173,6 +173,13 @@ struct penalty_row {
     PACK_ROWS(const char *) measures; /* the row's other measures */
 };
 
+struct penalty_source { /* missed deadlines that are cases of themselves */
+    struct pack_place at;
+    const char *kind;      /* of the deadline: finding, phase … */
+    const char *case_type; /* a type that a row covers */
+    struct condition when; /* on the case's facts (severity: the finding's risk) */
+};
+
 struct pack_penalties {
     struct pack_place at; /* file NULL: the pack states none */
     const char *clause, *decided_by;
@@ -180,6 +187,7 @@ struct pack_penalties {
     bool one_row_per_incident;
     int64_t least_bp, most_bp; /* range the contract allows for one deduction, 0: none stated */
     PACK_ROWS(struct penalty_row) rows;
+    PACK_ROWS(struct penalty_source) from_breaches;
 };
 
 struct pack_payment {
@@ -211,9 +219,10 @@ struct pack_kpi {
     struct pack_place at;
     const char *clause, *row, *title, *level1, *level2, *unit;
     enum kpi_type type;
-    enum compare_op op; /* numeric types */
-    int64_t number;     /* of 10^-6 */
-    bool percent;       /* a ratio in percent */
+    bool compared; /* numeric types: `op` and `number` are stated */
+    enum compare_op op;
+    int64_t number; /* of 10^-6 */
+    bool percent;   /* a ratio in percent */
 };
 
 struct pack_phase {
@@ -302,7 +311,7 @@ struct pack {
 };
 typedef struct pack pack_t;
 
-/* Gives the text of another pack that this one uses by name ("minhang-2024"). Bytes are borrowed
+/* Gives the text of another pack that this one uses by name. Bytes are borrowed
  * until pack_read returns. RC_NOT_FOUND for an unknown one. */
 typedef rc_t pack_use_fn(void *arg, const char *pack_name, const char **ret_bytes, size_t *ret_len);
 
