@@ -106,7 +106,7 @@ static inline int64_t fixture_request(const struct export_fixture *self, const c
         "from contract returning id), "
         "j as (insert into job (queue, kind, payload, key, priority, ready, rank, run_at, "
         "max_attempts) "
-        "select 'export', 'export', jsonb_build_object('export', id), 'export/' || id, 5, true, "
+        "select 'export', 'export', jsonb_build_object('export_id', id), 'export/' || id, 5, true, "
         "clock_timestamp(), clock_timestamp(), 3 from e returning id) select e.id from e, j",
         kind, lang);
     return db_number(&self->tdb, sql);
