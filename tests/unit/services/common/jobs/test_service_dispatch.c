@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "ceilings.h"
 #include "envelope.h"
 #include "jsonx.h"
 #include "memory.h"
@@ -124,7 +125,7 @@ static rc_t ask(const char *caller, const char *body, json_t **ret_result,
 {
     struct problem logged = { .rc = RC_OK };
     struct bytebuf reply;
-    bytebuf_init(&reply, 8 << 20);
+    bytebuf_init(&reply, MAX_REPLY_BYTES);
     problem_clear(ret_problem);
     *ret_result = NULL;
     struct frame frame = { caller, body, strlen(body) };
