@@ -96,7 +96,8 @@ static bool is_withdrawn(const struct fold *f, int64_t id)
 static rc_t check_void(const struct fold *f, const struct clock_event *e)
 {
     for (size_t i = 0; i < f->ask->count; i++)
-        if (f->ask->events[i].id == e->voids && f->ask->events[i].type != CLOCK_VOID)
+        if (f->ask->events[i].id == e->voids &&
+            (f->ask->events[i].type != CLOCK_VOID || f->ask->events[i].voids == 0))
             return RC_OK;
     return problem_set(f->problem, RC_CONFLICT, "events",
                        "void %" PRId64 " withdraws the event %" PRId64 ", which there is not",

@@ -173,6 +173,13 @@ struct penalty_row {
     PACK_ROWS(const char *) measures; /* the row's other measures */
 };
 
+struct penalty_source { /* missed deadlines that are cases of themselves */
+    struct pack_place at;
+    const char *kind;      /* of the deadline: finding, phase … */
+    const char *case_type; /* a type that a row covers */
+    struct condition when; /* on the case's facts (severity: the finding's risk) */
+};
+
 struct pack_penalties {
     struct pack_place at; /* file NULL: the pack states none */
     const char *clause, *decided_by;
@@ -180,6 +187,7 @@ struct pack_penalties {
     bool one_row_per_incident;
     int64_t least_bp, most_bp; /* range the contract allows for one deduction, 0: none stated */
     PACK_ROWS(struct penalty_row) rows;
+    PACK_ROWS(struct penalty_source) from_breaches;
 };
 
 struct pack_payment {

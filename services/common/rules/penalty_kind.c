@@ -56,6 +56,24 @@ static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, 
     return reader_rows(reader, node, &ROW_TABLE, out);
 }
 
+#define SOURCE(key, member, read, need)                                                            \
+    {                                                                                              \
+        key, read, offsetof(struct penalty_source, member), need                                   \
+    }
+
+static const struct field SOURCE_FIELDS[] = {
+    SOURCE("kind", kind, read_text, FIELD_REQUIRED),
+    SOURCE("case", case_type, read_text, FIELD_REQUIRED),
+    SOURCE("when", when, read_condition, FIELD_OPTIONAL),
+};
+static const struct row_shape SOURCE_TABLE =
+    ROW_SHAPE("source of penalty cases", SOURCE_FIELDS, struct penalty_source);
+
+static rc_t read_sources(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &SOURCE_TABLE, out);
+}
+
 #define HEAD(key, member, read, need)                                                              \
     {                                                                                              \
         key, read, offsetof(struct pack_penalties, member), need                                   \
@@ -69,6 +87,7 @@ static const struct field FIELDS[] = {
     HEAD("least", least_bp, read_percent, FIELD_OPTIONAL),
     HEAD("most", most_bp, read_percent, FIELD_OPTIONAL),
     HEAD("rows", rows, read_rows, FIELD_REQUIRED),
+    HEAD("from_breaches", from_breaches, read_sources, FIELD_OPTIONAL),
 };
 static const struct row_shape SHAPE = ROW_SHAPE("penalty table", FIELDS, struct pack_penalties);
 
@@ -113,12 +132,38 @@ static rc_t check_row(struct pack_reader *reader, const struct pack *pack,
     return check_shares(reader, pack, row);
 }
 
+static bool is_covered(const struct pack_penalties *p, const char *case_type)
+{
+    for (size_t i = 0; i < p->rows.count; i++)
+        if (strcmp(p->rows.rows[i].case_type, case_type) == 0)
+            return true;
+    return false;
+}
+
+static rc_t check_source(struct pack_reader *reader, const struct pack_penalties *p,
+                         const struct penalty_source *source)
+{
+    static const char *const KINDS[] = { "phase", "finding", "term", "deliverable", "sla" };
+    size_t i = 0;
+    while (i < COUNT_OF(KINDS) && strcmp(source->kind, KINDS[i]) != 0)
+        i++;
+    if (i == COUNT_OF(KINDS))
+        return reader_refuse(reader, &source->at,
+                             "\"kind\" must be phase, finding, term, deliverable or sla");
+    if (!is_covered(p, source->case_type))
+        return reader_refuse(reader, &source->at, "no row covers the case \"%s\"",
+                             source->case_type);
+    return RC_OK;
+}
+
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     const struct pack_penalties *p = &pack->penalties;
     rc_t rc = RC_OK;
     for (size_t i = 0; i < p->rows.count && rc == RC_OK; i++)
         rc = check_row(reader, pack, &p->rows.rows[i]);
+    for (size_t i = 0; i < p->from_breaches.count && rc == RC_OK; i++)
+        rc = check_source(reader, p, &p->from_breaches.rows[i]);
     return rc;
 }
 
