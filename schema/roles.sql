@@ -1,0 +1,135 @@
+-- One least-privilege role per process, re-applied at every migration. None has a password: they come over a private socket, by peer
+-- or by certificate (pg_hba decides). Whoever migrates owns the tables; no process does, and none bypasses anything.
+-- Sections are sorted by role. What a statement needs is checked by tests/schema/test_roles.c.
+
+-- Roles are cluster-wide, so other databases of the cluster may be making the same ones right now.
+do $$
+declare
+    wanted text;
+begin
+    foreach wanted in array array['mlps_process', 'mlps_service', 'mlps_ledger'] loop
+        if not exists (select from pg_roles where rolname = wanted) then
+            begin
+                execute format('create role %I nologin', wanted);
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
+    end loop;
+    foreach wanted in array array['mlps_deadline', 'mlps_delivery', 'mlps_export', 'mlps_lifecycle', 'mlps_penalty', 'mlps_registry',
+                                  'mlps_reminder', 'mlps_report', 'mlps_scheduler', 'mlps_sla'] loop
+        if not exists (select from pg_roles where rolname = wanted) then
+            begin
+                execute format('create role %I login', wanted);
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
+    end loop;
+end $$;
+
+-- Who is in which group; granted only when missing, for the same reason.
+do $$
+declare
+    pair text[];
+begin
+    foreach pair slice 1 in array array[
+        ['mlps_process', 'mlps_deadline'], ['mlps_process', 'mlps_delivery'], ['mlps_process', 'mlps_export'],
+        ['mlps_process', 'mlps_lifecycle'], ['mlps_process', 'mlps_penalty'], ['mlps_process', 'mlps_registry'],
+        ['mlps_process', 'mlps_reminder'], ['mlps_process', 'mlps_report'], ['mlps_process', 'mlps_scheduler'],
+        ['mlps_process', 'mlps_sla'],
+        ['mlps_service', 'mlps_delivery'], ['mlps_service', 'mlps_lifecycle'], ['mlps_service', 'mlps_registry'],
+        ['mlps_service', 'mlps_report'], ['mlps_service', 'mlps_sla'],
+        ['mlps_ledger', 'mlps_delivery'], ['mlps_ledger', 'mlps_lifecycle'], ['mlps_ledger', 'mlps_scheduler'],
+        ['mlps_ledger', 'mlps_sla']] loop
+        if not pg_has_role(pair[2], pair[1], 'member') then
+            begin
+                execute format('grant %I to %I', pair[1], pair[2]);
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
+    end loop;
+end $$;
+
+-- Start from nothing, so that a grant taken out of this file is gone.
+do $$
+declare
+    known text;
+begin
+    for known in select rolname from pg_roles where rolname like 'mlps\_%' loop
+        execute format('revoke all on all tables in schema mlps from %I', known);
+        execute format('grant usage on schema mlps to %I', known);
+    end loop;
+end $$;
+
+-- group mlps_process: every process. Events are appended and read, never changed.
+grant select on mlps.schema_migration to mlps_process;
+grant select, insert on mlps.event to mlps_process;
+grant select on mlps.pack, mlps.calendar_version, mlps.calendar_day to mlps_process;
+grant select on mlps.contract, mlps.team, mlps.system to mlps_process;
+
+-- group mlps_service: who answers requests.
+grant select, insert, update, delete on mlps.idempotency to mlps_service;
+
+-- group mlps_ledger: who opens, moves and closes deadlines (services/common/pg/deadline_store.h).
+grant select, insert, update on mlps.deadline, mlps.deadline_step to mlps_ledger;
+grant select, insert on mlps.clock_event, mlps.ruling, mlps.breach to mlps_ledger;
+grant select, update (state) on mlps.reminder to mlps_ledger;
+grant select, update (facts) on mlps.contract_work to mlps_ledger;
+
+-- deadline: warns, breaches, escalates.
+grant select, update on mlps.deadline, mlps.deadline_step to mlps_deadline;
+grant select, insert on mlps.breach to mlps_deadline;
+grant select on mlps.ruling, mlps.clock_event, mlps.person, mlps.cycle, mlps.phase to mlps_deadline;
+grant select, insert, update on mlps.reminder to mlps_deadline;
+grant select, update (facts) on mlps.contract_work to mlps_deadline;
+
+-- delivery: deliverables, reviews, sign-off.
+grant select, insert, update on mlps.deliverable to mlps_delivery;
+grant select, insert on mlps.fact to mlps_delivery;
+grant select on mlps.person to mlps_delivery;
+
+-- export: reads what workbooks show.
+grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
+    mlps.fact, mlps.finding, mlps.incident, mlps.payment, mlps.penalty, mlps.penalty_case, mlps.person, mlps.phase,
+    mlps.reminder, mlps.ruling to mlps_export;
+grant select, update on mlps.export to mlps_export;
+
+-- lifecycle: cycles, phases, gates, assessments, findings.
+grant select, insert, update on mlps.cycle, mlps.phase, mlps.finding to mlps_lifecycle;
+grant select, insert on mlps.assessment, mlps.fact to mlps_lifecycle;
+grant select on mlps.deliverable, mlps.person to mlps_lifecycle;
+
+-- penalty: proposes penalties.
+grant select, insert, update on mlps.penalty to mlps_penalty;
+grant select, insert on mlps.penalty_case to mlps_penalty;
+grant select, update (assessed) on mlps.contract_work to mlps_penalty;
+grant select on mlps.breach, mlps.deadline, mlps.fact, mlps.incident, mlps.person to mlps_penalty;
+grant select, insert, update on mlps.reminder to mlps_penalty;
+
+-- registry: contracts, packs, calendars, teams, people, systems.
+grant insert on mlps.pack, mlps.calendar_version, mlps.calendar_day to mlps_registry;
+grant insert, update on mlps.contract, mlps.team, mlps.system to mlps_registry;
+grant select, insert, update on mlps.person, mlps.contract_work to mlps_registry;
+grant select on mlps.cycle, mlps.phase to mlps_registry;
+
+-- reminder: delivers the reminder ledger.
+grant select, update on mlps.reminder to mlps_reminder;
+grant select, insert on mlps.notification to mlps_reminder;
+grant select on mlps.breach, mlps.deadline, mlps.deadline_step, mlps.incident, mlps.penalty, mlps.penalty_case, mlps.person, mlps.phase,
+    mlps.cycle, mlps.ruling to mlps_reminder;
+
+-- report: reads the portfolio, asks for exports.
+grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step,
+    mlps.deliverable, mlps.fact, mlps.finding, mlps.incident, mlps.notification, mlps.payment, mlps.penalty, mlps.penalty_case,
+    mlps.person, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
+grant select, insert on mlps.export to mlps_report;
+
+-- scheduler: terms, deliverables and payments from packs and facts.
+grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;
+grant select, update (scheduled, schedule_at) on mlps.contract_work to mlps_scheduler;
+grant select on mlps.assessment, mlps.cycle, mlps.fact, mlps.finding, mlps.incident, mlps.phase, mlps.person to mlps_scheduler;
+
+-- sla: facts, incidents, cases, penalties, payments.
+grant select, insert on mlps.fact to mlps_sla;
+grant select, insert, update on mlps.incident, mlps.penalty_case to mlps_sla;
+grant select, update on mlps.payment to mlps_sla;
+grant select on mlps.penalty, mlps.person, mlps.phase, mlps.cycle to mlps_sla;

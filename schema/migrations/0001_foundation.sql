@@ -1,6 +1,6 @@
 -- 0001 foundation: business time and actor, the event log, idempotency, calendars, packs.
 -- breaking: no
-create schema mlps;
+create schema if not exists mlps;
 set local search_path = mlps;
 
 -- Business time: what the caller's transaction says (mlps.now), else the database's clock. Leases never use it.
@@ -45,7 +45,7 @@ create table idempotency (
     created_at timestamptz not null default clock_timestamp(),
     constraint idempotency_pk primary key (service, key)
 ) with (fillfactor = 80);
-create index idempotency_age_idx on idempotency (created_at);
+create index idempotency_age_idx on idempotency (service, created_at);
 
 create table calendar_version (
     id        bigint generated always as identity constraint calendar_version_pk primary key,

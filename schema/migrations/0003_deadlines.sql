@@ -18,6 +18,7 @@ create table deadline (
         state in ('open', 'paused', 'breached', 'met', 'late', 'void')),
     due_on       date not null,
     due_at       timestamptz not null,   -- the last instant in time; a date ends at 24:00 in the contract's zone
+    breach_at    timestamptz not null,   -- the first instant that is too late
     provisional  boolean not null default false,
     due_version  integer not null default 1 constraint deadline_due_version_range check (due_version >= 1),
     ruling_id    bigint,
@@ -26,7 +27,9 @@ create table deadline (
     breached_at  timestamptz,
     version      integer not null default 1 constraint deadline_version_range check (version >= 1),
     constraint deadline_code_unique unique (contract_id, code),
-    constraint deadline_closed_iff check ((state in ('met', 'late')) = (closed_at is not null))
+    constraint deadline_breach_order check (breach_at >= due_at),
+    constraint deadline_closed_iff check ((state in ('met', 'late')) = (closed_at is not null)),
+    constraint deadline_breached_iff check ((state in ('breached', 'late')) = (breached_at is not null))
 ) with (fillfactor = 85);
 create index deadline_due_idx on deadline (contract_id, due_at) where state in ('open', 'paused', 'breached');
 create index deadline_subject_idx on deadline (subject_kind, subject_id);
@@ -48,7 +51,7 @@ create index clock_event_deadline_idx on clock_event (deadline_id, occurred_at, 
 create trigger clock_event_append_only before update or delete or truncate on clock_event
     for each statement execute function refuse_change();
 
--- Why a deadline is due when it is. A later rule, calendar or fact makes a new row; the old one stays readable.
+-- Why a deadline is due when it is; its version is the deadline's due_version. A later rule, calendar or fact makes a new row; the old one stays readable.
 create table ruling (
     id          bigint generated always as identity constraint ruling_pk primary key,
     deadline_id bigint not null constraint ruling_deadline_fk references deadline (id),
@@ -57,6 +60,7 @@ create table ruling (
     calendar_id bigint not null constraint ruling_calendar_fk references calendar_version (id),
     due_on      date not null,
     due_at      timestamptz not null,
+    breach_at   timestamptz not null,
     provisional boolean not null,
     readings    jsonb not null default '{}' constraint ruling_readings_object check (jsonb_typeof(readings) = 'object'),
     proof       jsonb not null constraint ruling_proof_list check (jsonb_typeof(proof) = 'array'),

@@ -91,7 +91,7 @@ create table reminder (
     constraint reminder_once unique (object_kind, object_id, rule, person_id, channel, due_version),
     constraint reminder_sent_iff check ((state = 'sent') = (sent_at is not null))
 ) with (fillfactor = 80);
-create index reminder_due_idx on reminder (try_at) where state in ('planned', 'sending');
+create index reminder_due_idx on reminder (channel, try_at) where state in ('planned', 'sending');
 create index reminder_object_idx on reminder (object_kind, object_id);
 
 create table notification (

@@ -114,7 +114,11 @@ function(worker name)
   process(${name} ${ARGN})
 endfunction()
 
+# The database cluster that the tests of one ctest run share; see tests/support/.
+set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
+
 # mlps_test(FILE.c LINKS targets... [TIMEOUT s] [LABELS ...]): one cmocka program; its ctest name is the path below tests/.
+# A test that links mlps_test_support gets the shared database cluster.
 function(mlps_test file)
   cmake_parse_arguments(T "" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
   file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
@@ -128,7 +132,11 @@ function(mlps_test file)
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 60)
   endif()
-  set_tests_properties(${id} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}" ENVIRONMENT "${T_ENV}")
+  set_tests_properties(${id} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}"
+                       ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${T_ENV}")
+  if(mlps_test_support IN_LIST T_LINKS)
+    set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)
+  endif()
 endfunction()
 
 # mlps_fuzz(FILE.c LINKS ...): a libFuzzer program under clang, its corpus beside it; a short run is a ctest.

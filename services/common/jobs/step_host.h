@@ -1,5 +1,5 @@
-/* What every worker process is: a step, `step(now) -> next wake-up`, run when its time comes or an event wakes it.
- * A step does what is due in transactions of its own and never waits. */
+/* What every worker process is: a step, `step(now) -> next wake-up`, run when its time comes or an
+ * event wakes it. A step does what is due in transactions of its own and never waits. */
 #ifndef STEP_HOST_H
 #define STEP_HOST_H
 
@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "clk.h"
+#include "options.h"
 #include "pg.h"
 #include "problem.h"
 
@@ -15,25 +16,30 @@
 
 struct step {
     pg_t *db;
-    int64_t now_us;             /* business time, the same for the whole step */
-    int32_t today;              /* its day in Asia/Shanghai */
-    int64_t next_us;            /* set by the step: when it wants to run again, business time; now_us or
-                                   less: at once (more is due than one batch) */
-    int64_t done;               /* set by the step: things done, for the log and metrics */
+    int64_t now_us;  /* business time, the same for the whole step */
+    int32_t today;   /* its day in Asia/Shanghai */
+    int64_t next_us; /* set by the step: when it wants to run again, business time; now_us or
+                        less: at once (more is due than one batch) */
+    int64_t done;    /* set by the step: things done, for the log and metrics */
     struct problem *problem;
-    void *local;                /* the worker's own state */
-    struct call_events *events; /* events appended with step_event, published after the step's commits */
+    void *local; /* the worker's own state */
+    struct call_events
+        *events; /* events appended with step_event, published after the step's commits */
 };
 
 typedef rc_t step_fn(struct step *step);
 
 struct worker_def {
-    const char *name;             /* "deadline": role mlps_deadline, log name */
+    const char *name; /* "deadline": role mlps_deadline, log name */
     step_fn *fn;
-    const char *const *wakers;    /* topic prefixes that wake it, NULL-ended; "" for all */
-    int64_t poll_ms;              /* slow poll: at most so long between two steps (machine time) */
-    void *(*local_new)(void);     /* may be NULL */
+    const char *const *wakers; /* topic prefixes that wake it, NULL-ended; "" for all */
+    int64_t poll_ms;           /* slow poll: at most so long between two steps (machine time) */
+    void *(*local_new)(void);  /* may be NULL */
     void (*local_destroy)(void *local);
+    /* A worker with options of its own: their rows, and its state made from them instead of by
+     * local_new; a failure is bad usage and ends the process. Both may be NULL. */
+    const struct option_row *options;
+    rc_t (*local_open)(const struct options *options, void **ret_local, struct problem *problem);
 };
 
 /* Append an event inside the current transaction and remember it for publication. As call_event. */

@@ -8,7 +8,7 @@
 #include "proof.h"
 
 struct pack_reader;
-struct yaml_node;
+struct field;
 
 /* Type of a fact or field, for forms, `eval --list` and OpenAPI. */
 enum fact_type {
@@ -48,22 +48,19 @@ struct rule_row {
     const struct fact_row *facts;
 };
 
-/* A section of the pack that a kind reads: YAML to rows of struct pack. */
-struct section_row {
-    const char *key; /* NULL ends a list */
-    rc_t (*read)(struct pack_reader *reader, const struct yaml_node *node, struct pack *pack);
-};
-
 struct kind {
     const char *name;
-    const struct section_row *sections; /* read: what it owns in a pack; NULL for none */
+    const struct field
+        *sections; /* read: the pack's sections it owns, ended by a NULL key; or NULL */
     rc_t (*check)(struct pack_reader *reader,
                   struct pack *pack); /* before any fact is known; or NULL */
     const struct rule_row *rules;     /* rule, prove and facts; NULL for none */
 };
 
-/* All kinds, ended by a NULL name. */
-const struct kind *kinds(void);
+/* All kinds, in the order in which their sections are read and checked. */
+const struct kind *const *kinds(size_t *ret_count);
+/* bool, number, decimal, text, date, instant, money, list, map. */
+const char *fact_type_word(enum fact_type type);
 /* The rule of this name, NULL when there is none. */
 const struct rule_row *kinds_rule(const char *name);
 /* Answer one question: checks the fields by the rule's facts, rules, and adds "proof" where due.

@@ -90,6 +90,7 @@ struct pack_contradiction { /* what the document says twice, differently; never 
 /* ---- rules, by kind ---- */
 
 enum term_shape {
+    TERM_UNSTATED,
     TERM_AFTER,   /* so long after the latest of its starting facts */
     TERM_BEFORE,  /* so long before a fact */
     TERM_ON,      /* on the day of a fact (the end of the period) */

@@ -107,6 +107,8 @@ size_t proof_size(const proof_t *self);
 const struct proof_step *proof_step_at(const proof_t *self, size_t index);
 /* Whether steps were dropped. */
 bool proof_is_cut(const proof_t *self);
+/* Offset of the zone in which instants are shown. */
+int proof_zone(const proof_t *self);
 /* Append all steps of `other`; NULL on either side does nothing. */
 void proof_append(proof_t *self, const proof_t *other);
 

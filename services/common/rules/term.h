@@ -7,6 +7,8 @@
 #include "proof.h"
 #include "readings.h"
 
+enum { STARTS_MAX = 4 }; /* starting facts of one term */
+
 /* A fact of a term: something happened on a day of the contract's zone. */
 struct day_fact {
     const char *name; /* signed, invoice_received, … as the clause names them */

@@ -1,0 +1,92 @@
+#include "contract_duty.h"
+
+#include "contract_duty_store.h"
+#include "memory.h"
+
+enum { DUTY_BATCH = 100 };
+
+struct duty_run {
+    struct step *step;
+    rulebook_t *book;
+    enum contract_duty duty;
+    contract_duty_fn *fn;
+    int64_t contract;
+    int64_t
+        facts; /* seen by the try that was committed; 0: nothing to do, or another worker has it */
+};
+
+/* One contract in one transaction. What was seen is remembered only at the end: the try may be
+ * repeated. */
+static rc_t do_contract(pg_t *db, void *arg, struct problem *problem)
+{
+    struct duty_run *run = arg;
+    struct contract_frame frame;
+    int64_t facts = 0;
+    run->facts = 0;
+    rc_t rc = contract_duty_claim(db, run->duty, run->contract, run->step->now_us, &facts, problem);
+    if (rc != RC_OK || facts == 0)
+        return rc;
+    rc = contract_frame_load(run->book, db, run->contract, &frame, problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = run->fn(run->step, &frame);
+    contract_frame_fini(&frame);
+    if (rc == RC_OK)
+        run->facts = facts;
+    return rc;
+}
+
+static rc_t mark_done(pg_t *db, void *arg, struct problem *problem)
+{
+    const struct duty_run *run = arg;
+    return contract_duty_done(db, run->duty, run->contract, run->facts, problem);
+}
+
+/* The mark has its own transaction: writers bump `facts` late in theirs, while they hold deadlines
+ * that `fn` may be waiting for; were the mark in the same one, each could wait for the other. Lost
+ * between the two, the duty is only done again. */
+static rc_t run_contract(struct duty_run *run, struct problem *problem)
+{
+    rc_t rc = pg_tx(run->step->db, PG_WRITE, do_contract, run, problem);
+    if (rc != RC_OK || run->facts == 0)
+        return rc;
+    rc = pg_tx(run->step->db, PG_WRITE, mark_done, run, problem);
+    run->step->done += rc == RC_OK;
+    return rc;
+}
+
+struct due_list {
+    enum contract_duty duty;
+    int64_t now_us, next_us;
+    int64_t ids[DUTY_BATCH];
+    size_t count;
+};
+
+static rc_t find_due(pg_t *db, void *arg, struct problem *problem)
+{
+    struct due_list *list = arg;
+    return contract_duty_due(db, list->duty, list->now_us, DUTY_BATCH, list->ids, &list->count,
+                             &list->next_us, problem);
+}
+
+rc_t contract_duty_run(struct step *step, rulebook_t *book, enum contract_duty duty,
+                       contract_duty_fn *fn)
+{
+    struct due_list due = { .duty = duty, .now_us = step->now_us };
+    rc_t worst = pg_tx(step->db, PG_READ, find_due, &due, step->problem);
+    step->next_us = due.count == DUTY_BATCH ? step->now_us : due.next_us;
+
+    for (size_t i = 0; i < due.count && !pg_is_lost(step->db); i++) {
+        struct duty_run run = {
+            .step = step, .book = book, .duty = duty, .fn = fn, .contract = due.ids[i]
+        };
+        struct problem problem = { 0 };
+        struct problem *outer = step->problem;
+        step->problem = &problem;
+        rc_t rc = run_contract(&run, &problem);
+        step->problem = outer;
+        if (rc != RC_OK && worst == RC_OK)
+            worst = problem_set(outer, rc, problem.field, "%s", problem.text);
+    }
+    return worst;
+}

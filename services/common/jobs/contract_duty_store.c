@@ -1,0 +1,57 @@
+#include "contract_duty_store.h"
+
+#include "jobs_sql.h"
+#include "pg_query.h"
+
+static const struct {
+    const char *word;
+    const struct sql *due, *done;
+} DUTIES[] = {
+    [DUTY_SCHEDULE] = {"schedule", &sql_duty_schedule_due, &sql_duty_schedule_done},
+    [DUTY_ASSESS] = { "assess",  &sql_duty_assess_due,   &sql_duty_assess_done  },
+};
+
+rc_t contract_duty_due(pg_t *db, enum contract_duty duty, int64_t now_us, size_t limit,
+                       int64_t *ids, size_t *ret_count, int64_t *ret_next_us,
+                       struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_instant(&args, now_us);
+    pg_arg_i64(&args, (int64_t)limit);
+    rc_t rc = pg_run(db, DUTIES[duty].due, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_count = 0;
+    *ret_next_us = STEP_NEVER;
+    for (int row = 0; row < PQntuples(rows) && *ret_count < limit; row++) {
+        if (pg_cell_i64(rows, row, 0) != 0)
+            ids[(*ret_count)++] = pg_cell_i64(rows, row, 0);
+        else if (!PQgetisnull(rows, row, 1))
+            *ret_next_us = pg_cell_instant(rows, row, 1);
+    }
+    PQclear(rows);
+    return RC_OK;
+}
+
+rc_t contract_duty_claim(pg_t *db, enum contract_duty duty, int64_t contract, int64_t now_us,
+                         int64_t *ret_facts, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract);
+    pg_arg_text(&args, DUTIES[duty].word);
+    pg_arg_instant(&args, now_us);
+    return pg_number(db, &sql_duty_claim, &args, ret_facts, problem);
+}
+
+rc_t contract_duty_done(pg_t *db, enum contract_duty duty, int64_t contract, int64_t facts,
+                        struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract);
+    pg_arg_i64(&args, facts);
+    return pg_do(db, DUTIES[duty].done, &args, NULL, problem);
+}

@@ -1,0 +1,24 @@
+/* Statements of contract_duty.c. */
+#ifndef CONTRACT_DUTY_STORE_H
+#define CONTRACT_DUTY_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "contract_duty.h"
+#include "pg.h"
+
+/* Up to `limit` contracts with work for the duty at `now_us`, into `ids`; and when the next one
+ * becomes due by time alone (STEP_NEVER: none). */
+MUST_CHECK rc_t contract_duty_due(pg_t *db, enum contract_duty duty, int64_t now_us, size_t limit,
+                                  int64_t *ids, size_t *ret_count, int64_t *ret_next_us,
+                                  struct problem *problem);
+/* Take a contract for this transaction; *ret_facts is the count of changes to be answered for, 0
+ * when there is no work any more or another worker has it. Never waits. */
+MUST_CHECK rc_t contract_duty_claim(pg_t *db, enum contract_duty duty, int64_t contract,
+                                    int64_t now_us, int64_t *ret_facts, struct problem *problem);
+/* The duty was done up to `facts`. */
+MUST_CHECK rc_t contract_duty_done(pg_t *db, enum contract_duty duty, int64_t contract,
+                                   int64_t facts, struct problem *problem);
+
+#endif

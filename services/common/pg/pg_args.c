@@ -1,0 +1,154 @@
+/* Arguments of statements: everything travels as text, and the statement casts it. */
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bytebuf.h"
+#include "ceilings.h"
+#include "civil.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "pg_query.h"
+
+void pg_args_init(struct pg_args *self)
+{
+    self->count = 0;
+    memset(self->owned, 0, sizeof(self->owned));
+}
+
+void pg_args_fini(struct pg_args *self)
+{
+    for (int i = 0; i < self->count; i++)
+        mem_free(self->owned[i]);
+    pg_args_init(self);
+}
+
+void pg_arg_text(struct pg_args *self, const char *text)
+{
+    assert(self->count < PG_ARGS_MAX);
+    self->values[self->count++] = text;
+}
+
+void pg_arg_null(struct pg_args *self)
+{
+    pg_arg_text(self, NULL);
+}
+
+void pg_arg_i64(struct pg_args *self, int64_t value)
+{
+    assert(self->count < PG_ARGS_MAX);
+    char *out = self->scratch[self->count];
+    snprintf(out, PG_ARG_SCRATCH, "%" PRId64, value);
+    pg_arg_text(self, out);
+}
+
+void pg_arg_bool(struct pg_args *self, bool value)
+{
+    pg_arg_text(self, value ? "true" : "false");
+}
+
+void pg_arg_day(struct pg_args *self, int32_t day)
+{
+    assert(self->count < PG_ARGS_MAX);
+    pg_arg_text(self, day == INT32_MIN ? NULL : civil_format_date(day, self->scratch[self->count]));
+}
+
+/* With the microseconds, which civil_format_instant leaves out; `out` has PG_ARG_SCRATCH bytes. */
+static const char *format_instant(int64_t us, char *out)
+{
+    char seconds[INSTANT_TEXT];
+    int64_t fraction = us % US_PER_SECOND;
+    fraction += fraction < 0 ? US_PER_SECOND : 0;
+    civil_format_instant(us, 0, seconds);
+    snprintf(out, PG_ARG_SCRATCH, "%.19s.%06dZ", seconds, (int)fraction);
+    return out;
+}
+
+void pg_arg_instant(struct pg_args *self, int64_t us)
+{
+    assert(self->count < PG_ARGS_MAX);
+    pg_arg_text(self, us == INT64_MIN ? NULL : format_instant(us, self->scratch[self->count]));
+}
+
+static void add_owned(struct pg_args *self, char *text)
+{
+    assert(self->count < PG_ARGS_MAX);
+    self->owned[self->count] = text;
+    pg_arg_text(self, text);
+}
+
+void pg_arg_json(struct pg_args *self, const json_t *json)
+{
+    if (json)
+        add_owned(self, jsonx_text(json));
+    else
+        pg_arg_null(self);
+}
+
+/* Arrays are made of our own values, never of unbounded input: too long a one is a programmer's
+ * error. */
+static void put(struct bytebuf *buf, const char *text)
+{
+    rc_t rc = bytebuf_text(buf, text);
+    assert(rc == RC_OK);
+    (void)rc;
+}
+
+static void add_array(struct pg_args *self, struct bytebuf *buf)
+{
+    put(buf, "}");
+    add_owned(self, buf->data); /* the buffer's memory moves to the arguments */
+}
+
+void pg_arg_i64s(struct pg_args *self, const int64_t *values, size_t count)
+{
+    struct bytebuf buf;
+    char number[PG_ARG_SCRATCH];
+    bytebuf_init(&buf, MAX_REQUEST_BYTES);
+    put(&buf, "{");
+    for (size_t i = 0; i < count; i++) {
+        snprintf(number, sizeof(number), "%s%" PRId64, i ? "," : "", values[i]);
+        put(&buf, number);
+    }
+    add_array(self, &buf);
+}
+
+void pg_arg_instants(struct pg_args *self, const int64_t *us, size_t count)
+{
+    struct bytebuf buf;
+    char instant[PG_ARG_SCRATCH];
+    bytebuf_init(&buf, MAX_REQUEST_BYTES);
+    put(&buf, "{");
+    for (size_t i = 0; i < count; i++) {
+        put(&buf, i ? "," : "");
+        put(&buf, format_instant(us[i], instant));
+    }
+    add_array(self, &buf);
+}
+
+static void put_quoted(struct bytebuf *buf, const char *text)
+{
+    char one[3] = { '\\', '\0', '\0' };
+    put(buf, "\"");
+    for (; *text; text++) {
+        one[1] = *text;
+        put(buf, *text == '"' || *text == '\\' ? one : one + 1);
+    }
+    put(buf, "\"");
+}
+
+void pg_arg_texts(struct pg_args *self, const char *const *texts, size_t count)
+{
+    struct bytebuf buf;
+    bytebuf_init(&buf, MAX_REQUEST_BYTES);
+    put(&buf, "{");
+    for (size_t i = 0; i < count; i++) {
+        put(&buf, i ? "," : "");
+        if (texts[i])
+            put_quoted(&buf, texts[i]);
+        else
+            put(&buf, "null");
+    }
+    add_array(self, &buf);
+}

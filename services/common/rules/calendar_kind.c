@@ -1,0 +1,151 @@
+/* Kind "calendar": no section of a pack, only questions about days. */
+#include <stdio.h>
+
+#include "civil.h"
+#include "jsonx.h"
+#include "pack_reader.h"
+#include "rule_io.h"
+
+enum { MAX_TERM_DAYS = 100000, MAX_MONTHS = 3240 };
+static const char DEFAULT_CALENDAR[] = "cn";
+
+static rc_t take_calendar(const struct eval_env *env, const json_t *input,
+                          struct calendar_use *ret_use, struct problem *problem)
+{
+    const char *code = json_string_value(json_object_get(input, "calendar"));
+    const calendar_t *calendar = env->calendar(env->arg, code ? code : DEFAULT_CALENDAR);
+    *ret_use = (struct calendar_use){ calendar, true };
+    return calendar ? RC_OK
+                    : problem_set(problem, RC_INVALID, "calendar", "there is no calendar \"%s\"",
+                                  code ? code : DEFAULT_CALENDAR);
+}
+
+static const struct fact_row IS_WORKDAY_FACTS[] = {
+    {"date",      FACT_DATE, true },
+    { "calendar", FACT_TEXT, false},
+    FACTS_END
+};
+
+static rc_t is_workday(const struct eval_env *env, const json_t *input, json_t *result,
+                       proof_t *proof, struct problem *problem)
+{
+    struct calendar_use use;
+    int32_t day;
+    (void)proof;
+    rc_t rc = take_calendar(env, input, &use, problem);
+    if (rc == RC_OK)
+        rc = jsonx_date_field(input, "date", JSON_REQUIRED, &day, problem);
+    if (rc != RC_OK)
+        return rc;
+    struct day_class c = calendar_classify(&use, day);
+    json_object_set_new(result, "workday", json_boolean(c.workday));
+    json_object_set_new(result, "reason", json_string(calendar_reason_word(c.reason)));
+    json_object_set_new(result, "provisional", json_boolean(c.provisional));
+    return RC_OK;
+}
+
+static const struct fact_row COUNT_FACTS[] = {
+    {"from",      FACT_DATE, true },
+    { "to",       FACT_DATE, true },
+    { "basis",    FACT_TEXT, true },
+    { "calendar", FACT_TEXT, false},
+    FACTS_END
+};
+
+static rc_t count(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
+                  struct problem *problem)
+{
+    struct calendar_use use;
+    enum day_basis basis;
+    int32_t from, to;
+    (void)proof;
+    rc_t rc = take_calendar(env, input, &use, problem);
+    if (rc == RC_OK)
+        rc = jsonx_date_field(input, "from", JSON_REQUIRED, &from, problem);
+    if (rc == RC_OK)
+        rc = jsonx_date_field(input, "to", JSON_REQUIRED, &to, problem);
+    if (rc == RC_OK)
+        rc = io_basis(input, "basis", &basis, problem);
+    if (rc != RC_OK)
+        return rc;
+    json_object_set_new(result, "days", json_integer(calendar_count(&use, from, to, basis)));
+    return RC_OK;
+}
+
+static const struct fact_row ADD_FACTS[] = {
+    {"from",             FACT_DATE,   true },
+    { "days",            FACT_NUMBER, true },
+    { "basis",           FACT_TEXT,   true },
+    { "count_first_day", FACT_BOOL,   false},
+    { "roll",            FACT_BOOL,   false},
+    { "calendar",        FACT_TEXT,   false},
+    FACTS_END
+};
+
+static rc_t read_term(const json_t *input, struct day_term *ret, struct problem *problem)
+{
+    int64_t days = 0;
+    rc_t rc = jsonx_int_field(input, "days", JSON_REQUIRED, 0, MAX_TERM_DAYS, &days, problem);
+    if (rc == RC_OK)
+        rc = io_basis(input, "basis", &ret->basis, problem);
+    ret->days = (int32_t)days;
+    ret->count_first_day = json_is_true(json_object_get(input, "count_first_day"));
+    ret->roll = json_is_true(json_object_get(input, "roll"));
+    return rc;
+}
+
+static rc_t add(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
+                struct problem *problem)
+{
+    struct calendar_use use;
+    struct day_term term = { .days = 0 };
+    struct reckoned_day end;
+    int32_t from;
+    (void)proof;
+    rc_t rc = take_calendar(env, input, &use, problem);
+    if (rc == RC_OK)
+        rc = jsonx_date_field(input, "from", JSON_REQUIRED, &from, problem);
+    if (rc == RC_OK)
+        rc = read_term(input, &term, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!calendar_add_days(&use, from, term, &end))
+        return problem_set(problem, RC_INVALID, "days", "the term ends out of range");
+    io_set_day(result, "date", end.day);
+    json_object_set_new(result, "provisional", json_boolean(end.provisional));
+    return RC_OK;
+}
+
+static const struct fact_row MONTHS_FACTS[] = {
+    {"from",    FACT_DATE,   true},
+    { "months", FACT_NUMBER, true},
+    FACTS_END
+};
+
+static rc_t months(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
+                   struct problem *problem)
+{
+    int32_t from, day;
+    int64_t n = 0;
+    (void)env;
+    (void)proof;
+    rc_t rc = jsonx_date_field(input, "from", JSON_REQUIRED, &from, problem);
+    if (rc == RC_OK)
+        rc = jsonx_int_field(input, "months", JSON_REQUIRED, -MAX_MONTHS, MAX_MONTHS, &n, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!civil_add_months(from, (int32_t)n, &day))
+        return problem_set(problem, RC_INVALID, "months", "the date lies out of range");
+    io_set_day(result, "date", day);
+    return RC_OK;
+}
+
+static const struct rule_row RULES[] = {
+    {"calendar.is_workday", is_workday, false, IS_WORKDAY_FACTS},
+    { "calendar.count",     count,      false, COUNT_FACTS     },
+    { "calendar.add",       add,        false, ADD_FACTS       },
+    { "calendar.months",    months,     false, MONTHS_FACTS    },
+    RULES_END,
+};
+
+const struct kind CALENDAR_KIND = { .name = "calendar", .rules = RULES };

@@ -1,0 +1,325 @@
+/* Kind "clock": section `clocks`, rules sla.clock and sla.rate. */
+#include <string.h>
+
+#include "attr.h"
+#include "jsonx.h"
+#include "money.h"
+#include "pack_reader.h"
+#include "rule_io.h"
+#include "sla_clock.h"
+
+/* ---- reading ---- */
+
+static rc_t read_unless(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    static const char *const WORDS[] = { "remote_resolved_in_time", NULL };
+    bool value = true;
+    int index;
+    rc_t rc = read_word(reader, node, "\"unless\"", WORDS, &index);
+    if (rc == RC_OK)
+        memcpy(out, &value, sizeof(value));
+    return rc;
+}
+
+#define LIMIT(key, member, read, need)                                                             \
+    {                                                                                              \
+        key, read, offsetof(struct clock_limit, member), need                                      \
+    }
+
+static const struct field LIMIT_FIELDS[] = {
+    LIMIT("within", within, read_within, FIELD_OPTIONAL),
+    LIMIT("under", within, read_under, FIELD_OPTIONAL),
+    LIMIT("from", from, read_texts, FIELD_REQUIRED),
+    LIMIT("needs", needs, read_texts, FIELD_OPTIONAL),
+    LIMIT("unless", unless_remote_in_time, read_unless, FIELD_OPTIONAL),
+    LIMIT("when", when, read_condition, FIELD_OPTIONAL),
+};
+static const struct row_shape LIMIT_SHAPE = ROW_SHAPE("limit", LIMIT_FIELDS, struct clock_limit);
+
+/* One limit, or a list of them of which the first whose `when` holds counts. */
+static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    if (node->kind == YAML_LIST)
+        return reader_rows(reader, node, &LIMIT_SHAPE, out);
+    struct clock_limit *one = arena_array(reader->memory.texts, 1, sizeof(*one));
+    PACK_ROWS(struct clock_limit) rows = { one, 1 };
+    rc_t rc = reader_map(reader, node, &LIMIT_SHAPE, one);
+    if (rc == RC_OK)
+        memcpy(out, &rows, sizeof(rows));
+    return rc;
+}
+
+#define CLOCK(key, member, read, need)                                                             \
+    {                                                                                              \
+        key, read, offsetof(struct pack_clock, member), need                                       \
+    }
+
+static const struct field FIELDS[] = {
+    CLOCK("clause", clause, read_text, FIELD_REQUIRED),
+    CLOCK("title", title, read_text, FIELD_REQUIRED),
+    CLOCK("when", when, read_condition, FIELD_OPTIONAL),
+    CLOCK("respond", respond, read_limits, FIELD_OPTIONAL),
+    CLOCK("remote", remote, read_limits, FIELD_OPTIONAL),
+    CLOCK("onsite", onsite, read_limits, FIELD_OPTIONAL),
+};
+static const struct row_shape SHAPE = ROW_SHAPE("clock", FIELDS, struct pack_clock);
+
+static rc_t read_clocks(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &SHAPE, out);
+}
+
+/* ---- checking ---- */
+
+static bool among(const char *name, const char *const words[])
+{
+    for (size_t i = 0; words[i]; i++)
+        if (strcmp(words[i], name) == 0)
+            return true;
+    return false;
+}
+
+static rc_t check_limit(struct pack_reader *reader, const struct clock_limit *l)
+{
+    static const char *const NAMES[] = { "occurred_at", "onsite_requested_at", "remote_by", NULL };
+    if (l->within.amount == 0 || (l->within.unit != UNIT_MINUTES && l->within.unit != UNIT_HOURS))
+        return reader_refuse(reader, &l->at, "a limit needs \"within\" or \"under\" in min or h");
+    for (size_t i = 0; i < l->from.count; i++)
+        if (!among(l->from.rows[i], NAMES))
+            return reader_refuse(reader, &l->at, "a limit cannot run from \"%s\"", l->from.rows[i]);
+    for (size_t i = 0; i < l->needs.count; i++)
+        if (!among(l->needs.rows[i], NAMES))
+            return reader_refuse(reader, &l->at, "a limit cannot need \"%s\"", l->needs.rows[i]);
+    return l->from.count > 0 ? RC_OK : reader_refuse(reader, &l->at, "\"from\" names no instant");
+}
+
+static rc_t check_limits(struct pack_reader *reader, const struct clock_limit *rows, size_t count)
+{
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < count && rc == RC_OK; i++)
+        rc = check_limit(reader, &rows[i]);
+    return rc;
+}
+
+static rc_t check_clock(struct pack_reader *reader, const struct pack_clock *c)
+{
+    if (c->respond.count + c->remote.count + c->onsite.count == 0)
+        return reader_refuse(reader, &c->at, "clock %s limits nothing", c->clause);
+    rc_t rc = check_limits(reader, c->respond.rows, c->respond.count);
+    if (rc == RC_OK)
+        rc = check_limits(reader, c->remote.rows, c->remote.count);
+    return rc == RC_OK ? check_limits(reader, c->onsite.rows, c->onsite.count) : rc;
+}
+
+static rc_t check(struct pack_reader *reader, struct pack *pack)
+{
+    rc_t rc = reader_unique(reader, &SHAPE, &pack->clocks, offsetof(struct pack_clock, clause));
+    for (size_t i = 0; i < pack->clocks.count && rc == RC_OK; i++)
+        rc = check_clock(reader, &pack->clocks.rows[i]);
+    return rc;
+}
+
+static const struct field SECTIONS[] = {
+    {"clocks", read_clocks, offsetof(struct pack, clocks), FIELD_OPTIONAL},
+    SECTIONS_END,
+};
+
+/* ---- sla.clock, sla.rate ---- */
+
+static const struct {
+    const char *name;
+    size_t offset;
+} INSTANTS[] = {
+    {"occurred_at",          offsetof(struct sla_facts, occurred_at)        },
+    { "responded_at",        offsetof(struct sla_facts, responded_at)       },
+    { "remote_resolved_at",  offsetof(struct sla_facts, remote_resolved_at) },
+    { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at)},
+    { "arrived_at",          offsetof(struct sla_facts, arrived_at)         },
+};
+
+static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret_grade,
+                       struct problem *problem)
+{
+    const struct pack_scale *scale = pack_scale(pack, "grade");
+    rc_t rc = jsonx_text_field(facts, "grade", JSON_OPTIONAL, 8, ret_grade, problem);
+    if (rc != RC_OK || !*ret_grade || !scale)
+        return rc;
+    for (size_t i = 0; i < scale->words.count; i++)
+        if (strcmp(scale->words.rows[i], *ret_grade) == 0)
+            return RC_OK;
+    return problem_set(problem, RC_INVALID, "facts.grade", "there is no grade \"%s\"", *ret_grade);
+}
+
+static rc_t take_facts(const pack_t *pack, const json_t *facts, struct sla_facts *ret,
+                       struct problem *problem)
+{
+    static const char *const KNOWN[] = { "occurred_at",
+                                         "responded_at",
+                                         "remote_resolved_at",
+                                         "onsite_requested_at",
+                                         "arrived_at",
+                                         "grade",
+                                         "suburb",
+                                         "major",
+                                         NULL };
+    struct sla_facts f = sla_facts_none();
+    rc_t rc = jsonx_only(facts, KNOWN, problem);
+    for (size_t i = 0; i < COUNT_OF(INSTANTS) && rc == RC_OK; i++) {
+        int64_t us = NO_INSTANT;
+        rc = jsonx_instant_field(facts, INSTANTS[i].name, JSON_OPTIONAL, &us, problem);
+        memcpy((char *)&f + INSTANTS[i].offset, &us, sizeof(us));
+    }
+    if (rc == RC_OK)
+        rc = take_grade(pack, facts, &f.grade, problem);
+    if (rc == RC_OK)
+        rc = jsonx_bool_field(facts, "suburb", JSON_OPTIONAL, &f.suburb, problem);
+    if (rc == RC_OK)
+        rc = jsonx_bool_field(facts, "major", JSON_OPTIONAL, &f.major, problem);
+    if (rc == RC_OK)
+        *ret = f;
+    return rc;
+}
+
+/* Without a grade among the facts, the clause's own is meant. */
+static void imply_grade(const pack_t *pack, const char *clause, struct sla_facts *facts)
+{
+    const struct pack_clock *c = pack_clock(pack, clause);
+    for (size_t i = 0; c && !facts->grade && i < c->when.count; i++)
+        for (size_t t = 0; t < c->when.alternatives[i].count; t++) {
+            const struct fact_test *test = &c->when.alternatives[i].tests[t];
+            if (test->type == TEST_WORD && strcmp(test->fact, "grade") == 0)
+                facts->grade = test->words[0];
+        }
+}
+
+static void set_margin(json_t *margins, const char *key, bool known, int64_t seconds)
+{
+    json_object_set_new(margins, key, known ? json_integer(seconds) : json_null());
+}
+
+static const struct fact_row CLOCK_FACTS[] = {
+    {"pack",      FACT_TEXT, true },
+    { "clause",   FACT_TEXT, true },
+    { "facts",    FACT_MAP,  true },
+    { "readings", FACT_MAP,  false},
+    FACTS_END
+};
+
+struct question { /* what both rules begin with */
+    const pack_t *pack;
+    const char *clause;
+};
+
+static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *ret,
+                          struct problem *problem)
+{
+    struct readings_buffer buffer;
+    struct readings readings;
+    rc_t rc = io_pack(env, input, &ret->pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings(ret->pack, input, &buffer, &readings, problem);
+    if (rc != RC_OK)
+        return rc;
+    ret->clause = json_string_value(json_object_get(input, "clause"));
+    return pack_clock(ret->pack, ret->clause)
+               ? RC_OK
+               : problem_set(problem, RC_INVALID, "clause", "pack %s has no clock of clause %s",
+                             ret->pack->name, ret->clause);
+}
+
+static rc_t clock_rule(const struct eval_env *env, const json_t *input, json_t *result,
+                       proof_t *proof, struct problem *problem)
+{
+    struct question q;
+    struct sla_facts facts;
+    struct sla_ruling r;
+    rc_t rc = take_question(env, input, &q, problem);
+    if (rc == RC_OK)
+        rc = take_facts(q.pack, json_object_get(input, "facts"), &facts, problem);
+    if (rc != RC_OK)
+        return rc;
+    imply_grade(q.pack, q.clause, &facts);
+    rc = sla_clock_rule(q.pack, q.clause, &facts, proof, &r, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!r.applies && facts.grade && condition_names(&pack_clock(q.pack, q.clause)->when, "grade"))
+        return problem_set(problem, RC_INVALID, "facts.grade",
+                           "clause %s does not rule on grade %s", q.clause, facts.grade);
+    io_set_instant(result, "respond_by", r.respond_by, q.pack->zone_minutes);
+    io_set_instant(result, "remote_by", r.remote_by, q.pack->zone_minutes);
+    io_set_instant(result, "onsite_by", r.onsite_by, q.pack->zone_minutes);
+    json_object_set_new(result, "verdicts",
+                        json_pack("{s:s, s:s}", "respond", sla_verdict_word(r.respond), "onsite",
+                                  sla_verdict_word(r.onsite)));
+    json_t *margins = json_object();
+    set_margin(margins, "respond", r.has_respond_margin, r.respond_margin_s);
+    set_margin(margins, "onsite", r.has_onsite_margin, r.onsite_margin_s);
+    json_object_set_new(result, "margin_s", margins);
+    return RC_OK;
+}
+
+static const struct fact_row RATE_FACTS[] = {
+    {"pack",      FACT_TEXT, true },
+    { "clause",   FACT_TEXT, true },
+    { "events",   FACT_LIST, true },
+    { "readings", FACT_MAP,  false},
+    FACTS_END
+};
+
+struct rate {
+    int64_t applicable, met, breached;
+};
+
+/* An event counts when the clause rules on it; it is met when nothing of it is breached. */
+static void count_event(const struct sla_ruling *r, struct rate *rate)
+{
+    bool breached = r->respond == SLA_BREACHED || r->onsite == SLA_BREACHED;
+    bool met = !breached && (r->respond == SLA_MET || r->onsite == SLA_MET);
+    bool none = r->respond == SLA_NOT_APPLICABLE && r->onsite == SLA_NOT_APPLICABLE;
+    rate->applicable += !none;
+    rate->met += met;
+    rate->breached += breached;
+}
+
+static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *result,
+                      proof_t *proof, struct problem *problem)
+{
+    struct question q;
+    struct rate rate = { 0, 0, 0 };
+    const json_t *events = json_object_get(input, "events");
+    rc_t rc = take_question(env, input, &q, problem);
+    for (size_t i = 0; i < json_array_size(events) && rc == RC_OK; i++) {
+        struct sla_facts facts;
+        struct sla_ruling r;
+        const json_t *event = json_array_get(events, i);
+        if (!json_is_object(event))
+            return problem_set(problem, RC_INVALID, "events", "an event must be an object");
+        rc = take_facts(q.pack, event, &facts, problem);
+        if (rc != RC_OK)
+            return rc;
+        imply_grade(q.pack, q.clause, &facts);
+        rc = sla_clock_rule(q.pack, q.clause, &facts, proof, &r, problem);
+        if (rc == RC_OK)
+            count_event(&r, &rate);
+    }
+    if (rc != RC_OK)
+        return rc;
+    json_object_set_new(result, "applicable", json_integer(rate.applicable));
+    json_object_set_new(result, "met", json_integer(rate.met));
+    json_object_set_new(result, "breached", json_integer(rate.breached));
+    int64_t hundredths = 0; /* of a per cent, rounded once */
+    bool known = rate.applicable > 0 && money_share(BP_ONE, rate.met, rate.applicable, &hundredths);
+    json_object_set_new(result, "percent",
+                        known ? io_two_places(hundredths * (DECIMAL_ONE / 100)) : json_null());
+    return RC_OK;
+}
+
+static const struct rule_row RULES[] = {
+    {"sla.clock", clock_rule, true, CLOCK_FACTS},
+    { "sla.rate", rate_rule,  true, RATE_FACTS },
+    RULES_END
+};
+
+const struct kind CLOCK_KIND = {
+    .name = "clock", .sections = SECTIONS, .check = check, .rules = RULES
+};

@@ -1,0 +1,94 @@
+#include "condition.h"
+
+#include <string.h>
+
+#include "attr.h"
+#include "pack.h"
+#include "parse.h"
+
+const char *compare_word(enum compare_op op)
+{
+    static const char *const WORDS[OP__COUNT] = { "==", "!=", ">=", ">", "<=", "<" };
+    return WORDS[op];
+}
+
+bool compare_holds(int64_t left, enum compare_op op, int64_t right)
+{
+    bool holds[OP__COUNT];
+    holds[OP_EQ] = left == right;
+    holds[OP_NE] = left != right;
+    holds[OP_GE] = left >= right;
+    holds[OP_GT] = left > right;
+    holds[OP_LE] = left <= right;
+    holds[OP_LT] = left < right;
+    return holds[op];
+}
+
+bool decimal_from_json(const json_t *value, int64_t *ret_decimal)
+{
+    if (json_is_integer(value))
+        return !__builtin_mul_overflow((int64_t)json_integer_value(value), DECIMAL_ONE,
+                                       ret_decimal);
+    return json_is_string(value) &&
+           parse_scaled(json_string_value(value), DECIMAL_PLACES, ret_decimal);
+}
+
+/* Place of a word in its scale, least 0; -1 for another word. */
+static int rank_of(const struct pack_scale *scale, const char *word)
+{
+    for (size_t i = 0; i < scale->words.count; i++)
+        if (strcmp(scale->words.rows[i], word) == 0)
+            return (int)i;
+    return -1;
+}
+
+static bool word_holds(const struct fact_test *test, const char *word)
+{
+    if (!word)
+        return test->op == OP_NE;
+    if (test->scale && test->op != OP_EQ && test->op != OP_NE)
+        return rank_of(test->scale, word) >= 0 &&
+               compare_holds(rank_of(test->scale, word), test->op,
+                             rank_of(test->scale, test->words[0]));
+    for (size_t i = 0; i < test->word_count; i++)
+        if (strcmp(test->words[i], word) == 0)
+            return test->op == OP_EQ;
+    return test->op == OP_NE;
+}
+
+bool fact_test_holds(const struct fact_test *test, const json_t *value)
+{
+    int64_t number = 0;
+    bool absent = value == NULL || json_is_null(value);
+    if (test->type == TEST_BOOL)
+        return json_is_true(value) == test->flag;
+    if (test->type == TEST_WORD)
+        return word_holds(test, json_string_value(value));
+    return (absent || decimal_from_json(value, &number)) &&
+           compare_holds(number, test->op, test->number);
+}
+
+static bool all_hold(const struct conjunction *all, const json_t *facts)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (!fact_test_holds(&all->tests[i], json_object_get(facts, all->tests[i].fact)))
+            return false;
+    return true;
+}
+
+bool condition_holds(const struct condition *condition, const json_t *facts)
+{
+    for (size_t i = 0; i < condition->count; i++)
+        if (all_hold(&condition->alternatives[i], facts))
+            return true;
+    return condition->count == 0;
+}
+
+bool condition_names(const struct condition *condition, const char *fact)
+{
+    for (size_t i = 0; i < condition->count; i++)
+        for (size_t k = 0; k < condition->alternatives[i].count; k++)
+            if (strcmp(condition->alternatives[i].tests[k].fact, fact) == 0)
+                return true;
+    return false;
+}

@@ -1,0 +1,143 @@
+/* Kind "gate": section `gates`, rule gate.check. */
+#include <string.h>
+
+#include "gate.h"
+#include "jsonx.h"
+#include "pack_reader.h"
+#include "rule_io.h"
+
+#define ROW(key, member, read, need)                                                               \
+    {                                                                                              \
+        key, read, offsetof(struct pack_gate, member), need                                        \
+    }
+
+static const struct field FIELDS[] = {
+    ROW("clause", clause, read_text, FIELD_REQUIRED),
+    ROW("title", title, read_text, FIELD_REQUIRED),
+    ROW("ends", ends, read_count, FIELD_OPTIONAL),
+    ROW("starts", starts, read_count, FIELD_OPTIONAL),
+    ROW("returns_to", returns_to, read_count, FIELD_OPTIONAL),
+    ROW("documents", documents, read_texts, FIELD_OPTIONAL),
+    ROW("when", when, read_condition, FIELD_OPTIONAL),
+};
+static const struct row_shape SHAPE = ROW_SHAPE("gate", FIELDS, struct pack_gate);
+
+static rc_t read_gates(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &SHAPE, out);
+}
+
+/* ---- checking ---- */
+
+static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
+                         const struct pack_gate *g)
+{
+    const int64_t named[] = { g->ends, g->starts, g->returns_to };
+    for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+        if (named[i] > 0 && !pack_phase(pack, named[i]))
+            return reader_refuse(reader, &g->at, "there is no phase %d", (int)named[i]);
+    if (g->returns_to > 0 && (g->ends == 0 || g->returns_to > g->ends))
+        return reader_refuse(reader, &g->at, "a gate returns to a phase not after the one it ends");
+    return RC_OK;
+}
+
+static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
+                       const struct pack_gate *g)
+{
+    size_t wanted = g->documents.count + (g->when.count > 0 ? g->when.alternatives[0].count : 0);
+    if (wanted == 0 || wanted > GATE_MISSING_MAX || g->when.count > 1)
+        return reader_refuse(reader, &g->at,
+                             "a gate needs 1 to %d documents and facts, all of them",
+                             GATE_MISSING_MAX);
+    for (size_t i = 0; g->ends > 0 && i < pack->gates.count; i++)
+        if (&pack->gates.rows[i] != g && pack->gates.rows[i].ends == g->ends)
+            return reader_refuse(reader, &g->at, "phase %d has two gates at its end", (int)g->ends);
+    return check_phases(reader, pack, g);
+}
+
+static rc_t check(struct pack_reader *reader, struct pack *pack)
+{
+    rc_t rc = reader_unique(reader, &SHAPE, &pack->gates, offsetof(struct pack_gate, clause));
+    for (size_t i = 0; i < pack->gates.count && rc == RC_OK; i++)
+        rc = check_gate(reader, pack, &pack->gates.rows[i]);
+    return rc;
+}
+
+static const struct field SECTIONS[] = {
+    {"gates", read_gates, offsetof(struct pack, gates), FIELD_OPTIONAL},
+    SECTIONS_END,
+};
+
+/* ---- gate.check ---- */
+
+static const struct fact_row CHECK_FACTS[] = {
+    {"pack",      FACT_TEXT,   true },
+    { "phase",    FACT_NUMBER, false},
+    { "clause",   FACT_TEXT,   false},
+    { "facts",    FACT_MAP,    true },
+    { "readings", FACT_MAP,    false},
+    FACTS_END
+};
+
+static rc_t find_gate(const pack_t *pack, const json_t *input, const struct pack_gate **ret,
+                      struct problem *problem)
+{
+    const char *clause = json_string_value(json_object_get(input, "clause"));
+    const json_t *phase = json_object_get(input, "phase");
+    if ((clause != NULL) == json_is_integer(phase))
+        return problem_set(problem, RC_INVALID, "phase", "give either \"phase\" or \"clause\"");
+    *ret = clause ? gate_of_clause(pack, clause) : gate_of_phase(pack, json_integer_value(phase));
+    return *ret ? RC_OK
+                : problem_set(problem, RC_INVALID, clause ? "clause" : "phase",
+                              "pack %s has no such gate", pack->name);
+}
+
+static bool gate_knows(const struct pack_gate *gate, const char *fact)
+{
+    return condition_names(&gate->when, fact) ||
+           (gate->documents.count > 0 && strcmp(fact, "documents") == 0);
+}
+
+static rc_t check_facts(const struct pack_gate *gate, const json_t *facts, struct problem *problem)
+{
+    json_t *all = (json_t *)(uintptr_t)facts;
+    for (void *it = json_object_iter(all); it; it = json_object_iter_next(all, it))
+        if (!gate_knows(gate, json_object_iter_key(it)))
+            return problem_set(problem, RC_INVALID, json_object_iter_key(it),
+                               "the gate knows no fact \"%s\"", json_object_iter_key(it));
+    const json_t *documents = json_object_get(facts, "documents");
+    if (documents && !json_is_array(documents))
+        return problem_set(problem, RC_INVALID, "documents", "\"documents\" must be a list");
+    return RC_OK;
+}
+
+static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
+                       proof_t *proof, struct problem *problem)
+{
+    const pack_t *pack;
+    const struct pack_gate *gate;
+    struct gate_ruling r;
+    const json_t *facts = json_object_get(input, "facts");
+    rc_t rc = io_pack(env, input, &pack, problem);
+    if (rc == RC_OK)
+        rc = find_gate(pack, input, &gate, problem);
+    if (rc == RC_OK)
+        rc = check_facts(gate, facts, problem);
+    if (rc != RC_OK)
+        return rc;
+    gate_rule(gate, facts, proof, &r);
+    json_object_set_new(result, "open", json_boolean(r.open));
+    io_set_texts(result, "missing", r.missing, r.missing_count);
+    json_object_set_new(result, "returns_to",
+                        r.returns_to ? json_integer(r.returns_to) : json_null());
+    return RC_OK;
+}
+
+static const struct rule_row RULES[] = {
+    {"gate.check", check_rule, true, CHECK_FACTS},
+    RULES_END
+};
+
+const struct kind GATE_KIND = {
+    .name = "gate", .sections = SECTIONS, .check = check, .rules = RULES
+};

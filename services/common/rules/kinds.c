@@ -1,0 +1,165 @@
+#include "kinds.h"
+
+#include <string.h>
+
+#include "attr.h"
+#include "civil.h"
+#include "condition.h"
+#include "jsonx.h"
+#include "pack_reader.h"
+#include "rule_io.h"
+
+/* Kinds whose rows others refer to come first: phases before gates, terms before documents. */
+static const struct kind *const KINDS[] = {
+    &CALENDAR_KIND, &TERM_KIND, &CLOCK_KIND,    &GRADING_KIND, &PENALTY_KIND, &MONEY_KIND,
+    &PHASE_KIND,    &GATE_KIND, &DOCUMENT_KIND, &LIMIT_KIND,   &KPI_KIND,
+};
+
+const struct kind *const *kinds(size_t *ret_count)
+{
+    *ret_count = COUNT_OF(KINDS);
+    return KINDS;
+}
+
+const struct rule_row *kinds_rule(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
+        for (const struct rule_row *r = KINDS[i]->rules; r && r->name; r++)
+            if (strcmp(r->name, name) == 0)
+                return r;
+    return NULL;
+}
+
+/* ---- types of fields ---- */
+
+static bool is_bool(const json_t *value)
+{
+    return json_is_boolean(value);
+}
+
+static bool is_number(const json_t *value)
+{
+    return json_is_integer(value);
+}
+
+static bool is_decimal(const json_t *value)
+{
+    int64_t decimal;
+    return decimal_from_json(value, &decimal);
+}
+
+static bool is_text(const json_t *value)
+{
+    return json_is_string(value) && json_string_length(value) > 0 &&
+           json_string_length(value) == strlen(json_string_value(value));
+}
+
+static bool is_date(const json_t *value)
+{
+    int32_t day;
+    int64_t us;
+    return json_is_string(value) && (civil_parse_date(json_string_value(value), &day) ||
+                                     civil_parse_instant(json_string_value(value), &us));
+}
+
+static bool is_instant(const json_t *value)
+{
+    int64_t us;
+    return json_is_string(value) && civil_parse_instant(json_string_value(value), &us);
+}
+
+static bool is_money(const json_t *value)
+{
+    return json_is_integer(value) && json_integer_value(value) >= 0;
+}
+
+static bool is_list(const json_t *value)
+{
+    return json_is_array(value);
+}
+
+static bool is_map(const json_t *value)
+{
+    return json_is_object(value);
+}
+
+/* By enum fact_type. */
+static const struct {
+    bool (*fits)(const json_t *value);
+    const char *word;
+    const char *what;
+} TYPES[] = {
+    {is_bool,     "bool",    "true or false"           },
+    { is_number,  "number",  "a whole number"          },
+    { is_decimal, "decimal", "a decimal number as text"},
+    { is_text,    "text",    "text"                    },
+    { is_date,    "date",    "a date YYYY-MM-DD"       },
+    { is_instant, "instant", "an instant with offset"  },
+    { is_money,   "money",   "whole fen from 0"        },
+    { is_list,    "list",    "a list"                  },
+    { is_map,     "map",     "an object"               },
+};
+
+const char *fact_type_word(enum fact_type type)
+{
+    return TYPES[type].word;
+}
+
+static const struct fact_row *fact_of(const struct fact_row *facts, const char *name)
+{
+    for (const struct fact_row *f = facts; f->name; f++)
+        if (strcmp(f->name, name) == 0)
+            return f;
+    return NULL;
+}
+
+static rc_t check_input(const struct fact_row *facts, const json_t *input, struct problem *problem)
+{
+    json_t *fields = (json_t *)(uintptr_t)input;
+    for (void *it = json_object_iter(fields); it; it = json_object_iter_next(fields, it)) {
+        const char *key = json_object_iter_key(it);
+        const struct fact_row *f = fact_of(facts, key);
+        const json_t *value = json_object_iter_value(it);
+        if (!f)
+            return problem_set(problem, RC_INVALID, key, "unknown field \"%s\"", key);
+        if (!json_is_null(value) && !TYPES[f->type].fits(value))
+            return problem_set(problem, RC_INVALID, key, "\"%s\" must be %s", key,
+                               TYPES[f->type].what);
+    }
+    for (const struct fact_row *f = facts; f->name; f++) {
+        const json_t *value = json_object_get(input, f->name);
+        if (f->required && (!value || json_is_null(value)))
+            return problem_set(problem, RC_INVALID, f->name, "\"%s\" is missing", f->name);
+    }
+    return RC_OK;
+}
+
+/* Zone in which a proof shows instants: that of the pack asked about, else UTC. */
+static int zone_of(const struct eval_env *env, const json_t *input)
+{
+    const char *name = json_string_value(json_object_get(input, "pack"));
+    const pack_t *pack = name ? env->pack(env->arg, name) : NULL;
+    return pack ? pack->zone_minutes : 0;
+}
+
+rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
+                json_t **ret_result, struct problem *problem)
+{
+    const struct rule_row *row = kinds_rule(rule);
+    if (!row)
+        return problem_set(problem, RC_NOT_FOUND, "rule", "there is no rule \"%s\"", rule);
+    rc_t rc = check_input(row->facts, input, problem);
+    if (rc != RC_OK)
+        return rc;
+    json_t *result = json_object();
+    proof_t *proof = row->proves ? proof_new(zone_of(env, input)) : NULL;
+    rc = row->rule(env, input, result, proof, problem);
+    if (rc == RC_OK && proof && !json_object_get(result, "proof"))
+        json_object_set_new(result, "proof", proof_json(proof));
+    proof_destroy(&proof);
+    if (rc == RC_OK)
+        *ret_result = result;
+    else
+        json_decref(result);
+    return rc;
+}

@@ -1,0 +1,85 @@
+#include "ladder.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "civil.h"
+
+/* Rungs: who does the work, then who is told as it grows late. */
+static const char *const VENDOR[] = { "engineer", "manager", "customer", "leader" };
+static const char *const CUSTOMER[] = { "customer", "manager", "leader" };
+
+struct due_edge due_edge_of_day(int32_t day, int zone_minutes)
+{
+    int64_t next = civil_day_start(day + 1, zone_minutes);
+    return (struct due_edge){ .due_on = day, .due_at_us = next - 1, .breach_at_us = next };
+}
+
+struct due_edge due_edge_of_instant(int64_t us, bool strict, int zone_minutes)
+{
+    return (struct due_edge){ .due_on = civil_day_of(us, zone_minutes),
+                              .due_at_us = us,
+                              .breach_at_us = strict ? us : us + US_PER_SECOND };
+}
+
+static const char *rung(const struct ladder_ask *ask, size_t number)
+{
+    const char *const *rungs = ask->customer_owes ? CUSTOMER : VENDOR;
+    size_t count = ask->customer_owes ? COUNT_OF(CUSTOMER) : COUNT_OF(VENDOR);
+    return rungs[number < count ? number : count - 1];
+}
+
+static void add(struct ladder *ladder, const char *rule, int64_t at_us, const char *audience)
+{
+    for (size_t i = 0; i < ladder->count; i++)
+        if (strcmp(ladder->steps[i].rule, rule) == 0)
+            return;
+    if (ladder->count == LADDER_MAX)
+        return;
+    struct ladder_step *step = &ladder->steps[ladder->count++];
+    snprintf(step->rule, sizeof(step->rule), "%s", rule);
+    step->at_us = at_us;
+    step->audience = audience;
+}
+
+/* 09:00 of the working day `n` away from the due day. */
+static int64_t morning(const struct ladder_ask *ask, int32_t due_on, int64_t n)
+{
+    struct reckoned_day day = calendar_workdays_from(ask->calendar, due_on, (int32_t)n);
+    return civil_day_start(day.day, ask->zone_minutes) + LADDER_HOUR * 3600 * US_PER_SECOND;
+}
+
+static void add_overdue(const struct ladder_ask *ask, const struct due_edge *edge,
+                        struct ladder *ladder)
+{
+    char rule[LADDER_RULE_MAX];
+    for (size_t i = 0; i < ask->reminders->overdue.count; i++) {
+        int64_t n = ask->reminders->overdue.rows[i];
+        snprintf(rule, sizeof(rule), "overdue_%" PRId64, n);
+        add(ladder, rule, morning(ask, edge->due_on, n), rung(ask, i + 1));
+    }
+}
+
+void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
+                   struct ladder *ret_ladder)
+{
+    char rule[LADDER_RULE_MAX];
+    ret_ladder->count = 0;
+    add(ret_ladder, "breach", edge->breach_at_us, "none");
+    for (size_t i = 0; i < ask->reminders->warn.count; i++) {
+        int64_t n = ask->reminders->warn.rows[i];
+        snprintf(rule, sizeof(rule), "warn_%" PRId64, n);
+        add(ret_ladder, rule, morning(ask, edge->due_on, -n), rung(ask, 0));
+    }
+    add_overdue(ask, edge, ret_ladder);
+}
+
+void ladder_of_instant(const struct ladder_ask *ask, const struct due_edge *edge,
+                       struct ladder *ret_ladder)
+{
+    ret_ladder->count = 0;
+    add(ret_ladder, "breach", edge->breach_at_us, "manager");
+    add_overdue(ask, edge, ret_ladder);
+}

@@ -1,0 +1,100 @@
+#include "money.h"
+
+#include <string.h>
+
+__extension__ typedef __int128 wide_t; /* fen times basis points does not fit 64 bits */
+
+bool money_share(int64_t fen, int64_t numerator, int64_t denominator, int64_t *ret_fen)
+{
+    if (denominator <= 0)
+        return false;
+    wide_t product = (wide_t)fen * numerator;
+    bool negative = product < 0;
+    wide_t size = negative ? -product : product;
+    wide_t rounded = size / denominator + (size % denominator * 2 >= denominator);
+    if (rounded > INT64_MAX)
+        return false;
+    *ret_fen = negative ? -(int64_t)rounded : (int64_t)rounded;
+    return true;
+}
+
+rc_t money_instalments(const struct pack *pack, int64_t contract_fen, int64_t ret_fen[PAYMENTS_MAX],
+                       size_t *ret_count, struct problem *problem)
+{
+    int64_t fen[PAYMENTS_MAX];
+    int64_t others = 0;
+    if (pack->payments.count == 0)
+        return problem_set(problem, RC_REFUSED, "pack", "pack %s states no payments", pack->name);
+    if (contract_fen < 0)
+        return problem_set(problem, RC_INVALID, "contract_fen", "a contract sum is not negative");
+    for (size_t i = 0; i < pack->payments.count; i++) {
+        const struct pack_payment *p = &pack->payments.rows[i];
+        if (!money_share(contract_fen, p->share_bp, BP_ONE, &fen[i]))
+            return problem_set(problem, RC_INVALID, "contract_fen",
+                               "the contract sum is too large");
+        others += p->remainder ? 0 : fen[i];
+    }
+    for (size_t i = 0; i < pack->payments.count; i++)
+        ret_fen[i] = pack->payments.rows[i].remainder ? contract_fen - others : fen[i];
+    *ret_count = pack->payments.count;
+    return RC_OK;
+}
+
+static const struct settlement_grade *grade_of(const struct pack *pack, const char *quality)
+{
+    for (size_t i = 0; i < pack->settlement.count; i++)
+        if (strcmp(pack->settlement.rows[i].quality, quality) == 0)
+            return &pack->settlement.rows[i];
+    return NULL;
+}
+
+/* The percentage that applies, of 10^-6. */
+static rc_t take_percent(const struct settlement_grade *grade, const struct settlement_ask *ask,
+                         int64_t *ret_percent, struct problem *problem)
+{
+    const int64_t unit = DECIMAL_ONE / 100; /* of one basis point */
+    int64_t most = (grade->percent_bp ? grade->percent_bp : grade->at_most_bp) * unit;
+    int64_t percent = ask->has_percent ? ask->percent : most;
+    if (!ask->has_percent && grade->percent_bp == 0)
+        return problem_set(problem, RC_INVALID, "percent",
+                           "clause %s states only the most: give the decided percentage",
+                           grade->clause);
+    if (percent < 0 || percent > most)
+        return problem_set(problem, RC_INVALID, "percent", "clause %s allows at most %.2f per cent",
+                           grade->clause, (double)most / (double)DECIMAL_ONE);
+    *ret_percent = percent;
+    return RC_OK;
+}
+
+static void prove_settlement(const struct settlement_grade *grade, const struct settlement_ask *ask,
+                             const struct settlement_ruling *r, proof_t *proof)
+{
+    proof_clause(proof, grade->clause, grade->title);
+    proof_numbers(proof, WHY_AMOUNT, grade->clause, r->graded_fen, 0);
+    proof_numbers(proof, WHY_AMOUNT, NULL, -ask->deductions_fen, 0);
+    proof_numbers(proof, WHY_AMOUNT, NULL, r->total_fen, 0);
+    proof_numbers(proof, WHY_AMOUNT, NULL, r->final_instalment_fen, 0);
+}
+
+rc_t money_settle(const struct pack *pack, const struct settlement_ask *ask, proof_t *proof,
+                  struct settlement_ruling *ret_ruling, struct problem *problem)
+{
+    struct settlement_ruling r;
+    int64_t percent;
+    const struct settlement_grade *grade = grade_of(pack, ask->quality);
+    if (!grade)
+        return problem_set(problem, RC_INVALID, "quality", "pack %s settles no quality \"%s\"",
+                           pack->name, ask->quality);
+    if (ask->contract_fen < 0 || ask->deductions_fen < 0 || ask->paid_fen < 0)
+        return problem_set(problem, RC_INVALID, "contract_fen", "sums must not be negative");
+    rc_t rc = take_percent(grade, ask, &percent, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!money_share(ask->contract_fen, percent, 100 * DECIMAL_ONE, &r.graded_fen))
+        return problem_set(problem, RC_INVALID, "contract_fen", "the contract sum is too large");
+    r.total_fen = r.graded_fen > ask->deductions_fen ? r.graded_fen - ask->deductions_fen : 0;
+    r.final_instalment_fen = r.total_fen - ask->paid_fen;
+    prove_settlement(grade, ask, &r, proof);
+    *ret_ruling = r;
+    return RC_OK;
+}

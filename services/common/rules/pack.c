@@ -1,0 +1,223 @@
+#include "pack.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "attr.h"
+#include "kinds.h"
+#include "memory.h"
+#include "pack_frame.h"
+#include "pack_reader.h"
+
+enum { SECONDS_PER_MINUTE = 60, SECONDS_PER_HOUR = 3600 };
+
+/* ---- reading ---- */
+
+static const struct field *section_of(const struct field *sections, const char *key)
+{
+    for (const struct field *f = sections; f && f->key; f++)
+        if (strcmp(f->key, key) == 0)
+            return f;
+    return NULL;
+}
+
+static bool is_known(const char *key)
+{
+    if (section_of(PACK_FRAME, key))
+        return true;
+    size_t count;
+    const struct kind *const *all = kinds(&count);
+    for (size_t i = 0; i < count; i++)
+        if (section_of(all[i]->sections, key))
+            return true;
+    return false;
+}
+
+static rc_t refuse_unknown(struct pack_reader *reader, const struct yaml_node *root)
+{
+    if (root->kind != YAML_MAP)
+        return reader_refuse(reader, &root->at, "a pack must be a map");
+    for (const struct yaml_node *n = root->first; n; n = n->next)
+        if (!is_known(n->key))
+            return reader_refuse(reader, &n->key_at, "unknown section \"%s\"", n->key);
+    return RC_OK;
+}
+
+/* Read sections in the order of their table, whatever the order of the file. */
+static rc_t read_sections(struct pack_reader *reader, const struct yaml_node *root,
+                          const struct field *sections)
+{
+    rc_t rc = RC_OK;
+    for (const struct field *f = sections; f && f->key && rc == RC_OK; f++) {
+        const struct yaml_node *node = yaml_member(root, f->key);
+        if (node)
+            rc = f->read(reader, node, (char *)reader->pack + f->offset);
+        else if (f->need == FIELD_REQUIRED)
+            rc = reader_refuse(reader, &root->at, "a pack needs \"%s\"", f->key);
+    }
+    return rc;
+}
+
+static rc_t read_all(struct pack_reader *reader, const struct yaml_node *root)
+{
+    size_t count;
+    const struct kind *const *all = kinds(&count);
+    rc_t rc = refuse_unknown(reader, root);
+    if (rc == RC_OK)
+        rc = read_sections(reader, root, PACK_FRAME);
+    for (size_t i = 0; i < count && rc == RC_OK; i++)
+        rc = read_sections(reader, root, all[i]->sections);
+    if (rc == RC_OK)
+        rc = pack_frame_check(reader, reader->pack);
+    for (size_t i = 0; i < count && rc == RC_OK; i++)
+        rc = all[i]->check ? all[i]->check(reader, reader->pack) : RC_OK;
+    return rc;
+}
+
+static void keep_warnings(struct pack_reader *reader)
+{
+    size_t bytes = reader->warning_count * sizeof(*reader->warnings);
+    struct pack_warning *rows =
+        arena_array(reader->pack->arena, reader->warning_count, sizeof(*rows));
+    memcpy(rows, reader->warnings, bytes);
+    reader->pack->warnings.rows = rows;
+    reader->pack->warnings.count = reader->warning_count;
+}
+
+static rc_t read_source(struct pack_reader *reader, const struct pack_source *source)
+{
+    const struct yaml_node *root;
+    struct pack_source named = *source;
+    named.file_name =
+        arena_text(reader->memory.texts, source->file_name, strlen(source->file_name));
+    rc_t rc = yaml_tree_read(&named, &reader->memory, &root, reader->problem);
+    if (rc == RC_OK)
+        rc = read_all(reader, root);
+    if (rc == RC_OK)
+        keep_warnings(reader);
+    return rc;
+}
+
+rc_t pack_read(const struct pack_source *source, pack_t **ret_pack, struct problem *problem)
+{
+    pack_t *pack = mem_new(sizeof(*pack));
+    pack->arena = arena_new();
+    pack->service_from = NO_DAY;
+    pack->service_to = NO_DAY;
+    struct pack_reader *reader = mem_new(sizeof(*reader));
+    reader->memory = (struct yaml_memory){ .texts = pack->arena, .nodes = arena_new() };
+    reader->problem = problem;
+    reader->pack = pack;
+    reader->use = source->use;
+    reader->use_arg = source->use_arg;
+    rc_t rc = read_source(reader, source);
+    arena_destroy(&reader->memory.nodes);
+    mem_free(reader);
+    if (rc == RC_OK)
+        *ret_pack = pack;
+    else
+        pack_destroy(&pack);
+    return rc;
+}
+
+void pack_destroy(pack_t **self_p)
+{
+    if (!*self_p)
+        return;
+    arena_destroy(&(*self_p)->arena);
+    mem_free(*self_p);
+    *self_p = NULL;
+}
+
+/* ---- looking up ---- */
+
+int64_t duration_seconds(const struct duration *duration)
+{
+    return (int64_t)duration->amount *
+           (duration->unit == UNIT_HOURS ? SECONDS_PER_HOUR : SECONDS_PER_MINUTE);
+}
+
+/* First row of a list whose text member equals `wanted`; NULL when there is none. */
+#define FIND(list, member, wanted)                                                                 \
+    do {                                                                                           \
+        for (size_t i_ = 0; i_ < (list).count; i_++)                                               \
+            if (strcmp((list).rows[i_].member, wanted) == 0)                                       \
+                return &(list).rows[i_];                                                           \
+        return NULL;                                                                               \
+    } while (0)
+
+const struct pack_term *pack_term(const pack_t *self, const char *clause)
+{
+    FIND(self->terms, clause, clause);
+}
+
+const struct pack_clock *pack_clock(const pack_t *self, const char *clause)
+{
+    FIND(self->clocks, clause, clause);
+}
+
+const struct pack_grading *pack_grading(const pack_t *self, const char *family)
+{
+    FIND(self->gradings, family, family);
+}
+
+const struct pack_team *pack_team(const pack_t *self, const char *code)
+{
+    FIND(self->teams, code, code);
+}
+
+const struct pack_reading *pack_reading(const pack_t *self, const char *name)
+{
+    FIND(self->readings, name, name);
+}
+
+const struct pack_scale *pack_scale(const pack_t *self, const char *fact)
+{
+    FIND(self->scales, fact, fact);
+}
+
+const struct pack_limit *pack_limit(const pack_t *self, const char *clause)
+{
+    FIND(self->limits, clause, clause);
+}
+
+const struct pack_phase *pack_phase(const pack_t *self, int64_t no)
+{
+    for (size_t i = 0; i < self->phases.count; i++)
+        if (self->phases.rows[i].no == no)
+            return &self->phases.rows[i];
+    return NULL;
+}
+
+const char *pack_party_name(const pack_t *self, const char *role)
+{
+    for (size_t i = 0; i < self->parties.count; i++)
+        if (strcmp(self->parties.rows[i].role, role) == 0)
+            return self->parties.rows[i].name;
+    return "";
+}
+
+/* By enum deliverable_per. */
+static const struct {
+    const char *word;
+    bool per_system;
+    bool planned; /* so many are known ahead */
+} PER[] = {
+    {"contract",  false, true },
+    { "system",   true,  true },
+    { "training", false, true },
+    { "case",     false, false},
+    { "request",  false, false},
+};
+
+size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems)
+{
+    if (!PER[deliverable->per].planned)
+        return 0;
+    return PER[deliverable->per].per_system ? systems : 1;
+}
+
+const char *pack_per_word(enum deliverable_per per)
+{
+    return PER[per].word;
+}

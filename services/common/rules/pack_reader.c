@@ -1,0 +1,245 @@
+#include "pack_reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "textw.h"
+
+/* How a PACK_ROWS looks to code that does not know the rows' type. */
+struct any_rows {
+    const void *rows;
+    size_t count;
+};
+
+static const struct field *field_of(const struct row_shape *shape, const char *key)
+{
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (strcmp(shape->fields[i].key, key) == 0)
+            return &shape->fields[i];
+    return NULL;
+}
+
+static rc_t require_fields(struct pack_reader *reader, const struct yaml_node *node,
+                           const struct row_shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *f = &shape->fields[i];
+        if (f->need == FIELD_REQUIRED && !yaml_member(node, f->key))
+            return reader_refuse(reader, &node->at, "a %s needs \"%s\"", shape->what, f->key);
+    }
+    return RC_OK;
+}
+
+rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
+                const struct row_shape *shape, void *out)
+{
+    if (node->kind != YAML_MAP)
+        return reader_refuse(reader, &node->at, "a %s must be a map", shape->what);
+    memcpy(out, &node->at, sizeof(node->at));
+    rc_t rc = RC_OK;
+    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next) {
+        const struct field *f = field_of(shape, n->key);
+        rc = f ? f->read(reader, n, (char *)out + f->offset)
+               : reader_refuse(reader, &n->key_at, "unknown key \"%s\" in a %s", n->key,
+                               shape->what);
+    }
+    return rc == RC_OK ? require_fields(reader, node, shape) : rc;
+}
+
+/* ---- rows and `use` ---- */
+
+struct row_list { /* rows being collected */
+    struct pack_reader *reader;
+    const struct row_shape *shape;
+    char *rows;
+    size_t count, cap;
+    const struct yaml_node *only; /* clauses wanted of a used section; NULL: all */
+};
+
+static void *list_room(struct row_list *list)
+{
+    size_t size = list->shape->row_size;
+    if (list->count == list->cap) {
+        size_t cap = list->cap ? list->cap * 2 : 8;
+        char *rows = arena_array(list->reader->memory.texts, cap, size);
+        if (list->count > 0)
+            memcpy(rows, list->rows, list->count * size);
+        list->rows = rows;
+        list->cap = cap;
+    }
+    return list->rows + list->count * size;
+}
+
+static bool is_wanted(const struct row_list *list, const struct yaml_node *row)
+{
+    const struct yaml_node *clause = yaml_member(row, "clause");
+    if (!list->only)
+        return true;
+    for (const struct yaml_node *n = list->only->first; n; n = n->next)
+        if (clause && clause->kind == YAML_TEXT && n->kind == YAML_TEXT &&
+            strcmp(clause->text, n->text) == 0)
+            return true;
+    return false;
+}
+
+static rc_t add_list(struct row_list *list, const struct yaml_node *node);
+
+static rc_t parse_used(struct pack_reader *reader, const struct yaml_node *node, const char *name,
+                       const struct yaml_node **ret_root)
+{
+    struct pack_source source = { .file_name = name };
+    if (reader->used_count == MAX_USED_PACKS)
+        return reader_refuse(reader, &node->at, "a pack uses at most %d others", MAX_USED_PACKS);
+    if (!reader->use || reader->use(reader->use_arg, name, &source.bytes, &source.len) != RC_OK)
+        return reader_refuse(reader, &node->at, "there is no pack \"%s\" to use", name);
+    rc_t rc = yaml_tree_read(&source, &reader->memory, ret_root, reader->problem);
+    if (rc == RC_OK)
+        reader->used[reader->used_count++] = (struct used_pack){ name, *ret_root };
+    return rc;
+}
+
+static rc_t used_root(struct pack_reader *reader, const struct yaml_node *node, const char *name,
+                      const struct yaml_node **ret_root)
+{
+    for (size_t i = 0; i < reader->used_count; i++) {
+        if (strcmp(reader->used[i].name, name) == 0) {
+            *ret_root = reader->used[i].root;
+            return RC_OK;
+        }
+    }
+    return parse_used(reader, node, name, ret_root);
+}
+
+/* Find the section that "pack/section" names. */
+static rc_t resolve_use(struct pack_reader *reader, const struct yaml_node *node,
+                        const struct yaml_node **ret_section)
+{
+    const struct yaml_node *root;
+    const char *slash = node->kind == YAML_TEXT ? strchr(node->text, '/') : NULL;
+    if (!slash || slash == node->text || slash[1] == '\0')
+        return reader_refuse(reader, &node->at, "\"use\" must name PACK/SECTION");
+    const char *name = arena_text(reader->memory.texts, node->text, (size_t)(slash - node->text));
+    rc_t rc = used_root(reader, node, name, &root);
+    if (rc != RC_OK)
+        return rc;
+    *ret_section = yaml_member(root, slash + 1);
+    if (!*ret_section)
+        return reader_refuse(reader, &node->at, "pack \"%s\" has no section \"%s\"", name,
+                             slash + 1);
+    return RC_OK;
+}
+
+/* Every clause that `only` asks for must be there. */
+static rc_t check_only(struct row_list *list, const struct yaml_node *only, size_t before)
+{
+    if (only && list->count - before != only->count)
+        return reader_refuse(list->reader, &only->at,
+                             "\"only\" names %zu clauses, of which %zu are in the used section",
+                             only->count, list->count - before);
+    return RC_OK;
+}
+
+static rc_t add_used(struct row_list *list, const struct yaml_node *entry)
+{
+    struct pack_reader *reader = list->reader;
+    const struct yaml_node *section;
+    const struct yaml_node *only = yaml_member(entry, "only");
+    const struct yaml_node *outer = list->only;
+    size_t before = list->count;
+    for (const struct yaml_node *n = entry->first; n; n = n->next)
+        if (strcmp(n->key, "use") != 0 && strcmp(n->key, "only") != 0)
+            return reader_refuse(reader, &n->key_at, "unknown key \"%s\" beside \"use\"", n->key);
+    if (only && only->kind != YAML_LIST)
+        return reader_refuse(reader, &only->at, "\"only\" must be a list of clauses");
+    if (reader->use_depth == MAX_USE_DEPTH)
+        return reader_refuse(reader, &entry->at, "packs use each other more than %d deep",
+                             MAX_USE_DEPTH);
+    rc_t rc = resolve_use(reader, yaml_member(entry, "use"), &section);
+    if (rc != RC_OK)
+        return rc;
+    reader->use_depth++;
+    list->only = only ? only : outer;
+    rc = add_list(list, section);
+    list->only = outer;
+    reader->use_depth--;
+    return rc == RC_OK ? check_only(list, only, before) : rc;
+}
+
+static rc_t add_entry(struct row_list *list, const struct yaml_node *entry)
+{
+    if (yaml_member(entry, "use"))
+        return add_used(list, entry);
+    if (!is_wanted(list, entry))
+        return RC_OK;
+    if (list->count == MAX_ROWS)
+        return reader_refuse(list->reader, &entry->at, "a section has at most %d rows", MAX_ROWS);
+    void *row = list_room(list);
+    memset(row, 0, list->shape->row_size);
+    list->count++;
+    return reader_map(list->reader, entry, list->shape, row);
+}
+
+static rc_t add_list(struct row_list *list, const struct yaml_node *node)
+{
+    rc_t rc = RC_OK;
+    if (yaml_member(node, "use"))
+        return add_used(list, node);
+    if (node->kind != YAML_LIST)
+        return reader_refuse(list->reader, &node->at, "expected a list of %ss", list->shape->what);
+    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next)
+        rc = add_entry(list, n);
+    return rc;
+}
+
+rc_t reader_rows(struct pack_reader *reader, const struct yaml_node *node,
+                 const struct row_shape *shape, void *ret_rows)
+{
+    struct row_list list = { .reader = reader, .shape = shape };
+    rc_t rc = add_list(&list, node);
+    if (rc == RC_OK)
+        memcpy(ret_rows, &(struct any_rows){ list.rows, list.count }, sizeof(struct any_rows));
+    return rc;
+}
+
+/* ---- what checks use ---- */
+
+void reader_warn(struct pack_reader *reader, const struct pack_place *at, const char *fmt, ...)
+{
+    char text[PROBLEM_TEXT_MAX];
+    if (reader->warning_count == MAX_WARNINGS)
+        return;
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    text_trim_partial(text);
+    reader->warnings[reader->warning_count++] =
+        (struct pack_warning){ *at, arena_text(reader->memory.texts, text, strlen(text)) };
+}
+
+static const char *text_at(const struct row_shape *shape, const void *rows, size_t index,
+                           size_t offset)
+{
+    const char *text;
+    memcpy(&text, (const char *)rows + index * shape->row_size + offset, sizeof(text));
+    return text;
+}
+
+rc_t reader_unique(struct pack_reader *reader, const struct row_shape *shape, const void *rows,
+                   size_t offset)
+{
+    const struct any_rows *all = rows;
+    for (size_t i = 1; i < all->count; i++) {
+        const char *text = text_at(shape, all->rows, i, offset);
+        for (size_t k = 0; text && k < i; k++) {
+            const char *other = text_at(shape, all->rows, k, offset);
+            struct pack_place at;
+            if (!other || strcmp(other, text) != 0)
+                continue;
+            memcpy(&at, (const char *)all->rows + i * shape->row_size, sizeof(at));
+            return reader_refuse(reader, &at, "there is another %s \"%s\"", shape->what, text);
+        }
+    }
+    return RC_OK;
+}

@@ -1,0 +1,101 @@
+/* From YAML nodes to the rows of struct pack, by tables of fields. A field's row says its key, how
+ * its value is read and where it goes, so a section's table is its language. */
+#ifndef PACK_READER_H
+#define PACK_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "pack.h"
+#include "yaml_tree.h"
+
+enum { MAX_ROWS = 2000, MAX_USED_PACKS = 8, MAX_USE_DEPTH = 4, MAX_WARNINGS = 64 };
+
+struct used_pack { /* another pack's document, parsed once */
+    const char *name;
+    const struct yaml_node *root;
+};
+
+struct pack_reader {
+    struct yaml_memory memory;
+    struct problem *problem;
+    struct pack *pack; /* being built; sections before the current one are complete */
+    pack_use_fn *use;
+    void *use_arg;
+    struct used_pack used[MAX_USED_PACKS];
+    size_t used_count;
+    size_t use_depth; /* how many `use` we are inside of */
+    struct pack_warning warnings[MAX_WARNINGS];
+    size_t warning_count;
+};
+
+/* Reads one value into the field's place. Refuses with the value's line and column. */
+typedef rc_t value_fn(struct pack_reader *reader, const struct yaml_node *node, void *out);
+
+enum field_need { FIELD_OPTIONAL, FIELD_REQUIRED };
+
+struct field {
+    const char *key;
+    value_fn *read;
+    size_t offset;
+    enum field_need need;
+};
+
+/* A section or struct: its fields, and the size of one row. Rows begin with their struct
+ * pack_place. */
+struct row_shape {
+    const char *what; /* for messages: "term" */
+    const struct field *fields;
+    size_t field_count;
+    size_t row_size;
+};
+#define ROW_SHAPE(what, fields, type)                                                              \
+    {                                                                                              \
+        what, fields, sizeof(fields) / sizeof((fields)[0]), sizeof(type)                           \
+    }
+
+/* Read a map into `out` (zeroed, row_size bytes): refuses unknown keys and names missing ones. */
+MUST_CHECK rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
+                           const struct row_shape *shape, void *out);
+/* Read a list of maps into a PACK_ROWS. An entry `{use: pack/section, only: [clauses]}` stands for
+ * that section's rows of another pack; a map {use: …} instead of the list is one such entry. */
+MUST_CHECK rc_t reader_rows(struct pack_reader *reader, const struct yaml_node *node,
+                            const struct row_shape *shape, void *ret_rows);
+
+/* Readers of single values; `out` is what follows. */
+value_fn read_text;      /* const char *: 1 to MAX_NAME_FIELD characters */
+value_fn read_texts;     /* PACK_ROWS(const char *): a list, or one text alone */
+value_fn read_count;     /* int64_t: whole number from 0 */
+value_fn read_counts;    /* PACK_ROWS(int64_t): a list */
+value_fn read_bool;      /* bool: true or false */
+value_fn read_yuan;      /* int64_t fen: yuan with at most two decimals */
+value_fn read_percent;   /* int64_t basis points: "70%", at most two decimals, 0 to 100 */
+value_fn read_date;      /* int32_t day */
+value_fn read_within;    /* struct duration: "10 working days", "2 months", "30 min" … */
+value_fn read_under;     /* struct duration, strict: the limit itself is too late */
+value_fn read_condition; /* struct condition: {fact: comparison, …} or {any: [...]} */
+
+/* "== 1", ">= 70%": operator, number of 10^-6 and whether a per cent sign follows; without an
+ * operator it is "==". */
+struct comparison {
+    enum compare_op op;
+    int64_t number;
+    bool percent;
+};
+value_fn read_comparison;
+
+/* Index of the node's text among words; refuses naming `what` and the words. */
+MUST_CHECK rc_t read_word(struct pack_reader *reader, const struct yaml_node *node,
+                          const char *what, const char *const words[], int *ret_index);
+
+/* Add a warning that `pack check` shows; later ones beyond MAX_WARNINGS are dropped. */
+void reader_warn(struct pack_reader *reader, const struct pack_place *at, const char *fmt, ...)
+    PRINTF_LIKE(3, 4);
+/* Refuse at a row's place; returns RC_INVALID. */
+#define reader_refuse(reader, at, ...) yaml_refuse((reader)->problem, at, __VA_ARGS__)
+/* RC_INVALID when two rows have the same text at `offset` (a const char *; NULLs differ). */
+MUST_CHECK rc_t reader_unique(struct pack_reader *reader, const struct row_shape *shape,
+                              const void *rows, size_t offset);
+
+#endif

@@ -1,0 +1,257 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "bytebuf.h"
+#include "ceilings.h"
+#include "pack_reader.h"
+#include "parse.h"
+#include "textw.h"
+
+static const int64_t MAX_COUNT = 1000000000;
+static const int64_t MAX_YUAN_FEN = 100000000000000; /* a billion yuan a thousand times over */
+
+/* The text of a scalar that is not empty, else NULL with the problem set. */
+static const char *scalar(struct pack_reader *reader, const struct yaml_node *node,
+                          const char *want)
+{
+    if (node->kind == YAML_TEXT && node->text[0] != '\0')
+        return node->text;
+    (void)reader_refuse(reader, &node->at, "\"%s\" must be %s", node->key ? node->key : "value",
+                        want);
+    return NULL;
+}
+
+static rc_t refuse_value(struct pack_reader *reader, const struct yaml_node *node, const char *want)
+{
+    return reader_refuse(reader, &node->at, "\"%s\" must be %s, not \"%s\"",
+                         node->key ? node->key : "value", want, node->text);
+}
+
+rc_t read_text(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *text = scalar(reader, node, "text");
+    if (!text)
+        return RC_INVALID;
+    if (text_chars(text) > MAX_NAME_FIELD)
+        return reader_refuse(reader, &node->at, "text is longer than %d characters",
+                             MAX_NAME_FIELD);
+    memcpy(out, &text, sizeof(text));
+    return RC_OK;
+}
+
+rc_t read_texts(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    PACK_ROWS(const char *) list = { NULL, 1 };
+    if (node->kind == YAML_MAP)
+        return reader_refuse(reader, &node->at, "\"%s\" must be a list of texts", node->key);
+    list.count = node->kind == YAML_LIST ? node->count : 1;
+    const char **texts = arena_array(reader->memory.texts, list.count, sizeof(*texts));
+    list.rows = texts;
+    rc_t rc = node->kind == YAML_TEXT ? read_text(reader, node, texts) : RC_OK;
+    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next)
+        rc = read_text(reader, n, texts++);
+    if (rc == RC_OK)
+        memcpy(out, &list, sizeof(list));
+    return rc;
+}
+
+rc_t read_count(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *want = "a whole number from 0";
+    const char *text = scalar(reader, node, want);
+    int64_t value;
+    if (!text)
+        return RC_INVALID;
+    if (node->quoted || !parse_i64(text, &value) || value < 0 || value > MAX_COUNT)
+        return refuse_value(reader, node, want);
+    memcpy(out, &value, sizeof(value));
+    return RC_OK;
+}
+
+rc_t read_counts(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    if (node->kind != YAML_LIST)
+        return reader_refuse(reader, &node->at, "\"%s\" must be a list of numbers", node->key);
+    int64_t *numbers = arena_array(reader->memory.texts, node->count, sizeof(*numbers));
+    PACK_ROWS(int64_t) list = { numbers, node->count };
+    rc_t rc = RC_OK;
+    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next)
+        rc = read_count(reader, n, numbers++);
+    if (rc == RC_OK)
+        memcpy(out, &list, sizeof(list));
+    return rc;
+}
+
+rc_t read_bool(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *text = scalar(reader, node, "true or false");
+    if (!text)
+        return RC_INVALID;
+    bool value = strcmp(text, "true") == 0;
+    if (node->quoted || (!value && strcmp(text, "false") != 0))
+        return refuse_value(reader, node, "true or false");
+    memcpy(out, &value, sizeof(value));
+    return RC_OK;
+}
+
+rc_t read_yuan(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *want = "an amount in yuan with at most two decimals";
+    const char *text = scalar(reader, node, want);
+    int64_t fen;
+    if (!text)
+        return RC_INVALID;
+    if (!parse_scaled(text, 2, &fen) || fen < 0 || fen > MAX_YUAN_FEN)
+        return refuse_value(reader, node, want);
+    memcpy(out, &fen, sizeof(fen));
+    return RC_OK;
+}
+
+/* A number before a final per cent sign, as hundredths. */
+static bool parse_percent(const char *text, int places, int64_t *ret_value)
+{
+    char number[32];
+    size_t len = strlen(text);
+    if (len < 2 || len >= sizeof(number) || text[len - 1] != '%')
+        return false;
+    memcpy(number, text, len - 1);
+    number[len - 1] = '\0';
+    return parse_scaled(number, places, ret_value);
+}
+
+rc_t read_percent(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *want = "a percentage such as 70%";
+    const char *text = scalar(reader, node, want);
+    int64_t bp;
+    if (!text)
+        return RC_INVALID;
+    if (!parse_percent(text, 2, &bp) || bp < 0 || bp > 100 * 100)
+        return refuse_value(reader, node, want);
+    memcpy(out, &bp, sizeof(bp));
+    return RC_OK;
+}
+
+rc_t read_date(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *text = scalar(reader, node, "a date YYYY-MM-DD");
+    int32_t day;
+    if (!text)
+        return RC_INVALID;
+    if (!civil_parse_date(text, &day))
+        return refuse_value(reader, node, "a date YYYY-MM-DD");
+    memcpy(out, &day, sizeof(day));
+    return RC_OK;
+}
+
+/* ---- durations ---- */
+
+static const struct {
+    const char *words;
+    enum duration_unit unit;
+    int64_t most;
+} UNITS[] = {
+    {"working days", UNIT_WORKING_DAYS, 3660  },
+    { "working day", UNIT_WORKING_DAYS, 3660  },
+    { "days",        UNIT_DAYS,         36600 },
+    { "day",         UNIT_DAYS,         36600 },
+    { "months",      UNIT_MONTHS,       1200  },
+    { "month",       UNIT_MONTHS,       1200  },
+    { "min",         UNIT_MINUTES,      525600},
+    { "h",           UNIT_HOURS,        8760  },
+};
+
+static bool parse_duration(const char *text, struct duration *ret)
+{
+    char number[16];
+    int64_t amount;
+    const char *blank = strchr(text, ' ');
+    size_t len = blank ? (size_t)(blank - text) : 0;
+    if (len == 0 || len >= sizeof(number))
+        return false;
+    memcpy(number, text, len);
+    number[len] = '\0';
+    if (!parse_i64(number, &amount) || amount < 1)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(UNITS); i++) {
+        if (strcmp(UNITS[i].words, blank + 1) == 0 && amount <= UNITS[i].most) {
+            ret->amount = (int32_t)amount;
+            ret->unit = UNITS[i].unit;
+            return true;
+        }
+    }
+    return false;
+}
+
+static rc_t read_duration(struct pack_reader *reader, const struct yaml_node *node, bool strict,
+                          void *out)
+{
+    const char *want = "a time such as 10 working days, 30 days, 2 months, 30 min or 2 h";
+    const char *text = scalar(reader, node, want);
+    struct duration duration = { .strict = strict };
+    struct duration before;
+    if (!text)
+        return RC_INVALID;
+    if (!parse_duration(text, &duration))
+        return refuse_value(reader, node, want);
+    memcpy(&before, out, sizeof(before));
+    if (before.amount != 0)
+        return reader_refuse(reader, &node->key_at, "a limit is stated twice");
+    memcpy(out, &duration, sizeof(duration));
+    return RC_OK;
+}
+
+rc_t read_within(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return read_duration(reader, node, false, out);
+}
+
+rc_t read_under(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return read_duration(reader, node, true, out);
+}
+
+/* ---- comparisons and words ---- */
+
+rc_t read_comparison(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    const char *want = "a comparison such as \">= 70%\" or \"== 0\"";
+    const char *text = scalar(reader, node, want);
+    struct comparison c = { .op = OP_EQ };
+    if (!text)
+        return RC_INVALID;
+    for (int op = 0; op < OP__COUNT; op++) {
+        const char *word = compare_word((enum compare_op)op);
+        size_t len = strlen(word);
+        if (strncmp(text, word, len) == 0 && text[len] == ' ') {
+            c.op = (enum compare_op)op;
+            text += len + 1;
+            break;
+        }
+    }
+    c.percent = parse_percent(text, DECIMAL_PLACES, &c.number);
+    if (!c.percent && !parse_scaled(text, DECIMAL_PLACES, &c.number))
+        return refuse_value(reader, node, want);
+    memcpy(out, &c, sizeof(c));
+    return RC_OK;
+}
+
+rc_t read_word(struct pack_reader *reader, const struct yaml_node *node, const char *what,
+               const char *const words[], int *ret_index)
+{
+    struct bytebuf list;
+    rc_t rc = RC_OK;
+    for (int i = 0; node->kind == YAML_TEXT && words[i]; i++) {
+        if (strcmp(words[i], node->text) == 0) {
+            *ret_index = i;
+            return RC_OK;
+        }
+    }
+    bytebuf_init(&list, PROBLEM_TEXT_MAX);
+    for (int i = 0; words[i] && rc == RC_OK; i++)
+        rc = bytebuf_fmt(&list, "%s%s", i ? ", " : "", words[i]);
+    rc = reader_refuse(reader, &node->at, "%s must be one of %s", what, bytebuf_str(&list));
+    bytebuf_fini(&list);
+    return rc;
+}

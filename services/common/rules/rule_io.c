@@ -1,0 +1,92 @@
+#include "rule_io.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+rc_t io_pack(const struct eval_env *env, const json_t *input, const pack_t **ret_pack,
+             struct problem *problem)
+{
+    const char *name = json_string_value(json_object_get(input, "pack"));
+    const pack_t *pack = env->pack(env->arg, name ? name : "");
+    if (!pack)
+        return problem_set(problem, RC_INVALID, "pack", "there is no pack \"%s\"",
+                           name ? name : "");
+    *ret_pack = pack;
+    return RC_OK;
+}
+
+struct calendar_use io_calendar(const struct eval_env *env, const pack_t *pack)
+{
+    return (struct calendar_use){ env->calendar(env->arg, pack->calendar_code),
+                                  pack->makeup_works };
+}
+
+rc_t io_readings(const pack_t *pack, const json_t *input, struct readings_buffer *buffer,
+                 struct readings *ret_readings, struct problem *problem)
+{
+    return readings_from_json(pack, json_object_get(input, "readings"), buffer, ret_readings,
+                              problem);
+}
+
+rc_t io_day(const pack_t *pack, const json_t *value, const char *field, int32_t *ret_day,
+            struct problem *problem)
+{
+    const char *text = json_string_value(value);
+    int64_t us;
+    if (text && civil_parse_date(text, ret_day))
+        return RC_OK;
+    if (!text || !civil_parse_instant(text, &us))
+        return problem_set(problem, RC_INVALID, field, "\"%s\" must be a date or an instant",
+                           field);
+    *ret_day = civil_day_of(us, pack->zone_minutes);
+    return RC_OK;
+}
+
+void io_set_day(json_t *object, const char *key, int32_t day)
+{
+    char text[DATE_TEXT];
+    json_object_set_new(object, key,
+                        day == NO_DAY ? json_null() : json_string(civil_format_date(day, text)));
+}
+
+void io_set_instant(json_t *object, const char *key, int64_t us, int zone_minutes)
+{
+    char text[INSTANT_TEXT];
+    json_object_set_new(
+        object, key,
+        us == NO_INSTANT ? json_null() : json_string(civil_format_instant(us, zone_minutes, text)));
+}
+
+void io_set_texts(json_t *object, const char *key, const char *const *texts, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_string(texts[i]));
+    json_object_set_new(object, key, list);
+}
+
+json_t *io_two_places(int64_t decimal)
+{
+    const int64_t step = DECIMAL_ONE / 100;
+    bool negative = decimal < 0;
+    uint64_t size = negative ? 0 - (uint64_t)decimal : (uint64_t)decimal;
+    uint64_t hundredths = (size + (uint64_t)step / 2) / (uint64_t)step;
+    char text[32];
+    snprintf(text, sizeof(text), "%s%" PRIu64 ".%02d", negative && hundredths ? "-" : "",
+             hundredths / 100, (int)(hundredths % 100));
+    return json_string(text);
+}
+
+rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,
+              struct problem *problem)
+{
+    const char *word = json_string_value(json_object_get(input, key));
+    if (word && strcmp(word, "working") == 0)
+        *ret_basis = BASIS_WORKING;
+    else if (word && strcmp(word, "calendar") == 0)
+        *ret_basis = BASIS_CALENDAR;
+    else
+        return problem_set(problem, RC_INVALID, key, "\"%s\" must be working or calendar", key);
+    return RC_OK;
+}

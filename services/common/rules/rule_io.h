@@ -1,0 +1,48 @@
+/* What the JSON side of the rules shares: looking up packs and calendars, and writing results. */
+#ifndef RULE_IO_H
+#define RULE_IO_H
+
+#include "kinds.h"
+#include "readings.h"
+
+/* The pack that input "pack" names. RC_INVALID for an unknown one. */
+MUST_CHECK rc_t io_pack(const struct eval_env *env, const json_t *input, const pack_t **ret_pack,
+                        struct problem *problem);
+/* The pack's calendar as the pack uses it; without a stored calendar the weekday rule. */
+struct calendar_use io_calendar(const struct eval_env *env, const pack_t *pack);
+/* Overrides of input "readings", checked; `buffer` must live as long as they are used. */
+MUST_CHECK rc_t io_readings(const pack_t *pack, const json_t *input, struct readings_buffer *buffer,
+                            struct readings *ret_readings, struct problem *problem);
+/* Day of a JSON date, or of an instant in the pack's zone; RC_INVALID names `field`. */
+MUST_CHECK rc_t io_day(const pack_t *pack, const json_t *value, const char *field, int32_t *ret_day,
+                       struct problem *problem);
+/* Set a date; NO_DAY becomes null. */
+void io_set_day(json_t *object, const char *key, int32_t day);
+/* Set an instant in a zone; NO_INSTANT becomes null. */
+void io_set_instant(json_t *object, const char *key, int64_t us, int zone_minutes);
+/* Set a text list. */
+void io_set_texts(json_t *object, const char *key, const char *const *texts, size_t count);
+/* A number of 10^-6 as decimal text with two places, half up. */
+json_t *io_two_places(int64_t decimal);
+/* working or calendar; RC_INVALID for another word. */
+MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,
+                         struct problem *problem);
+
+/* The kinds, one per file. */
+extern const struct kind CALENDAR_KIND, TERM_KIND, CLOCK_KIND, GRADING_KIND, PENALTY_KIND,
+    MONEY_KIND, PHASE_KIND, GATE_KIND, DOCUMENT_KIND, LIMIT_KIND, KPI_KIND;
+
+#define FACTS_END                                                                                  \
+    {                                                                                              \
+        NULL, FACT_BOOL, false                                                                     \
+    }
+#define RULES_END                                                                                  \
+    {                                                                                              \
+        NULL, NULL, false, NULL                                                                    \
+    }
+#define SECTIONS_END                                                                               \
+    {                                                                                              \
+        NULL, NULL, 0, FIELD_OPTIONAL                                                              \
+    }
+
+#endif

@@ -1,0 +1,238 @@
+#include "sla_clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+
+struct work { /* one ruling in the making */
+    const struct pack_clock *clock;
+    struct sla_facts facts; /* cut to whole seconds */
+    json_t *attributes;     /* grade, suburb, major: what `when` may ask */
+    proof_t *proof;
+    struct sla_ruling r;
+};
+
+/* Instants that the pack may name. remote_by is reckoned, the others are facts. */
+static const struct {
+    const char *name;
+    size_t offset;
+} INSTANTS[] = {
+    {"occurred_at",          offsetof(struct sla_facts, occurred_at)        },
+    { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at)},
+};
+static const char REMOTE_BY[] = "remote_by";
+
+struct sla_facts sla_facts_none(void)
+{
+    return (struct sla_facts){ NO_INSTANT, NO_INSTANT, NO_INSTANT, NO_INSTANT, NO_INSTANT,
+                               NO_INSTANT, NULL,       false,      false };
+}
+
+const char *sla_verdict_word(enum sla_verdict verdict)
+{
+    static const char *const WORDS[] = { "met", "breached", "open", "not_applicable" };
+    return WORDS[verdict];
+}
+
+/* Instants are taken to the second, downwards. */
+static int64_t whole_second(int64_t us)
+{
+    if (us == NO_INSTANT)
+        return us;
+    int64_t rest = us % US_PER_SECOND;
+    return us - (rest < 0 ? rest + US_PER_SECOND : rest);
+}
+
+static struct sla_facts whole_seconds(const struct sla_facts *facts)
+{
+    struct sla_facts f = *facts;
+    f.occurred_at = whole_second(f.occurred_at);
+    f.responded_at = whole_second(f.responded_at);
+    f.remote_resolved_at = whole_second(f.remote_resolved_at);
+    f.onsite_requested_at = whole_second(f.onsite_requested_at);
+    f.arrived_at = whole_second(f.arrived_at);
+    f.as_of = whole_second(f.as_of);
+    return f;
+}
+
+static int64_t instant_of(const struct work *w, const char *name)
+{
+    int64_t us;
+    if (strcmp(name, REMOTE_BY) == 0)
+        return w->r.remote_by;
+    for (size_t i = 0; i < COUNT_OF(INSTANTS); i++) {
+        if (strcmp(INSTANTS[i].name, name) == 0) {
+            memcpy(&us, (const char *)&w->facts + INSTANTS[i].offset, sizeof(us));
+            return us;
+        }
+    }
+    return NO_INSTANT;
+}
+
+static const struct clock_limit *limit_for(const struct work *w, const struct clock_limit *rows,
+                                           size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (condition_holds(&rows[i].when, w->attributes))
+            return &rows[i];
+    return NULL;
+}
+
+static void note_not_owed(struct work *w, const char *what)
+{
+    struct proof_step step = { .why = WHY_NOT_OWED, .source = FROM_CLAUSE };
+    snprintf(step.ref, sizeof(step.ref), "%.60s", w->clock->clause);
+    snprintf(step.name, sizeof(step.name), "%.90s", what);
+    proof_add(w->proof, &step);
+}
+
+/* Whether the conditions of a limit hold, so that something is owed. */
+static bool is_owed(struct work *w, const struct clock_limit *limit)
+{
+    for (size_t i = 0; i < limit->needs.count; i++) {
+        if (instant_of(w, limit->needs.rows[i]) == NO_INSTANT) {
+            note_not_owed(w, limit->needs.rows[i]);
+            return false;
+        }
+    }
+    bool solved = w->facts.remote_resolved_at != NO_INSTANT && w->r.remote_by != NO_INSTANT &&
+                  w->facts.remote_resolved_at <= w->r.remote_by;
+    if (limit->unless_remote_in_time && solved)
+        note_not_owed(w, "remote_resolved_at");
+    return !(limit->unless_remote_in_time && solved);
+}
+
+static int64_t latest_start(struct work *w, const struct clock_limit *limit)
+{
+    int64_t latest = NO_INSTANT;
+    const char *name = "";
+    for (size_t i = 0; i < limit->from.count; i++) {
+        int64_t us = instant_of(w, limit->from.rows[i]);
+        if (us > latest) {
+            latest = us;
+            name = limit->from.rows[i];
+        }
+    }
+    if (limit->from.count > 1) {
+        struct proof_step step = {
+            .why = WHY_CLOCK_STARTS_LATER, .source = FROM_FACT, .when = WHEN_INSTANT, .from = latest
+        };
+        snprintf(step.ref, sizeof(step.ref), "%.60s", name);
+        proof_add(w->proof, &step);
+    }
+    return latest;
+}
+
+/* End of a limit; NO_INSTANT when nothing is owed. */
+static int64_t reckon(struct work *w, const struct clock_limit *limit, const char *name)
+{
+    if (!limit || !is_owed(w, limit))
+        return NO_INSTANT;
+    int64_t start = latest_start(w, limit);
+    if (start == NO_INSTANT)
+        return NO_INSTANT;
+    int64_t seconds = duration_seconds(&limit->within);
+    struct proof_step step = { .source = FROM_CLAUSE, .when = WHEN_INSTANT, .has_to = true };
+    step.why = limit->within.strict ? WHY_CLOCK_UNDER : WHY_CLOCK_LIMIT;
+    snprintf(step.ref, sizeof(step.ref), "%.60s", w->clock->clause);
+    snprintf(step.name, sizeof(step.name), "%s", name);
+    step.from = start;
+    step.to = start + seconds * US_PER_SECOND;
+    step.n = seconds;
+    proof_add(w->proof, &step);
+    return step.to;
+}
+
+/* What one side of the ruling compares. */
+struct side {
+    const char *name;
+    int64_t by, actual;
+    bool strict;
+};
+
+static enum sla_verdict verdict_of(struct work *w, const struct side *s, bool *ret_has_margin,
+                                   int64_t *ret_margin_s)
+{
+    *ret_has_margin = s->by != NO_INSTANT && s->actual != NO_INSTANT;
+    *ret_margin_s = 0;
+    if (s->by == NO_INSTANT)
+        return SLA_NOT_APPLICABLE;
+    int64_t shown = s->actual != NO_INSTANT ? s->actual : w->facts.as_of;
+    bool late = shown != NO_INSTANT && (s->strict ? shown >= s->by : shown > s->by);
+    if (!*ret_has_margin)
+        return late ? SLA_BREACHED : SLA_OPEN;
+    *ret_margin_s = (s->by - s->actual) / US_PER_SECOND;
+    struct proof_step step = { .why = WHY_VERDICT, .source = FROM_CLAUSE, .n = *ret_margin_s };
+    snprintf(step.ref, sizeof(step.ref), "%.60s", w->clock->clause);
+    snprintf(step.name, sizeof(step.name), "%s %s", s->name,
+             sla_verdict_word(late ? SLA_BREACHED : SLA_MET));
+    proof_add(w->proof, &step);
+    return late ? SLA_BREACHED : SLA_MET;
+}
+
+static void rule_limits(struct work *w)
+{
+    const struct pack_clock *c = w->clock;
+    const struct clock_limit *respond = limit_for(w, c->respond.rows, c->respond.count);
+    const struct clock_limit *remote = limit_for(w, c->remote.rows, c->remote.count);
+    const struct clock_limit *onsite = limit_for(w, c->onsite.rows, c->onsite.count);
+    struct sla_ruling *r = &w->r;
+    r->respond_by = reckon(w, respond, "respond");
+    r->remote_by = reckon(w, remote, "remote");
+    r->onsite_by = reckon(w, onsite, "onsite");
+    r->respond_strict = respond && respond->within.strict;
+    r->onsite_strict = onsite && onsite->within.strict;
+    struct side first = { "respond", r->respond_by, w->facts.responded_at, r->respond_strict };
+    struct side second = { "onsite", r->onsite_by, w->facts.arrived_at, r->onsite_strict };
+    r->respond = verdict_of(w, &first, &r->has_respond_margin, &r->respond_margin_s);
+    r->onsite = verdict_of(w, &second, &r->has_onsite_margin, &r->onsite_margin_s);
+}
+
+static json_t *attributes_of(const struct sla_facts *facts)
+{
+    json_t *attributes = json_pack("{s:b, s:b}", "suburb", facts->suburb, "major", facts->major);
+    if (facts->grade)
+        json_object_set_new(attributes, "grade", json_string(facts->grade));
+    return attributes;
+}
+
+rc_t sla_clock_rule(const struct pack *pack, const char *clause, const struct sla_facts *facts,
+                    proof_t *proof, struct sla_ruling *ret_ruling, struct problem *problem)
+{
+    struct work w = { .clock = pack_clock(pack, clause), .facts = whole_seconds(facts) };
+    if (!w.clock)
+        return problem_set(problem, RC_NOT_FOUND, "clause", "pack %s has no clock of clause %s",
+                           pack->name, clause);
+    if (facts->occurred_at == NO_INSTANT)
+        return problem_set(problem, RC_INVALID, "facts.occurred_at", "\"occurred_at\" is missing");
+    w.attributes = attributes_of(facts);
+    w.proof = proof;
+    w.r = (struct sla_ruling){ .respond_by = NO_INSTANT,
+                               .remote_by = NO_INSTANT,
+                               .onsite_by = NO_INSTANT,
+                               .respond = SLA_NOT_APPLICABLE,
+                               .onsite = SLA_NOT_APPLICABLE };
+    w.r.applies = condition_holds(&w.clock->when, w.attributes);
+    proof_clause(proof, w.clock->clause, w.clock->title);
+    proof_fact_instant(proof, "occurred_at", w.facts.occurred_at);
+    if (w.r.applies)
+        rule_limits(&w);
+    json_decref(w.attributes);
+    *ret_ruling = w.r;
+    return RC_OK;
+}
+
+const char *sla_clock_for_grade(const struct pack *pack, const char *grade)
+{
+    json_t *attributes = json_pack("{s:s}", "grade", grade);
+    const char *clause = NULL;
+    for (size_t i = 0; i < pack->clocks.count && !clause; i++) {
+        const struct pack_clock *c = &pack->clocks.rows[i];
+        if (c->onsite.count > 0 && condition_names(&c->when, "grade") &&
+            condition_holds(&c->when, attributes))
+            clause = c->clause;
+    }
+    json_decref(attributes);
+    return clause;
+}

@@ -1,0 +1,348 @@
+#include "term.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "money.h"
+#include "proof_days.h"
+
+/* Facts that the pack itself may answer, and the one that asks whether a right exists yet. */
+static const char FACT_SERVICE_END[] = "service_end";
+static const char FACT_AS_OF[] = "as_of";
+static const char READING_ROLL[] = "roll";
+
+struct work { /* one ruling in the making */
+    const struct term_case *ask;
+    const struct pack_term *term;
+    proof_t *proof;
+    struct problem *problem;
+    struct term_ruling r;
+    const char *names[STARTS_MAX]; /* starting facts, readings resolved */
+    int32_t days[STARTS_MAX];
+};
+
+static bool fact_day(const struct term_case *ask, const char *name, int32_t *ret_day)
+{
+    for (size_t i = 0; i < ask->fact_count; i++) {
+        if (strcmp(ask->facts[i].name, name) == 0) {
+            *ret_day = ask->facts[i].day;
+            return true;
+        }
+    }
+    if (strcmp(name, FACT_SERVICE_END) != 0 || ask->pack->service_to == NO_DAY)
+        return false;
+    *ret_day = ask->pack->service_to;
+    return true;
+}
+
+/* Name of a starting fact: as the pack states it, or the value of the reading it refers to. */
+static const char *start_name(const struct term_case *ask, const char *start)
+{
+    return start[0] == '$' ? reading_value(ask->pack, ask->readings, start + 1) : start;
+}
+
+static rc_t take_starts(struct work *w)
+{
+    for (size_t i = 0; i < w->term->starts.count; i++) {
+        const char *start = w->term->starts.rows[i];
+        char field[PROBLEM_FIELD_MAX];
+        w->names[i] = start_name(w->ask, start);
+        if (start[0] == '$')
+            proof_reading(w->proof, start + 1, w->names[i]);
+        snprintf(field, sizeof(field), "facts.%.64s", w->names[i]);
+        if (!fact_day(w->ask, w->names[i], &w->days[i]))
+            return problem_set(w->problem, RC_INVALID, field, "clause %s needs the fact \"%s\"",
+                               w->term->clause, w->names[i]);
+        if (w->days[i] < DAY_MIN || w->days[i] > DAY_MAX)
+            return problem_set(w->problem, RC_INVALID, field, "fact \"%s\" is out of range",
+                               w->names[i]);
+        proof_fact_day(w->proof, w->names[i], w->days[i]);
+    }
+    return RC_OK;
+}
+
+static rc_t out_of_range(const struct work *w)
+{
+    return problem_set(w->problem, RC_INVALID, "facts", "the term of clause %s ends out of range",
+                       w->term->clause);
+}
+
+/* ---- steps of arithmetic ---- */
+
+static bool is_forward_calendar(const struct duration *d)
+{
+    return d->unit == UNIT_DAYS || d->unit == UNIT_MONTHS;
+}
+
+static bool rolls(const struct work *w, const struct duration *d)
+{
+    return is_forward_calendar(d) && reading_is_true(w->ask->pack, w->ask->readings, READING_ROLL);
+}
+
+static void note_provisional(struct work *w, int32_t from, int32_t to)
+{
+    w->r.provisional = true;
+    proof_provisional(w->proof, w->ask->calendar, from, to);
+}
+
+/* Days after `from`, its own day not counted. */
+static bool add_working(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
+{
+    struct day_term term = { .days = d->amount, .basis = BASIS_WORKING };
+    struct reckoned_day end;
+    if (!calendar_add_days(w->ask->calendar, from, term, &end))
+        return false;
+    proof_day(w->proof, WHY_FIRST_DAY_EXCLUDED, from);
+    proof_working_days(w->proof, w->ask->calendar, from + 1, end.day);
+    if (end.provisional)
+        note_provisional(w, from + 1, end.day);
+    *ret_day = end.day;
+    return true;
+}
+
+static bool add_calendar(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
+{
+    if (d->unit == UNIT_MONTHS) {
+        if (!civil_add_months(from, d->amount, ret_day))
+            return false;
+        proof_days(w->proof, WHY_MONTHS, from, *ret_day, d->amount);
+        return true;
+    }
+    if (from > DAY_MAX - d->amount)
+        return false;
+    *ret_day = from + d->amount;
+    proof_day(w->proof, WHY_FIRST_DAY_EXCLUDED, from);
+    proof_days(w->proof, WHY_DAYS_COUNTED, from + 1, *ret_day, d->amount);
+    return true;
+}
+
+static void roll(struct work *w, int32_t *day_p)
+{
+    struct reckoned_day next = calendar_next_workday(w->ask->calendar, *day_p);
+    proof_reading(w->proof, READING_ROLL, "true");
+    if (next.day != *day_p)
+        proof_days(w->proof, WHY_ROLLED, *day_p, next.day, 0);
+    if (next.provisional)
+        note_provisional(w, *day_p, next.day);
+    *day_p = next.day;
+}
+
+static void note_rest_day(struct work *w, int32_t day)
+{
+    if (!calendar_classify(w->ask->calendar, day).workday)
+        proof_day(w->proof, WHY_NOT_ROLLED, day);
+}
+
+static bool add_duration(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
+{
+    int32_t day;
+    if (d->unit == UNIT_WORKING_DAYS)
+        return add_working(w, from, d, ret_day);
+    if (!add_calendar(w, from, d, &day))
+        return false;
+    if (rolls(w, d))
+        roll(w, &day);
+    else
+        note_rest_day(w, day);
+    *ret_day = day;
+    return true;
+}
+
+/* ---- shapes ---- */
+
+static void take_latest_start(struct work *w)
+{
+    size_t latest = 0;
+    for (size_t i = 1; i < w->term->starts.count; i++)
+        if (w->days[i] > w->days[latest])
+            latest = i;
+    w->r.start = w->days[latest];
+    if (w->term->starts.count > 1) {
+        struct proof_step step = { .why = WHY_LATEST_STARTS,
+                                   .source = FROM_FACT,
+                                   .when = WHEN_DAY };
+        snprintf(step.ref, sizeof(step.ref), "%.60s", w->names[latest]);
+        step.from = w->r.start;
+        proof_add(w->proof, &step);
+    }
+}
+
+/* The day a right opens: on a day of the count, or on the day after a time to cure. */
+static rc_t rule_opens(struct work *w)
+{
+    const struct pack_term *t = w->term;
+    bool on = t->opens_on.amount > 0;
+    bool ok = on ? t->opens_on.unit == UNIT_WORKING_DAYS
+                       ? add_working(w, w->r.start, &t->opens_on, &w->r.opens)
+                       : add_calendar(w, w->r.start, &t->opens_on, &w->r.opens)
+                 : add_duration(w, w->r.start, &t->opens_after, &w->r.opens);
+    if (!ok || w->r.opens >= DAY_MAX)
+        return out_of_range(w);
+    w->r.opens += !on;
+    proof_day(w->proof, WHY_OPENS, w->r.opens);
+    w->r.has_open = fact_day(w->ask, FACT_AS_OF, &w->days[0]);
+    w->r.open = w->r.has_open && w->days[0] >= w->r.opens;
+    return RC_OK;
+}
+
+static rc_t rule_after(struct work *w)
+{
+    take_latest_start(w);
+    if (w->term->within.amount == 0)
+        return rule_opens(w);
+    w->r.basis = w->term->within.unit == UNIT_WORKING_DAYS ? BASIS_WORKING : BASIS_CALENDAR;
+    return add_duration(w, w->r.start, &w->term->within, &w->r.due) ? RC_OK : out_of_range(w);
+}
+
+static rc_t rule_before(struct work *w)
+{
+    const struct duration *d = &w->term->within;
+    int32_t from = w->days[0];
+    w->r.due = from;
+    if (d->unit == UNIT_WORKING_DAYS) {
+        struct reckoned_day day = calendar_workdays_from(w->ask->calendar, from, -d->amount);
+        w->r.due = day.day;
+        proof_working_days(w->proof, w->ask->calendar, day.day, from - 1);
+        if (day.provisional)
+            note_provisional(w, day.day, from);
+    } else if (d->unit == UNIT_MONTHS) {
+        if (!civil_add_months(from, -d->amount, &w->r.due))
+            return out_of_range(w);
+        proof_days(w->proof, WHY_MONTHS, from, w->r.due, -(int64_t)d->amount);
+    } else {
+        if (from < DAY_MIN + d->amount)
+            return out_of_range(w);
+        w->r.due = from - d->amount;
+        proof_days(w->proof, WHY_DAYS_COUNTED, w->r.due, from - 1, d->amount);
+    }
+    note_rest_day(w, w->r.due);
+    return RC_OK;
+}
+
+static rc_t rule_on(struct work *w)
+{
+    w->r.due = w->days[0];
+    note_rest_day(w, w->r.due);
+    return RC_OK;
+}
+
+static rc_t rule_fixed(struct work *w)
+{
+    w->r.due = w->term->fixed_day;
+    proof_day(w->proof, WHY_FIXED, w->r.due);
+    note_rest_day(w, w->r.due);
+    return RC_OK;
+}
+
+/* Start + half of the days, both ends counted, rounded down (K17). */
+static rc_t rule_halfway(struct work *w)
+{
+    int32_t days = w->days[1] - w->days[0] + 1;
+    if (days < 1)
+        return problem_set(w->problem, RC_INVALID, "facts", "\"%s\" lies before \"%s\"",
+                           w->names[1], w->names[0]);
+    w->r.start = w->days[0];
+    w->r.due = w->days[0] + days / 2;
+    proof_days(w->proof, WHY_HALFWAY, w->days[0], w->r.due, days);
+    note_rest_day(w, w->r.due);
+    return RC_OK;
+}
+
+/* By enum term_shape. */
+static rc_t (*const SHAPES[])(struct work *w) = {
+    [TERM_AFTER] = rule_after, [TERM_BEFORE] = rule_before,   [TERM_ON] = rule_on,
+    [TERM_FIXED] = rule_fixed, [TERM_HALFWAY] = rule_halfway,
+};
+
+/* ---- what follows from the due day ---- */
+
+static void rule_closing(struct work *w)
+{
+    struct term_ruling *r = &w->r;
+    int32_t closing;
+    const char *fact = w->term->closed_by;
+    if (!fact || r->due == NO_DAY || !fact_day(w->ask, fact, &closing))
+        return;
+    r->closed = true;
+    r->late = closing > r->due ? closing - r->due : 0;
+    r->has_used = r->start != NO_DAY;
+    r->used_days = r->has_used ? closing - r->start : 0;
+    struct proof_step step = { .why = WHY_CLOSED, .source = FROM_FACT, .when = WHEN_DAY };
+    snprintf(step.ref, sizeof(step.ref), "%.60s", fact);
+    step.from = closing;
+    step.n = r->late;
+    proof_add(w->proof, &step);
+}
+
+static void rule_deemed(struct work *w)
+{
+    struct term_ruling *r = &w->r;
+    if (!w->term->deemed_accepted || r->due == NO_DAY)
+        return;
+    r->deems = true;
+    r->deemed_accepted = !r->closed || r->late > 0;
+    if (r->deemed_accepted)
+        r->deemed_accepted_from = r->due + 1;
+}
+
+static rc_t rule_amount(struct work *w)
+{
+    int64_t total = w->ask->contract_fen ? w->ask->contract_fen : w->ask->pack->total_fen;
+    if (w->term->amount_bp == 0 || total == 0)
+        return RC_OK;
+    if (!money_share(total, w->term->amount_bp, BP_ONE, &w->r.amount_fen))
+        return problem_set(w->problem, RC_INVALID, "contract_fen", "the amount is out of range");
+    w->r.has_amount = true;
+    proof_numbers(w->proof, WHY_SHARE, w->term->clause, w->term->amount_bp, total);
+    proof_numbers(w->proof, WHY_AMOUNT, w->term->clause, w->r.amount_fen, 0);
+    return RC_OK;
+}
+
+static void rule_reminder(struct work *w)
+{
+    if (w->r.due == NO_DAY)
+        return;
+    w->r.reminder = calendar_prev_workday(w->ask->calendar, w->r.due).day;
+    proof_day(w->proof, WHY_DUE, w->r.due);
+    proof_day(w->proof, WHY_REMINDER, w->r.reminder);
+}
+
+rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *ret_ruling,
+               struct problem *problem)
+{
+    struct work w = { .ask = ask, .proof = proof, .problem = problem };
+    w.term = pack_term(ask->pack, ask->clause);
+    if (!w.term)
+        return problem_set(problem, RC_NOT_FOUND, "clause", "pack %s has no term of clause %s",
+                           ask->pack->name, ask->clause);
+    w.r = (struct term_ruling){ .term = w.term,
+                                .due = NO_DAY,
+                                .reminder = NO_DAY,
+                                .start = NO_DAY,
+                                .opens = NO_DAY,
+                                .deemed_accepted_from = NO_DAY };
+    proof_clause(proof, w.term->clause, w.term->title);
+    rc_t rc = take_starts(&w);
+    if (rc == RC_OK)
+        rc = SHAPES[w.term->shape](&w);
+    if (rc == RC_OK)
+        rc = rule_amount(&w);
+    if (rc != RC_OK)
+        return rc;
+    rule_reminder(&w);
+    rule_closing(&w);
+    rule_deemed(&w);
+    *ret_ruling = w.r;
+    return RC_OK;
+}
+
+bool term_can_rule(const struct term_case *ask)
+{
+    const struct pack_term *term = pack_term(ask->pack, ask->clause);
+    int32_t day;
+    for (size_t i = 0; term && i < term->starts.count; i++)
+        if (!fact_day(ask, start_name(ask, term->starts.rows[i]), &day))
+            return false;
+    return term != NULL;
+}

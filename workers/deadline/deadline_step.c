@@ -1,0 +1,51 @@
+#include "deadline_step.h"
+
+#include "due_store.h"
+
+struct batch {
+    struct step *step;
+    int64_t taken; /* of the try that was committed */
+    int64_t next_us;
+};
+
+static rc_t act(struct batch *batch, const json_t *fired, struct problem *problem)
+{
+    if (json_array_size(fired) == 0)
+        return RC_OK;
+    rc_t rc = due_store_breach(batch->step, fired);
+    return rc == RC_OK ? due_store_remind(batch->step->db, fired, problem) : rc;
+}
+
+static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
+{
+    struct batch *batch = arg;
+    json_t *fired = NULL;
+    rc_t rc =
+        due_store_fire(db, batch->step->now_us, DEADLINE_BATCH, &batch->taken, &fired, problem);
+    if (rc == RC_OK)
+        rc = act(batch, fired, problem);
+    if (rc == RC_OK)
+        rc = due_store_next(db, &batch->next_us, problem);
+    json_decref(fired);
+    return rc;
+}
+
+rc_t deadline_step(struct step *step)
+{
+    struct batch batch = { .step = step };
+    rc_t rc = pg_tx(step->db, PG_WRITE, run_batch, &batch, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    step->done = batch.taken;
+    step->next_us = batch.next_us;
+    return RC_OK;
+}
+
+static const char *const WAKERS[] = { "", NULL };
+
+const struct worker_def DEADLINE_WORKER = {
+    .name = "deadline",
+    .fn = deadline_step,
+    .wakers = WAKERS,
+    .poll_ms = 1000,
+};

@@ -1,0 +1,66 @@
+#include "reminder_app.h"
+
+#include "reminder_row.h"
+#include "reminder_step.h"
+#include "reminder_store.h"
+
+struct app_batch {
+    const struct step *step;
+    enum lang lang;
+    int64_t count, next_us; /* of the try that was committed */
+};
+
+/* One row, shown or closed. A text that cannot be written ends its reminder, not the batch. */
+static rc_t decide(pg_t *db, const struct app_batch *batch, const struct reminder_row *row,
+                   struct problem *problem)
+{
+    struct reminder_text text;
+    struct problem unwritable = { .rc = RC_OK };
+    if (!row->live)
+        return reminder_store_close(db, row->id, REMINDER_CANCELLED, REMINDER_UNTRUE, problem);
+    rc_t rc = reminder_text_make(&row->notice, batch->lang, &text, &unwritable);
+    if (rc == RC_OK)
+        rc = reminder_store_notify(db, row->id, &text, batch->step->now_us, problem);
+    else
+        rc = reminder_store_close(db, row->id, REMINDER_FAILED, unwritable.text, problem);
+    reminder_text_fini(&text);
+    return rc;
+}
+
+static rc_t deliver_rows(pg_t *db, const struct app_batch *batch, const json_t *rows,
+                         struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < json_array_size(rows) && rc == RC_OK; i++) {
+        struct reminder_row row = reminder_row_read(json_array_get(rows, i), batch->step->now_us);
+        rc = decide(db, batch, &row, problem);
+    }
+    return rc;
+}
+
+static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
+{
+    struct app_batch *batch = arg;
+    json_t *rows = NULL;
+    rc_t rc =
+        reminder_store_due(db, "app", batch->step->now_us, REMINDER_APP_BATCH, &rows, problem);
+    if (rc == RC_OK)
+        rc = deliver_rows(db, batch, rows, problem);
+    if (rc == RC_OK)
+        rc = reminder_store_next(db, "app", &batch->next_us, problem);
+    batch->count = (int64_t)json_array_size(rows);
+    json_decref(rows);
+    return rc;
+}
+
+rc_t reminder_app_deliver(struct step *step, enum lang lang, int64_t *ret_count,
+                          int64_t *ret_next_us)
+{
+    struct app_batch batch = { .step = step, .lang = lang };
+    rc_t rc = pg_tx(step->db, PG_WRITE, run_batch, &batch, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_count = batch.count;
+    *ret_next_us = batch.next_us;
+    return RC_OK;
+}

@@ -1,0 +1,214 @@
+#include "reminder_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+#include "proof.h"
+#include "reminder_words.h"
+#include "textw.h"
+
+enum { NAME_CHARS = 60, SPAN_TEXT = 64, NUMBER_TEXT = 24, MINUTES_PER_DAY = 1440 };
+
+/* How far from its limit the matter is at the moment of sending. */
+enum standing { STANDING_LEFT, STANDING_TODAY, STANDING_OVER };
+
+static const struct {
+    enum reminder_word subject, body;
+} STANDINGS[2][3] = {
+  /* a day */
+    {[STANDING_LEFT] = { SUBJECT_LEFT, BODY_LEFT },
+     [STANDING_TODAY] = { SUBJECT_TODAY, BODY_TODAY },
+     [STANDING_OVER] = { SUBJECT_OVER, BODY_OVER }            },
+ /* an instant: "today" says too little */
+    { [STANDING_LEFT] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
+     [STANDING_TODAY] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
+     [STANDING_OVER] = { SUBJECT_CLOCK_OVER, BODY_CLOCK_OVER }},
+};
+
+/* Values of the blanks, worked out once. */
+struct filling {
+    enum lang lang;
+    enum standing standing;
+    char subject[4 * 2 * NAME_CHARS + 8]; /* system and matter, each cut */
+    char days[NUMBER_TEXT], span[SPAN_TEXT], due[INSTANT_TEXT], planned[INSTANT_TEXT];
+    struct bytebuf step;
+};
+
+/* Append at most `max` characters of `text`, with a mark where it was cut. */
+static void append_cut(char *out, size_t size, const char *text, size_t max)
+{
+    const char *at = text;
+    for (size_t n = 0; n < max && *at; n++)
+        text_next(&at);
+    size_t used = strlen(out);
+    snprintf(out + used, size - used, "%.*s%s", (int)(at - text), text, *at ? "…" : "");
+}
+
+/* "3 天 5 小时" of whole minutes, rounded up so that a running limit never reads zero. */
+static void span_text(int64_t us, enum lang lang, char out[SPAN_TEXT])
+{
+    int64_t minutes = (us + 60 * US_PER_SECOND - 1) / (60 * US_PER_SECOND);
+    int64_t parts[] = { minutes / MINUTES_PER_DAY, minutes % MINUTES_PER_DAY / 60, minutes % 60 };
+    static const struct {
+        const char *zh, *en;
+    } UNITS[] = {
+        {" 天 ",     " d " },
+        { " 小时 ", " h " },
+        { " 分钟",  " min"}
+    };
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (parts[i] > 0 || (i + 1 == COUNT_OF(parts) && used == 0))
+            used += (size_t)snprintf(out + used, SPAN_TEXT - used, "%" PRId64 "%s", parts[i],
+                                     tr(lang, UNITS[i].zh, UNITS[i].en));
+    }
+    if (used > 0 && out[used - 1] == ' ')
+        out[used - 1] = '\0';
+}
+
+/* "2026-06-15 09:00" in the contract's zone. */
+static void instant_text(int64_t us, int zone_minutes, char out[INSTANT_TEXT])
+{
+    civil_format_instant(us, zone_minutes, out);
+    out[10] = ' ';
+    out[16] = '\0';
+}
+
+static void filling_init(struct filling *self, const struct reminder_notice *notice, enum lang lang)
+{
+    int32_t today = civil_day_of(notice->now_us, notice->zone_minutes);
+    int64_t left_us = notice->due_at - notice->now_us;
+    int64_t days = (int64_t)notice->due_on - today;
+
+    memset(self, 0, sizeof(*self));
+    self->lang = lang;
+    self->standing = left_us <= 0 ? STANDING_OVER : days > 0 ? STANDING_LEFT : STANDING_TODAY;
+    if (notice->system) {
+        append_cut(self->subject, sizeof(self->subject), notice->system, NAME_CHARS);
+        append_cut(self->subject, sizeof(self->subject), " ", 1);
+    }
+    append_cut(self->subject, sizeof(self->subject), notice->title, NAME_CHARS);
+    snprintf(self->days, sizeof(self->days), "%" PRId64, days < 0 ? -days : days);
+    span_text(left_us < 0 ? -left_us : left_us, lang, self->span);
+    if (notice->by_instant)
+        instant_text(notice->due_at, notice->zone_minutes, self->due);
+    else
+        civil_format_date(notice->due_on, self->due);
+    instant_text(notice->plan_at, notice->zone_minutes, self->planned);
+    bytebuf_init(&self->step, 4096);
+}
+
+static rc_t say(const struct filling *filling, const struct reminder_notice *notice,
+                enum reminder_word word, struct bytebuf *out)
+{
+    const struct reminder_blank blanks[] = {
+        {"subject",   filling->subject                    },
+        { "days",     filling->days                       },
+        { "span",     filling->span                       },
+        { "due",      filling->due                        },
+        { "planned",  filling->planned                    },
+        { "step",     bytebuf_str(&filling->step)         },
+        { "person",   notice->person                      },
+        { "contract", notice->contract                    },
+        { "system",   notice->system ? notice->system : ""},
+        { "title",    notice->title                       },
+        { "clause",   notice->clause                      },
+        { "rule",     notice->rule                        },
+        { NULL,       NULL                                },
+    };
+    return reminder_word_fill(word, filling->lang, blanks, out);
+}
+
+/* Whether a step only counts or skips one day: a page shows these, a reminder does not. */
+static bool is_single_day(enum proof_why why)
+{
+    return why >= WHY_DAY_COUNTED && why <= WHY_DAY_MAKEUP_RESTS;
+}
+
+static rc_t say_steps(struct filling *filling, const struct reminder_notice *notice,
+                      const proof_t *proof, struct bytebuf *out)
+{
+    int shown = 0;
+    rc_t rc = say(filling, notice, BODY_WHY, out);
+    for (size_t i = 0; i < proof_size(proof) && shown < REMINDER_STEPS_MAX && rc == RC_OK; i++) {
+        if (is_single_day(proof_step_at(proof, i)->why))
+            continue;
+        bytebuf_reset(&filling->step);
+        rc = proof_sentence(proof, i, filling->lang, &filling->step);
+        if (rc == RC_OK)
+            rc = say(filling, notice, BODY_STEP, out);
+        shown++;
+    }
+    return rc;
+}
+
+static rc_t say_why(struct filling *filling, const struct reminder_notice *notice,
+                    struct bytebuf *out, struct problem *problem)
+{
+    if (json_array_size(notice->proof) == 0)
+        return RC_OK;
+    proof_t *proof;
+    rc_t rc = proof_read(notice->proof, notice->zone_minutes, &proof, problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = say_steps(filling, notice, proof, out);
+    proof_destroy(&proof);
+    return rc;
+}
+
+/* The lines of the body in order; each stands or falls by what is known of the matter. */
+static rc_t say_body(struct filling *filling, const struct reminder_notice *notice, bool late,
+                     struct bytebuf *out, struct problem *problem)
+{
+    const struct {
+        enum reminder_word word;
+        bool wanted;
+    } head[] = {
+        {BODY_GREETING,                                          true                  },
+        { BODY_SYSTEM,                                           notice->system != NULL},
+        { BODY_MATTER,                                           true                  },
+        { notice->by_instant ? BODY_DUE_INSTANT : BODY_DUE_DAY,  true                  },
+        { BODY_PROVISIONAL,                                      notice->provisional   },
+        { STANDINGS[notice->by_instant][filling->standing].body, true                  },
+    };
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < COUNT_OF(head) && rc == RC_OK; i++) {
+        if (head[i].wanted)
+            rc = say(filling, notice, head[i].word, out);
+    }
+    if (rc == RC_OK)
+        rc = say_why(filling, notice, out, problem);
+    if (rc == RC_OK && late)
+        rc = say(filling, notice, BODY_LATE, out);
+    return rc == RC_OK ? say(filling, notice, BODY_AUTOMATIC, out) : rc;
+}
+
+rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
+                        struct reminder_text *ret_text, struct problem *problem)
+{
+    struct filling filling;
+    filling_init(&filling, notice, lang);
+    bytebuf_init(&ret_text->title, REMINDER_TITLE_CHARS * 4);
+    bytebuf_init(&ret_text->body, REMINDER_BODY_CHARS * 4); /* names are bounded: see the test */
+    ret_text->late = notice->now_us - notice->plan_at > REMINDER_LATE_US;
+
+    rc_t rc = say(&filling, notice, STANDINGS[notice->by_instant][filling.standing].subject,
+                  &ret_text->title);
+    if (rc == RC_OK)
+        rc = say_body(&filling, notice, ret_text->late, &ret_text->body, problem);
+    bytebuf_fini(&filling.step);
+    return rc == RC_TOO_LARGE
+               ? problem_set(problem, rc, NULL,
+                             "could not write the text of the reminder: longer than %d bytes",
+                             REMINDER_BODY_CHARS * 4)
+               : rc;
+}
+
+void reminder_text_fini(struct reminder_text *self)
+{
+    bytebuf_fini(&self->title);
+    bytebuf_fini(&self->body);
+}

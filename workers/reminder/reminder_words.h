@@ -1,0 +1,48 @@
+/* Every sentence a reminder is made of, Chinese and English side by side in one table, and how the
+ * blanks in braces are filled. */
+#ifndef REMINDER_WORDS_H
+#define REMINDER_WORDS_H
+
+#include "attr.h"
+#include "bytebuf.h"
+#include "lang.h"
+
+/* A sentence. SUBJECT_* are titles of one line, the others lines of the body. */
+enum reminder_word {
+    SUBJECT_LEFT,       /* days are left */
+    SUBJECT_TODAY,      /* due today */
+    SUBJECT_OVER,       /* overdue by days */
+    SUBJECT_CLOCK_LEFT, /* the same three for a limit that is an instant */
+    SUBJECT_CLOCK_OVER,
+    BODY_GREETING,
+    BODY_SYSTEM,
+    BODY_MATTER,
+    BODY_DUE_DAY,
+    BODY_DUE_INSTANT,
+    BODY_PROVISIONAL,
+    BODY_LEFT,
+    BODY_TODAY,
+    BODY_OVER,
+    BODY_CLOCK_LEFT,
+    BODY_CLOCK_OVER,
+    BODY_WHY,
+    BODY_STEP,
+    BODY_LATE,
+    BODY_AUTOMATIC,
+    REMINDER_WORD__COUNT
+};
+
+/* A blank and what fills it; a list ends with a NULL name. */
+struct reminder_blank {
+    const char *name; /* without braces */
+    const char *value;
+};
+
+/* The sentence as it stands in the table. Borrowed. */
+const char *reminder_word(enum reminder_word word, enum lang lang);
+/* Append the sentence with its {blanks} filled. A blank that is not in the list stays as it is (the
+ * unit test knows all of them). RC_TOO_LARGE when the buffer is full. */
+MUST_CHECK rc_t reminder_word_fill(enum reminder_word word, enum lang lang,
+                                   const struct reminder_blank blanks[], struct bytebuf *out);
+
+#endif
