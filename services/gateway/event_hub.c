@@ -6,6 +6,7 @@
 #include <sys/queue.h>
 
 #include "event_text.h"
+#include "jsonx.h"
 #include "http_server.h"
 #include "memory.h"
 

@@ -13,7 +13,7 @@
 
 enum {
     HTTP_FIELDS_BYTES = 2 << 10, /* most bytes of a response's own header fields */
-    HTTP_DATE_TEXT = 30,         /* bytes of an IMF-fixdate with NUL */
+    HTTP_DATE_TEXT = 40,         /* room for an IMF-fixdate with NUL */
 };
 #define HTTP_TYPE_JSON    "application/json; charset=utf-8"
 #define HTTP_TYPE_PROBLEM "application/problem+json; charset=utf-8"

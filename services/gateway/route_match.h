@@ -4,6 +4,8 @@
 #define ROUTE_MATCH_H
 
 #include "gateway_routes.h"
+#include "http_target.h"
+#include "problem.h"
 
 /* Row for a method and path; HEAD finds the row of GET. NULL when the path is unknown (*ret_methods
  * is then 0) or the method is (*ret_methods counts the rows of that path: route_allow lists them).
