@@ -6,6 +6,7 @@ enum {
     MAX_FRAME_BYTES = 4 << 20,        /* one ZeroMQ frame: ZMQ_MAXMSGSIZE of every socket */
     MAX_REQUEST_BYTES = 4 << 20,      /* one bus request (a pack of 400 KB fits ten times) */
     MAX_REPLY_BYTES = 4 << 20,        /* one bus reply; lists page long before this */
+    MAX_EVENT_BYTES = 64 << 10,       /* one frame on the event bus: an event is a hint */
     MAX_SERVICE_NAME = 64,            /* bytes of a service name on the bus */
     MAX_OP_NAME = 64,                 /* bytes of an operation name */
     MAX_IDEMPOTENCY_KEY = 128,        /* bytes of a caller's key */
@@ -20,6 +21,8 @@ enum {
     MAX_PENDING_PER_SERVICE = 20000,  /* requests the broker holds for one service */
     MAX_PENDING_BYTES = 256 << 20,    /* requests the broker holds in all */
     MAX_BROKER_PEERS = 4096,          /* worker connections the broker keeps */
+    MAX_BROKER_SERVICES = 1024,       /* service names the broker knows at one time */
+    MAX_BROKER_KEYS = 1024,           /* public keys the broker accepts */
     MAX_CLI_LINE = 1 << 20,           /* one JSON line on standard input */
 };
 

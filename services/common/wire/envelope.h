@@ -14,15 +14,16 @@
 enum { DEADLINE_MS_DEFAULT = 10000, DEADLINE_MS_MAX = 600000 };
 
 struct request {
-    const char *op;              /* 1..MAX_OP_NAME bytes of [a-z0-9_.] */
-    json_t *args;                /* an object, {} when absent */
-    json_t *principal;           /* object {"account":...,"name":...} or NULL: the calling process itself */
+    const char *op;    /* 1..MAX_OP_NAME bytes of [a-z0-9_.] */
+    json_t *args;      /* an object, {} when absent */
+    json_t *principal; /* object {"account":...,"name":...} or NULL: the calling process itself */
     const char *idempotency_key; /* NULL or 1..MAX_IDEMPOTENCY_KEY printable bytes */
     int64_t deadline_ms;         /* the caller gives up after so long */
     json_t *root;                /* owner of all the above; NULL in a request being built */
 };
 
-/* Parse one frame. RC_INVALID names the field; unknown fields are refused. Nothing to free on failure. */
+/* Parse one frame. RC_INVALID names the field; unknown fields are refused. Nothing to free on
+ * failure. */
 MUST_CHECK rc_t request_decode(const char *bytes, size_t len, struct request *ret_request,
                                struct problem *problem);
 /* Free what request_decode made; safe on a zeroed struct. */

@@ -1,0 +1,194 @@
+#include "broker_state.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "mdp.h"
+#include "memory.h"
+
+enum { TICK_MAX_MS = 1000, BUSY_MS = 900000, EXPIRE_MS = 10000 };
+
+struct broker_conf broker_conf_default(void)
+{
+    return (struct broker_conf){
+        .heartbeat_ms = MDP_HEARTBEAT_MS,
+        .liveness = MDP_LIVENESS,
+        .expire_ms = EXPIRE_MS,
+        .busy_ms = BUSY_MS,
+        .secure = true,
+        .max_pending = MAX_PENDING_PER_SERVICE,
+        .max_pending_bytes = MAX_PENDING_BYTES,
+    };
+}
+
+broker_t *broker_new(const struct broker_conf *conf, broker_send_fn *send, void *send_arg)
+{
+    broker_t *self = mem_new(sizeof(*self));
+    if (sodium_init() < 0) {
+        fputs("could not set up libsodium\n", stderr);
+        abort();
+    }
+    self->conf = *conf;
+    self->send = send;
+    self->send_arg = send_arg;
+    table_init(&self->services);
+    table_init(&self->workers);
+    table_init(&self->lines);
+    chain_init(&self->heard);
+    chain_init(&self->sent);
+    chain_init(&self->banned);
+    chain_init(&self->waiting);
+    chain_init(&self->spare);
+    return self;
+}
+
+static void free_all_workers(broker_t *self)
+{
+    struct table_node *node;
+    while ((node = table_any(&self->workers)) != NULL) {
+        struct worker *worker = CHAIN_OWNER(node, struct worker, by_id);
+        if (worker->request)
+            held_free(self, worker->request);
+        table_remove(&self->workers, node);
+        mem_free(worker);
+    }
+    table_fini(&self->workers);
+}
+
+static void free_all_requests(broker_t *self)
+{
+    struct chain *at;
+    while ((at = chain_first(&self->waiting)) != NULL) {
+        struct held *request = CHAIN_OWNER(at, struct held, by_age);
+        chain_remove(&request->by_age);
+        chain_remove(&request->in_line);
+        held_free(self, request);
+    }
+    while ((at = chain_first(&self->spare)) != NULL) {
+        chain_remove(at);
+        mem_free(CHAIN_OWNER(at, struct held, in_line));
+    }
+}
+
+static void free_all_services(broker_t *self)
+{
+    struct table_node *node;
+    while ((node = table_any(&self->lines)) != NULL) {
+        table_remove(&self->lines, node);
+        mem_free(CHAIN_OWNER(node, struct line, by_client));
+    }
+    while ((node = table_any(&self->services)) != NULL) {
+        table_remove(&self->services, node);
+        mem_free(CHAIN_OWNER(node, struct service, by_name));
+    }
+    table_fini(&self->lines);
+    table_fini(&self->services);
+}
+
+void broker_destroy(broker_t **self_p)
+{
+    broker_t *self = *self_p;
+    if (!self)
+        return;
+    free_all_workers(self);
+    free_all_requests(self);
+    free_all_services(self);
+    mem_free(self);
+    *self_p = NULL;
+}
+
+/* A request that cannot be taken gets its error at once, so that the client need not wait for its
+ * time-out. */
+static void shed(broker_t *self, struct frames *in, const struct mdp_message *message)
+{
+    self->counters.shed++;
+    outbox_refuse(self, in, message, RC_BUSY, "the broker holds too many requests");
+}
+
+static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *message,
+                   const struct caller *caller, int64_t now_ms)
+{
+    zmq_msg_t *name = &in->at[message->service];
+    self->counters.requests++;
+    if (mmi_owns(zmq_msg_data(name), zmq_msg_size(name))) {
+        mmi_take(self, in, message);
+        return;
+    }
+    if (in->bytes > MAX_FRAME_BYTES) {
+        outbox_refuse(self, in, message, RC_TOO_LARGE, "the request is too large");
+        return;
+    }
+    struct service *service = service_require(self, zmq_msg_data(name), zmq_msg_size(name));
+    struct held *request = service ? held_new(self, in, message, caller) : NULL;
+    if (!request) {
+        shed(self, in, message);
+    } else if (!service_offer(self, service, request, now_ms)) {
+        if (service_wait(self, service, request, now_ms)) {
+            service_dispatch(self, service, now_ms);
+            return;
+        }
+        self->counters.shed++;
+        outbox_error(self, request, RC_BUSY, "too many requests wait for this service");
+        held_free(self, request);
+    }
+    if (service)
+        service_release(self, service);
+}
+
+/* Not a message of any version. A registered worker that sends such is no worker any more (MDP-04).
+ */
+static void on_junk(broker_t *self, struct frames *in, int64_t now_ms)
+{
+    struct worker *worker = worker_find(self, &in->at[0]);
+    self->counters.junk++;
+    if (worker)
+        worker_refuse(self, &in->at[0], worker->dialect, now_ms);
+}
+
+static void on_revoked(broker_t *self, struct frames *in, const struct mdp_message *message,
+                       int64_t now_ms)
+{
+    self->counters.refused++;
+    if (message->kind == MDP_ASK)
+        outbox_refuse(self, in, message, RC_DENIED, "this key is not accepted any more");
+    else if (message->kind >= MDP_BROKEN && message->kind != MDP_DISCONNECT)
+        worker_refuse(self, &in->at[0], message->dialect, now_ms);
+}
+
+void broker_take(broker_t *self, struct frames *in, const struct caller *caller, int64_t now_ms)
+{
+    if (in->count < 2) {
+        self->counters.junk++;
+        return;
+    }
+    struct mdp_message message = mdp_message_read(in, self->conf.tolerate_empty);
+    if (!caller)
+        on_revoked(self, in, &message, now_ms);
+    else if (message.kind == MDP_JUNK)
+        on_junk(self, in, now_ms);
+    else if (message.kind == MDP_BROKEN_ASK)
+        self->counters.broken++;
+    else if (message.kind == MDP_ASK)
+        on_ask(self, in, &message, caller, now_ms);
+    else
+        worker_take(self, in, &message, caller, now_ms);
+}
+
+int64_t broker_tick(broker_t *self, int64_t now_ms)
+{
+    int64_t workers = worker_tick(self, now_ms);
+    int64_t requests = service_tick(self, now_ms);
+    int64_t next = workers < requests ? workers : requests;
+    return next < now_ms + TICK_MAX_MS ? next - now_ms : TICK_MAX_MS;
+}
+
+const struct broker_counters *broker_counters(const broker_t *self)
+{
+    return &self->counters;
+}
+
+size_t broker_held(const broker_t *self)
+{
+    return self->held;
+}

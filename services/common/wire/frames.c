@@ -1,0 +1,113 @@
+#include "frames.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void frames_init(struct frames *self)
+{
+    self->count = 0;
+    self->bytes = 0;
+}
+
+void frames_clear(struct frames *self)
+{
+    for (size_t i = 0; i < self->count; i++)
+        zmq_msg_close(&self->at[i]);
+    frames_init(self);
+}
+
+static rc_t rc_of_errno(int error)
+{
+    if (error == EHOSTUNREACH)
+        return RC_NOT_FOUND;
+    return error == EAGAIN || error == EINTR ? RC_BUSY : RC_UNAVAILABLE;
+}
+
+/* Receive one frame; -1 with errno. An interruption is not an end. */
+static int recv_frame(zmq_msg_t *frame, void *socket)
+{
+    int n;
+    zmq_msg_init(frame);
+    do
+        n = zmq_msg_recv(frame, socket, ZMQ_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    return n;
+}
+
+/* Parts of a message arrive together, so only the first one can be missing. */
+static rc_t skip_rest(void *socket)
+{
+    zmq_msg_t frame;
+    int more = 1;
+    while (more) {
+        if (recv_frame(&frame, socket) < 0)
+            return RC_UNAVAILABLE;
+        more = zmq_msg_more(&frame);
+        zmq_msg_close(&frame);
+    }
+    return RC_TOO_LARGE;
+}
+
+rc_t frames_recv(struct frames *self, void *socket)
+{
+    frames_clear(self);
+    for (int more = 1; more;) {
+        zmq_msg_t *frame = &self->at[self->count];
+        if (self->count == FRAMES_MAX)
+            return skip_rest(socket);
+        if (recv_frame(frame, socket) < 0)
+            return errno == EAGAIN ? RC_TIMEOUT : RC_UNAVAILABLE;
+        self->count++;
+        self->bytes += zmq_msg_size(frame);
+        more = zmq_msg_more(frame);
+    }
+    return RC_OK;
+}
+
+void frames_add(struct frames *self, const void *bytes, size_t len)
+{
+    assert(self->count < FRAMES_MAX);
+    zmq_msg_t *frame = &self->at[self->count];
+    if (zmq_msg_init_size(frame, len) != 0) {
+        perror("could not make a frame"); /* out of memory, as in base/memory.h */
+        abort();
+    }
+    if (len)
+        memcpy(zmq_msg_data(frame), bytes, len);
+    self->count++;
+    self->bytes += len;
+}
+
+void frames_share(struct frames *self, zmq_msg_t *source)
+{
+    assert(self->count < FRAMES_MAX);
+    zmq_msg_t *frame = &self->at[self->count];
+    zmq_msg_init(frame);
+    zmq_msg_copy(frame, source);
+    self->count++;
+    self->bytes += zmq_msg_size(frame);
+}
+
+rc_t frames_send(struct frames *self, void *socket)
+{
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < self->count && rc == RC_OK; i++) {
+        int flags = ZMQ_DONTWAIT | (i + 1 < self->count ? ZMQ_SNDMORE : 0);
+        int n;
+        do
+            n = zmq_msg_send(&self->at[i], socket, flags);
+        while (n < 0 && errno == EINTR);
+        if (n < 0)
+            rc = rc_of_errno(errno);
+    }
+    frames_clear(self); /* a sent frame is empty: closing it again is harmless */
+    return rc;
+}
+
+bool frame_is(zmq_msg_t *frame, const void *bytes, size_t len)
+{
+    return zmq_msg_size(frame) == len && (len == 0 || memcmp(zmq_msg_data(frame), bytes, len) == 0);
+}

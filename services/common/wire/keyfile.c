@@ -1,0 +1,135 @@
+#include "keyfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zmq.h>
+
+enum { KEY_LEN = BUS_KEY_TEXT - 1, PAIR_LEN = 2 * (KEY_LEN + 1) /* each with its line feed */ };
+
+bool keyfile_name_ok(const char *name)
+{
+    size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+    return len > 0 && len <= KEY_NAME_MAX && name[len] == '\0';
+}
+
+static rc_t path_of(const char *folder, const char *name, const char *suffix, char path[PATH_MAX],
+                    struct problem *problem)
+{
+    if (!keyfile_name_ok(name))
+        return problem_set(problem, RC_INVALID, "keys",
+                           "\"%s\" cannot name a key: expected 1 to %d of a-z, 0-9, - and _", name,
+                           KEY_NAME_MAX);
+    int n = snprintf(path, PATH_MAX, "%s/%s%s", folder, name, suffix);
+    if (n < 0 || n >= PATH_MAX)
+        return problem_set(problem, RC_INVALID, "keys", "key folder path is too long");
+    return RC_OK;
+}
+
+/* Read a small file of exactly `want` bytes. */
+static rc_t read_exactly(const char *path, char *out, size_t want, struct problem *problem)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return problem_set(problem, errno == ENOENT ? RC_NOT_FOUND : RC_INVALID, "keys",
+                           "could not open key file \"%s\": %s", path, strerror(errno));
+    char more;
+    ssize_t got = read(fd, out, want);
+    bool exact = got == (ssize_t)want && read(fd, &more, 1) == 0;
+    close(fd);
+    if (!exact)
+        return problem_set(problem, RC_INVALID, "keys",
+                           "could not read key file \"%s\": expected %zu bytes", path, want);
+    return RC_OK;
+}
+
+/* One line of KEY_LEN characters in Z85 into a C string. */
+static rc_t take_line(const char *line, const char *path, char ret_key[BUS_KEY_TEXT],
+                      struct problem *problem)
+{
+    uint8_t bytes[32];
+    char key[BUS_KEY_TEXT] = { 0 };
+    memcpy(key, line, KEY_LEN);
+    if (line[KEY_LEN] != '\n' || strlen(key) != KEY_LEN || !zmq_z85_decode(bytes, key))
+        return problem_set(problem, RC_INVALID, "keys",
+                           "\"%s\" is no key file: expected %d characters in Z85 a line", path,
+                           KEY_LEN);
+    memcpy(ret_key, key, BUS_KEY_TEXT);
+    return RC_OK;
+}
+
+rc_t keyfile_read_public(const char *folder, const char *name, char ret_key[BUS_KEY_TEXT],
+                         struct problem *problem)
+{
+    char path[PATH_MAX];
+    char text[KEY_LEN + 1];
+    rc_t rc = path_of(folder, name, ".pub", path, problem);
+    if (rc == RC_OK)
+        rc = read_exactly(path, text, sizeof(text), problem);
+    return rc == RC_OK ? take_line(text, path, ret_key, problem) : rc;
+}
+
+rc_t keyfile_read_pair(const char *folder, const char *name, char ret_public[BUS_KEY_TEXT],
+                       char ret_secret[BUS_KEY_TEXT], struct problem *problem)
+{
+    char path[PATH_MAX];
+    char text[PAIR_LEN];
+    char public_key[BUS_KEY_TEXT];
+    rc_t rc = path_of(folder, name, ".key", path, problem);
+    if (rc == RC_OK)
+        rc = read_exactly(path, text, sizeof(text), problem);
+    if (rc == RC_OK)
+        rc = take_line(text, path, public_key, problem);
+    if (rc == RC_OK)
+        rc = take_line(text + KEY_LEN + 1, path, ret_secret, problem);
+    if (rc == RC_OK)
+        memcpy(ret_public, public_key, BUS_KEY_TEXT);
+    return rc;
+}
+
+static bool write_synced(const char *path, const char *text, mode_t mode)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (fd < 0)
+        return false;
+    size_t len = strlen(text);
+    bool good = fchmod(fd, mode) == 0 && write(fd, text, len) == (ssize_t)len && fsync(fd) == 0;
+    return close(fd) == 0 && good;
+}
+
+static rc_t write_new(const char *folder, const char *name, const char *suffix, const char *text,
+                      mode_t mode, struct problem *problem)
+{
+    char path[PATH_MAX];
+    char fresh[PATH_MAX + 8];
+    rc_t rc = path_of(folder, name, suffix, path, problem);
+    if (rc != RC_OK)
+        return rc;
+    snprintf(fresh, sizeof(fresh), "%s.new", path);
+    if (!write_synced(fresh, text, mode) || rename(fresh, path) != 0) {
+        rc = problem_set(problem, RC_INTERNAL, "keys", "could not write key file \"%s\": %s", path,
+                         strerror(errno));
+        unlink(fresh);
+    }
+    return rc;
+}
+
+rc_t keyfile_make_pair(const char *folder, const char *name, struct problem *problem)
+{
+    char public_key[BUS_KEY_TEXT];
+    char secret_key[BUS_KEY_TEXT];
+    char text[PAIR_LEN + 1];
+    if (zmq_curve_keypair(public_key, secret_key) != 0)
+        return problem_set(problem, RC_INTERNAL, "keys", "could not make a key pair: %s",
+                           zmq_strerror(zmq_errno()));
+    snprintf(text, sizeof(text), "%s\n%s\n", public_key, secret_key);
+    rc_t rc = write_new(folder, name, ".key", text, 0600, problem);
+    if (rc != RC_OK)
+        return rc;
+    snprintf(text, sizeof(text), "%s\n", public_key);
+    return write_new(folder, name, ".pub", text, 0644, problem);
+}

@@ -1,0 +1,326 @@
+#include "mdp_client.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <zmq.h>
+
+#include "call_table.h"
+#include "ceilings.h"
+#include "clk.h"
+#include "frames.h"
+#include "mdp.h"
+#include "memory.h"
+#include "wire_context.h"
+#include "wire_socket.h"
+
+enum {
+    SENDS_MAX = 8,    /* attempts of one call, however often the broker comes and goes */
+    REPLY_FRAMES = 5, /* ticket, empty, header, service, body */
+    WATCHED = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,
+};
+
+struct mdp_client {
+    struct bus_conf conf;
+    void *context;
+    void *socket;   /* NULL until the first call, and after a call that timed out */
+    void *watch;    /* events of `socket`: lost connections, refused keys */
+    bool refused;   /* the broker does not know our key */
+    int64_t due_ms; /* no deadline or resend comes before this machine time */
+    struct call_table calls;
+    struct frames in;
+    struct bytebuf encoded; /* scratch for requests */
+};
+
+mdp_client_t *mdp_client_new(const struct bus_conf *conf)
+{
+    mdp_client_t *self = mem_new(sizeof(*self));
+    self->conf = *conf;
+    self->context = wire_context_hold();
+    self->due_ms = INT64_MAX;
+    call_table_init(&self->calls);
+    frames_init(&self->in);
+    bytebuf_init(&self->encoded, MAX_REQUEST_BYTES);
+    return self;
+}
+
+static void close_socket(mdp_client_t *self)
+{
+    if (!self->socket)
+        return;
+    zmq_close(self->watch);
+    zmq_close(self->socket);
+    self->socket = NULL;
+    self->watch = NULL;
+}
+
+void mdp_client_destroy(mdp_client_t **self_p)
+{
+    mdp_client_t *self = *self_p;
+    if (!self)
+        return;
+    close_socket(self);
+    frames_clear(&self->in);
+    call_table_fini(&self->calls);
+    bytebuf_fini(&self->encoded);
+    wire_context_release();
+    mem_free(self);
+    *self_p = NULL;
+}
+
+static rc_t open_socket(mdp_client_t *self, struct problem *problem)
+{
+    if (self->socket)
+        return RC_OK;
+    void *socket = wire_socket_new(self->context, WIRE_CLIENT);
+    void *watch = wire_socket_watch(self->context, socket, WATCHED);
+    rc_t rc = wire_socket_join(socket, &self->conf, problem);
+    if (rc == RC_OK)
+        rc = wire_socket_connect(socket, self->conf.requests, problem);
+    self->socket = socket;
+    self->watch = watch;
+    self->refused = false;
+    if (rc != RC_OK)
+        close_socket(self);
+    return rc;
+}
+
+static void note_due(mdp_client_t *self, int64_t at_ms)
+{
+    if (at_ms < self->due_ms)
+        self->due_ms = at_ms;
+}
+
+/* Send one call; false when nobody is connected or the socket is full. */
+static bool send_call(mdp_client_t *self, int slot, int64_t now_ms)
+{
+    struct call_slot *call = &self->calls.slots[slot];
+    unsigned char ticket[8];
+    struct frames out;
+    frames_init(&out);
+    call_ticket(&self->calls, slot, ticket);
+    frames_add(&out, ticket, sizeof(ticket));
+    frames_add(&out, "", 0);
+    frames_add(&out, MDP_CLIENT_1, MDP_HEADER_LEN);
+    frames_add(&out, call->service, strlen(call->service));
+    frames_share(&out, &call->body);
+    if (frames_send(&out, self->socket) != RC_OK)
+        return false;
+    /* One more attempt by time, at half of what is left: a lost reply costs half the deadline.
+     * Later attempts follow lost connections only. */
+    int64_t resend =
+        call->sends == 0 ? now_ms + (call->deadline_ms - now_ms) / 2 : call->deadline_ms;
+    call_sent(&self->calls, slot, resend);
+    note_due(self, resend);
+    return true;
+}
+
+static void send_unsent(mdp_client_t *self, int64_t now_ms)
+{
+    for (int slot; (slot = call_next_unsent(&self->calls)) != CALL_NONE;)
+        if (!send_call(self, slot, now_ms))
+            return;
+}
+
+/* What time asks of one call; the earliest next date goes to self->due_ms. */
+static void tick_call(mdp_client_t *self, int slot, int64_t now_ms)
+{
+    struct call_slot *call = &self->calls.slots[slot];
+    if (call->state != CALL_SENT && call->state != CALL_UNSENT)
+        return;
+    if (now_ms >= call->deadline_ms) {
+        bool never = call->sends == 0; /* there was no broker in all that time */
+        call_end(&self->calls, slot, never ? RC_UNAVAILABLE : RC_TIMEOUT, NULL);
+        return;
+    }
+    if (call->state == CALL_SENT && now_ms >= call->resend_ms) {
+        call->resend_ms = call->deadline_ms;
+        call_again(&self->calls, slot);
+    }
+    note_due(self, call->state == CALL_SENT ? call->resend_ms : call->deadline_ms);
+}
+
+static void tick_calls(mdp_client_t *self, int64_t now_ms)
+{
+    if (now_ms < self->due_ms)
+        return;
+    self->due_ms = INT64_MAX;
+    for (size_t i = 0; i < self->calls.count; i++)
+        tick_call(self, (int)i, now_ms);
+}
+
+/* The connection is gone and with it what was on its way: send it all again. */
+static void resend_all(mdp_client_t *self)
+{
+    for (size_t i = 0; i < self->calls.count; i++)
+        if (self->calls.slots[i].state == CALL_SENT && self->calls.slots[i].sends < SENDS_MAX)
+            call_again(&self->calls, (int)i);
+}
+
+static void read_watch(mdp_client_t *self)
+{
+    for (int event; (event = wire_watch_next(self->watch, NULL)) != 0;) {
+        if (event == ZMQ_EVENT_DISCONNECTED)
+            resend_all(self);
+        else
+            self->refused = true;
+    }
+}
+
+/* Take one message; false when none has arrived. What is no reply to a call in flight is dropped.
+ */
+static bool take_reply(mdp_client_t *self)
+{
+    struct frames *in = &self->in;
+    rc_t rc = frames_recv(in, self->socket);
+    if (rc != RC_OK)
+        return rc == RC_TOO_LARGE;
+    if (in->count != REPLY_FRAMES || !frame_is(&in->at[1], "", 0) ||
+        !frame_is(&in->at[2], MDP_CLIENT_1, MDP_HEADER_LEN))
+        return true;
+    int slot = call_of_ticket(&self->calls, zmq_msg_data(&in->at[0]), zmq_msg_size(&in->at[0]));
+    if (slot != CALL_NONE)
+        call_end(&self->calls, slot, RC_OK, &in->at[REPLY_FRAMES - 1]);
+    return true;
+}
+
+static void wait_socket(mdp_client_t *self, int64_t until_ms, int64_t now_ms)
+{
+    short out = call_next_unsent(&self->calls) != CALL_NONE ? ZMQ_POLLOUT : 0;
+    zmq_pollitem_t items[] = {
+        {self->socket, 0, (short)(ZMQ_POLLIN | out), 0},
+        { self->watch, 0, ZMQ_POLLIN,                0},
+    };
+    int64_t due = self->due_ms < until_ms ? self->due_ms : until_ms;
+    zmq_poll(items, COUNT_OF(items), due > now_ms ? due - now_ms : 0);
+}
+
+/* Whether what we wait for is there: one call, or any (CALL_NONE). */
+static bool is_done(const mdp_client_t *self, int slot)
+{
+    if (slot == CALL_NONE)
+        return self->calls.done.first != CALL_NONE;
+    return self->calls.slots[slot].state == CALL_DONE;
+}
+
+/* Work until `slot` (CALL_NONE: any call) is done or `until_ms` has come. */
+static bool pump(mdp_client_t *self, int slot, int64_t until_ms)
+{
+    for (;;) {
+        int64_t now = clk_mono_ms();
+        tick_calls(self, now);
+        while (!is_done(self, slot) && take_reply(self))
+            continue;
+        if (is_done(self, slot))
+            return true;
+        read_watch(self);
+        send_unsent(self, now);
+        if (now >= until_ms)
+            return false;
+        wait_socket(self, until_ms, now);
+    }
+}
+
+/* Result of a taken call; the slot is free afterwards. */
+static rc_t finish(mdp_client_t *self, int slot, json_t **ret_result, struct problem *problem)
+{
+    struct call_slot *call = &self->calls.slots[slot];
+    rc_t rc = call->rc;
+    if (rc == RC_OK)
+        rc =
+            reply_decode(zmq_msg_data(&call->body), zmq_msg_size(&call->body), ret_result, problem);
+    else if (self->refused)
+        problem_set(problem, rc, NULL, "could not join the bus at %s: the broker refused our key",
+                    self->conf.requests);
+    else if (rc == RC_UNAVAILABLE)
+        problem_set(problem, rc, NULL, "could not reach the bus at %s", self->conf.requests);
+    else
+        problem_set(problem, rc, NULL, "no reply from %s in time", call->service);
+    call_free(&self->calls, slot);
+    return rc;
+}
+
+static rc_t start(mdp_client_t *self, const char *service, const struct request *request,
+                  uint64_t tag, int *ret_slot, struct problem *problem)
+{
+    int64_t now = clk_mono_ms();
+    int64_t wait = request->deadline_ms > 0 ? request->deadline_ms : DEADLINE_MS_DEFAULT;
+    size_t name_len = strlen(service);
+    if (name_len == 0 || name_len > MAX_SERVICE_NAME)
+        return problem_set(problem, RC_INVALID, "service", "a service name has 1 to %d bytes",
+                           MAX_SERVICE_NAME);
+    bytebuf_reset(&self->encoded);
+    rc_t rc = open_socket(self, problem);
+    if (rc == RC_OK && request_encode(request, &self->encoded) != RC_OK)
+        rc = problem_set(problem, RC_TOO_LARGE, NULL, "request is larger than %d bytes",
+                         MAX_REQUEST_BYTES);
+    if (rc != RC_OK)
+        return rc;
+    int slot =
+        call_start(&self->calls, service, self->encoded.data, self->encoded.len, tag, now + wait);
+    if (slot == CALL_NONE)
+        return problem_set(problem, RC_BUSY, NULL, "more than %d calls are in flight",
+                           MDP_CLIENT_IN_FLIGHT);
+    note_due(self, now + wait);
+    send_unsent(self, now);
+    *ret_slot = slot;
+    return RC_OK;
+}
+
+rc_t mdp_client_call(mdp_client_t *self, const char *service, const struct request *request,
+                     json_t **ret_result, struct problem *problem)
+{
+    int slot;
+    rc_t rc = start(self, service, request, 0, &slot, problem);
+    if (rc != RC_OK)
+        return rc;
+    pump(self, slot, INT64_MAX); /* ends by the call's own deadline */
+    call_take(&self->calls, slot);
+    bool silent = self->calls.slots[slot].rc != RC_OK;
+    rc = finish(self, slot, ret_result, problem);
+    if (silent && self->calls.in_flight == 0)
+        close_socket(
+            self); /* whatever is wrong with it, the next call starts on a new one (MDP-19) */
+    return rc;
+}
+
+rc_t mdp_client_ask(mdp_client_t *self, const char *service, const char *op, json_t *args,
+                    const char *idempotency_key, json_t **ret_result, struct problem *problem)
+{
+    struct request request = {
+        .op = op,
+        .args = args,
+        .idempotency_key = idempotency_key,
+        .deadline_ms = DEADLINE_MS_DEFAULT,
+    };
+    rc_t rc = mdp_client_call(self, service, &request, ret_result, problem);
+    json_decref(args);
+    return rc;
+}
+
+rc_t mdp_client_send(mdp_client_t *self, const char *service, const struct request *request,
+                     uint64_t tag)
+{
+    struct problem ignored = { 0 };
+    int slot;
+    return start(self, service, request, tag, &slot, &ignored);
+}
+
+rc_t mdp_client_next(mdp_client_t *self, int64_t wait_ms, uint64_t *ret_tag, json_t **ret_result,
+                     struct problem *problem)
+{
+    problem_clear(problem);
+    if (!self->socket || !pump(self, CALL_NONE, clk_mono_ms() + wait_ms))
+        return RC_TIMEOUT;
+    int slot = call_take_done(&self->calls);
+    *ret_tag = self->calls.slots[slot].tag;
+    *ret_result = NULL;
+    rc_t rc = finish(self, slot, ret_result, problem);
+    (void)rc; /* stands in *problem: next itself did its work */
+    return RC_OK;
+}
+
+int mdp_client_fd(mdp_client_t *self)
+{
+    struct problem ignored = { 0 };
+    return open_socket(self, &ignored) == RC_OK ? wire_socket_fd(self->socket) : -1;
+}
