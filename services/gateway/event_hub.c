@@ -72,8 +72,10 @@ static void stream_free(struct stream *stream)
     event_hub_t *hub = stream->hub;
     bus_link_forget(hub->bus, stream);
     TAILQ_REMOVE(&hub->streams, stream, link);
-    if (--hub->stats.streams == 0)
-        hub->started = false;
+    if (--hub->stats.streams == 0) {
+        hub->started = false; /* nobody listens: nobody asks */
+        evtimer_del(hub->poll_timer);
+    }
     evbuffer_free(stream->pending);
     mem_free(stream->contract);
     mem_free(stream);
