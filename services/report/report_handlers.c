@@ -93,6 +93,8 @@ rc_t on_export_request(struct call *call)
     if (rc == RC_OK)
         rc = call_event(call, request.contract, "export.requested", "export", id,
                         json_pack("{s:s, s:s}", "kind", request.kind, "lang", request.lang));
+    if (rc == RC_OK)
+        call_wake(call, "export");
     return rc == RC_OK ? reply_export(call, id) : rc;
 }
 

@@ -146,7 +146,7 @@ static rc_t make_workbook(struct task *task, struct problem *problem)
 static rc_t do_export(struct job_run *run, struct problem *problem)
 {
     struct task task = { .run = run, .exporter = run->step->local };
-    rc_t rc = jsonx_int_field(run->job->payload, "export", JSON_REQUIRED, 1, INT64_MAX,
+    rc_t rc = jsonx_int_field(run->job->payload, "export_id", JSON_REQUIRED, 1, INT64_MAX,
                               &task.export_id, problem);
     if (rc != RC_OK)
         return rc; /* a dead letter, after its tries, for somebody to look at */

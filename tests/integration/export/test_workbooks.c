@@ -103,19 +103,20 @@ static const struct wanted_book BOOKS[] = {
       "Deliverables and acceptance",
       { { "交付物验收清单", "Deliverables", "select count(*) from deliverable",
           "select jsonb_build_object("
-          "'交付物/交付物名称', (select jsonb_agg(title order by system_id nulls first) from "
-          "deliverable), "
+          "'交付物/交付物名称', (select jsonb_agg(v.title order by s.serial nulls first) from "
+          "deliverable v left join system s on s.id = v.system_id), "
           "'对象/系统名称', (select jsonb_agg(s.name order by s.serial nulls first) from "
           "deliverable d left join system s on s.id = d.system_id), "
-          "'提交/提交日期', (select jsonb_agg(submitted_on order by system_id nulls first) from "
-          "deliverable), "
+          "'提交/提交日期', (select jsonb_agg(v.submitted_on order by s.serial nulls first) from "
+          "deliverable v left join system s on s.id = v.system_id), "
           "'提交/逾期(天)', (select jsonb_agg(greatest(coalesce(v.submitted_on, '2026-06-15') - "
-          "d.due_on, 0) order by v.system_id nulls first) "
-          "   from deliverable v left join deadline d on d.id = v.deadline_id), "
-          "'验收与签收/签收日期', (select jsonb_agg(signed_on order by system_id nulls first) from "
-          "deliverable), "
-          "'验收与签收/文件指纹 SHA-256', (select jsonb_agg(sha256 order by system_id nulls first) "
-          "from deliverable))" } } },
+          "d.due_on, 0) order by s.serial nulls first) "
+          "   from deliverable v left join deadline d on d.id = v.deadline_id left join system s "
+          "on s.id = v.system_id), "
+          "'验收与签收/签收日期', (select jsonb_agg(v.signed_on order by s.serial nulls first) "
+          "from deliverable v left join system s on s.id = v.system_id), "
+          "'验收与签收/文件指纹 SHA-256', (select jsonb_agg(v.sha256 order by s.serial nulls "
+          "first) from deliverable v left join system s on s.id = v.system_id))" } } },
     { "procurement",
       "采购需求一览表",
       "Procurement requirements",
@@ -132,9 +133,9 @@ static const struct wanted_book BOOKS[] = {
           "'计算结果/到期日', (select jsonb_agg(due_on order by due_at, code) from deadline), "
           "'计算结果/到期时刻', (select jsonb_agg(due_on || ' 23:59:59' order by due_at, code) "
           "from deadline), "
-          "'计算结果/暂定', (select jsonb_agg('否') from deadline), "
-          "'依据版本/合同规则包', (select jsonb_agg('yifen-2026 v1') from deadline), "
-          "'依据版本/日历版本', (select jsonb_agg('cn 2026-1') from deadline), "
+          "'计算结果/暂定', (select jsonb_agg('否'::text) from deadline), "
+          "'依据版本/合同规则包', (select jsonb_agg('yifen-2026 v1'::text) from deadline), "
+          "'依据版本/日历版本', (select jsonb_agg('cn 2026-1'::text) from deadline), "
           "'依据版本/条款理解', (select jsonb_agg(case when kind = 'phase' then 'roll = false' end "
           "order by due_at, code) from deadline))" },
         { "逐日计算明细", "Day by day",

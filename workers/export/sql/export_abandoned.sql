@@ -3,10 +3,10 @@
 with dead as (
     select distinct on (e.id) e.id, c.code, left(d.last_error, 400) as error
       from job_dead d
-      join export e on d.payload ->> 'export' = e.id::text
+      join export e on d.payload ->> 'export_id' = e.id::text
       join contract c on c.id = e.contract_id
      where d.queue = 'export' and e.state in ('queued', 'running')
-       and not exists (select from job j where j.queue = 'export' and j.payload ->> 'export' = e.id::text)
+       and not exists (select from job j where j.queue = 'export' and j.payload ->> 'export_id' = e.id::text)
      order by e.id, d.died_at desc limit $1::bigint)
 update export e
    set state = 'failed', error = dead.error, finished_at = business_now(), version = e.version + 1

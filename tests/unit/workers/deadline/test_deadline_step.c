@@ -48,8 +48,8 @@ static void assert_text(const struct fixture *fixture, const char *sql, const ch
 static const char DONE[] = "select string_agg(due_version || rule, ' ' order by at, rule) "
                            "from deadline_step where state = 'done'";
 
-/* A deadline due on Monday 2026-06-15: warn_3 on Wednesday 06-10 at 09:00, overdue_0 on the day at
- * 09:00, the breach at its end, overdue_2 on Wednesday 06-17 at 09:00. */
+/* A deadline due on Monday 2026-06-15: warn_3 on Wednesday 06-10 at 09:00, the breach at its end,
+ * overdue_0 in the morning after it, overdue_2 on Wednesday 06-17 at 09:00. */
 static const struct {
     const char *now;
     const char *done; /* so far */
@@ -58,10 +58,11 @@ static const struct {
 } COURSE[] = {
     { "2026-06-01 09:00", "", "open", "2026-06-10 09:00" },
     { "2026-06-10 08:59:59", "", "open", "2026-06-10 09:00" },
-    { "2026-06-10 09:00", "1warn_3", "open", "2026-06-15 09:00" },
-    { "2026-06-15 23:59:59", "1warn_3 1overdue_0", "open", "2026-06-16 00:00" },
-    { "2026-06-16 00:00", "1warn_3 1overdue_0 1breach", "breached", "2026-06-17 09:00" },
-    { "2026-06-30 00:00", "1warn_3 1overdue_0 1breach 1overdue_2", "breached", NULL },
+    { "2026-06-10 09:00", "1warn_3", "open", "2026-06-16 00:00" },
+    { "2026-06-15 23:59:59", "1warn_3", "open", "2026-06-16 00:00" },
+    { "2026-06-16 00:00", "1warn_3 1breach", "breached", "2026-06-16 09:00" },
+    { "2026-06-16 09:00", "1warn_3 1breach 1overdue_0", "breached", "2026-06-17 09:00" },
+    { "2026-06-30 00:00", "1warn_3 1breach 1overdue_0 1overdue_2", "breached", NULL },
 };
 
 static void test_each_step_in_its_time(void **state)
@@ -96,13 +97,13 @@ static void test_a_breach_is_told_once(void **state)
     int64_t id = ledger_open_simple(&fixture->ledger, "X-1/1/1", "2026-06-15");
     int64_t facts = number(fixture, "select facts from contract_work");
     for (int i = 0; i < 3; i++)
-        step_settle(&DEADLINE_WORKER, fixture->db, test_instant("2026-06-16 08:00"), NULL);
+        step_settle(&DEADLINE_WORKER, fixture->db, test_instant("2026-06-16 10:00"), NULL);
     assert_int_equal(number(fixture, "select deadline_id from breach"), id);
     assert_text(fixture,
                 "select (b.ruling_id = d.ruling_id) || ' ' || (b.due_at = d.due_at) || ' ' || "
                 "(d.breached_at = d.due_at) || ' ' || (b.found_at at time zone 'Asia/Shanghai') "
                 "from breach b, deadline d",
-                "true true true 2026-06-16 08:00:00");
+                "true true true 2026-06-16 10:00:00");
     assert_text(fixture,
                 "select string_agg(concat_ws(' ', contract, kind, subject_kind, actor, "
                 "data->>'code', data->>'due_on', data->>'clause'), ',') from event",
@@ -148,7 +149,7 @@ static void test_what_the_ledger_cancels_never_fires(void **state)
     ledger_resume(&fixture->ledger, id, "2026-06-26", "2026-06-20");
     ledger_retarget(&fixture->ledger, id, "2026-06-29", "2026-06-21");
     step_settle(&DEADLINE_WORKER, fixture->db, test_instant("2026-06-29 10:00"), NULL);
-    assert_text(fixture, DONE, "3warn_3 3overdue_0");
+    assert_text(fixture, DONE, "3warn_3");
     ledger_stop(&fixture->ledger, id, "2026-06-29");
     assert_int_equal(
         step_settle(&DEADLINE_WORKER, fixture->db, test_instant("2026-12-31 00:00"), NULL),
@@ -166,7 +167,7 @@ static void test_more_than_a_batch(void **state)
         ledger_open_simple(&fixture->ledger, code, "2026-06-15");
     }
     ledger_open_simple(&fixture->ledger, "X-1/1/last", "2026-06-15");
-    int64_t now = test_instant("2026-06-16 08:00");
+    int64_t now = test_instant("2026-06-16 10:00");
     assert_true(step_once(&DEADLINE_WORKER, fixture->db, now, NULL) <= now);
     assert_int_equal(number(fixture, "select count(*) from deadline_step where state = 'done'"),
                      DEADLINE_BATCH);
@@ -182,7 +183,7 @@ static void test_a_held_deadline_is_passed_over(void **state)
     struct fixture *fixture = *state;
     ledger_open_simple(&fixture->ledger, "held", "2026-06-15");
     ledger_open_simple(&fixture->ledger, "free", "2026-06-15");
-    int64_t now = test_instant("2026-06-16 08:00");
+    int64_t now = test_instant("2026-06-16 10:00");
     db_exec(&fixture->ledger.tdb, "begin; select from deadline where code = 'held' for update");
     assert_true(step_once(&DEADLINE_WORKER, fixture->db, now, NULL) <= now);
     db_exec(&fixture->ledger.tdb, "commit");
@@ -198,7 +199,7 @@ static bool torture_once(struct fixture *fixture, int nth, enum pg_fate fate)
     struct torture torture;
     struct problem problem = { .rc = RC_OK };
     char code[32];
-    int64_t next, now = test_instant("2026-06-16 08:00");
+    int64_t next, now = test_instant("2026-06-16 10:00");
     int64_t breaches = number(fixture, "select count(*) from breach");
     snprintf(code, sizeof(code), "X-1/%d/%d", (int)fate, nth);
     ledger_open_simple(&fixture->ledger, code, "2026-06-15");

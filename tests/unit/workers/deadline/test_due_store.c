@@ -126,7 +126,7 @@ static void *race(void *arg)
 {
     const struct fixture *fixture = arg;
     pg_t *db = temp_db_pg(&fixture->ledger.tdb, "mlps_deadline");
-    int64_t now = test_instant("2026-06-16 08:00");
+    int64_t now = test_instant("2026-06-16 10:00");
     for (int i = 0; i < 20; i++)
         step_once(&DEADLINE_WORKER, db, now, NULL);
     pg_destroy(&db);
@@ -200,7 +200,7 @@ static void test_cost_is_what_is_due(void **state)
     assert_null(strstr(plan, "Seq Scan"));
     assert_claim_uses_index(fixture);
     assert_int_equal(
-        step_once(&DEADLINE_WORKER, fixture->db, test_instant("2026-06-16 08:00"), NULL),
+        step_once(&DEADLINE_WORKER, fixture->db, test_instant("2026-06-16 10:00"), NULL),
         test_instant("2026-12-02 08:00"));
 }
 

@@ -158,7 +158,7 @@ static void test_equal_data_gives_equal_bytes(void **state)
             "; "
             "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
             "values "
-            "('export', 'export', '{\"export\": %" PRId64 "}', 5, true, now(), now(), 3)",
+            "('export', 'export', '{\"export_id\": %" PRId64 "}', 5, true, now(), now(), 3)",
             id, id);
         db_exec(&fixture.tdb, sql);
         step();
@@ -182,7 +182,7 @@ static void test_done_stays_done(void **state)
     snprintf(sql, sizeof(sql),
              "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
              "values "
-             "('export', 'export', '{\"export\": %" PRId64 "}', 5, true, now(), now(), 3)",
+             "('export', 'export', '{\"export_id\": %" PRId64 "}', 5, true, now(), now(), 3)",
              id);
     db_exec(&fixture.tdb, sql);
     step();
@@ -210,7 +210,7 @@ static void test_a_job_without_an_export_is_a_dead_letter(void **state)
     (void)state;
     db_exec(&fixture.tdb, "insert into job (queue, kind, payload, priority, ready, rank, run_at, "
                           "max_attempts) values "
-                          "('export', 'export', '{\"export\": 999}', 5, true, now(), now(), 2), "
+                          "('export', 'export', '{\"export_id\": 999}', 5, true, now(), now(), 2), "
                           "('export', 'export', '{\"id\": 1}', 5, true, now(), now(), 1)");
     for (int i = 0; i < 4; i++) {
         step();
@@ -257,11 +257,11 @@ static void test_an_abandoned_export_fails(void **state)
     int64_t other = fixture_request(&fixture, "progress", "zh");
     char sql[500];
     snprintf(sql, sizeof(sql),
-             "delete from job where payload ->> 'export' = '%" PRId64 "'; "
+             "delete from job where payload ->> 'export_id' = '%" PRId64 "'; "
              "update export set state = 'running' where id = %" PRId64 "; "
              "insert into job_dead (id, queue, kind, payload, priority, attempt, max_attempts, "
              "created_at, last_error) "
-             "values (77, 'export', 'export', '{\"export\": %" PRId64
+             "values (77, 'export', 'export', '{\"export_id\": %" PRId64
              "}', 5, 3, 3, now(), 'the worker died')",
              id, id, id);
     db_exec(&fixture.tdb, sql);

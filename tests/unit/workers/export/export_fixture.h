@@ -79,7 +79,7 @@ static inline void fixture_open(struct export_fixture *self)
 {
     temp_db_open(&self->tdb);
     fixture_packs(&self->tdb);
-    fixture_sql(&self->tdb, MLPS_SOURCE_DIR "/tests/integration/export/fixture.sql");
+    fixture_sql(&self->tdb, MLPS_SOURCE_DIR "/tests/unit/workers/export/fixture.sql");
     snprintf(self->data, sizeof(self->data), "/tmp/mlps-export-XXXXXX");
     assert_non_null(mkdtemp(self->data));
     self->db = temp_db_pg(&self->tdb, "mlps_export");
@@ -106,7 +106,7 @@ static inline int64_t fixture_request(const struct export_fixture *self, const c
         "from contract returning id), "
         "j as (insert into job (queue, kind, payload, key, priority, ready, rank, run_at, "
         "max_attempts) "
-        "select 'export', 'export', jsonb_build_object('export', id), 'export/' || id, 5, true, "
+        "select 'export', 'export', jsonb_build_object('export_id', id), 'export/' || id, 5, true, "
         "clock_timestamp(), clock_timestamp(), 3 from e returning id) select e.id from e, j",
         kind, lang);
     return db_number(&self->tdb, sql);
