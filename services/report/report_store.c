@@ -202,7 +202,7 @@ static rc_t enqueue_export(pg_t *db, int64_t id, struct problem *problem)
 {
     char key[32];
     int64_t job_id = 0;
-    json_t *payload = json_pack("{s:I}", "export", (json_int_t)id);
+    json_t *payload = json_pack("{s:I}", "export_id", (json_int_t)id);
     snprintf(key, sizeof(key), "export/%" PRId64, id);
     const struct job_new job = { .kind = "export",
                                  .payload = payload,

@@ -111,42 +111,11 @@ static void test_kinds(void **state)
     assert_null(book_find(""));
 }
 
-/* Late and warning words carry a sign, so that they are seen without colour. */
-static void check_words(const struct column *column)
-{
-    static const char *const SIGNS[TONE__COUNT] = {
-        [TONE_WARN] = "◆‖×", [TONE_LATE] = "▲", [TONE_GOOD] = "√"
-    };
-    for (const struct word *word = column->words; word && word->code; word++) {
-        if (!is_filled(word->zh) || !is_filled(word->en) || !word->zh_after || !word->en_after)
-            fail_msg("%s: word %s is not in both languages", column->key, word->code);
-        char sign[5] = "";
-        const char *at = word->zh;
-        (void)text_next(&at);
-        memcpy(sign, word->zh, (size_t)(at - word->zh));
-        if (SIGNS[word->tone] && !strstr(SIGNS[word->tone], sign))
-            fail_msg("%s: word %s has no sign beside its colour", column->key, word->code);
-    }
-}
-
-static void test_words(void **state)
-{
-    (void)state;
-    for (const struct book_def *book = books(); book->kind; book++)
-        for (size_t s = 0; s < book->sheet_count; s++) {
-            for (size_t i = 0; i < book->sheets[s].count; i++)
-                check_words(&book->sheets[s].columns[i]);
-            for (size_t i = 0; i < book->sheets[s].group.count; i++)
-                check_words(&book->sheets[s].group.columns[i]);
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_are_complete),
         cmocka_unit_test(test_kinds),
-        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
