@@ -208,7 +208,7 @@ rc_t gateway_init(struct gateway *self, struct event_base *base, const struct ga
     const struct hub_conf hub = { conf->max_streams, conf->beat_ms, conf->bus_ms };
     *self = (struct gateway){ .conf = *conf, .base = base, .exports_fd = -1 };
     self->metrics = make_metrics();
-    self->bus = bus_link_new(base, &self->conf.bus);
+    self->bus = bus_link_new(base, &self->conf.bus, BUS_BUDGET);
     self->hub = event_hub_new(base, self->bus, &hub);
     self->feed = bus_feed_new(base, &self->conf.bus, self->hub);
     self->ready = ready_new(self->bus);
