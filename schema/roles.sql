@@ -2,36 +2,14 @@
 -- or by certificate (pg_hba decides). Whoever migrates owns the tables; no process does, and none bypasses anything.
 -- Sections are sorted by role. What a statement needs is checked by tests/schema/test_roles.c.
 
--- Roles are cluster-wide, so other databases of the cluster may be making the same ones right now.
+-- Made only when missing: roles are cluster-wide, so other databases of the cluster may be making the same ones right now. And from
+-- nothing: a grant that was taken out of this file is gone.
 do $$
 declare
-    wanted text;
-begin
-    foreach wanted in array array['mlps_process', 'mlps_service', 'mlps_ledger'] loop
-        if not exists (select from pg_roles where rolname = wanted) then
-            begin
-                execute format('create role %I nologin', wanted);
-            exception when duplicate_object or unique_violation then null;
-            end;
-        end if;
-    end loop;
-    foreach wanted in array array['mlps_deadline', 'mlps_delivery', 'mlps_export', 'mlps_lifecycle', 'mlps_penalty', 'mlps_registry',
-                                  'mlps_reminder', 'mlps_report', 'mlps_scheduler', 'mlps_sla'] loop
-        if not exists (select from pg_roles where rolname = wanted) then
-            begin
-                execute format('create role %I login', wanted);
-            exception when duplicate_object or unique_violation then null;
-            end;
-        end if;
-    end loop;
-end $$;
-
--- Who is in which group; granted only when missing, for the same reason.
-do $$
-declare
-    pair text[];
-begin
-    foreach pair slice 1 in array array[
+    groups constant text[] := array['mlps_process', 'mlps_service', 'mlps_ledger'];
+    processes constant text[] := array['mlps_deadline', 'mlps_delivery', 'mlps_export', 'mlps_lifecycle', 'mlps_penalty',
+                                       'mlps_registry', 'mlps_reminder', 'mlps_report', 'mlps_scheduler', 'mlps_sla'];
+    members constant text[] := array[
         ['mlps_process', 'mlps_deadline'], ['mlps_process', 'mlps_delivery'], ['mlps_process', 'mlps_export'],
         ['mlps_process', 'mlps_lifecycle'], ['mlps_process', 'mlps_penalty'], ['mlps_process', 'mlps_registry'],
         ['mlps_process', 'mlps_reminder'], ['mlps_process', 'mlps_report'], ['mlps_process', 'mlps_scheduler'],
@@ -39,24 +17,27 @@ begin
         ['mlps_service', 'mlps_delivery'], ['mlps_service', 'mlps_lifecycle'], ['mlps_service', 'mlps_registry'],
         ['mlps_service', 'mlps_report'], ['mlps_service', 'mlps_sla'],
         ['mlps_ledger', 'mlps_delivery'], ['mlps_ledger', 'mlps_lifecycle'], ['mlps_ledger', 'mlps_scheduler'],
-        ['mlps_ledger', 'mlps_sla']] loop
+        ['mlps_ledger', 'mlps_sla']];
+    wanted text;
+    pair text[];
+begin
+    foreach wanted in array groups || processes loop
+        if not exists (select from pg_roles where rolname = wanted) then
+            begin
+                execute format('create role %I %s', wanted, case when wanted = any (groups) then 'nologin' else 'login' end);
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
+        execute format('revoke all on all tables in schema mlps from %I', wanted);
+        execute format('grant usage on schema mlps to %I', wanted);
+    end loop;
+    foreach pair slice 1 in array members loop
         if not pg_has_role(pair[2], pair[1], 'member') then
             begin
                 execute format('grant %I to %I', pair[1], pair[2]);
             exception when duplicate_object or unique_violation then null;
             end;
         end if;
-    end loop;
-end $$;
-
--- Start from nothing, so that a grant taken out of this file is gone.
-do $$
-declare
-    known text;
-begin
-    for known in select rolname from pg_roles where rolname like 'mlps\_%' loop
-        execute format('revoke all on all tables in schema mlps from %I', known);
-        execute format('grant usage on schema mlps to %I', known);
     end loop;
 end $$;
 
@@ -92,6 +73,10 @@ grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.cycle, mlps
     mlps.fact, mlps.finding, mlps.incident, mlps.payment, mlps.penalty, mlps.penalty_case, mlps.person, mlps.phase,
     mlps.reminder, mlps.ruling to mlps_export;
 grant select, update on mlps.export to mlps_export;
+grant select, update, delete on mlps.job, mlps.job_lease to mlps_export;
+grant insert on mlps.job_lease to mlps_export;
+grant select, insert on mlps.job_dead to mlps_export;
+grant select, insert, delete on mlps.job_tally to mlps_export;
 
 -- lifecycle: cycles, phases, gates, assessments, findings.
 grant select, insert, update on mlps.cycle, mlps.phase, mlps.finding to mlps_lifecycle;
@@ -122,6 +107,9 @@ grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.contract_wo
     mlps.deliverable, mlps.fact, mlps.finding, mlps.incident, mlps.notification, mlps.payment, mlps.penalty, mlps.penalty_case,
     mlps.person, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
 grant select, insert on mlps.export to mlps_report;
+grant select, insert on mlps.job to mlps_report;
+grant insert on mlps.job_tally to mlps_report;
+grant select on mlps.job_dead to mlps_report;
 
 -- scheduler: terms, deliverables and payments from packs and facts.
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;

@@ -7,7 +7,8 @@
 enum lang { LANG_ZH, LANG_EN };
 
 /* The text of `lang`. */
-static inline const char *tr(enum lang lang, const char *zh, const char *en)
+__attribute__((format_arg(2), format_arg(3))) static inline const char *tr(enum lang lang, const char *zh,
+                                                                          const char *en)
 {
     return lang == LANG_EN ? en : zh;
 }

@@ -26,3 +26,22 @@ rc_t problem_set(struct problem *self, rc_t rc, const char *field, const char *f
     text_trim_partial(self->text);
     return rc;
 }
+
+rc_t problem_pass(struct problem *self, rc_t rc, const struct problem *from)
+{
+    if (self->rc != RC_OK)
+        return self->rc;
+    *self = *from;
+    self->rc = rc;
+    return rc;
+}
+
+void problem_miss(struct problem *self, const char *name)
+{
+    size_t used = strlen(self->missing);
+    size_t need = strlen(name) + (used > 0 ? 1 : 0);
+    if (used + need >= sizeof(self->missing))
+        return;
+    snprintf(self->missing + used, sizeof(self->missing) - used, "%s%s", used > 0 ? "\n" : "",
+             name);
+}

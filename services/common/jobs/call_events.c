@@ -39,11 +39,17 @@ void call_events_fini(struct call_events *self)
     *self = (struct call_events){ .items = NULL };
 }
 
-static char *make_topic(const struct event_new *event)
+static void keep(struct call_events *self, char *topic, char *json)
+{
+    self->items = mem_grow(self->items, &self->cap, self->count + 1, sizeof(*self->items));
+    self->items[self->count++] = (struct waiting_event){ .topic = topic, .json = json };
+}
+
+static char *make_topic(const char *contract, const char *prefix, const char *kind)
 {
     struct bytebuf topic;
     bytebuf_init(&topic, TOPIC_MAX);
-    if (bytebuf_fmt(&topic, "%s/%s", event->contract ? event->contract : "-", event->kind) != RC_OK)
+    if (bytebuf_fmt(&topic, "%s/%s%s", contract ? contract : "-", prefix, kind) != RC_OK)
         bytebuf_fini(&topic); /* the table's checks refuse such an event before this is reached */
     return topic.data ? topic.data : mem_dup("-/");
 }
@@ -55,11 +61,14 @@ rc_t call_events_append(struct call_events *self, pg_t *db, const struct event_n
     rc_t rc = event_append(db, event, &stored, problem);
     if (rc != RC_OK)
         return rc;
-    self->items = mem_grow(self->items, &self->cap, self->count + 1, sizeof(*self->items));
-    self->items[self->count++] =
-        (struct waiting_event){ .topic = make_topic(event), .json = jsonx_text(stored) };
+    keep(self, make_topic(event->contract, "", event->kind), jsonx_text(stored));
     json_decref(stored);
     return RC_OK;
+}
+
+void call_events_wake(struct call_events *self, const char *queue)
+{
+    keep(self, make_topic(NULL, "job.", queue), mem_dup("{}"));
 }
 
 void call_events_publish(struct call_events *self, call_events_fn *publish, void *arg)

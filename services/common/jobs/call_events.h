@@ -28,8 +28,11 @@ void call_events_fini(struct call_events *self);
  * event_append. */
 MUST_CHECK rc_t call_events_append(struct call_events *self, pg_t *db,
                                    const struct event_new *event, struct problem *problem);
-/* Give every committed event to `publish` and forget it. */
+/* Wake the workers of a job queue once the current transaction has committed: topic
+ * "-/job.<queue>", nothing in the log. */
+void call_events_wake(struct call_events *self, const char *queue);
 typedef void call_events_fn(void *arg, const char *topic, const char *json);
+/* Give every committed event to `publish` and forget it. */
 void call_events_publish(struct call_events *self, call_events_fn *publish, void *arg);
 
 #endif

@@ -157,9 +157,10 @@ static rc_t run_route(struct serving *serving, struct problem *problem)
         if (rc == RC_OK || !pg_outcome_unknown(self->db) || tries + 1 == UNKNOWN_TRIES)
             break;
     }
-    if (rc != RC_OK)
-        problem_set(problem, rc, latest.field, "%s", *latest.text ? latest.text : rc_word(rc));
-    return rc;
+    if (rc == RC_OK)
+        return rc;
+    problem_set(&latest, rc, NULL, "%s", rc_word(rc));
+    return problem_pass(problem, rc, &latest);
 }
 
 static rc_t serve_request(struct dispatch *self, const struct frame *frame,
@@ -220,4 +221,9 @@ rc_t call_event(struct call *call, const char *contract, const char *kind, const
     rc_t rc = call_events_append(call->events, call->db, &event, call->problem);
     json_decref(data);
     return rc;
+}
+
+void call_wake(struct call *call, const char *queue)
+{
+    call_events_wake(call->events, queue);
 }

@@ -61,10 +61,12 @@ struct service_def {
  * the commit. `contract` may be NULL (topic "-/kind"); `data` is stolen. */
 MUST_CHECK rc_t call_event(struct call *call, const char *contract, const char *kind,
                            const char *subject_kind, int64_t subject_id, json_t *data);
+/* Wake the workers of a job queue (job_store.h) after the commit. */
+void call_wake(struct call *call, const char *queue);
 /* main() of a service: options, wiring, threads, orderly stop. Exit code as in INTERFACE.md. */
 int service_main(const struct service_def *def, int argc, char **argv);
-/* Dispatch one request frame as the host does, in this thread: for tests and benchmarks. */
 struct bytebuf;
+/* Dispatch one request frame as the host does, in this thread: for tests and benchmarks. */
 rc_t service_dispatch(const struct service_def *def, pg_t *db, const struct clk *clk,
                       const char *caller, const char *body, size_t len, struct bytebuf *reply);
 

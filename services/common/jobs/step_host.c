@@ -4,103 +4,16 @@
 #include <sodium.h>
 #include <stdio.h>
 
-#include "call_events.h"
-#include "civil.h"
 #include "event_bus.h"
 #include "logline.h"
 #include "process.h"
+#include "stepper.h"
 #include "stopflag.h"
 
 enum {
-    ZONE_MINUTES = 480, /* Asia/Shanghai */
-    IDLE_LEAST_MS = 50, /* a step that did nothing but wants to run at once waits so long */
     BACKOFF_FIRST_MS = 100,
     BACKOFF_MOST_MS = 5000,
 };
-
-struct stepper {
-    const struct worker_def *def;
-    pg_t *db;
-    void *local;
-    struct call_events events;
-};
-
-struct step_result {
-    int64_t next_us;
-    int64_t done;
-};
-
-static rc_t run_step(struct stepper *self, const struct clk *clk, struct step_result *ret_result,
-                     struct problem *problem)
-{
-    struct step step = { .db = self->db,
-                         .now_us = clk_now(clk),
-                         .next_us = STEP_NEVER,
-                         .problem = problem,
-                         .local = self->local,
-                         .events = &self->events };
-    step.today = civil_day_of(step.now_us, ZONE_MINUTES);
-    pg_set_context(self->db, &(struct pg_context){ .account = self->def->name,
-                                                   .now_fixed = clk->fixed,
-                                                   .now_us = step.now_us });
-    rc_t rc = self->def->fn(&step);
-    if (rc == RC_OK)
-        *ret_result = (struct step_result){ .next_us = step.next_us, .done = step.done };
-    return rc;
-}
-
-static void stepper_init(struct stepper *self, const struct worker_def *def, pg_t *db)
-{
-    *self = (struct stepper){ .def = def, .db = db };
-    call_events_init(&self->events, db);
-}
-
-static void stepper_fini(struct stepper *self)
-{
-    pg_set_end_hook(self->db, NULL, NULL);
-    call_events_fini(&self->events);
-}
-
-rc_t worker_step(const struct worker_def *def, pg_t *db, int64_t now_us, void *local,
-                 int64_t *ret_next_us, struct problem *problem)
-{
-    struct stepper stepper;
-    struct step_result result;
-    struct clk clk = clk_fixed(now_us);
-    stepper_init(&stepper, def, db);
-    stepper.local = local;
-    rc_t rc = run_step(&stepper, &clk, &result, problem);
-    stepper_fini(&stepper);
-    if (rc == RC_OK)
-        *ret_next_us = result.next_us;
-    return rc;
-}
-
-rc_t step_event(struct step *step, const char *contract, const char *kind, const char *subject_kind,
-                int64_t subject_id, json_t *data)
-{
-    struct event_new event = { .contract = contract,
-                               .kind = kind,
-                               .subject_kind = subject_kind,
-                               .subject_id = subject_id,
-                               .data = data };
-    rc_t rc = call_events_append(step->events, step->db, &event, step->problem);
-    json_decref(data);
-    return rc;
-}
-
-/* Machine time from now to the next step. On a fixed clock a later business time never comes. */
-static int64_t wait_for(const struct worker_def *def, const struct clk *clk,
-                        const struct step_result *result)
-{
-    int64_t now = clk_now(clk);
-    if (result->next_us <= now)
-        return result->done > 0 ? 0 : IDLE_LEAST_MS;
-    if (clk->fixed || result->next_us == STEP_NEVER)
-        return def->poll_ms;
-    int64_t wait_ms = (result->next_us - now + 999) / 1000;
-    return wait_ms < def->poll_ms ? wait_ms : def->poll_ms;
-}
 
 static void publish(void *arg, const char *topic, const char *json)
 {
@@ -140,7 +53,7 @@ static void run_once(struct loop *self)
     struct step_result result;
     const char *topic, *json;
     event_sub_drain(self->sub);
-    rc_t rc = run_step(&self->stepper, &self->conf.clk, &result, &problem);
+    rc_t rc = stepper_run(&self->stepper, &self->conf.clk, &result, &problem);
     call_events_publish(&self->stepper.events, publish, self->pub);
     if (rc != RC_OK) {
         problem_set(&problem, rc, NULL, "the step failed");
@@ -149,7 +62,7 @@ static void run_once(struct loop *self)
     }
     self->backoff_ms = 0;
     log_done(result.done);
-    int64_t wait_ms = wait_for(self->def, &self->conf.clk, &result);
+    int64_t wait_ms = stepper_wait_ms(self->def, &self->conf.clk, &result);
     if (wait_ms > 0 && event_sub_next(self->sub, wait_ms, stop_fd(), &topic, &json) == RC_OK)
         log_debug("woken", "topic", topic);
 }

@@ -37,9 +37,9 @@ static void read_row(const PGresult *rows, struct deadline_row *ret_row)
     *ret_row = (struct deadline_row){
         .id = pg_cell_i64(rows, 0, 0),
         .state = state_from(pg_cell_text(rows, 0, 1)),
-        .edge = {.due_on = pg_cell_day(rows, 0, 2),
-                 .due_at_us = pg_cell_instant(rows, 0, 3),
-                 .breach_at_us = pg_cell_instant(rows, 0, 4)},
+        .edge = { .due_on = pg_cell_day(rows, 0, 2),
+                  .due_at_us = pg_cell_instant(rows, 0, 3),
+                  .breach_at_us = pg_cell_instant(rows, 0, 4) },
         .provisional = pg_cell_bool(rows, 0, 5),
         .due_version = pg_cell_i64(rows, 0, 6),
         .started_us = pg_cell_instant(rows, 0, 7),

@@ -26,15 +26,15 @@ static const struct {
     const char *key;
     const char *value;
 } DEFAULTS[] = {
-    {"connect_timeout",            "2"         },
-    { "target_session_attrs",      "read-write"},
-    { "keepalives_idle",           "5"         },
-    { "keepalives_interval",       "2"         },
-    { "keepalives_count",          "3"         },
-    { "tcp_user_timeout",          "8000"      },
-    { "client_encoding",           "UTF8"      },
-    { "gssencmode",                "disable"   },
-    { "fallback_application_name", "mlps"      },
+    { "connect_timeout", "2" },
+    { "target_session_attrs", "read-write" },
+    { "keepalives_idle", "5" },
+    { "keepalives_interval", "2" },
+    { "keepalives_count", "3" },
+    { "tcp_user_timeout", "8000" },
+    { "client_encoding", "UTF8" },
+    { "gssencmode", "disable" },
+    { "fallback_application_name", "mlps" },
 };
 
 pg_t *pg_new(const struct pg_conf *conf)

@@ -62,6 +62,7 @@ bool pg_outcome_unknown(const pg_t *self);
 /* Called after every try of a transaction: what was noted inside it holds (true) or never happened
  * (false; also when the outcome is unknown). One hook per connection; NULL takes it away. */
 typedef void pg_end_fn(void *arg, bool committed);
+/* Install that hook. */
 void pg_set_end_hook(pg_t *self, pg_end_fn *hook, void *arg);
 /* Inside a transaction: say for whom the rest of it runs, read by row-level security and by events
  * (RLS-04). */

@@ -5,6 +5,7 @@
 #include "pg_private.h"
 
 enum { SQLSTATE_LEN = 5 };
+#define READ_ONLY "25006"
 
 enum consequence {
     STAYS = 0,
@@ -18,29 +19,29 @@ static const struct {
     rc_t rc;
     unsigned then;
 } STATES[] = {
-    {"",       RC_INTERNAL,    STAYS       },
-    { "08",    RC_UNAVAILABLE, LOST        },
-    { "0A000", RC_BUSY,        AGAIN | LOST}, /* a migration changed what a prepared statement gives */
-    { "22",    RC_INVALID,     STAYS       },
-    { "23",    RC_REFUSED,     STAYS       },
-    { "23503", RC_NOT_FOUND,   STAYS       },
-    { "23505", RC_CONFLICT,    STAYS       },
-    { "23P01", RC_CONFLICT,    STAYS       },
-    { "25006", RC_UNAVAILABLE, LOST        }, /* read-only: a standby, or a primary that stepped down */
-    { "25P03", RC_UNAVAILABLE, LOST        }, /* idle too long inside a transaction */
-    { "26000", RC_BUSY,        AGAIN | LOST}, /* prepared statements gone, by a pooler */
-    { "40001", RC_BUSY,        AGAIN       },
-    { "40P01", RC_BUSY,        AGAIN       },
-    { "42501", RC_DENIED,      STAYS       },
-    { "53",    RC_UNAVAILABLE, STAYS       }, /* disk full, out of memory, too many connections */
-    { "55P03", RC_BUSY,        STAYS       }, /* lock_timeout */
-    { "57014", RC_TIMEOUT,     STAYS       }, /* statement_timeout, or cancelled */
-    { "57P",   RC_UNAVAILABLE, LOST        }, /* shutdown, crash of another backend, starting up */
-    { "MP001", RC_INTERNAL,    STAYS       }, /* a row that is never changed */
-    { "MP002", RC_REFUSED,     STAYS       },
-    { "MP003", RC_STALE,       STAYS       },
-    { "P0001", RC_REFUSED,     STAYS       },
-    { "P0002", RC_NOT_FOUND,   STAYS       },
+    { "", RC_INTERNAL, STAYS },
+    { "08", RC_UNAVAILABLE, LOST },
+    { "0A000", RC_BUSY, AGAIN | LOST }, /* a migration changed what a prepared statement gives */
+    { "22", RC_INVALID, STAYS },
+    { "23", RC_REFUSED, STAYS },
+    { "23503", RC_NOT_FOUND, STAYS },
+    { "23505", RC_CONFLICT, STAYS },
+    { "23P01", RC_CONFLICT, STAYS },
+    { READ_ONLY, RC_UNAVAILABLE, LOST }, /* read-only: a standby, or a primary that stepped down */
+    { "25P03", RC_UNAVAILABLE, LOST },   /* idle too long inside a transaction */
+    { "26000", RC_BUSY, AGAIN | LOST },  /* prepared statements gone, by a pooler */
+    { "40001", RC_BUSY, AGAIN },
+    { "40P01", RC_BUSY, AGAIN },
+    { "42501", RC_DENIED, STAYS },
+    { "53", RC_UNAVAILABLE, STAYS }, /* disk full, out of memory, too many connections */
+    { "55P03", RC_BUSY, STAYS },     /* lock_timeout */
+    { "57014", RC_TIMEOUT, STAYS },  /* statement_timeout, or cancelled */
+    { "57P", RC_UNAVAILABLE, LOST }, /* shutdown, crash of another backend, starting up */
+    { "MP001", RC_INTERNAL, STAYS }, /* a row that is never changed */
+    { "MP002", RC_REFUSED, STAYS },
+    { "MP003", RC_STALE, STAYS },
+    { "P0001", RC_REFUSED, STAYS },
+    { "P0002", RC_NOT_FOUND, STAYS },
 };
 
 static size_t row_of(const char *state)
@@ -63,6 +64,9 @@ rc_t pg_failed(pg_t *self, const char *name, const PGresult *rows, struct proble
         return problem_set(problem, RC_UNAVAILABLE, NULL, "could not run %s: %s", name,
                            text ? text : "the connection to the database was lost");
     }
+    if (self->read_only && strcmp(state, READ_ONLY) == 0)
+        return problem_set(problem, RC_INTERNAL, NULL, "could not run %s: %s", name,
+                           text ? text : state);
     size_t row = row_of(state);
     self->again = self->again || (STATES[row].then & AGAIN) != 0;
     self->lost = self->lost || (STATES[row].then & LOST) != 0;

@@ -18,6 +18,7 @@ struct pg {
     PGconn *conn;        /* NULL: not connected */
     bool lost;           /* the connection is of no more use: replace it */
     bool in_tx;          /* between BEGIN and COMMIT or ROLLBACK */
+    bool read_only;      /* our own transaction is: then 25006 is a mistake of ours, no failover */
     bool again;          /* the last error went away with the transaction: it may be repeated */
     bool committing;     /* COMMIT was sent and not answered */
     bool commit_warned;  /* the server warned while committing: the outcome is unknown (HA-02) */
@@ -45,6 +46,8 @@ bool pg_probe_after(pg_t *self, const char *name, struct problem *problem);
 
 /* Whether a statement may be sent now: connected, allowed by the probe, and prepared. */
 MUST_CHECK rc_t pg_sendable(pg_t *self, const struct sql *sql, struct problem *problem);
+/* Send one constant text and wait for its result, which the caller clears. No probe, no checks. */
+PGresult *pg_plain(pg_t *self, const char *text);
 /* Run one constant text without parameters (begin, commit, a migration file). */
 MUST_CHECK rc_t pg_text(pg_t *self, const char *name, const char *text, struct problem *problem);
 /* Forget the connection and what was prepared on it. */

@@ -147,12 +147,17 @@ rc_t pg_number(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t 
     return rc;
 }
 
+PGresult *pg_plain(pg_t *self, const char *text)
+{
+    return PQexec(self->conn, text);
+}
+
 rc_t pg_text(pg_t *self, const char *name, const char *text, struct problem *problem)
 {
     rc_t rc;
     if (pg_probe_before(self, name, &rc, problem))
         return rc;
-    PGresult *done = PQexec(self->conn, text);
+    PGresult *done = pg_plain(self, text);
     ExecStatusType status = PQresultStatus(done);
     rc = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
              ? RC_OK

@@ -65,10 +65,10 @@ MUST_CHECK rc_t pg_json(pg_t *self, const struct sql *sql, struct pg_args *args,
 /* A statement that gives one number (first column of the first row). RC_NOT_FOUND as in pg_json. */
 MUST_CHECK rc_t pg_number(pg_t *self, const struct sql *sql, struct pg_args *args,
                           int64_t *ret_value, struct problem *problem);
+typedef rc_t pg_row_fn(const PGresult *rows, int row, void *arg, struct problem *problem);
 /* Rows one by one as the server sends them, in constant memory. `each` gets a result and the row's
  * number in it; any result but RC_OK ends the walk and is returned. Inside `each` the connection is
  * taken: no other statement may run on it. */
-typedef rc_t pg_row_fn(const PGresult *rows, int row, void *arg, struct problem *problem);
 MUST_CHECK rc_t pg_each(pg_t *self, const struct sql *sql, struct pg_args *args, pg_row_fn *each,
                         void *arg, struct problem *problem);
 

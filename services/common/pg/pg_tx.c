@@ -44,7 +44,7 @@ static rc_t put_context(pg_t *self, struct problem *problem)
 static void roll_back(pg_t *self)
 {
     if (!pg_is_lost(self)) {
-        PGresult *done = PQexec(self->conn, "rollback");
+        PGresult *done = pg_plain(self, "rollback");
         if (PQresultStatus(done) != PGRES_COMMAND_OK)
             self->lost = true;
         PQclear(done);
@@ -73,7 +73,7 @@ static rc_t commit(pg_t *self, struct problem *problem)
         return rc;
     self->committing = true;
     self->commit_warned = false;
-    PGresult *done = PQexec(self->conn, "commit");
+    PGresult *done = pg_plain(self, "commit");
     rc = check_committed(self, done, problem);
     PQclear(done);
     if (rc == RC_OK && pg_probe_after(self, "commit", problem))
@@ -91,6 +91,7 @@ static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
     if (rc != RC_OK)
         return rc;
     self->in_tx = true;
+    self->read_only = kind != PG_WRITE;
     rc = has_context(self) ? put_context(self, problem) : RC_OK;
     if (rc == RC_OK)
         rc = fn(self, arg, problem);
@@ -98,6 +99,7 @@ static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
         rc = commit(self, problem);
     if (self->in_tx)
         roll_back(self);
+    self->read_only = false;
     if (self->end_hook)
         self->end_hook(self->end_arg, rc == RC_OK);
     return rc;
@@ -137,7 +139,7 @@ rc_t pg_tx(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg, struct pro
         if (rc == RC_OK)
             return RC_OK;
         if (!may_repeat(self, tries, end_ms))
-            return problem_set(problem, rc, latest.field, "%s", latest.text);
+            return problem_pass(problem, rc, &latest);
         pause_before(tries);
     }
 }

@@ -5,7 +5,7 @@
 
 #include "memory.h"
 
-enum { BLOCK_BYTES = 16 << 10, ALIGN = sizeof(max_align_t) };
+enum { BLOCK_BYTES = 16 << 10, ALIGN = _Alignof(max_align_t) };
 
 struct block {
     struct block *next;

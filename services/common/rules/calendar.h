@@ -50,8 +50,9 @@ struct day_term {
 calendar_t *calendar_new(const char *code, const char *version);
 /* Free the calendar and set *self_p to NULL. Safe on NULL. */
 void calendar_destroy(calendar_t **self_p);
-/* Code and version as given to calendar_new. Borrowed. */
+/* Code as given to calendar_new. Borrowed. */
 const char *calendar_code(const calendar_t *self);
+/* Version as given to calendar_new; every proof names it beside the code. Borrowed. */
 const char *calendar_version(const calendar_t *self);
 
 /* Enter one day of a notice; `name` (the holiday's) is copied. Its year becomes published.
@@ -65,14 +66,15 @@ MUST_CHECK rc_t calendar_add(calendar_t *self, int32_t day, enum day_kind kind, 
 MUST_CHECK rc_t calendar_read_csv(const char *code, const char *version, const char *bytes,
                                   size_t len, calendar_t **ret_calendar, struct problem *problem);
 
-/* Number of days entered, and the i-th of them in order of date. For storing a calendar in a table.
- */
-size_t calendar_size(const calendar_t *self);
+/* One day of a notice. */
 struct calendar_entry {
     int32_t day;
     enum day_kind kind;
     const char *name; /* borrowed */
 };
+/* Number of days entered. For storing a calendar in a table. */
+size_t calendar_size(const calendar_t *self);
+/* The i-th day entered, in order of date. */
 struct calendar_entry calendar_entry_at(const calendar_t *self, size_t index);
 
 /* Whether the notices of this year are in. */

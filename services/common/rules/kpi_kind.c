@@ -24,6 +24,7 @@ static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, vo
     rc_t rc = read_comparison(reader, node, &c);
     if (rc != RC_OK)
         return rc;
+    kpi->compared = true;
     kpi->op = c.op;
     kpi->number = c.number;
     kpi->percent = c.percent;
@@ -55,8 +56,16 @@ static rc_t read_kpis(struct pack_reader *reader, const struct yaml_node *node, 
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = reader_unique(reader, &SHAPE, &pack->kpis, offsetof(struct pack_kpi, clause));
-    return rc == RC_OK ? reader_unique(reader, &SHAPE, &pack->kpis, offsetof(struct pack_kpi, row))
-                       : rc;
+    if (rc == RC_OK)
+        rc = reader_unique(reader, &SHAPE, &pack->kpis, offsetof(struct pack_kpi, row));
+    for (size_t i = 0; i < pack->kpis.count && rc == RC_OK; i++) {
+        const struct pack_kpi *k = &pack->kpis.rows[i];
+        if (k->compared == (k->type == KPI_QUALITATIVE))
+            rc = reader_refuse(reader, &k->at,
+                               "key figure %s needs \"is\", and a qualitative one has none",
+                               k->clause);
+    }
+    return rc;
 }
 
 static const struct field SECTIONS[] = {

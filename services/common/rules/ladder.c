@@ -58,7 +58,7 @@ static void add_overdue(const struct ladder_ask *ask, const struct due_edge *edg
     for (size_t i = 0; i < ask->reminders->overdue.count; i++) {
         int64_t n = ask->reminders->overdue.rows[i];
         snprintf(rule, sizeof(rule), "overdue_%" PRId64, n);
-        add(ladder, rule, morning(ask, edge->due_on, n), rung(ask, i + 1));
+        add(ladder, rule, morning(ask, edge->due_on, n > 0 ? n : 1), rung(ask, i + 1));
     }
 }
 

@@ -45,7 +45,8 @@ struct ladder_ask {
 
 /* Steps of a due day: at 09:00 of the N-th working day before it a warning to who does the work (N
  * = 0: on the day or the working day before it), at 09:00 of the N-th working day after it one rung
- * higher for each N, and the breach itself. At most LADDER_MAX; a number given twice counts once.
+ * higher for each N (0 as 1: nobody is told of a breach before it happened), and the breach itself.
+ * At most LADDER_MAX; a number given twice counts once.
  */
 void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
                    struct ladder *ret_ladder);

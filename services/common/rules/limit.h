@@ -11,15 +11,16 @@ struct limit_ruling {
     bool holds;
 };
 
-/* Judge a value (fen for limits on money, of 10^-6 for others). `contract_fen` is the base of a
- * share (0: the pack's total). RC_NOT_FOUND for a clause that states no limit, RC_INVALID when the
- * sum is out of range. `proof` may be NULL. */
+/* What is asked. */
 struct limit_ask {
     const struct pack *pack;
     const char *clause;
-    int64_t value;
-    int64_t contract_fen;
+    int64_t value;        /* fen for limits on money, of 10^-6 for others */
+    int64_t contract_fen; /* base of a share; 0: the pack's total */
 };
+
+/* Judge a value. RC_NOT_FOUND for a clause that states no limit, RC_INVALID when a sum is out of
+ * range; *ret_ruling is then unchanged. `proof` may be NULL. */
 MUST_CHECK rc_t limit_rule(const struct limit_ask *ask, proof_t *proof,
                            struct limit_ruling *ret_ruling, struct problem *problem);
 

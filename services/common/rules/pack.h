@@ -24,7 +24,7 @@ struct pack_place {
 /* A read-only list of rows. */
 #define PACK_ROWS(type)                                                                            \
     struct {                                                                                       \
-        const type *rows;                                                                          \
+        type const *rows;                                                                          \
         size_t count;                                                                              \
     }
 
@@ -211,9 +211,10 @@ struct pack_kpi {
     struct pack_place at;
     const char *clause, *row, *title, *level1, *level2, *unit;
     enum kpi_type type;
-    enum compare_op op; /* numeric types */
-    int64_t number;     /* of 10^-6 */
-    bool percent;       /* a ratio in percent */
+    bool compared; /* numeric types: `op` and `number` are stated */
+    enum compare_op op;
+    int64_t number; /* of 10^-6 */
+    bool percent;   /* a ratio in percent */
 };
 
 struct pack_phase {
@@ -302,7 +303,7 @@ struct pack {
 };
 typedef struct pack pack_t;
 
-/* Gives the text of another pack that this one uses by name ("minhang-2024"). Bytes are borrowed
+/* Gives the text of another pack that this one uses by name. Bytes are borrowed
  * until pack_read returns. RC_NOT_FOUND for an unknown one. */
 typedef rc_t pack_use_fn(void *arg, const char *pack_name, const char **ret_bytes, size_t *ret_len);
 

@@ -140,6 +140,29 @@ rc_t reply_encode_ok(const json_t *result, struct bytebuf *out)
     return add_json(out, "{\"ok\":true,\"result\":", result, "}");
 }
 
+/* What is missing, one name a line, as a list. */
+static json_t *missing_list(const char *names)
+{
+    json_t *list = json_array();
+    for (size_t len; *names; names += len + (names[len] != '\0')) {
+        len = strcspn(names, "\n");
+        json_array_append_new(list, json_stringn(names, len));
+    }
+    return list;
+}
+
+/* {"field","missing"}, each where the problem has it. */
+static json_t *error_details(const struct problem *problem)
+{
+    json_t *details = json_object();
+    json_t *field = problem->field[0] ? json_string(problem->field) : NULL;
+    if (field)
+        json_object_set_new(details, "field", field);
+    if (problem->missing[0])
+        json_object_set_new(details, "missing", missing_list(problem->missing));
+    return details;
+}
+
 rc_t reply_encode_error(const struct problem *problem, struct bytebuf *out)
 {
     json_t *error = json_object();
@@ -147,12 +170,10 @@ rc_t reply_encode_error(const struct problem *problem, struct bytebuf *out)
     /* json_string refuses what is not UTF-8; the code must still arrive. */
     json_t *message = json_string(problem->text);
     json_object_set_new(error, "message", message ? message : json_string(""));
-    json_t *field = problem->field[0] ? json_string(problem->field) : NULL;
-    if (field) {
-        json_t *details = json_object();
-        json_object_set_new(details, "field", field);
-        json_object_set_new(error, "details", details);
-    }
+    json_t *details = error_details(problem);
+    if (json_object_size(details) > 0)
+        json_object_set(error, "details", details);
+    json_decref(details);
     rc_t rc = add_json(out, "{\"ok\":false,\"error\":", error, "}");
     json_decref(error);
     return rc;
@@ -164,12 +185,19 @@ static rc_t read_error(const json_t *root, struct problem *problem)
 {
     const json_t *error = json_object_get(root, "error");
     const char *message = json_string_value(json_object_get(error, "message"));
-    const char *field =
-        json_string_value(json_object_get(json_object_get(error, "details"), "field"));
+    const json_t *details = json_object_get(error, "details");
+    const char *field = json_string_value(json_object_get(details, "field"));
+    const json_t *missing = json_object_get(details, "missing");
     rc_t rc = rc_from_word(json_string_value(json_object_get(error, "code")));
     if (rc == RC_OK)
         rc = RC_INTERNAL;
-    return problem_set(problem, rc, field, "%s", message ? message : "the service gave no reason");
+    rc = problem_set(problem, rc, field, "%s", message ? message : "the service gave no reason");
+    for (size_t i = 0; i < json_array_size(missing); i++) {
+        const char *name = json_string_value(json_array_get(missing, i));
+        if (name)
+            problem_miss(problem, name);
+    }
+    return rc;
 }
 
 rc_t reply_decode(const char *bytes, size_t len, json_t **ret_result, struct problem *problem)

@@ -1,6 +1,6 @@
 /* The JSON that travels in one Majordomo body frame: request
  * {"op","args","principal","idempotency_key","deadline_ms"} and reply {"ok":true,"result"} or
- * {"ok":false,"error":{"code","message","details":{"field"}}}. */
+ * {"ok":false,"error":{"code","message","details":{"field","missing"}}}. */
 #ifndef ENVELOPE_H
 #define ENVELOPE_H
 

@@ -62,10 +62,7 @@ struct due_parts {
 static void due_make(struct due_parts *parts, const struct fixture *fixture, const char *on)
 {
     static const int64_t warn[] = { 3 }, overdue[] = { 2 };
-    struct pack_reminders reminders = {
-        .warn = {warn,     1},
-          .overdue = { overdue, 1}
-    };
+    struct pack_reminders reminders = { .warn = { warn, 1 }, .overdue = { overdue, 1 } };
     struct calendar_use weekdays = { .calendar = NULL };
     struct ladder_ask ask = { .reminders = &reminders,
                               .calendar = &weekdays,
@@ -273,39 +270,39 @@ static const struct {
     const char *at;
     const char *want;
 } FROM_OPEN[] = {
-    {"stop on the due day",               false, STOP,     NULL,         "2026-06-15",
-     "met,2026-06-15,1,f,t | 1warn_3:cancelled,1breach:cancelled,1overdue_2:cancelled | "
+    { "stop on the due day", false, STOP, NULL, "2026-06-15",
+      "met,2026-06-15,1,f,t | 1warn_3:cancelled,1breach:cancelled,1overdue_2:cancelled | "
       "start,stop | "
-      "1=2026-06-15"                                                                       },
-    { "stop the day after",               false, STOP,     NULL,         "2026-06-16",
-     "late,2026-06-15,1,t,t | 1warn_3:cancelled,1breach:cancelled,1overdue_2:cancelled | "
+      "1=2026-06-15" },
+    { "stop the day after", false, STOP, NULL, "2026-06-16",
+      "late,2026-06-15,1,t,t | 1warn_3:cancelled,1breach:cancelled,1overdue_2:cancelled | "
       "start,stop | "
-      "1=2026-06-15 | 1"                                                                   },
-    { "stop the day after, breach found", true,  STOP,     NULL,         "2026-06-16",
-     "late,2026-06-15,1,t,t | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,stop | "
-      "1=2026-06-15 | 1"                                                                   },
-    { "stop in time, told late",          true,  STOP,     NULL,         "2026-06-14",
-     "met,2026-06-15,1,f,t | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,stop | "
-      "1=2026-06-15 | 1"                                                                   },
-    { "breached, moved to the future",    true,  RETARGET, "2026-06-22", "2026-06-16",
-     "open,2026-06-22,2,f,f | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled,2warn_3:planned,"
-      "2breach:planned,2overdue_2:planned | start,retarget | 1=2026-06-15,2=2026-06-22 | 1"},
-    { "pause",                            false, PAUSE,    NULL,         "2026-06-05",
-     "paused,2026-06-15,1,f,f | 1warn_3:cancelled,1breach:cancelled,1overdue_2:cancelled | "
-      "start,pause | 1=2026-06-15"                                                         },
-    { "pause of a breached one",          true,  PAUSE,    NULL,         "2026-06-16",
-     "paused,2026-06-15,1,f,f | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,pause "
+      "1=2026-06-15 | 1" },
+    { "stop the day after, breach found", true, STOP, NULL, "2026-06-16",
+      "late,2026-06-15,1,t,t | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,stop | "
+      "1=2026-06-15 | 1" },
+    { "stop in time, told late", true, STOP, NULL, "2026-06-14",
+      "met,2026-06-15,1,f,t | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,stop | "
+      "1=2026-06-15 | 1" },
+    { "breached, moved to the future", true, RETARGET, "2026-06-22", "2026-06-16",
+      "open,2026-06-22,2,f,f | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled,2warn_3:planned,"
+      "2breach:planned,2overdue_2:planned | start,retarget | 1=2026-06-15,2=2026-06-22 | 1" },
+    { "pause", false, PAUSE, NULL, "2026-06-05",
+      "paused,2026-06-15,1,f,f | 1warn_3:cancelled,1breach:cancelled,1overdue_2:cancelled | "
+      "start,pause | 1=2026-06-15" },
+    { "pause of a breached one", true, PAUSE, NULL, "2026-06-16",
+      "paused,2026-06-15,1,f,f | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,pause "
       "| "
-      "1=2026-06-15 | 1"                                                                   },
-    { "resume of a running one",          false, RESUME,   "2026-06-22", "2026-06-05",
-     "open,2026-06-15,1,f,f | 1warn_3:planned,1breach:planned,1overdue_2:planned | start | "
-      "1=2026-06-15"                                                                       },
-    { "void",                             true,  VOID_IT,  NULL,         "2026-06-16",
-     "void,2026-06-15,1,f,f | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,void | "
-      "1=2026-06-15 | 1"                                                                   },
-    { "reopen of an open one",            false, REOPEN,   NULL,         "2026-06-05",
-     "open,2026-06-15,1,f,f | 1warn_3:planned,1breach:planned,1overdue_2:planned | start | "
-      "1=2026-06-15"                                                                       },
+      "1=2026-06-15 | 1" },
+    { "resume of a running one", false, RESUME, "2026-06-22", "2026-06-05",
+      "open,2026-06-15,1,f,f | 1warn_3:planned,1breach:planned,1overdue_2:planned | start | "
+      "1=2026-06-15" },
+    { "void", true, VOID_IT, NULL, "2026-06-16",
+      "void,2026-06-15,1,f,f | 1warn_3:cancelled,1breach:done,1overdue_2:cancelled | start,void | "
+      "1=2026-06-15 | 1" },
+    { "reopen of an open one", false, REOPEN, NULL, "2026-06-05",
+      "open,2026-06-15,1,f,f | 1warn_3:planned,1breach:planned,1overdue_2:planned | start | "
+      "1=2026-06-15" },
 };
 
 static void test_moves_from_open(void **state)

@@ -1,5 +1,11 @@
 #include "rules_fixture.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,4 +149,115 @@ static const calendar_t *env_calendar(void *arg, const char *code)
 struct eval_env fixture_env(struct fixture *self)
 {
     return (struct eval_env){ env_pack, env_calendar, self };
+}
+
+/* ---- tables ---- */
+
+static const char HEAD[] = "pack: t\nversion: 1\ntitle: t\nzone: Asia/Shanghai\n"
+                           "calendar: {base: cn, makeup_days: true}\n";
+
+/* Whether the pack is refused as the row says; tells what it was instead. */
+static bool is_as_said(const struct mistake *row)
+{
+    char text[8192];
+    pack_t *pack = NULL;
+    struct problem problem = { .rc = RC_OK };
+    snprintf(text, sizeof(text), "%s%s", HEAD, row->yaml);
+    rc_t rc = fixture_pack_text(text, &pack, &problem);
+    bool as_said = (rc == RC_OK) == (row->want == NULL) && (pack != NULL) == (rc == RC_OK) &&
+                   (!row->want || strcmp(problem.text, row->want) == 0);
+    if (!as_said)
+        print_error("%s: \"%s\", wanted \"%s\"\n", row->name, problem.text,
+                    row->want ? row->want : "it to read");
+    pack_destroy(&pack);
+    return as_said;
+}
+
+void check_mistakes(const struct mistake *rows, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++)
+        wrong += !is_as_said(&rows[i]);
+    assert_int_equal(wrong, 0);
+}
+
+bool json_covers(const json_t *want, const json_t *got)
+{
+    const char *key;
+    json_t *value;
+    if (json_is_array(want)) {
+        if (!json_is_array(got) || json_array_size(got) != json_array_size(want))
+            return false;
+        for (size_t i = 0; i < json_array_size(want); i++)
+            if (!json_covers(json_array_get(want, i), json_array_get(got, i)))
+                return false;
+        return true;
+    }
+    if (!json_is_object(want))
+        return json_equal(want, got);
+    json_object_foreach((json_t *)(uintptr_t)want, key,
+                        value) if (!json_covers(value, json_object_get(got, key))) return false;
+    return true;
+}
+
+json_t *fixture_answer(struct fixture *fixture, const char *rule, const json_t *input)
+{
+    struct problem problem = { .rc = RC_OK };
+    struct eval_env env = fixture_env(fixture);
+    json_t *result = NULL;
+    rc_t rc = kinds_eval(&env, rule, input, &result, &problem);
+    if (rc == RC_OK)
+        return result;
+    return json_pack("{s:{s:s, s:s, s:s}}", "error", "code", rc_word(rc), "field", problem.field,
+                     "message", problem.text);
+}
+
+static json_t *json_of(const char *name, const char *text)
+{
+    json_error_t why;
+    json_t *json = json_loads(text, 0, &why);
+    if (!json)
+        fail_msg("%s: bad JSON in the test: %s", name, why.text);
+    return json;
+}
+
+/* Whether the rule answers as the row says; tells what it was instead. */
+static bool is_answered(struct fixture *fixture, const struct question *row)
+{
+    json_t *input = json_of(row->name, row->input);
+    json_t *want = json_of(row->name, row->want);
+    json_t *got = fixture_answer(fixture, row->rule, input);
+    bool answered = json_covers(want, got);
+    if (!answered) {
+        char *text = json_dumps(got, JSON_COMPACT | JSON_ENCODE_ANY);
+        print_error("%s: got %s\n", row->name, text);
+        mem_free(text);
+    }
+    json_decref(got);
+    json_decref(want);
+    json_decref(input);
+    return answered;
+}
+
+void check_answers(struct fixture *fixture, const struct question *rows, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++)
+        wrong += !is_answered(fixture, &rows[i]);
+    assert_int_equal(wrong, 0);
+}
+
+int fixture_setup(void **state)
+{
+    struct fixture *fixture = mem_new(sizeof(*fixture));
+    fixture_init(fixture);
+    *state = fixture;
+    return 0;
+}
+
+int fixture_teardown(void **state)
+{
+    fixture_fini(*state);
+    mem_free(*state);
+    return 0;
 }

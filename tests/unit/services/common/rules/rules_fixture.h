@@ -31,4 +31,34 @@ void fixture_init(struct fixture *self);
 void fixture_fini(struct fixture *self);
 struct eval_env fixture_env(struct fixture *self);
 
+/* A text after the head of a small valid pack (five lines, so it begins on line 6), and the whole
+ * message that refuses it; NULL: it reads. */
+struct mistake {
+    const char *name;
+    const char *yaml;
+    const char *want;
+};
+/* Fail with the row's name where a pack is not refused as said. */
+void check_mistakes(const struct mistake *rows, size_t count);
+
+/* A question to a rule: its input as JSON, and what must be in the answer; an error is
+ * {"error":{"code","field","message"}}. */
+struct question {
+    const char *name;
+    const char *rule;
+    const char *input;
+    const char *want;
+};
+/* Fail with the row's name where an answer lacks what is wanted. */
+void check_answers(struct fixture *fixture, const struct question *rows, size_t count);
+/* Whether `got` has all that `want` says: objects may have more fields, lists are equal in length.
+ */
+bool json_covers(const json_t *want, const json_t *got);
+/* The answer of kinds_eval; caller owns it. */
+json_t *fixture_answer(struct fixture *fixture, const char *rule, const json_t *input);
+
+/* Group set-up and tear-down that put a struct fixture into *state. */
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+
 #endif

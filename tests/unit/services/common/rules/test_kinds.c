@@ -12,62 +12,13 @@
 #include "memory.h"
 #include "rules_fixture.h"
 
-static int group_setup(void **state)
-{
-    struct fixture *f = mem_new(sizeof(*f));
-    fixture_init(f);
-    *state = f;
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    fixture_fini(*state);
-    mem_free(*state);
-    return 0;
-}
-
-/* Whether `got` has all that `want` says: objects may have more fields, lists are equal in length.
- */
-static bool covers(const json_t *want, const json_t *got)
-{
-    const char *key;
-    json_t *value;
-    if (json_is_array(want)) {
-        if (!json_is_array(got) || json_array_size(got) != json_array_size(want))
-            return false;
-        for (size_t i = 0; i < json_array_size(want); i++)
-            if (!covers(json_array_get(want, i), json_array_get(got, i)))
-                return false;
-        return true;
-    }
-    if (!json_is_object(want))
-        return json_equal(want, got);
-    json_object_foreach((json_t *)(uintptr_t)want, key,
-                        value) if (!covers(value, json_object_get(got, key))) return false;
-    return true;
-}
-
-/* The answer of kinds_eval as `mlps eval` writes it. */
-static json_t *answer(struct fixture *f, const char *rule, const json_t *input)
-{
-    struct problem problem = { .rc = RC_OK };
-    struct eval_env env = fixture_env(f);
-    json_t *result = NULL;
-    rc_t rc = kinds_eval(&env, rule, input, &result, &problem);
-    if (rc == RC_OK)
-        return result;
-    return json_pack("{s:{s:s, s:s, s:s}}", "error", "code", rc_word(rc), "field", problem.field,
-                     "message", problem.text);
-}
-
 static void check_line(struct fixture *f, const char *line)
 {
     json_t *row = json_loads(line, 0, NULL);
     assert_non_null(row);
-    json_t *got =
-        answer(f, json_string_value(json_object_get(row, "rule")), json_object_get(row, "input"));
-    if (!covers(json_object_get(row, "expect"), got)) {
+    json_t *got = fixture_answer(f, json_string_value(json_object_get(row, "rule")),
+                                 json_object_get(row, "input"));
+    if (!json_covers(json_object_get(row, "expect"), got)) {
         char *text = json_dumps(got, JSON_COMPACT | JSON_ENCODE_ANY);
         fail_msg("%s%s: got %s", json_string_value(json_object_get(row, "id")),
                  json_string_value(json_object_get(row, "sub")), text);
@@ -90,10 +41,66 @@ static void test_vectors(void **state)
     mem_free(text);
 }
 
+/* Every rule has facts, a name below its kind, and no fact twice. */
+static void test_table_is_sound(void **state)
+{
+    size_t count;
+    const struct kind *const *all = kinds(&count);
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        for (const struct rule_row *r = all[i]->rules; r && r->name; r++) {
+            assert_non_null(r->rule);
+            assert_ptr_equal(kinds_rule(r->name), r);
+            for (const struct fact_row *f = r->facts; f->name; f++) {
+                assert_non_null(fact_type_word(f->type));
+                for (const struct fact_row *g = f + 1; g->name; g++)
+                    if (strcmp(f->name, g->name) == 0)
+                        fail_msg("%s has the fact %s twice", r->name, f->name);
+            }
+        }
+    }
+    assert_null(kinds_rule("no.rule"));
+}
+
+static const struct question REFUSALS[] = {
+    {"unknown rule",                  "term.undue",          "{}",
+     "{\"error\":{\"code\":\"not_found\",\"field\":\"rule\"}}"                                                                                    },
+    { "unknown field",                "calendar.is_workday", "{\"date\":\"2026-01-01\",\"dat\":1}",
+     "{\"error\":{\"code\":\"invalid\",\"field\":\"dat\"}}"                                                                                       },
+    { "missing field",                "calendar.is_workday", "{}",                                            "{\"error\":{\"field\":\"date\"}}"  },
+    { "null where a value is needed", "calendar.is_workday", "{\"date\":null}",
+     "{\"error\":{\"field\":\"date\"}}"                                                                                                           },
+    { "number for a date",            "calendar.is_workday", "{\"date\":20260101}",
+     "{\"error\":{\"field\":\"date\",\"message\":\"\\\"date\\\" must be a date YYYY-MM-DD\"}}"                                                    },
+    { "text for a number",            "calendar.months",     "{\"from\":\"2026-01-01\",\"months\":\"1\"}",
+     "{\"error\":{\"field\":\"months\"}}"                                                                                                         },
+    { "text for true or false",       "calendar.add",
+     "{\"from\":\"2026-01-01\",\"days\":1,\"basis\":\"working\",\"roll\":\"yes\"}",                           "{\"error\":{\"field\":\"roll\"}}"  },
+    { "negative money",               "payment.instalments", "{\"pack\":\"yifen-2026\",\"contract_fen\":-1}",
+     "{\"error\":{\"field\":\"contract_fen\"}}"                                                                                                   },
+    { "object for a list",            "sla.rate",
+     "{\"pack\":\"yifen-2026\",\"clause\":\"YF-081\",\"events\":{}}",                                         "{\"error\":{\"field\":\"events\"}}"},
+    { "list for an object",           "term.due",
+     "{\"pack\":\"yifen-2026\",\"clause\":\"YF-095\",\"facts\":[]}",                                          "{\"error\":{\"field\":\"facts\"}}" },
+    { "empty text",                   "term.due",            "{\"pack\":\"\",\"clause\":\"YF-095\"}",
+     "{\"error\":{\"field\":\"pack\"}}"                                                                                                           },
+    { "number as text for a decimal", "limit.check",
+     "{\"pack\":\"yifen-2026\",\"clause\":\"YF-090\",\"value\":\"much\"}",                                    "{\"error\":{\"field\":\"value\"}}" },
+    { "unknown pack",                 "term.due",            "{\"pack\":\"none\",\"clause\":\"YF-095\"}",
+     "{\"error\":{\"field\":\"pack\"}}"                                                                                                           },
+};
+
+static void test_refusals(void **state)
+{
+    check_answers(*state, REFUSALS, COUNT_OF(REFUSALS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_vectors),
+        cmocka_unit_test(test_table_is_sound),
+        cmocka_unit_test(test_refusals),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

@@ -1,0 +1,46 @@
+#include "bench.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "run_broker.h"
+
+/* A benchmark that another program of this build runs in our place. */
+static int bench_program(struct context *context, const char *program, const char *option)
+{
+    char path[PATH_TEXT];
+    const char *count = option_text(context->options, "count");
+    char *argv[] = { path, (char *)(uintptr_t)option, (char *)(uintptr_t)(count ? "--count" : NULL),
+                     (char *)(uintptr_t)count, NULL };
+    if (own_program(program, path))
+        execv(path, argv);
+    problem_set(&context->problem, RC_UNAVAILABLE, NULL, "could not run %s: %s", program, strerror(errno));
+    return context_fail(context);
+}
+
+static int bench_export(struct context *context)
+{
+    return bench_program(context, "mlps-export", "--bench");
+}
+
+static const struct {
+    const char *name;
+    int (*fn)(struct context *);
+} BENCHES[] = {
+    { "export", bench_export },
+};
+
+int cmd_bench(struct context *context, const struct command *command)
+{
+    json_t *args = NULL;
+    rc_t rc = command_args(context, command, &args);
+    json_decref(args);
+    const char *name = rc == RC_OK ? context->options->rest[0] : "";
+    for (size_t i = 0; i < COUNT_OF(BENCHES); i++)
+        if (rc == RC_OK && strcmp(BENCHES[i].name, name) == 0)
+            return BENCHES[i].fn(context);
+    (void)problem_set(&context->problem, RC_INVALID, name, "no benchmark \"%s\": see `mlps help bench`", name);
+    return context_fail(context);
+}

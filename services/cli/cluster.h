@@ -1,0 +1,35 @@
+/* The private PostgreSQL of an installation: made once, reachable over its Unix socket only, run as an
+ * unprivileged user. In production `--dsn` names a real one and nothing here is used. */
+#ifndef CLUSTER_H
+#define CLUSTER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "layout.h"
+
+/* The login name that initdb makes: owner of the private database. */
+#define CLUSTER_OWNER "mlps_super"
+
+struct cluster {
+    const struct layout *layout;
+    char bin[PATH_TEXT];           /* folder of initdb and postgres */
+    char program[PATH_TEXT + 16];  /* postgres */
+    char dsn[PATH_TEXT + 64];      /* how our processes connect (without a user) */
+};
+
+/* Find PostgreSQL 15 or newer ($MLPS_PG_BIN, /usr/lib/postgresql/N/bin, then PATH). RC_NOT_FOUND says what to install. */
+MUST_CHECK rc_t cluster_find(struct cluster *self, const struct layout *layout,
+                             struct problem *problem);
+/* Make the cluster when there is none (initdb beside its place, then renamed: a half-made one is never used) and
+ * write its settings. Ends a server that an unclean stop left running on it. `roles` are the login names that
+ * our user may take, NULL-ended. */
+MUST_CHECK rc_t cluster_make(struct cluster *self, const char *const roles[],
+                             struct problem *problem);
+/* Whether the server `pid` on this cluster (a const struct cluster *) accepts connections, by its pid file; for the
+ * supervisor's READY_ASK. */
+bool cluster_is_ready(const void *cluster, pid_t pid);
+/* Make the database of our name in the running server. RC_INTERNAL with where to look when that fails. */
+MUST_CHECK rc_t cluster_make_database(const struct cluster *self, struct problem *problem);
+
+#endif

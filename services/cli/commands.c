@@ -1,0 +1,268 @@
+#include "commands.h"
+
+#include <string.h>
+
+#include "attr.h"
+#include "civil.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "parse.h"
+#include "textw.h"
+
+/* Options every command takes. */
+static const struct option_row COMMON[] = {
+    { "data", "MLPS_DATA", NULL, false, "数据目录", "data folder" },
+    { "bus", NULL, NULL, false, "总线端点（代替数据目录里的）", "bus endpoint instead of the data folder's" },
+    { "keys", NULL, NULL, false, "密钥目录", "key folder" },
+    { "lang", "MLPS_LANG", NULL, false, "语言：zh 或 en", "language: zh or en" },
+    { "json", NULL, NULL, true, "以 JSON 输出", "print JSON" },
+    { "help", NULL, NULL, true, "显示帮助", "show help" },
+};
+
+static int words_match(const struct command *command, int argc, char **argv)
+{
+    const char *second = strchr(command->words, ' ');
+    size_t first = second ? (size_t)(second - command->words) : strlen(command->words);
+    if (argc < 2 || strlen(argv[1]) != first || strncmp(argv[1], command->words, first) != 0)
+        return 0;
+    if (!second)
+        return 1;
+    return argc >= 3 && strcmp(argv[2], second + 1) == 0 ? 2 : 0;
+}
+
+static const struct command *find_in(const struct command *table, int argc, char **argv,
+                                     int *words_p)
+{
+    const struct command *found = NULL;
+    for (const struct command *c = table; c->words; c++) {
+        int n = words_match(c, argc, argv);
+        if (n > *words_p) {
+            *words_p = n;
+            found = c;
+        }
+    }
+    return found;
+}
+
+const struct command *command_find(int argc, char **argv, int *ret_words)
+{
+    int words = 0;
+    const struct command *local = find_in(COMMANDS, argc, argv, &words);
+    const struct command *remote = find_in(REMOTE_COMMANDS, argc, argv, &words);
+    *ret_words = words;
+    return remote ? remote : local;
+}
+
+void command_options(const struct command *command, struct option_row *rows)
+{
+    size_t n = 0;
+    for (; n < COUNT_OF(COMMON); n++)
+        rows[n] = COMMON[n];
+    for (const struct arg *a = command->args; a && a->name && n < OPTIONS_MAX; a++) {
+        if (a->kind == ARG_POSITION)
+            continue;
+        rows[n++] = (struct option_row){ a->name, NULL, a->fallback, a->kind == ARG_FLAG, a->zh, a->en };
+    }
+    rows[n] = (struct option_row){ NULL, NULL, NULL, false, NULL, NULL };
+}
+
+static rc_t list_value(const char *text, json_t **ret_value)
+{
+    json_t *list = json_array();
+    while (*text) {
+        size_t len = strcspn(text, ",");
+        if (len)
+            json_array_append_new(list, json_stringn(text, len));
+        text += len + (text[len] == ',');
+    }
+    *ret_value = list;
+    return RC_OK;
+}
+
+static rc_t number_value(const struct arg *arg, const char *text, json_t **ret_value,
+                         struct problem *problem)
+{
+    int64_t number;
+    if (!parse_i64(text, &number))
+        return problem_set(problem, RC_INVALID, arg->name, "\"%s\" must be a whole number, not \"%s\"",
+                           arg->name, text);
+    *ret_value = json_integer(number);
+    return RC_OK;
+}
+
+static rc_t date_value(const struct arg *arg, const char *text, json_t **ret_value,
+                       struct problem *problem)
+{
+    int32_t day;
+    if (!civil_parse_date(text, &day))
+        return problem_set(problem, RC_INVALID, arg->name,
+                           "\"%s\" must be a date that exists, YYYY-MM-DD, not \"%s\"", arg->name, text);
+    *ret_value = json_string(text);
+    return RC_OK;
+}
+
+static rc_t text_value(const struct arg *arg, const char *text, json_t **ret_value,
+                       struct problem *problem)
+{
+    int64_t number;
+    if (!text_is_utf8(text, strlen(text)))
+        return problem_set(problem, RC_INVALID, arg->name, "\"%s\" is not valid UTF-8", arg->name);
+    bool is_id = arg->kind == ARG_POSITION && parse_i64(text, &number);
+    *ret_value = is_id ? json_integer(number) : json_string(text);
+    return RC_OK;
+}
+
+static rc_t value_of(const struct arg *arg, const char *text, json_t **ret_value,
+                     struct problem *problem)
+{
+    if (arg->kind == ARG_NUMBER)
+        return number_value(arg, text, ret_value, problem);
+    if (arg->kind == ARG_DATE)
+        return date_value(arg, text, ret_value, problem);
+    if (arg->kind == ARG_LIST)
+        return list_value(text, ret_value);
+    if (arg->kind == ARG_FLAG) {
+        *ret_value = json_true();
+        return RC_OK;
+    }
+    return text_value(arg, text, ret_value, problem);
+}
+
+rc_t command_args(struct context *context, const struct command *command, json_t **ret_args)
+{
+    const struct options *options = context->options;
+    json_t *args = json_object();
+    size_t place = 0;
+    rc_t rc = RC_OK;
+    for (const struct arg *a = command->args; rc == RC_OK && a && a->name; a++) {
+        const char *text = a->kind != ARG_POSITION    ? option_text(options, a->name)
+                           : place < options->rest_count ? options->rest[place++]
+                                                         : NULL;
+        json_t *value = NULL;
+        if (!text && a->required)
+            rc = problem_set(&context->problem, RC_INVALID, a->name, "%s is missing: see `mlps help %s`",
+                             a->name, command->words);
+        else if (text && a->key)
+            rc = value_of(a, text, &value, &context->problem);
+        if (value)
+            json_object_set_new(args, a->key, value);
+    }
+    if (rc == RC_OK && place < options->rest_count)
+        rc = problem_set(&context->problem, RC_INVALID, options->rest[place],
+                         "unexpected word \"%s\": see `mlps help %s`", options->rest[place],
+                         command->words);
+    if (rc != RC_OK) {
+        json_decref(args);
+        return rc;
+    }
+    *ret_args = args;
+    return RC_OK;
+}
+
+/* Ask page after page and put all items into the first answer. */
+static rc_t ask_all(struct context *context, const struct remote *remote, json_t *args,
+                    json_t **ret_result)
+{
+    json_t *all = NULL;
+    rc_t rc;
+    for (;;) {
+        json_t *page = NULL;
+        rc = context_ask(context, remote->service, remote->op, json_deep_copy(args), &page);
+        if (rc != RC_OK)
+            break;
+        const char *next = json_string_value(json_object_get(page, "next"));
+        char cursor[512] = "";
+        snprintf(cursor, sizeof(cursor), "%s", next ? next : "");
+        if (all) {
+            json_array_extend(json_object_get(all, remote->list),
+                              json_object_get(page, remote->list));
+            json_decref(page);
+        } else {
+            all = page;
+        }
+        if (cursor[0] == '\0')
+            break;
+        json_object_set_new(args, "cursor", json_string(cursor));
+    }
+    json_decref(args);
+    if (rc != RC_OK) {
+        json_decref(all);
+        return rc;
+    }
+    *ret_result = all;
+    return RC_OK;
+}
+
+static void show(const struct context *context, const struct remote *remote, const json_t *result)
+{
+    struct table_style style = { context->lang, context->columns };
+    const json_t *rows = remote->list ? json_object_get(result, remote->list) : NULL;
+    if (context->json || !remote->columns) {
+        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+        fputc('\n', context->out);
+    } else if (!rows) {
+        table_print_object(context->out, remote->columns, result, style);
+    } else if (json_array_size(rows) == 0) {
+        fprintf(context->out, "%s\n", tr(context->lang, "没有记录", "nothing found"));
+    } else {
+        table_print(context->out, remote->columns, rows, style);
+    }
+}
+
+int command_remote(struct context *context, const struct command *command)
+{
+    json_t *args = NULL;
+    json_t *result = NULL;
+    rc_t rc = command_args(context, command, &args);
+    if (rc == RC_OK && command->remote->list)
+        rc = ask_all(context, command->remote, args, &result);
+    else if (rc == RC_OK)
+        rc = context_ask(context, command->remote->service, command->remote->op, args, &result);
+    if (rc != RC_OK)
+        return context_fail(context);
+    show(context, command->remote, result);
+    json_decref(result);
+    return EXIT_DONE;
+}
+
+static void help_option(FILE *out, const char *name, const char *zh, const char *en, enum lang lang)
+{
+    char left[64];
+    snprintf(left, sizeof(left), "--%s", name);
+    fputs("  ", out);
+    table_put(out, left, 18, 0);
+    fprintf(out, "%s\n", tr(lang, zh, en));
+}
+
+void command_help(FILE *out, const struct command *command, enum lang lang)
+{
+    fprintf(out, "%s mlps %s", tr(lang, "用法:", "usage:"), command->words);
+    for (const struct arg *a = command->args; a && a->name; a++)
+        if (a->kind == ARG_POSITION)
+            fprintf(out, a->required ? " %s" : " [%s]", a->name);
+    fprintf(out, " [--...]\n\n%s\n\n", tr(lang, command->zh, command->en));
+    for (const struct arg *a = command->args; a && a->name; a++)
+        if (a->kind != ARG_POSITION)
+            help_option(out, a->name, a->zh, a->en, lang);
+    for (size_t i = 0; i < COUNT_OF(COMMON); i++)
+        help_option(out, COMMON[i].name, COMMON[i].help_zh, COMMON[i].help_en, lang);
+}
+
+static void help_rows(FILE *out, const struct command *table, enum lang lang)
+{
+    for (const struct command *c = table; c->words; c++) {
+        fputs("  ", out);
+        table_put(out, c->words, 22, 0);
+        fprintf(out, "%s\n", tr(lang, c->zh, c->en));
+    }
+}
+
+void command_help_all(FILE *out, enum lang lang)
+{
+    fprintf(out, "%s\n\n", tr(lang, "mlps：等级保护合同与工作的跟踪服务", "mlps: tracks classified-protection work and its contracts"));
+    help_rows(out, COMMANDS, lang);
+    fputc('\n', out);
+    help_rows(out, REMOTE_COMMANDS, lang);
+    fprintf(out, "\n%s\n", tr(lang, "`mlps help 命令` 显示一个命令的选项；每个命令都接受 --json。退出码：0 完成，1 结论为否，2 输入有误，3 服务不可达。",
+                               "`mlps help COMMAND` shows its options; every command takes --json. Exit codes: 0 done, 1 the answer is no, 2 bad input, 3 unreachable."));
+}

@@ -1,0 +1,68 @@
+/* The command line as one table: words, arguments, what they do. Help, the manual page and the check that the
+ * README names every command are made from it. */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "context.h"
+#include "table_print.h"
+
+enum arg_kind {
+    ARG_FLAG,     /* --name */
+    ARG_TEXT,     /* --name VALUE */
+    ARG_NUMBER,   /* --name N, sent as a whole number */
+    ARG_DATE,     /* --name YYYY-MM-DD */
+    ARG_LIST,     /* --name A,B,C, sent as a list of texts */
+    ARG_POSITION, /* a word by its place */
+};
+
+struct arg {
+    const char *name;     /* of the option, or what stands in help for the word; NULL ends a list */
+    const char *key;      /* field of the request; NULL: not sent */
+    enum arg_kind kind;
+    bool required;
+    const char *fallback; /* value when not given, or NULL */
+    const char *zh, *en;
+};
+
+/* A command that is one request to a service. */
+struct remote {
+    const char *service;
+    const char *op;
+    const char *list;                   /* the result's list to show: "items", or NULL for one object */
+    const struct table_column *columns; /* NULL: shown as JSON */
+};
+
+struct command;
+typedef int command_fn(struct context *context, const struct command *command);
+
+struct command {
+    const char *words; /* one or two */
+    const char *zh, *en;
+    const struct arg *args;
+    command_fn *fn;
+    const struct remote *remote; /* for command_remote */
+};
+
+enum { COMMAND_ARGS_MAX = 16 };
+
+/* All commands, ended by NULL words; sorted by their words. */
+extern const struct command COMMANDS[];
+/* The remote ones, in commands_remote.c; `count` of them. */
+extern const struct command REMOTE_COMMANDS[];
+/* Command of argv[1..]: the longest match. *ret_words is how many words it took; NULL when none matches. */
+const struct command *command_find(int argc, char **argv, int *ret_words);
+/* Option rows of a command, the common ones first, into `rows` (OPTIONS_MAX + 1). */
+void command_options(const struct command *command, struct option_row *rows);
+/* Build the request's arguments from the options read. `context->problem` names what is missing or wrong. */
+MUST_CHECK rc_t command_args(struct context *context, const struct command *command,
+                             json_t **ret_args);
+/* Run a remote command. */
+int command_remote(struct context *context, const struct command *command);
+/* Help of one command, or of all. */
+void command_help(FILE *out, const struct command *command, enum lang lang);
+void command_help_all(FILE *out, enum lang lang);
+
+#endif

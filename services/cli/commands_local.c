@@ -1,0 +1,68 @@
+/* Commands that do more than one request. */
+#include "commands.h"
+#include "bench.h"
+#include "demo.h"
+#include "explain.h"
+#include "export_cmd.h"
+#include "keys_cmd.h"
+#include "pack_cmd.h"
+#include "run_broker.h"
+#include "up.h"
+
+#define END { NULL, NULL, ARG_FLAG, false, NULL, NULL, NULL }
+#define DSN { "dsn", NULL, ARG_TEXT, false, NULL, "数据库连接串（代替内置数据库）", "database to use instead of a private one" }
+#define LISTEN { "listen", NULL, ARG_TEXT, false, NULL, "网关监听 HOST:PORT", "where the gateway listens, HOST:PORT" }
+#define NOW { "now", NULL, ARG_TEXT, false, NULL, "固定的业务时刻，RFC 3339", "fixed business time, RFC 3339" }
+
+static const struct arg ARGS_UP[] = { DSN, LISTEN, NOW, END };
+static const struct arg ARGS_DEMO[] = {
+    DSN, LISTEN, NOW,
+    { "out", NULL, ARG_TEXT, false, "mlps-out", "工作簿存放目录", "folder for the workbooks" },
+    { "exit", NULL, ARG_FLAG, false, NULL, "完成后停止", "stop when done" },
+    { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
+};
+static const struct arg ARGS_PLAY[] = {
+    NOW, { "summary", NULL, ARG_TEXT, true, NULL, "结果文件", "file for the results" },
+    { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
+};
+static const struct arg ARGS_MIGRATE[] = { DSN, END };
+static const struct arg ARGS_KEYS[] = {
+    { "目录", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
+};
+static const struct arg ARGS_BROKER[] = {
+    { "bind", NULL, ARG_TEXT, true, NULL, "端点", "endpoint" },
+    { "insecure", NULL, ARG_FLAG, false, NULL, "不加密（仅供测试）", "no encryption, for tests only" }, END
+};
+static const struct arg ARGS_PACK_FILE[] = {
+    { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
+};
+static const struct arg ARGS_EXPLAIN[] = {
+    { "ID", "deadline", ARG_POSITION, true, NULL, "期限编号或代码", "id or code of the deadline" },
+    { "contract", "contract", ARG_TEXT, false, NULL, "合同代码（按代码查时）", "contract, when named by code" }, END
+};
+static const struct arg ARGS_EXPORT[] = {
+    { "种类", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
+      "progress systems deliverables procurement deadlines penalties" },
+    { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
+    { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
+};
+static const struct arg ARGS_BENCH[] = {
+    { "名称", NULL, ARG_POSITION, true, NULL, "jobs rpc export", "jobs rpc export" }, DSN,
+    { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
+};
+
+const struct command COMMANDS[] = {
+    { "bench", "测量性能，输出一个 JSON 对象", "measure, print one JSON object", ARGS_BENCH, cmd_bench, NULL },
+    { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },
+    { "deadline explain", "逐日说明一个期限的依据", "explain a due date day by day", ARGS_EXPLAIN, cmd_explain, NULL },
+    { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
+    { "export", "导出一本工作簿", "write a workbook", ARGS_EXPORT, cmd_export, NULL },
+    { "init", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
+    { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
+    { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
+    { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
+    { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
+    { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },
+    { "up", "在前台运行全部进程", "run everything in the foreground", ARGS_UP, cmd_up, NULL },
+    { NULL, NULL, NULL, NULL, NULL, NULL },
+};

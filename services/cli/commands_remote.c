@@ -1,0 +1,209 @@
+/* Commands that are one request to a service: nothing but rows. The operations are those of services/README.md. */
+#include "commands.h"
+
+#define CONTRACT { "contract", "contract", ARG_TEXT, false, NULL, "合同代码", "contract code" }
+#define CONTRACT_NEEDED { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" }
+#define SERIAL { "serial", "serial", ARG_NUMBER, false, NULL, "系统序号", "serial number of the system" }
+#define NUMBER { "phase", "number", ARG_NUMBER, false, NULL, "阶段序号 1 至 7", "phase number 1 to 7" }
+#define ON { "on", "on", ARG_DATE, true, NULL, "日期", "date" }
+#define NOTE { "note", "note", ARG_TEXT, false, NULL, "说明", "note" }
+#define NOTE_NEEDED { "note", "note", ARG_TEXT, true, NULL, "说明", "note" }
+#define STATE { "state", "state", ARG_TEXT, false, NULL, "状态", "state" }
+#define END { NULL, NULL, ARG_FLAG, false, NULL, NULL, NULL }
+
+static const struct arg ARGS_NONE[] = { END };
+static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
+static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
+static const struct arg ARGS_NAME[] = {
+    { "名称", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
+    END
+};
+static const struct arg ARGS_SYSTEM_LIST[] = {
+    CONTRACT,
+    { "team", "team", ARG_TEXT, false, NULL, "团队代码", "team code" },
+    { "grade", "grade", ARG_NUMBER, false, NULL, "保护等级", "protection level" },
+    { "phase", "phase", ARG_NUMBER, false, NULL, "当前阶段", "current phase" },
+    { "q", "q", ARG_TEXT, false, NULL, "名称包含", "name contains" },
+    END
+};
+static const struct arg ARGS_SYSTEM[] = {
+    { "ID", "system", ARG_POSITION, false, NULL, "系统编号", "system id" }, CONTRACT, SERIAL, END
+};
+static const struct arg ARGS_CYCLE_OPEN[] = {
+    CONTRACT_NEEDED, SERIAL, { "start", "start", ARG_DATE, true, NULL, "开始日期", "first day" }, END
+};
+static const struct arg ARGS_CYCLE[] = {
+    { "ID", "cycle", ARG_POSITION, true, NULL, "周期编号", "cycle id" }, END
+};
+static const struct arg ARGS_PHASE[] = {
+    { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" }, CONTRACT, SERIAL, NUMBER, END
+};
+static const struct arg ARGS_PHASE_SUBMIT[] = {
+    { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
+    CONTRACT, SERIAL, NUMBER, ON,
+    { "documents", "documents", ARG_LIST, false, NULL, "文档标题，逗号分隔", "document titles, by commas" },
+    NOTE, END
+};
+static const struct arg ARGS_PHASE_ON[] = {
+    { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
+    CONTRACT, SERIAL, NUMBER, ON, NOTE, END
+};
+static const struct arg ARGS_PHASE_NOTE[] = {
+    { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
+    CONTRACT, SERIAL, NUMBER, ON, NOTE_NEEDED, END
+};
+static const struct arg ARGS_FINDING_LIST[] = { CONTRACT, STATE, END };
+static const struct arg ARGS_FINDING[] = {
+    { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, END
+};
+static const struct arg ARGS_FINDING_VERIFY[] = {
+    { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON,
+    { "ok", "ok", ARG_FLAG, false, NULL, "复核通过", "the re-check passed" }, END
+};
+static const struct arg ARGS_DELIVERABLE_LIST[] = { CONTRACT_NEEDED, STATE, END };
+static const struct arg ARGS_DELIVERABLE[] = {
+    { "ID", "deliverable", ARG_POSITION, true, NULL, "交付物编号", "deliverable id" }, ON,
+    { "by", "by", ARG_TEXT, false, NULL, "经办人", "by whom" }, END
+};
+static const struct arg ARGS_INCIDENT[] = {
+    { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
+    { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" }, END
+};
+static const struct arg ARGS_INCIDENT_GET[] = {
+    { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" }, END
+};
+static const struct arg ARGS_DEADLINE_LIST[] = {
+    CONTRACT, STATE,
+    { "kind", "kind", ARG_TEXT, false, NULL, "类别", "kind" },
+    { "until", "until", ARG_DATE, false, NULL, "截至日期", "last due date" }, END
+};
+static const struct arg ARGS_PENALTY[] = {
+    { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
+};
+static const struct arg ARGS_FACT[] = {
+    CONTRACT_NEEDED,
+    { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
+    { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
+    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
+};
+static const struct arg ARGS_CONTRACT_OPEN[] = {
+    { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
+    { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
+    { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
+};
+
+static const struct table_column PACK_COLUMNS[] = {
+    { "name", "合同包", "pack", CELL_TEXT }, { "version", "版本", "version", CELL_INT },
+    { "title", "名称", "title", CELL_TEXT }, { "loaded_at", "装入", "loaded", CELL_DATE },
+    { "sha256", "SHA-256", "SHA-256", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column CONTRACT_COLUMNS[] = {
+    { "code", "合同", "contract", CELL_TEXT }, { "title", "名称", "title", CELL_TEXT },
+    { "customer", "采购人", "customer", CELL_TEXT }, { "signed", "签订", "signed", CELL_DATE },
+    { "service_to", "服务期止", "service ends", CELL_DATE }, { "systems", "系统", "systems", CELL_INT },
+    { "total_fen", "总价（元）", "total (yuan)", CELL_YUAN }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column PERSON_COLUMNS[] = {
+    { "name", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_TEXT },
+    { "team", "团队", "team", CELL_TEXT }, { "email", "邮箱", "e-mail", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column SYSTEM_COLUMNS[] = {
+    { "serial", "序号", "no", CELL_INT }, { "name", "系统", "system", CELL_TEXT },
+    { "team_name", "团队", "team", CELL_TEXT }, { "grade", "等级", "level", CELL_INT },
+    { "phase", "阶段", "phase", CELL_INT }, { "phase_name", "阶段名称", "phase name", CELL_TEXT },
+    { "round", "轮次", "round", CELL_INT }, { "state", "状态", "state", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column CYCLE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "serial", "序号", "no", CELL_INT },
+    { "system_name", "系统", "system", CELL_TEXT }, { "number", "周期", "cycle", CELL_INT },
+    { "started", "开始", "started", CELL_DATE }, { "ended", "结束", "ended", CELL_DATE },
+    { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column PHASE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "serial", "序号", "no", CELL_INT },
+    { "number", "阶段", "phase", CELL_INT }, { "name", "名称", "name", CELL_TEXT },
+    { "round", "轮次", "round", CELL_INT }, { "state", "状态", "state", CELL_TEXT },
+    { "planned_to", "计划止", "planned end", CELL_DATE }, { "forecast_to", "预计止", "forecast end", CELL_DATE },
+    { "ended", "实际止", "ended", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column FINDING_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "serial", "系统", "no", CELL_INT }, { "code", "问题", "finding", CELL_TEXT },
+    { "risk", "风险", "risk", CELL_TEXT }, { "title", "描述", "title", CELL_TEXT },
+    { "control_point", "控制点", "control point", CELL_TEXT }, { "found", "发现", "found", CELL_DATE },
+    { "due", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column DELIVERABLE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "交付物", "deliverable", CELL_TEXT }, { "serial", "系统", "no", CELL_INT },
+    { "due", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_TEXT },
+    { "submitted", "提交", "submitted", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column INCIDENT_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "code", "事件", "incident", CELL_TEXT },
+    { "title", "标题", "title", CELL_TEXT }, { "family", "类别", "family", CELL_TEXT },
+    { "grade", "等级", "grade", CELL_TEXT }, { "occurred_at", "发生", "occurred", CELL_TEXT },
+    { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column DEADLINE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
+    { "due", "期限", "due", CELL_DATE }, { "days_over", "超期天", "days over", CELL_INT },
+    { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column PENALTY_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "事由", "case", CELL_TEXT }, { "occurred_on", "日期", "date", CELL_DATE },
+    { "counted", "第几次", "n-th", CELL_INT }, { "threshold", "起扣", "from", CELL_INT },
+    { "deduct_fen", "拟扣（元）", "deduct (yuan)", CELL_YUAN }, { "state", "状态", "state", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column PAYMENT_COLUMNS[] = {
+    { "clause", "条款", "clause", CELL_TEXT }, { "title", "款项", "instalment", CELL_TEXT },
+    { "amount_fen", "金额（元）", "amount (yuan)", CELL_YUAN }, { "due", "期限", "due", CELL_DATE },
+    { "paid", "支付", "paid", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+
+#define REMOTE(service, op, list, columns) (&(const struct remote){ "mlps." service, op, list, columns })
+
+const struct command REMOTE_COMMANDS[] = {
+    { "contract list", "列出合同", "list contracts", ARGS_NONE, command_remote, REMOTE("registry", "contract.list", "items", CONTRACT_COLUMNS) },
+    { "contract open", "按合同包签立合同", "open a contract from a pack", ARGS_CONTRACT_OPEN, command_remote, REMOTE("registry", "contract.open", NULL, CONTRACT_COLUMNS) },
+    { "cycle list", "列出测评周期", "list cycles", ARGS_CONTRACT, command_remote, REMOTE("lifecycle", "cycle.list", "items", CYCLE_COLUMNS) },
+    { "cycle open", "开始一个系统的七阶段周期", "open a system's seven-phase cycle", ARGS_CYCLE_OPEN, command_remote, REMOTE("lifecycle", "cycle.open", "phases", PHASE_COLUMNS) },
+    { "cycle show", "显示一个周期的各阶段", "show a cycle's phases", ARGS_CYCLE, command_remote, REMOTE("lifecycle", "cycle.get", "phases", PHASE_COLUMNS) },
+    { "deadline list", "列出期限", "list deadlines", ARGS_DEADLINE_LIST, command_remote, REMOTE("report", "deadline.list", "items", DEADLINE_COLUMNS) },
+    { "deliverable accept", "验收一份交付物", "accept a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.accept", NULL, DELIVERABLE_COLUMNS) },
+    { "deliverable list", "列出交付物", "list deliverables", ARGS_DELIVERABLE_LIST, command_remote, REMOTE("delivery", "deliverable.list", "items", DELIVERABLE_COLUMNS) },
+    { "deliverable sign", "签收一份交付物", "sign a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.sign", NULL, DELIVERABLE_COLUMNS) },
+    { "deliverable submit", "提交一份交付物", "submit a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.submit", NULL, DELIVERABLE_COLUMNS) },
+    { "fact record", "记录一个合同事实", "record a fact of the contract", ARGS_FACT, command_remote, REMOTE("sla", "fact.record", NULL, NULL) },
+    { "finding fix", "登记问题已整改", "record that a finding is fixed", ARGS_FINDING, command_remote, REMOTE("lifecycle", "finding.fix", NULL, FINDING_COLUMNS) },
+    { "finding list", "列出测评问题", "list findings", ARGS_FINDING_LIST, command_remote, REMOTE("lifecycle", "finding.list", "items", FINDING_COLUMNS) },
+    { "finding verify", "复核一个问题", "verify a finding", ARGS_FINDING_VERIFY, command_remote, REMOTE("lifecycle", "finding.verify", NULL, FINDING_COLUMNS) },
+    { "incident arrive", "登记到场", "record the arrival on site", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.arrive", NULL, INCIDENT_COLUMNS) },
+    { "incident list", "列出事件", "list incidents", ARGS_CONTRACT, command_remote, REMOTE("sla", "incident.list", "items", INCIDENT_COLUMNS) },
+    { "incident resolve", "登记解决", "record the resolution", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.resolve", NULL, INCIDENT_COLUMNS) },
+    { "incident respond", "登记响应", "record the response", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.respond", NULL, INCIDENT_COLUMNS) },
+    { "incident show", "显示一个事件", "show an incident", ARGS_INCIDENT_GET, command_remote, REMOTE("sla", "incident.get", NULL, NULL) },
+    { "pack list", "列出已装入的合同包", "list loaded packs", ARGS_NONE, command_remote, REMOTE("registry", "pack.list", "items", PACK_COLUMNS) },
+    { "pack show", "显示一个合同包的内容", "show what a pack holds", ARGS_NAME, command_remote, REMOTE("registry", "pack.show", NULL, NULL) },
+    { "payment list", "列出付款", "list payments", ARGS_CONTRACT, command_remote, REMOTE("sla", "payment.list", "items", PAYMENT_COLUMNS) },
+    { "penalty list", "列出拟处罚", "list proposed penalties", ARGS_CONTRACT_STATE, command_remote, REMOTE("sla", "penalty.list", "items", PENALTY_COLUMNS) },
+    { "penalty show", "显示一条处罚及其依据", "show a penalty with its proof", ARGS_PENALTY, command_remote, REMOTE("sla", "penalty.get", NULL, NULL) },
+    { "person list", "列出人员", "list people", ARGS_CONTRACT, command_remote, REMOTE("registry", "person.list", "items", PERSON_COLUMNS) },
+    { "phase approve", "批准一个阶段", "approve a phase", ARGS_PHASE_ON, command_remote, REMOTE("lifecycle", "phase.approve", NULL, PHASE_COLUMNS) },
+    { "phase list", "列出阶段", "list phases", ARGS_CONTRACT_STATE, command_remote, REMOTE("lifecycle", "phase.list", "items", PHASE_COLUMNS) },
+    { "phase resume", "恢复一个阶段", "resume a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.resume", NULL, PHASE_COLUMNS) },
+    { "phase return", "退回一个阶段", "return a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.return", NULL, PHASE_COLUMNS) },
+    { "phase show", "显示一个阶段", "show a phase", ARGS_PHASE, command_remote, REMOTE("lifecycle", "phase.get", NULL, PHASE_COLUMNS) },
+    { "phase submit", "提交一个阶段", "submit a phase", ARGS_PHASE_SUBMIT, command_remote, REMOTE("lifecycle", "phase.submit", NULL, PHASE_COLUMNS) },
+    { "phase suspend", "暂停一个阶段", "suspend a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.suspend", NULL, PHASE_COLUMNS) },
+    { "system list", "列出系统", "list systems", ARGS_SYSTEM_LIST, command_remote, REMOTE("registry", "system.list", "items", SYSTEM_COLUMNS) },
+    { "system show", "显示一个系统", "show a system", ARGS_SYSTEM, command_remote, REMOTE("registry", "system.get", NULL, SYSTEM_COLUMNS) },
+    { NULL, NULL, NULL, NULL, NULL, NULL },
+};

@@ -1,0 +1,112 @@
+#include "context.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "bytebuf.h"
+#include "state.h"
+
+enum { COLUMNS_DEFAULT = 100, COLUMNS_LEAST = 40, COLUMNS_MOST = 400, KEY_BYTES = 16 };
+
+static int terminal_columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return COLUMNS_DEFAULT;
+    if (size.ws_col < COLUMNS_LEAST)
+        return COLUMNS_LEAST;
+    return size.ws_col > COLUMNS_MOST ? COLUMNS_MOST : size.ws_col;
+}
+
+rc_t context_init(struct context *self, const struct options *options)
+{
+    const char *lang = option_text(options, "lang");
+    *self = (struct context){ .options = options, .out = stdout };
+    self->json = option_given(options, "json");
+    self->terminal = isatty(STDOUT_FILENO) == 1;
+    self->columns = terminal_columns();
+    if (!lang_from_text(lang, &self->lang))
+        return problem_set(&self->problem, RC_INVALID, "lang", "--lang must be zh or en, not \"%s\"",
+                           lang);
+    return RC_OK;
+}
+
+void context_fini(struct context *self)
+{
+    mdp_client_destroy(&self->bus);
+}
+
+rc_t context_bus(struct context *self)
+{
+    struct bus_conf conf = { .curve = false };
+    if (self->bus)
+        return RC_OK;
+    rc_t rc = layout_find(&self->layout, option_text(self->options, "data"), &self->problem);
+    if (rc == RC_OK)
+        rc = state_bus(&self->layout, self->options, &conf, &self->problem);
+    if (rc == RC_OK)
+        self->bus = mdp_client_new(&conf);
+    sodium_memzero(conf.secret_key, sizeof(conf.secret_key));
+    return rc;
+}
+
+static void random_key(char *out, size_t size)
+{
+    unsigned char bytes[KEY_BYTES];
+    randombytes_buf(bytes, sizeof(bytes));
+    sodium_bin2hex(out, size, bytes, sizeof(bytes));
+}
+
+rc_t context_ask(struct context *self, const char *service, const char *op, json_t *args,
+                 json_t **ret_result)
+{
+    char key[KEY_BYTES * 2 + 1];
+    random_key(key, sizeof(key));
+    rc_t rc = context_bus(self);
+    if (rc != RC_OK) {
+        json_decref(args);
+        return rc;
+    }
+    return mdp_client_ask(self->bus, service, op, args, key, ret_result, &self->problem);
+}
+
+int exit_code_of(rc_t rc)
+{
+    static const struct {
+        rc_t rc;
+        int code;
+    } ROWS[] = {
+        { RC_OK, EXIT_DONE },
+        { RC_REFUSED, EXIT_ANSWER_NO },
+        { RC_CONFLICT, EXIT_ANSWER_NO },
+        { RC_STALE, EXIT_ANSWER_NO },
+        { RC_UNAVAILABLE, EXIT_UNREACHABLE },
+        { RC_TIMEOUT, EXIT_UNREACHABLE },
+        { RC_BUSY, EXIT_UNREACHABLE },
+        { RC_INTERNAL, EXIT_UNREACHABLE },
+    };
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+        if (ROWS[i].rc == rc)
+            return ROWS[i].code;
+    return EXIT_BAD_INPUT;
+}
+
+int context_fail(const struct context *self)
+{
+    const struct problem *p = &self->problem;
+    if (self->json) {
+        json_t *error = json_pack("{s:{s:s, s:s, s:s}}", "error", "code", rc_word(p->rc), "field",
+                                  p->field, "message", p->text);
+        if (error)
+            json_dumpf(error, stderr, JSON_COMPACT);
+        json_decref(error);
+        fputc('\n', stderr);
+    } else {
+        fprintf(stderr, "mlps: %s: %s\n", tr(self->lang, "没有完成", "not done"), p->text);
+    }
+    return exit_code_of(p->rc);
+}

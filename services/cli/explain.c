@@ -1,0 +1,97 @@
+#include "explain.h"
+
+#include <string.h>
+
+#include "bytebuf.h"
+#include "jsonx.h"
+#include "proof.h"
+#include "textw.h"
+
+enum { ZONE_MINUTES = 480, INDENT = 6, TEXT_MAX = 1 << 20 };
+
+static const struct table_column HEAD[] = {
+    { "code", "代码", "code", CELL_TEXT },
+    { "title", "事项", "what", CELL_TEXT },
+    { "system_name", "系统", "system", CELL_TEXT },
+    { "clause", "条款", "clause", CELL_TEXT },
+    { "due", "期限", "due", CELL_DATE },
+    { "state", "状态", "state", CELL_TEXT },
+    { "ruling.pack", "合同包", "pack", CELL_TEXT },
+    { "ruling.pack_version", "包版本", "pack version", CELL_INT },
+    { "ruling.calendar", "日历", "calendar", CELL_TEXT },
+    { "ruling.calendar_version", "日历版本", "calendar version", CELL_TEXT },
+    { "ruling.version", "裁定版次", "ruling", CELL_INT },
+    { NULL, NULL, NULL, CELL_TEXT },
+};
+
+/* Bytes of `text` that fit into `width` columns; at least one character. */
+static size_t fitting(const char *text, size_t width)
+{
+    const char *at = text;
+    size_t shown = 0;
+    while (*at) {
+        const char *from = at;
+        char one[8] = "";
+        (void)text_next(&at);
+        memcpy(one, from, (size_t)(at - from));
+        shown += text_width(one);
+        if (shown > width && from != text)
+            return (size_t)(from - text);
+    }
+    return (size_t)(at - text);
+}
+
+/* A numbered sentence, its further lines indented. Chinese breaks anywhere, so lines are simply filled. */
+static void print_sentence(const struct context *context, size_t number, const char *text)
+{
+    size_t width = (size_t)context->columns - INDENT;
+    fprintf(context->out, "%4zu  ", number);
+    while (*text) {
+        size_t n = fitting(text, width);
+        fprintf(context->out, "%.*s\n", (int)n, text);
+        text += n;
+        if (*text)
+            fprintf(context->out, "%*s", INDENT, "");
+    }
+}
+
+static rc_t print_proof(struct context *context, const json_t *result)
+{
+    proof_t *proof = NULL;
+    struct bytebuf text;
+    bytebuf_init(&text, TEXT_MAX);
+    rc_t rc = proof_read(table_at(result, "ruling.proof"), ZONE_MINUTES, &proof, &context->problem);
+    for (size_t i = 0; rc == RC_OK && i < proof_size(proof); i++) {
+        bytebuf_reset(&text);
+        rc = proof_sentence(proof, i, context->lang, &text);
+        if (rc == RC_OK)
+            print_sentence(context, i + 1, bytebuf_str(&text));
+    }
+    bytebuf_fini(&text);
+    proof_destroy(&proof);
+    return rc;
+}
+
+int cmd_explain(struct context *context, const struct command *command)
+{
+    json_t *args = NULL;
+    json_t *result = NULL;
+    rc_t rc = command_args(context, command, &args);
+    if (rc == RC_OK && json_is_string(json_object_get(args, "deadline"))) {
+        json_object_set(args, "code", json_object_get(args, "deadline"));
+        json_object_del(args, "deadline");
+    }
+    if (rc == RC_OK)
+        rc = context_ask(context, "mlps.report", "deadline.proof", args, &result);
+    if (rc == RC_OK && context->json) {
+        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+        fputc('\n', context->out);
+    } else if (rc == RC_OK) {
+        struct table_style style = { context->lang, context->columns };
+        table_print_object(context->out, HEAD, result, style);
+        fputc('\n', context->out);
+        rc = print_proof(context, result);
+    }
+    json_decref(result);
+    return rc == RC_OK ? EXIT_DONE : context_fail(context);
+}

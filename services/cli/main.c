@@ -1,0 +1,82 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "logline.h"
+#include "run_broker.h"
+#include "stopflag.h"
+
+/* `mlps help [words]`, `mlps` alone and `mlps --help`. */
+static int help(int argc, char **argv, enum lang lang)
+{
+    int words;
+    const struct command *command = argc > 2 ? command_find(argc - 1, argv + 1, &words) : NULL;
+    if (command)
+        command_help(stdout, command, lang);
+    else
+        command_help_all(stdout, lang);
+    return EXIT_DONE;
+}
+
+static enum lang env_lang(void)
+{
+    enum lang lang = LANG_ZH;
+    (void)lang_from_text(getenv("MLPS_LANG"), &lang);
+    return lang;
+}
+
+static int unknown(int argc, char **argv)
+{
+    fprintf(stderr, "mlps: %s \"%s%s%s\"%s\n", tr(env_lang(), "没有这个命令：", "no such command:"), argv[1],
+            argc > 2 ? " " : "", argc > 2 ? argv[2] : "",
+            tr(env_lang(), "；`mlps help` 列出所有命令", "; `mlps help` lists them"));
+    return EXIT_BAD_INPUT;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct option_row rows[OPTIONS_MAX + 1];
+    struct options options;
+    struct context context = { .lang = env_lang() };
+    command_options(command, rows);
+    if (options_read(&options, rows, argc, argv, &context.problem) != RC_OK)
+        return context_fail(&context);
+    if (context_init(&context, &options) != RC_OK)
+        return context_fail(&context);
+    if (option_given(&options, "help")) {
+        command_help(stdout, command, context.lang);
+        return EXIT_DONE;
+    }
+    int code = command->fn(&context, command);
+    context_fini(&context);
+    return code;
+}
+
+/* The one short option: -o FILE is --output FILE. */
+static void spell_out(int argc, char **argv)
+{
+    static char output[] = "--output";
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "-o") == 0)
+            argv[i] = output;
+}
+
+int main(int argc, char **argv)
+{
+    int words = 0;
+    if (argc > 1 && strcmp(argv[1], "demo") == 0)
+        setenv("MLPS_LOG", "warn", 0); /* the summary is what the demo says */
+    log_setup("mlps");
+    stop_setup();
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+        return help(argc, argv, env_lang());
+    const struct command *command = command_find(argc, argv, &words);
+    if (!command)
+        return unknown(argc, argv);
+    if (command->fn == cmd_broker)
+        return run_broker(argv + words);
+    argv[words] = argv[0];
+    spell_out(argc, argv);
+    return run(command, argc - words, argv + words);
+}

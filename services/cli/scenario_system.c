@@ -1,0 +1,279 @@
+#include "scenario_system.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+
+enum { PHASES = 7, PHASE_ASSESS = 4, PHASE_RECHECK = 6, PERCENT_TEXT = 16 };
+
+/* Order of what happens on one day. */
+enum rank {
+    RANK_OPEN,
+    RANK_PAUSE,
+    RANK_FIX,
+    RANK_VERIFY,
+    RANK_ASSESS,
+    RANK_SUBMIT,
+    RANK_APPROVE,
+    RANK_DOCUMENT,
+    RANK_SIGN,
+};
+
+/* What the rows together say of one system. */
+struct life {
+    struct actions *actions;
+    const json_t *story, *contract, *said;
+    int serial;
+    struct problem *problem;
+};
+
+static void add(const struct life *life, const char *service, const char *op, int32_t on,
+                enum rank rank, json_t *args)
+{
+    json_object_set(args, "contract", (json_t *)(uintptr_t)life->contract);
+    json_object_set_new(args, "serial", json_integer(life->serial));
+    actions_add(life->actions, (struct action){ service, op, args, life->serial, on, (int)rank, 0 });
+}
+
+static json_t *dated(int32_t on)
+{
+    char date[DATE_TEXT];
+    return json_pack("{s:s}", "on", civil_format_date(on, date));
+}
+
+static json_t *phase_args(int phase, int32_t on)
+{
+    json_t *args = dated(on);
+    json_object_set_new(args, "number", json_integer(phase));
+    return args;
+}
+
+static bool names(const json_t *list, const json_t *value)
+{
+    size_t i;
+    const json_t *entry;
+    json_array_foreach(list, i, entry)
+    {
+        if (json_equal(entry, value))
+            return true;
+    }
+    return false;
+}
+
+/* All rows that name the system by team or serial, laid over each other. */
+static json_t *collect(const json_t *story, const json_t *system)
+{
+    json_t *said = json_object();
+    size_t i;
+    const json_t *row;
+    json_array_foreach(json_object_get(story, "systems"), i, row)
+    {
+        if (names(json_object_get(row, "teams"), json_object_get(system, "team")) ||
+            names(json_object_get(row, "serials"), json_object_get(system, "serial")))
+            json_object_update(said, (json_t *)(uintptr_t)row);
+    }
+    return said;
+}
+
+/* Days a suspension of this phase adds to it; its two actions are appended. */
+static int32_t suspension(const struct life *life, int phase)
+{
+    const json_t *row = json_object_get(life->said, "suspended");
+    const char *from_text = json_string_value(json_object_get(row, "from"));
+    const char *to_text = json_string_value(json_object_get(row, "to"));
+    int32_t from, to;
+    if (json_integer_value(json_object_get(row, "phase")) != phase || !from_text || !to_text ||
+        !civil_parse_date(from_text, &from) || !civil_parse_date(to_text, &to))
+        return 0;
+    const struct {
+        const char *op;
+        int32_t on;
+    } steps[] = { { "phase.suspend", from }, { "phase.resume", to } };
+    for (size_t i = 0; i < 2; i++) {
+        json_t *args = phase_args(phase, steps[i].on);
+        json_object_set(args, "note", json_object_get(row, "note"));
+        add(life, "mlps.lifecycle", steps[i].op, steps[i].on, RANK_PAUSE, args);
+    }
+    return to - from;
+}
+
+static json_t *finding_rows(const json_t *set)
+{
+    json_t *rows = json_array();
+    size_t i;
+    const json_t *row;
+    json_array_foreach(set, i, row)
+    {
+        json_t *copy = json_copy((json_t *)(uintptr_t)row);
+        json_object_del(copy, "fixed");
+        json_array_append_new(rows, copy);
+    }
+    return rows;
+}
+
+static void assess(const struct life *life, int phase, int32_t on, const json_t *score,
+                   const json_t *set)
+{
+    json_t *args = phase_args(phase, on);
+    json_object_set(args, "score", (json_t *)(uintptr_t)score);
+    if (set)
+        json_object_set_new(args, "findings", finding_rows(set));
+    add(life, "mlps.lifecycle", "assessment.record", on, RANK_ASSESS, args);
+}
+
+/* Findings are fixed so many days after the assessment, and verified at the re-check when there was one. */
+static void fix_findings(const struct life *life, const json_t *set, int32_t assessed, int32_t recheck)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(set, i, row)
+    {
+        json_t *code = json_object_get(row, "code");
+        int32_t fixed = assessed + (int32_t)json_integer_value(json_object_get(row, "fixed"));
+        if (fixed == assessed)
+            continue;
+        json_t *args = dated(fixed);
+        json_object_set(args, "code", code);
+        add(life, "mlps.lifecycle", "finding.fix", fixed, RANK_FIX, args);
+        if (recheck < fixed)
+            continue;
+        args = dated(recheck);
+        json_object_set(args, "code", code);
+        json_object_set_new(args, "ok", json_true());
+        add(life, "mlps.lifecycle", "finding.verify", recheck, RANK_VERIFY, args);
+    }
+}
+
+static void submit(const struct life *life, int phase, int32_t on)
+{
+    char key[8];
+    snprintf(key, sizeof(key), "%d", phase);
+    json_t *args = phase_args(phase, on);
+    json_t *documents = json_object_get(json_object_get(life->story, "documents"), key);
+    if (documents)
+        json_object_set(args, "documents", documents);
+    add(life, "mlps.lifecycle", "phase.submit", on, RANK_SUBMIT, args);
+    add(life, "mlps.lifecycle", "phase.approve", on, RANK_APPROVE, phase_args(phase, on));
+}
+
+void document_actions(struct actions *actions, const struct document *doc)
+{
+    static const struct {
+        const char *op, *person;
+        enum rank rank;
+    } STEPS[] = { { "deliverable.submit", "by", RANK_DOCUMENT }, { "deliverable.accept", "signer", RANK_SIGN },
+                  { "deliverable.sign", "signer", RANK_SIGN } };
+    for (size_t i = 0; i < (doc->signed_on ? 3 : 1); i++) {
+        int32_t on = i == 0 ? doc->submitted : doc->signed_on;
+        json_t *args = dated(on);
+        json_object_set(args, "contract", (json_t *)(uintptr_t)doc->contract);
+        json_object_set(args, "clause", json_object_get(doc->row, "clause"));
+        json_object_set(args, "by", json_object_get(doc->row, STEPS[i].person));
+        if (doc->lane != LANE_CONTRACT)
+            json_object_set_new(args, "serial", json_integer(doc->lane));
+        actions_add(actions, (struct action){ "mlps.delivery", STEPS[i].op, args, doc->lane, on,
+                                              (int)STEPS[i].rank, 0 });
+    }
+}
+
+static void documents_after(const struct life *life, int phase, int32_t end)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(json_object_get(life->story, "deliverables"), i, row)
+    {
+        json_t *serial = json_integer(life->serial);
+        bool left_out = names(json_object_get(row, "except"), serial);
+        json_decref(serial);
+        if (left_out || json_integer_value(json_object_get(row, "phase")) != phase)
+            continue;
+        int32_t submitted = end + (int32_t)json_integer_value(json_object_get(row, "submitted"));
+        int32_t later = (int32_t)json_integer_value(json_object_get(row, "signed"));
+        struct document doc = { row, life->contract, life->serial, submitted,
+                                later ? submitted + later : 0 };
+        document_actions(life->actions, &doc);
+    }
+}
+
+/* Days phase `phase` took; 0 when the system is still in it. */
+static int32_t took(const struct life *life, int phase)
+{
+    const char *pace = json_string_value(json_object_get(life->said, "pace"));
+    const json_t *days = json_object_get(json_object_get(life->story, "paces"), pace ? pace : "");
+    return (int32_t)json_integer_value(json_array_get(days, (size_t)phase - 1));
+}
+
+static const json_t *finding_set(const struct life *life)
+{
+    const char *name = json_string_value(json_object_get(life->said, "findings"));
+    return json_object_get(json_object_get(life->story, "findings"), name ? name : "");
+}
+
+/* End of the re-check as the pace has it, so that findings can be verified on that day; 0 when it is not
+ * reached or fails. */
+static int32_t recheck_day(const struct life *life, int32_t assessed)
+{
+    if (!took(life, 5) || !took(life, PHASE_RECHECK))
+        return 0;
+    return assessed + took(life, 5) + took(life, PHASE_RECHECK);
+}
+
+/* The assessments that belong to the end of a phase. False when the work goes back from here. */
+static bool assessments(const struct life *life, int phase, int32_t end)
+{
+    const json_t *fails = json_object_get(life->said, "recheck_fails");
+    const json_t *recheck = json_object_get(life->said, "recheck");
+    const json_t *score = json_object_get(life->said, "score");
+    if (phase == PHASE_ASSESS) {
+        assess(life, phase, end, score, finding_set(life));
+        fix_findings(life, finding_set(life), end, recheck_day(life, end));
+    }
+    if (phase != PHASE_RECHECK)
+        return true;
+    if (fails)
+        assess(life, phase, end, fails, json_object_get(json_object_get(life->story, "findings"), "recheck"));
+    else
+        assess(life, phase, end, recheck ? recheck : score, NULL);
+    return fails == NULL;
+}
+
+static void live(const struct life *life, int32_t start)
+{
+    char date[DATE_TEXT];
+    add(life, "mlps.lifecycle", "cycle.open", start, RANK_OPEN,
+        json_pack("{s:s}", "start", civil_format_date(start, date)));
+    int32_t from = start;
+    for (int phase = 1; phase <= PHASES && took(life, phase); phase++) {
+        int32_t end = from + took(life, phase) - 1 + suspension(life, phase);
+        if (!assessments(life, phase, end))
+            return;
+        submit(life, phase, end);
+        documents_after(life, phase, end);
+        from = end + 1;
+    }
+}
+
+rc_t scenario_system(struct actions *actions, const json_t *story, const json_t *system,
+                     struct problem *problem)
+{
+    json_t *said = collect(story, system);
+    const char *start_text = json_string_value(json_object_get(said, "start"));
+    int32_t start;
+    struct life life = { actions, story, json_object_get(json_object_get(story, "contract"), "code"), said,
+                         (int)json_integer_value(json_object_get(system, "serial")), problem };
+    rc_t rc = RC_OK;
+    if (!start_text)
+        rc = RC_OK; /* not started yet */
+    else if (!civil_parse_date(start_text, &start))
+        rc = problem_set(problem, RC_INVALID, "systems.start", "start of system %d is no date: \"%s\"",
+                         life.serial, start_text);
+    else if (!took(&life, 1))
+        rc = problem_set(problem, RC_INVALID, "systems.pace", "system %d names no pace of the scenario",
+                         life.serial);
+    else
+        live(&life, start);
+    json_decref(said);
+    return rc;
+}

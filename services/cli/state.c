@@ -1,0 +1,71 @@
+#include "state.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "jsonx.h"
+#include "memory.h"
+
+enum { STATE_MAX = 16384 };
+
+rc_t state_write(const struct layout *layout, const struct state *state, struct problem *problem)
+{
+    json_t *json = json_pack("{s:i, s:s, s:s, s:s*}", "pid", (int)getpid(), "url", state->url, "bus",
+                             state->bus, "dsn", state->dsn);
+    char *text = jsonx_text(json);
+    rc_t rc = layout_write(layout, layout->state, text, problem);
+    mem_free(text);
+    json_decref(json);
+    return rc;
+}
+
+void state_remove(const struct layout *layout)
+{
+    (void)unlink(layout->state);
+}
+
+static rc_t state_read(const struct layout *layout, json_t **ret_json, struct problem *problem)
+{
+    char text[STATE_MAX];
+    FILE *file = fopen(layout->state, "r");
+    if (!file)
+        return problem_set(problem, RC_UNAVAILABLE, "data",
+                           "nothing runs on data folder \"%s\": start it with `mlps up --data %s`",
+                           layout->data, layout->data);
+    size_t n = fread(text, 1, sizeof(text), file);
+    fclose(file);
+    return jsonx_parse_object(text, n, ret_json, problem);
+}
+
+rc_t state_text(const struct layout *layout, const char *key, char **ret_text,
+                struct problem *problem)
+{
+    json_t *json = NULL;
+    const char *text = NULL;
+    rc_t rc = state_read(layout, &json, problem);
+    if (rc == RC_OK)
+        rc = jsonx_text_field(json, key, JSON_REQUIRED, PATH_TEXT, &text, problem);
+    if (rc == RC_OK)
+        *ret_text = mem_dup(text);
+    json_decref(json);
+    return rc;
+}
+
+rc_t state_bus(const struct layout *layout, const struct options *options, struct bus_conf *ret_conf,
+               struct problem *problem)
+{
+    const char *given = option_text(options, "bus");
+    const char *keys = option_text(options, "keys");
+    char *found = NULL;
+    rc_t rc = given ? RC_OK : state_text(layout, "bus", &found, problem);
+    if (rc != RC_OK)
+        return rc;
+    snprintf(ret_conf->requests, sizeof(ret_conf->requests), "%s", given ? given : found);
+    mem_free(found);
+    rc = bus_conf_derive(ret_conf, problem);
+    if (rc == RC_OK)
+        rc = bus_conf_keys(ret_conf, keys ? keys : layout->keys, "cli", problem);
+    return rc;
+}

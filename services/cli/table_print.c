@@ -1,0 +1,195 @@
+#include "table_print.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "attr.h"
+#include "textw.h"
+
+enum { GAP = 2, LEAST_WIDTH = 4, YUAN_TEXT = 40 };
+
+const json_t *table_at(const json_t *object, const char *path)
+{
+    char key[64];
+    while (object && *path) {
+        size_t len = strcspn(path, ".");
+        if (len >= sizeof(key))
+            return NULL;
+        memcpy(key, path, len);
+        key[len] = '\0';
+        object = json_object_get(object, key);
+        path += len + (path[len] == '.');
+    }
+    return object;
+}
+
+const char *table_yuan(long long fen, char *out)
+{
+    char digits[24];
+    unsigned long long rest = fen < 0 ? 0ULL - (unsigned long long)fen : (unsigned long long)fen;
+    int n = snprintf(digits, sizeof(digits), "%llu", rest / 100);
+    size_t at = 0;
+    if (fen < 0)
+        out[at++] = '-';
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            out[at++] = ',';
+        out[at++] = digits[i];
+    }
+    snprintf(out + at, YUAN_TEXT - at, ".%02u", (unsigned)(rest % 100));
+    return out;
+}
+
+static void plain_cell(const json_t *value, char *out)
+{
+    if (json_is_string(value))
+        snprintf(out, TABLE_CELL_MAX, "%s", json_string_value(value));
+    else if (json_is_integer(value))
+        snprintf(out, TABLE_CELL_MAX, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_boolean(value))
+        snprintf(out, TABLE_CELL_MAX, "%s", json_is_true(value) ? "✓" : "");
+    else if (json_is_array(value))
+        snprintf(out, TABLE_CELL_MAX, "%zu", json_array_size(value));
+    text_trim_partial(out);
+}
+
+const char *table_cell(const json_t *row, const struct table_column *column, char *out)
+{
+    const json_t *value = table_at(row, column->path);
+    out[0] = '\0';
+    if (!value || json_is_null(value))
+        return out;
+    plain_cell(value, out);
+    if (column->kind == CELL_YUAN && json_is_integer(value))
+        table_yuan(json_integer_value(value), out);
+    if (column->kind == CELL_DATE && strlen(out) > 10)
+        out[10] = '\0';
+    return out;
+}
+
+static int is_right(enum cell_kind kind)
+{
+    return kind == CELL_INT || kind == CELL_YUAN || kind == CELL_COUNT;
+}
+
+void table_put(FILE *out, const char *text, size_t width, int right)
+{
+    char cut[TABLE_CELL_MAX + 8];
+    size_t len = 0;
+    size_t shown = 0;
+    size_t all = text_width(text);
+    size_t room = all > width ? width - 1 : width;
+    for (const char *at = text; *at;) {
+        const char *from = at;
+        char one[8] = "";
+        (void)text_next(&at);
+        memcpy(one, from, (size_t)(at - from));
+        size_t w = text_width(one);
+        if (shown + w > room || len + sizeof(one) > TABLE_CELL_MAX)
+            break;
+        memcpy(cut + len, from, (size_t)(at - from));
+        len += (size_t)(at - from);
+        shown += w;
+    }
+    cut[len] = '\0';
+    if (all > width) {
+        strncat(cut, "…", sizeof(cut) - len - 1);
+        shown++;
+    }
+    int pad = (int)(width > shown ? width - shown : 0);
+    fprintf(out, "%*s%s%*s", right ? pad : 0, "", cut, right ? 0 : pad, "");
+}
+
+static size_t count_columns(const struct table_column *columns)
+{
+    size_t n = 0;
+    while (n < TABLE_COLUMNS_MAX && columns[n].path)
+        n++;
+    return n;
+}
+
+static const char *heading(const struct table_column *column, enum lang lang)
+{
+    return tr(lang, column->zh, column->en);
+}
+
+static size_t measure(const struct table_column *columns, size_t n, const json_t *rows,
+                      struct table_style style, size_t *widths)
+{
+    char cell[TABLE_CELL_MAX];
+    size_t total = n > 0 ? (n - 1) * GAP : 0;
+    for (size_t c = 0; c < n; c++) {
+        size_t i;
+        const json_t *row;
+        widths[c] = text_width(heading(&columns[c], style.lang));
+        json_array_foreach(rows, i, row)
+        {
+            size_t w = text_width(table_cell(row, &columns[c], cell));
+            widths[c] = w > widths[c] ? w : widths[c];
+        }
+        total += widths[c];
+    }
+    return total;
+}
+
+/* Take columns off the widest text cell until the line fits or nothing can give way. Numbers and dates never
+ * do: a cut number is a wrong number. */
+static void shrink(const struct table_column *columns, size_t n, size_t total, size_t room,
+                   size_t *widths)
+{
+    while (total > room) {
+        size_t widest = n;
+        for (size_t c = 0; c < n; c++)
+            if (columns[c].kind == CELL_TEXT && widths[c] > LEAST_WIDTH &&
+                (widest == n || widths[c] > widths[widest]))
+                widest = c;
+        if (widest == n)
+            return;
+        widths[widest]--;
+        total--;
+    }
+}
+
+static void print_line(FILE *out, const struct table_column *columns, size_t n, const json_t *row,
+                       struct table_style style, const size_t *widths)
+{
+    char cell[TABLE_CELL_MAX];
+    for (size_t c = 0; c < n; c++) {
+        const char *text = row ? table_cell(row, &columns[c], cell) : heading(&columns[c], style.lang);
+        bool last_left = c + 1 == n && !is_right(columns[c].kind);
+        size_t width = last_left && text_width(text) < widths[c] ? text_width(text) : widths[c];
+        table_put(out, text, width, is_right(columns[c].kind));
+        fputs(c + 1 < n ? "  " : "\n", out);
+    }
+}
+
+void table_print(FILE *out, const struct table_column *columns, const json_t *rows,
+                 struct table_style style)
+{
+    size_t widths[TABLE_COLUMNS_MAX];
+    size_t n = count_columns(columns);
+    size_t total = measure(columns, n, rows, style, widths);
+    size_t i;
+    const json_t *row;
+    shrink(columns, n, total, (size_t)style.columns, widths);
+    print_line(out, columns, n, NULL, style, widths);
+    json_array_foreach(rows, i, row) print_line(out, columns, n, row, style, widths);
+}
+
+void table_print_object(FILE *out, const struct table_column *columns, const json_t *object,
+                        struct table_style style)
+{
+    char cell[TABLE_CELL_MAX];
+    size_t width = 0;
+    size_t n = count_columns(columns);
+    for (size_t c = 0; c < n; c++) {
+        size_t w = text_width(heading(&columns[c], style.lang));
+        width = w > width ? w : width;
+    }
+    for (size_t c = 0; c < n; c++) {
+        if (*table_cell(object, &columns[c], cell) == '\0')
+            continue;
+        table_put(out, heading(&columns[c], style.lang), width, 0);
+        fprintf(out, "  %s\n", cell);
+    }
+}

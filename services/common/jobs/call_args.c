@@ -1,0 +1,52 @@
+#include "call_args.h"
+
+#include <inttypes.h>
+
+#include "civil.h"
+#include "service_host.h"
+
+rc_t system_ref_check(const struct system_ref *ref, struct problem *problem)
+{
+    int named = (ref->contract != NULL) + (ref->serial != 0);
+    if (named == (ref->id ? 0 : 2))
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "system",
+                       "expected either \"system\", or \"contract\" and \"serial\"");
+}
+
+rc_t past_day_check(const struct call *call, const char *key, int32_t day)
+{
+    char today[DATE_TEXT];
+    if (day <= call->today)
+        return RC_OK;
+    return problem_set(call->problem, RC_REFUSED, key, "\"%s\" lies in the future: today is %s",
+                       key, civil_format_date(call->today, today));
+}
+
+rc_t past_instant_check(const struct call *call, const char *key, int64_t us)
+{
+    char now[INSTANT_TEXT];
+    if (us <= call->now_us)
+        return RC_OK;
+    return problem_set(call->problem, RC_REFUSED, key, "\"%s\" lies in the future: it is %s", key,
+                       civil_format_instant(call->now_us, 0, now));
+}
+
+rc_t day_order_check(const char *key, int32_t day, int32_t least, const char *what,
+                     struct problem *problem)
+{
+    char bound[DATE_TEXT];
+    if (day >= least)
+        return RC_OK;
+    return problem_set(problem, RC_REFUSED, key, "\"%s\" lies before %s on %s", key, what,
+                       civil_format_date(least, bound));
+}
+
+rc_t version_check(int64_t wanted, int64_t actual, const char *row, struct problem *problem)
+{
+    if (wanted == 0 || wanted == actual)
+        return RC_OK;
+    return problem_set(problem, RC_STALE, "version",
+                       "the %s is at version %" PRId64 " by now, not %" PRId64, row, actual,
+                       wanted);
+}

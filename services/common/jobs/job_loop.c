@@ -1,0 +1,262 @@
+#include "job_loop.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clk.h"
+#include "memory.h"
+#include "stopflag.h"
+
+enum { WORKER_TEXT = 120, BEATS_PER_LEASE = 3 };
+
+struct job_loop {
+    const struct job_queue_def *def;
+    const char **kinds; /* their names, for the claim */
+    pg_t *beat_db;
+    int64_t beat_at_ms;  /* machine time of the next heartbeat */
+    int64_t sweep_at_ms; /* machine time of the next sweep */
+    struct job_batch batch;
+};
+
+job_loop_t *job_loop_new(const struct job_queue_def *def, pg_t *beat_db)
+{
+    job_loop_t *self = mem_new(sizeof(*self));
+    self->def = def;
+    self->beat_db = beat_db;
+    self->kinds = mem_array(def->kind_count, sizeof(*self->kinds));
+    for (size_t i = 0; i < def->kind_count; i++)
+        self->kinds[i] = def->kinds[i].kind;
+    return self;
+}
+
+void job_loop_destroy(job_loop_t **self_p)
+{
+    job_loop_t *self = *self_p;
+    if (!self)
+        return;
+    job_batch_fini(&self->batch);
+    pg_destroy(&self->beat_db);
+    mem_free(self->kinds);
+    mem_free(self);
+    *self_p = NULL;
+}
+
+static rc_t sweep_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    struct job_sweep sweep;
+    (void)arg;
+    rc_t rc = job_sweep(db, &sweep, problem);
+    return rc == RC_OK ? job_tally_compact(db, problem) : rc;
+}
+
+/* Each worker sweeps for all: whoever is alive finds what the dead left. */
+static rc_t sweep_when_due(job_loop_t *self, struct step *step)
+{
+    if (clk_mono_ms() < self->sweep_at_ms)
+        return RC_OK;
+    rc_t rc = pg_tx(step->db, PG_WRITE, sweep_tx, NULL, step->problem);
+    if (rc == RC_OK)
+        self->sweep_at_ms = clk_mono_ms() + self->def->sweep_ms;
+    return rc;
+}
+
+static rc_t claim_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    job_loop_t *self = arg;
+    char worker[WORKER_TEXT];
+    snprintf(worker, sizeof(worker), "%s/%d", self->def->queue, (int)getpid());
+    struct job_claim_ask ask = { .queue = self->def->queue,
+                                 .worker = worker,
+                                 .most = self->def->batch,
+                                 .lease_ms = self->def->lease_ms,
+                                 .kinds = self->kinds,
+                                 .kind_count = self->def->kind_count };
+    job_batch_fini(&self->batch);
+    return job_claim(db, &ask, &self->batch, problem);
+}
+
+struct beat {
+    const struct job_loop *loop;
+    const struct job_hold *hold; /* NULL: only the lease */
+};
+
+static rc_t beat_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    const struct beat *beat = arg;
+    bool ours = true;
+    rc_t rc = job_beat(db, beat->loop->batch.lease, beat->loop->def->lease_ms, problem);
+    if (rc == RC_OK && beat->hold)
+        rc = job_is_ours(db, beat->hold, &ours, problem);
+    if (rc == RC_OK && !ours)
+        rc = problem_set(problem, RC_CONFLICT, NULL, "the job was cancelled");
+    return rc;
+}
+
+static rc_t beat_when_due(job_loop_t *self, const struct job_hold *hold, struct problem *problem)
+{
+    struct beat beat = { .loop = self, .hold = hold };
+    if (clk_mono_ms() < self->beat_at_ms)
+        return RC_OK;
+    rc_t rc = pg_tx(self->beat_db, PG_WRITE, beat_tx, &beat, problem);
+    if (rc == RC_OK)
+        self->beat_at_ms = clk_mono_ms() + self->def->lease_ms / BEATS_PER_LEASE;
+    return rc;
+}
+
+rc_t job_run_beat(struct job_run *run, struct problem *problem)
+{
+    if (stop_count() > 1)
+        return problem_set(problem, RC_UNAVAILABLE, NULL, "the worker was told to stop at once");
+    if (clk_mono_ms() >= run->end_ms)
+        return problem_set(problem, RC_TIMEOUT, NULL, "the job ran longer than %lld ms",
+                           (long long)run->timeout_ms);
+    return beat_when_due(run->loop, &run->hold, problem);
+}
+
+struct finish {
+    struct job_run *run;
+    pg_tx_fn *fn;
+    void *arg;
+};
+
+static rc_t finish_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    struct finish *finish = arg;
+    rc_t rc = finish->fn ? finish->fn(db, finish->arg, problem) : RC_OK;
+    return rc == RC_OK ? job_complete(db, &finish->run->hold, problem) : rc;
+}
+
+rc_t job_finish(struct job_run *run, pg_tx_fn *fn, void *arg, struct problem *problem)
+{
+    struct finish finish = { .run = run, .fn = fn, .arg = arg };
+    rc_t rc = pg_tx(run->step->db, PG_WRITE, finish_tx, &finish, problem);
+    run->finished = run->finished || rc == RC_OK;
+    return rc;
+}
+
+struct failure {
+    const struct job_hold *hold;
+    const char *error;
+};
+
+static rc_t fail_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    const struct failure *failure = arg;
+    return job_fail(db, failure->hold, failure->error, NULL, problem);
+}
+
+static rc_t release_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    return job_release(db, arg, problem);
+}
+
+static const struct job_kind *find_kind(const struct job_queue_def *def, const char *kind)
+{
+    for (size_t i = 0; i < def->kind_count; i++)
+        if (strcmp(def->kinds[i].kind, kind) == 0)
+            return &def->kinds[i];
+    return NULL;
+}
+
+/* Record what became of a job that was not finished. A lost one is nobody's business here; an
+ * unknown outcome or a lost database leaves it to the sweeper, which counts the attempt. */
+static rc_t settle(struct job_run *run, rc_t rc, struct problem *why, struct problem *problem)
+{
+    if (run->finished || rc == RC_CONFLICT)
+        return RC_OK;
+    if (rc == RC_OK)
+        return job_finish(run, NULL, NULL, problem);
+    if (stop_asked() && rc == RC_UNAVAILABLE)
+        return pg_tx(run->step->db, PG_WRITE, release_tx, &run->hold, problem);
+    problem_set(why, rc, NULL, "the job failed without a reason");
+    struct failure failure = { .hold = &run->hold, .error = why->text };
+    return pg_tx(run->step->db, PG_WRITE, fail_tx, &failure, problem);
+}
+
+static rc_t run_job(job_loop_t *self, struct step *step, size_t index)
+{
+    struct problem why = { .rc = RC_OK };
+    const struct job *job = &self->batch.jobs[index];
+    const struct job_kind *kind =
+        find_kind(self->def, job->kind); /* claimed by its name: is there */
+    struct job_run run = { .job = job,
+                           .step = step,
+                           .loop = self,
+                           .hold = job_hold_of(&self->batch, index),
+                           .timeout_ms = kind->timeout_ms,
+                           .end_ms = clk_mono_ms() + kind->timeout_ms };
+    rc_t rc = kind->fn(&run, &why);
+    rc = settle(&run, rc, &why, step->problem);
+    if (rc == RC_CONFLICT) { /* lost meanwhile: the next holder does it */
+        problem_clear(step->problem);
+        rc = RC_OK;
+    }
+    return rc;
+}
+
+/* The lease went to others between two jobs: what is left of the batch is theirs. */
+static rc_t run_batch(job_loop_t *self, struct step *step)
+{
+    rc_t rc = RC_OK;
+    self->beat_at_ms = clk_mono_ms() + self->def->lease_ms / BEATS_PER_LEASE;
+    for (size_t i = 0; rc == RC_OK && i < self->batch.count; i++) {
+        struct job_hold hold = job_hold_of(&self->batch, i);
+        if (stop_asked())
+            rc = pg_tx(step->db, PG_WRITE, release_tx, &hold, step->problem);
+        else if (i == 0 || (rc = beat_when_due(self, NULL, step->problem)) == RC_OK)
+            rc = run_job(self, step, i);
+    }
+    if (rc != RC_CONFLICT)
+        return rc;
+    problem_clear(step->problem);
+    return RC_OK;
+}
+
+static rc_t drop_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    return job_lease_drop(db, ((job_loop_t *)arg)->batch.lease, problem);
+}
+
+struct waiting {
+    const char *queue;
+    int64_t ms; /* until the next one; -1: none */
+};
+
+static rc_t next_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    struct waiting *waiting = arg;
+    rc_t rc = job_next_in(db, waiting->queue, &waiting->ms, problem);
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* When to look again: at once after a full batch, else when the first waiting job comes due. Its
+ * time is the database's; the step's may be fixed, and then the slow poll finds it. */
+static rc_t plan_next(const job_loop_t *self, struct step *step, size_t claimed)
+{
+    struct waiting waiting = { .queue = self->def->queue, .ms = -1 };
+    step->done = (int64_t)claimed;
+    step->next_us = step->now_us;
+    if (claimed == (size_t)self->def->batch)
+        return RC_OK;
+    rc_t rc = pg_tx(step->db, PG_READ, next_tx, &waiting, step->problem);
+    step->next_us = waiting.ms < 0 ? STEP_NEVER : step->now_us + (waiting.ms + 1) * 1000;
+    return rc;
+}
+
+rc_t job_loop_step(job_loop_t *self, struct step *step)
+{
+    rc_t rc = sweep_when_due(self, step);
+    if (rc == RC_OK)
+        rc = pg_tx(step->db, PG_WRITE, claim_tx, self, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    size_t claimed = self->batch.count;
+    if (claimed > 0) {
+        rc = run_batch(self, step);
+        if (rc == RC_OK)
+            rc = pg_tx(step->db, PG_WRITE, drop_tx, self, step->problem);
+    }
+    job_batch_fini(&self->batch);
+    return rc == RC_OK ? plan_next(self, step, claimed) : rc;
+}

@@ -1,0 +1,343 @@
+#include "job_store.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "jobs_sql.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "pg_query.h"
+#include "textw.h"
+
+/* Columns of many jobs, as the statement takes them. */
+struct columns {
+    const char **kinds, **payloads, **keys;
+    int64_t *priorities, *attempts, *delays;
+    char **owned; /* the payloads' texts */
+};
+
+static void columns_init(struct columns *self, const struct job_new *jobs, size_t count)
+{
+    self->kinds = mem_array(count, sizeof(*self->kinds));
+    self->payloads = mem_array(count, sizeof(*self->payloads));
+    self->keys = mem_array(count, sizeof(*self->keys));
+    self->priorities = mem_array(count, sizeof(*self->priorities));
+    self->attempts = mem_array(count, sizeof(*self->attempts));
+    self->delays = mem_array(count, sizeof(*self->delays));
+    self->owned = mem_array(count, sizeof(*self->owned));
+    for (size_t i = 0; i < count; i++) {
+        self->owned[i] = jobs[i].payload ? jsonx_text(jobs[i].payload) : NULL;
+        self->kinds[i] = jobs[i].kind;
+        self->payloads[i] = self->owned[i] ? self->owned[i] : "{}";
+        self->keys[i] = jobs[i].key;
+        self->priorities[i] = jobs[i].priority;
+        self->attempts[i] = jobs[i].max_attempts;
+        self->delays[i] = jobs[i].delay_ms;
+    }
+}
+
+static void columns_fini(struct columns *self, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        mem_free(self->owned[i]);
+    mem_free(self->owned);
+    mem_free(self->kinds);
+    mem_free(self->payloads);
+    mem_free(self->keys);
+    mem_free(self->priorities);
+    mem_free(self->attempts);
+    mem_free(self->delays);
+}
+
+/* Put jobs in; *ret_id is the last one's. */
+static rc_t enqueue(pg_t *db, const char *queue, const struct job_new *jobs, size_t count,
+                    int64_t *ret_made, int64_t *ret_id, struct problem *problem)
+{
+    struct columns columns;
+    struct pg_args args;
+    PGresult *rows;
+    columns_init(&columns, jobs, count);
+    pg_args_init(&args);
+    pg_arg_text(&args, queue);
+    pg_arg_texts(&args, columns.kinds, count);
+    pg_arg_texts(&args, columns.payloads, count);
+    pg_arg_texts(&args, columns.keys, count);
+    pg_arg_i64s(&args, columns.priorities, count);
+    pg_arg_i64s(&args, columns.attempts, count);
+    pg_arg_i64s(&args, columns.delays, count);
+    pg_arg_text(&args, count == 1 ? jobs[0].serial : NULL);
+    rc_t rc = pg_run(db, &sql_job_enqueue, &args, &rows, problem);
+    columns_fini(&columns, count);
+    if (rc != RC_OK)
+        return rc;
+    *ret_made = pg_cell_i64(rows, 0, 0);
+    *ret_id = pg_cell_i64(rows, 0, 1);
+    PQclear(rows);
+    return RC_OK;
+}
+
+static rc_t lock_serial(pg_t *db, const char *queue, const char *serial, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_text(&args, queue);
+    pg_arg_text(&args, serial);
+    return pg_do(db, &sql_job_serial_lock, &args, NULL, problem);
+}
+
+rc_t job_enqueue(pg_t *db, const char *queue, const struct job_new *job, int64_t *ret_id,
+                 struct problem *problem)
+{
+    int64_t made;
+    rc_t rc = job->serial ? lock_serial(db, queue, job->serial, problem) : RC_OK;
+    return rc == RC_OK ? enqueue(db, queue, job, 1, &made, ret_id, problem) : rc;
+}
+
+rc_t job_enqueue_many(pg_t *db, const char *queue, const struct job_new *jobs, size_t count,
+                      int64_t *ret_made, struct problem *problem)
+{
+    int64_t last;
+    if (count < 1 || count > JOB_MANY_MAX)
+        return problem_set(problem, RC_INVALID, NULL, "expected 1 to %d jobs, got %zu",
+                           JOB_MANY_MAX, count);
+    return enqueue(db, queue, jobs, count, ret_made, &last, problem);
+}
+
+static void read_jobs(const PGresult *rows, struct job_batch *batch)
+{
+    batch->count = (size_t)PQntuples(rows);
+    batch->jobs = mem_array(batch->count, sizeof(*batch->jobs));
+    for (size_t i = 0; i < batch->count; i++)
+        batch->jobs[i] = (struct job){
+            .id = pg_cell_i64(rows, (int)i, 0),
+            .kind = mem_dup(pg_cell_text(rows, (int)i, 1)),
+            .payload = pg_cell_json(rows, (int)i, 2),
+            .attempt = pg_cell_i64(rows, (int)i, 3),
+            .max_attempts = pg_cell_i64(rows, (int)i, 4),
+        };
+}
+
+/* A token nobody else has: 62 random bits. */
+static int64_t new_token(void)
+{
+    uint64_t bits;
+    randombytes_buf(&bits, sizeof(bits));
+    return (int64_t)(bits >> 2) + 1;
+}
+
+rc_t job_claim(pg_t *db, const struct job_claim_ask *ask, struct job_batch *ret_batch,
+               struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows;
+    int64_t lease = new_token();
+    pg_args_init(&args);
+    pg_arg_text(&args, ask->queue);
+    pg_arg_i64(&args, ask->most);
+    pg_arg_i64(&args, lease);
+    pg_arg_text(&args, ask->worker);
+    pg_arg_i64(&args, ask->lease_ms);
+    if (ask->kinds)
+        pg_arg_texts(&args, ask->kinds, ask->kind_count);
+    else
+        pg_arg_null(&args);
+    rc_t rc = pg_run(db, &sql_job_claim, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    ret_batch->lease = lease;
+    read_jobs(rows, ret_batch);
+    PQclear(rows);
+    return RC_OK;
+}
+
+void job_batch_fini(struct job_batch *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        mem_free(self->jobs[i].kind);
+        json_decref(self->jobs[i].payload);
+    }
+    mem_free(self->jobs);
+    *self = (struct job_batch){ .lease = 0 };
+}
+
+struct job_hold job_hold_of(const struct job_batch *batch, size_t index)
+{
+    const struct job *job = &batch->jobs[index];
+    return (struct job_hold){ .id = job->id, .attempt = job->attempt, .lease = batch->lease };
+}
+
+static void add_hold(struct pg_args *args, const struct job_hold *hold)
+{
+    pg_args_init(args);
+    pg_arg_i64(args, hold->id);
+    pg_arg_i64(args, hold->attempt);
+    pg_arg_i64(args, hold->lease);
+}
+
+/* Somebody else has the job, or nobody: what was done for it must not be kept. */
+static rc_t fenced(const struct job_hold *hold, struct problem *problem)
+{
+    return problem_set(problem, RC_CONFLICT, NULL,
+                       "job %" PRId64 " is no longer held in attempt %" PRId64, hold->id,
+                       hold->attempt);
+}
+
+rc_t job_complete(pg_t *db, const struct job_hold *hold, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t id;
+    add_hold(&args, hold);
+    rc_t rc = pg_number(db, &sql_job_complete, &args, &id, problem);
+    return rc == RC_NOT_FOUND ? fenced(hold, problem) : rc;
+}
+
+rc_t job_complete_all(pg_t *db, const struct job_batch *batch, int64_t *ret_done,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    int64_t done = 0;
+    int64_t *ids = mem_array(batch->count, sizeof(*ids));
+    int64_t *attempts = mem_array(batch->count, sizeof(*attempts));
+    for (size_t i = 0; i < batch->count; i++) {
+        ids[i] = batch->jobs[i].id;
+        attempts[i] = batch->jobs[i].attempt;
+    }
+    pg_args_init(&args);
+    pg_arg_i64s(&args, ids, batch->count);
+    pg_arg_i64s(&args, attempts, batch->count);
+    pg_arg_i64(&args, batch->lease);
+    mem_free(ids);
+    mem_free(attempts);
+    rc_t rc = pg_number(db, &sql_job_complete_all, &args, &done, problem);
+    if (rc == RC_OK && ret_done)
+        *ret_done = done;
+    return rc;
+}
+
+/* The error, cut to what is kept, at a character boundary. */
+static void cut_error(const char *error, char cut[JOB_ERROR_MAX + 1])
+{
+    snprintf(cut, JOB_ERROR_MAX + 1, "%s", error && *error ? error : "no reason given");
+    text_trim_partial(cut);
+}
+
+rc_t job_fail(pg_t *db, const struct job_hold *hold, const char *error, bool *ret_dead,
+              struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows;
+    char cut[JOB_ERROR_MAX + 1];
+    cut_error(error, cut);
+    add_hold(&args, hold);
+    pg_arg_text(&args, cut);
+    rc_t rc = pg_run(db, &sql_job_fail, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = fenced(hold, problem);
+    else if (ret_dead)
+        *ret_dead = pg_cell_bool(rows, 0, 0);
+    PQclear(rows);
+    return rc;
+}
+
+rc_t job_release(pg_t *db, const struct job_hold *hold, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t changed;
+    add_hold(&args, hold);
+    rc_t rc = pg_do(db, &sql_job_release, &args, &changed, problem);
+    return rc == RC_OK && changed == 0 ? fenced(hold, problem) : rc;
+}
+
+rc_t job_beat(pg_t *db, int64_t lease, int64_t lease_ms, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t changed;
+    pg_args_init(&args);
+    pg_arg_i64(&args, lease);
+    pg_arg_i64(&args, lease_ms);
+    rc_t rc = pg_do(db, &sql_job_beat, &args, &changed, problem);
+    if (rc == RC_OK && changed == 0)
+        return problem_set(problem, RC_CONFLICT, NULL, "the lease has expired");
+    return rc;
+}
+
+rc_t job_is_ours(pg_t *db, const struct job_hold *hold, bool *ret_ours, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t count;
+    add_hold(&args, hold);
+    rc_t rc = pg_number(db, &sql_job_is_ours, &args, &count, problem);
+    if (rc == RC_OK)
+        *ret_ours = count == 1;
+    return rc;
+}
+
+rc_t job_lease_drop(pg_t *db, int64_t lease, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, lease);
+    return pg_do(db, &sql_job_lease_drop, &args, NULL, problem);
+}
+
+rc_t job_sweep(pg_t *db, struct job_sweep *ret_sweep, struct problem *problem)
+{
+    PGresult *rows;
+    struct job_sweep sweep = { .rescued = 0 };
+    rc_t rc = pg_run(db, &sql_job_rescue, NULL, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    sweep.rescued = pg_cell_i64(rows, 0, 0);
+    sweep.buried = pg_cell_i64(rows, 0, 1);
+    PQclear(rows);
+    rc = pg_do(db, &sql_job_wake, NULL, &sweep.woken, problem);
+    if (rc == RC_OK)
+        *ret_sweep = sweep;
+    return rc;
+}
+
+rc_t job_tally_compact(pg_t *db, struct problem *problem)
+{
+    return pg_do(db, &sql_job_tally_compact, NULL, NULL, problem);
+}
+
+rc_t job_next_in(pg_t *db, const char *queue, int64_t *ret_ms, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_text(&args, queue);
+    return pg_number(db, &sql_job_next_in, &args, ret_ms, problem);
+}
+
+rc_t job_cancel(pg_t *db, int64_t id, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t gone;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    rc_t rc = pg_number(db, &sql_job_cancel, &args, &gone, problem);
+    return rc == RC_NOT_FOUND ? problem_set(problem, rc, "job", "there is no such job") : rc;
+}
+
+rc_t job_requeue(pg_t *db, int64_t dead_id, int64_t *ret_id, struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows;
+    pg_args_init(&args);
+    pg_arg_i64(&args, dead_id);
+    rc_t rc = pg_run(db, &sql_job_requeue, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "job", "there is no such dead letter");
+    else if (PQgetisnull(rows, 0, 0))
+        rc = problem_set(problem, RC_CONFLICT, "job", "a job with the same key is queued");
+    else
+        *ret_id = pg_cell_i64(rows, 0, 0);
+    PQclear(rows);
+    return rc;
+}

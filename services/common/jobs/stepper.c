@@ -1,0 +1,84 @@
+#include "stepper.h"
+
+#include "civil.h"
+
+enum {
+    ZONE_MINUTES = 480, /* Asia/Shanghai */
+    IDLE_LEAST_MS = 50, /* a step that did nothing but wants to run at once waits so long */
+};
+
+rc_t stepper_run(struct stepper *self, const struct clk *clk, struct step_result *ret_result,
+                 struct problem *problem)
+{
+    struct step step = { .db = self->db,
+                         .now_us = clk_now(clk),
+                         .next_us = STEP_NEVER,
+                         .problem = problem,
+                         .local = self->local,
+                         .events = &self->events };
+    step.today = civil_day_of(step.now_us, ZONE_MINUTES);
+    pg_set_context(self->db, &(struct pg_context){ .account = self->def->name,
+                                                   .now_fixed = clk->fixed,
+                                                   .now_us = step.now_us });
+    rc_t rc = self->def->fn(&step);
+    if (rc == RC_OK)
+        *ret_result = (struct step_result){ .next_us = step.next_us, .done = step.done };
+    return rc;
+}
+
+void stepper_init(struct stepper *self, const struct worker_def *def, pg_t *db)
+{
+    *self = (struct stepper){ .def = def, .db = db };
+    call_events_init(&self->events, db);
+}
+
+void stepper_fini(struct stepper *self)
+{
+    pg_set_end_hook(self->db, NULL, NULL);
+    call_events_fini(&self->events);
+}
+
+rc_t worker_step(const struct worker_def *def, pg_t *db, int64_t now_us, void *local,
+                 int64_t *ret_next_us, struct problem *problem)
+{
+    struct stepper stepper;
+    struct step_result result;
+    struct clk clk = clk_fixed(now_us);
+    stepper_init(&stepper, def, db);
+    stepper.local = local;
+    rc_t rc = stepper_run(&stepper, &clk, &result, problem);
+    stepper_fini(&stepper);
+    if (rc == RC_OK)
+        *ret_next_us = result.next_us;
+    return rc;
+}
+
+rc_t step_event(struct step *step, const char *contract, const char *kind, const char *subject_kind,
+                int64_t subject_id, json_t *data)
+{
+    struct event_new event = { .contract = contract,
+                               .kind = kind,
+                               .subject_kind = subject_kind,
+                               .subject_id = subject_id,
+                               .data = data };
+    rc_t rc = call_events_append(step->events, step->db, &event, step->problem);
+    json_decref(data);
+    return rc;
+}
+
+void step_wake(struct step *step, const char *queue)
+{
+    call_events_wake(step->events, queue);
+}
+
+int64_t stepper_wait_ms(const struct worker_def *def, const struct clk *clk,
+                        const struct step_result *result)
+{
+    int64_t now = clk_now(clk);
+    if (result->next_us <= now)
+        return result->done > 0 ? 0 : IDLE_LEAST_MS;
+    if (clk->fixed || result->next_us == STEP_NEVER)
+        return def->poll_ms;
+    int64_t wait_ms = (result->next_us - now + 999) / 1000;
+    return wait_ms < def->poll_ms ? wait_ms : def->poll_ms;
+}

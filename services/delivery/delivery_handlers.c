@@ -1,0 +1,187 @@
+#include "delivery_handlers.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "deadline_store.h"
+#include "delivery_store.h"
+#include "memory.h"
+#include "portfolio_store.h"
+
+/* A move of one deliverable under way. */
+struct delivery_work {
+    struct call *call;
+    const struct deliverable_args *args;
+    struct deliverable_row row; /* as it will be written */
+    struct contract_frame rules;
+};
+
+rc_t on_deliverable_list(struct call *call)
+{
+    struct deliverable_list_args args;
+    rc_t rc = deliverable_list_decode(call, &args);
+    return rc == RC_OK ? deliverable_rows(call->db, &args, &call->result, call->problem) : rc;
+}
+
+static rc_t reply_deliverable(struct call *call, int64_t id)
+{
+    struct deliverable_list_args one = { .id = id, .page.limit = 1 };
+    json_t *page = NULL;
+    rc_t rc = deliverable_rows(call->db, &one, &page, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    call->result = json_incref(json_array_get(json_object_get(page, "items"), 0));
+    json_decref(page);
+    return RC_OK;
+}
+
+/* Who did the work may not also accept or sign it, when both are named. */
+static rc_t check_other_person(const struct delivery_work *work)
+{
+    const char *by = work->args->by;
+    if (!by || !work->row.submitted_by || strcmp(by, work->row.submitted_by) != 0)
+        return RC_OK;
+    return problem_set(work->call->problem, RC_REFUSED, "by",
+                       "\"%s\" submitted it: another person must accept and sign", by);
+}
+
+/* Replace an owned text. */
+static void set_text(char **text_p, const char *text)
+{
+    mem_free(*text_p);
+    *text_p = mem_dup(text);
+}
+
+/* ---- what each move changes ---- */
+
+/* The deadline stands for the first submission: one in time stays in time, whatever is objected to.
+ */
+static rc_t do_submit(struct delivery_work *work)
+{
+    struct call *call = work->call;
+    work->row.submitted_on = work->args->on;
+    set_text(&work->row.sha256, work->args->sha256);
+    set_text(&work->row.submitted_by, work->args->by);
+    if (!work->row.deadline_id)
+        return RC_OK;
+    return deadline_stop(call->db, work->row.deadline_id,
+                         civil_day_start(work->args->on + 1, work->rules.zone_minutes) - 1, NULL,
+                         NULL, call->problem);
+}
+
+static rc_t do_accept(struct delivery_work *work)
+{
+    work->row.accepted_on = work->args->on;
+    return check_other_person(work);
+}
+
+static rc_t do_object(struct delivery_work *work)
+{
+    (void)work;
+    return RC_OK;
+}
+
+static rc_t do_sign(struct delivery_work *work)
+{
+    work->row.signed_on = work->args->on;
+    set_text(&work->row.signed_by, work->args->by);
+    return check_other_person(work);
+}
+
+static const struct {
+    rc_t (*fn)(struct delivery_work *work);
+    const char *event;
+} MOVES[DELIVERABLE_MOVE__COUNT] = {
+    [DELIVERABLE_SUBMIT] = {do_submit,  "deliverable.submitted"},
+    [DELIVERABLE_ACCEPT] = { do_accept, "deliverable.accepted" },
+    [DELIVERABLE_OBJECT] = { do_object, "deliverable.objected" },
+    [DELIVERABLE_SIGN] = { do_sign,   "deliverable.signed"   },
+};
+
+/* ---- the way all moves take ---- */
+
+static rc_t check_move(struct delivery_work *work, enum deliverable_move move)
+{
+    struct deliverable_row *row = &work->row;
+    struct problem *problem = work->call->problem;
+    int32_t on = work->args->on;
+    rc_t rc = version_check(work->args->version, row->version, "deliverable", problem);
+    if (rc == RC_OK)
+        rc = state_take(&DELIVERABLE_TABLE, (size_t)move, row->state, &row->state, problem);
+    if (rc == RC_OK)
+        rc = day_order_check("on", on, work->rules.signed_on, "the contract was signed", problem);
+    if (rc == RC_OK && row->submitted_on != NO_DAY)
+        rc = day_order_check("on", on, row->submitted_on, "its submission", problem);
+    if (rc == RC_OK && row->accepted_on != NO_DAY)
+        rc = day_order_check("on", on, row->accepted_on, "its acceptance", problem);
+    return rc;
+}
+
+static rc_t tell(struct delivery_work *work, const char *kind)
+{
+    char on[DATE_TEXT];
+    json_t *data = json_pack("{s:s}", "on", civil_format_date(work->args->on, on));
+    if (work->args->by)
+        json_object_set_new(data, "by", json_string(work->args->by));
+    if (work->args->note)
+        json_object_set_new(data, "note", json_string(work->args->note));
+    return call_event(work->call, work->row.contract, kind, "deliverable", work->row.id, data);
+}
+
+static rc_t do_move(struct delivery_work *work, enum deliverable_move move)
+{
+    struct call *call = work->call;
+    rc_t rc = check_move(work, move);
+    if (rc == RC_OK)
+        rc = MOVES[move].fn(work);
+    if (rc == RC_OK)
+        rc = deliverable_write(call->db, &work->row, call->problem);
+    if (rc == RC_OK)
+        rc = tell(work, MOVES[move].event);
+    if (rc == RC_OK)
+        rc = contract_work_bump(call->db, work->rules.id, call->problem);
+    if (rc == RC_OK)
+        rc = reply_deliverable(call, work->row.id);
+    return rc;
+}
+
+static rc_t move_deliverable(struct call *call, enum deliverable_move move)
+{
+    struct deliverable_args args;
+    struct delivery_work work = { .call = call, .args = &args };
+    int64_t id = 0, contract_id = 0;
+    rc_t rc = deliverable_decode(call, move, &args);
+    if (rc == RC_OK)
+        rc = deliverable_find(call->db, &args.ref, &id, call->problem);
+    if (rc == RC_OK)
+        rc = deliverable_lock(call->db, id, &work.row, call->problem);
+    if (rc == RC_OK)
+        rc = contract_find_active(call->db, work.row.contract, &contract_id, call->problem);
+    if (rc == RC_OK)
+        rc = contract_frame_load(call->local, call->db, contract_id, &work.rules, call->problem);
+    if (rc == RC_OK)
+        rc = do_move(&work, move);
+    contract_frame_fini(&work.rules);
+    deliverable_row_fini(&work.row);
+    return rc;
+}
+
+rc_t on_deliverable_submit(struct call *call)
+{
+    return move_deliverable(call, DELIVERABLE_SUBMIT);
+}
+
+rc_t on_deliverable_accept(struct call *call)
+{
+    return move_deliverable(call, DELIVERABLE_ACCEPT);
+}
+
+rc_t on_deliverable_object(struct call *call)
+{
+    return move_deliverable(call, DELIVERABLE_OBJECT);
+}
+
+rc_t on_deliverable_sign(struct call *call)
+{
+    return move_deliverable(call, DELIVERABLE_SIGN);
+}

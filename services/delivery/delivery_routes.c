@@ -1,0 +1,27 @@
+#include "delivery_routes.h"
+
+#include "delivery_handlers.h"
+#include "rulebook.h"
+
+enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000 characters */ };
+
+static const struct service_route ROUTES[] = {
+    {"deliverable.accept",  PEOPLE, SMALL, PG_WRITE, on_deliverable_accept,
+     "what was submitted is accepted"    },
+    { "deliverable.list",   PEOPLE, SMALL, PG_READ,  on_deliverable_list,
+     "deliverables of a contract"        },
+    { "deliverable.object", PEOPLE, SMALL, PG_WRITE, on_deliverable_object,
+     "what was submitted is not accepted"},
+    { "deliverable.sign",   PEOPLE, SMALL, PG_WRITE, on_deliverable_sign,
+     "what was accepted is signed"       },
+    { "deliverable.submit", PEOPLE, SMALL, PG_WRITE, on_deliverable_submit,
+     "a document is handed in"           },
+};
+
+const struct service_def DELIVERY_SERVICE = {
+    .name = "delivery",
+    .routes = ROUTES,
+    .route_count = COUNT_OF(ROUTES),
+    .local_new = rulebook_local_new,
+    .local_destroy = rulebook_local_destroy,
+};

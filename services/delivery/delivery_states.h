@@ -1,0 +1,27 @@
+/* States of a deliverable and the moves between them, as data. The words are those of the
+ * constraint deliverable_state; a test compares both. */
+#ifndef DELIVERY_STATES_H
+#define DELIVERY_STATES_H
+
+#include "state_table.h"
+
+enum deliverable_state {
+    DELIVERABLE_REQUIRED, /* the contract asks for it; its deadline runs */
+    DELIVERABLE_SUBMITTED,
+    DELIVERABLE_OBJECTED, /* not accepted: to be submitted again */
+    DELIVERABLE_ACCEPTED,
+    DELIVERABLE_SIGNED,
+    DELIVERABLE_STATE__COUNT
+};
+
+enum deliverable_move {
+    DELIVERABLE_SUBMIT,
+    DELIVERABLE_ACCEPT,
+    DELIVERABLE_OBJECT,
+    DELIVERABLE_SIGN,
+    DELIVERABLE_MOVE__COUNT
+};
+
+extern const struct state_table DELIVERABLE_TABLE;
+
+#endif

@@ -1,0 +1,125 @@
+#include "delivery_store.h"
+
+#include <stdio.h>
+
+#include "delivery_sql.h"
+#include "memory.h"
+#include "pg_query.h"
+
+/* Number 0 means any: SQL null. */
+static void arg_filter(struct pg_args *args, int64_t number)
+{
+    if (number)
+        pg_arg_i64(args, number);
+    else
+        pg_arg_null(args);
+}
+
+static rc_t only_row(const struct deliverable_ref *ref, const PGresult *rows, int64_t *ret_id,
+                     struct problem *problem)
+{
+    if (PQntuples(rows) == 0)
+        return problem_set(problem, RC_NOT_FOUND, "deliverable", "there is no such deliverable");
+    if (PQntuples(rows) > 1)
+        return problem_set(problem, RC_INVALID, ref->serial ? "title" : "serial",
+                           "clause %s asks for several: say which by \"serial\" and \"title\"",
+                           ref->clause);
+    *ret_id = pg_cell_i64(rows, 0, 0);
+    return RC_OK;
+}
+
+rc_t deliverable_find(pg_t *db, const struct deliverable_ref *ref, int64_t *ret_id,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    if (ref->id) {
+        *ret_id = ref->id;
+        return RC_OK;
+    }
+    pg_args_init(&args);
+    pg_arg_text(&args, ref->contract);
+    pg_arg_text(&args, ref->clause);
+    pg_arg_i64(&args, ref->occurrence);
+    arg_filter(&args, ref->serial);
+    pg_arg_text(&args, ref->title);
+    rc_t rc = pg_run(db, &sql_deliverable_find, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = only_row(ref, rows, ret_id, problem);
+    PQclear(rows);
+    return rc;
+}
+
+static void read_row(const PGresult *rows, int64_t id, struct deliverable_row *ret_row)
+{
+    *ret_row = (struct deliverable_row){
+        .id = id,
+        .state = state_from_word(&DELIVERABLE_TABLE, pg_cell_text(rows, 0, 0)),
+        .submitted_on = pg_cell_day(rows, 0, 1),
+        .accepted_on = pg_cell_day(rows, 0, 2),
+        .signed_on = pg_cell_day(rows, 0, 3),
+        .sha256 = mem_dup(pg_cell_text(rows, 0, 4)),
+        .submitted_by = mem_dup(pg_cell_text(rows, 0, 5)),
+        .signed_by = mem_dup(pg_cell_text(rows, 0, 6)),
+        .deadline_id = pg_cell_i64(rows, 0, 7),
+        .version = pg_cell_i64(rows, 0, 8),
+    };
+    snprintf(ret_row->contract, sizeof(ret_row->contract), "%s", pg_cell_text(rows, 0, 9));
+}
+
+rc_t deliverable_lock(pg_t *db, int64_t id, struct deliverable_row *ret_row,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    rc_t rc = pg_run(db, &sql_deliverable_lock, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "deliverable", "there is no such deliverable");
+    else
+        read_row(rows, id, ret_row);
+    PQclear(rows);
+    return rc;
+}
+
+void deliverable_row_fini(struct deliverable_row *self)
+{
+    mem_free(self->sha256);
+    mem_free(self->submitted_by);
+    mem_free(self->signed_by);
+    self->sha256 = self->submitted_by = self->signed_by = NULL;
+}
+
+rc_t deliverable_write(pg_t *db, const struct deliverable_row *row, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->id);
+    pg_arg_text(&args, DELIVERABLE_TABLE.states[row->state]);
+    pg_arg_day(&args, row->submitted_on);
+    pg_arg_day(&args, row->accepted_on);
+    pg_arg_day(&args, row->signed_on);
+    pg_arg_text(&args, row->sha256);
+    pg_arg_text(&args, row->submitted_by);
+    pg_arg_text(&args, row->signed_by);
+    return pg_do(db, &sql_deliverable_write, &args, NULL, problem);
+}
+
+rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t **ret_page,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    arg_filter(&args, list->id);
+    pg_arg_text(&args, list->contract);
+    arg_filter(&args, list->system);
+    arg_filter(&args, list->serial);
+    pg_arg_text(&args, list->state);
+    pg_arg_i64(&args, list->page.key[0]);
+    pg_arg_i64(&args, list->page.limit);
+    return pg_json(db, &sql_deliverable_rows, &args, ret_page, problem);
+}

@@ -1,0 +1,81 @@
+#include "delivery_wire.h"
+
+#include <string.h>
+
+#include "args.h"
+#include "ceilings.h"
+
+enum { STATE_MAX = 20 };
+
+#define AT(type, member) offsetof(struct type, member)
+
+rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        {"contract", ARG_CODE, JSON_REQUIRED, 1, MAX_CODE_FIELD,
+         AT(deliverable_list_args,                                                         contract)},
+        { "system",  ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,      AT(deliverable_list_args, system)  },
+        { "serial",  ARG_INT,  JSON_OPTIONAL, 1, MAX_SERIAL,     AT(deliverable_list_args, serial)  },
+        { "state",   ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX,      AT(deliverable_list_args, state)   },
+        { "cursor",  ARG_PAGE, JSON_OPTIONAL, 0, 1,              AT(deliverable_list_args, page)    },
+    };
+    *ret = (struct deliverable_list_args){ 0 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    if (rc == RC_OK && ret->state &&
+        state_from_word(&DELIVERABLE_TABLE, ret->state) == STATE_UNKNOWN)
+        return problem_set(call->problem, RC_INVALID, "state", "a deliverable has no state \"%s\"",
+                           ret->state);
+    return rc;
+}
+
+/* `deliverable`, or `contract` and `clause` and what else tells it apart. */
+static rc_t ref_check(struct deliverable_ref *ref, struct problem *problem)
+{
+    bool other = ref->contract || ref->clause || ref->title || ref->serial || ref->occurrence;
+    if (ref->id ? other : !ref->contract || !ref->clause)
+        return problem_set(problem, RC_INVALID, "deliverable",
+                           "expected either \"deliverable\", or \"contract\" and \"clause\"");
+    if (!ref->occurrence)
+        ref->occurrence = 1;
+    return RC_OK;
+}
+
+/* Sixty-four lower-case hexadecimal digits. */
+static rc_t sha256_check(const char *sha256, struct problem *problem)
+{
+    if (!sha256 || strspn(sha256, "0123456789abcdef") == SHA256_TEXT)
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "sha256",
+                       "\"sha256\" must be %d lower-case hexadecimal digits", SHA256_TEXT);
+}
+
+/* What the moves take; the last row is of submissions only. */
+static const struct arg_row MOVE_ROWS[] = {
+    {"deliverable", ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,       AT(deliverable_args, ref.id)        },
+    { "contract",   ARG_CODE, JSON_OPTIONAL, 1, MAX_CODE_FIELD,  AT(deliverable_args, ref.contract)  },
+    { "clause",     ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX,      AT(deliverable_args, ref.clause)    },
+    { "serial",     ARG_INT,  JSON_OPTIONAL, 1, MAX_SERIAL,      AT(deliverable_args, ref.serial)    },
+    { "occurrence", ARG_INT,  JSON_OPTIONAL, 1, OCCURRENCE_MAX,
+     AT(deliverable_args,                                                             ref.occurrence)},
+    { "title",      ARG_TEXT, JSON_OPTIONAL, 1, MAX_NAME_FIELD,  AT(deliverable_args, ref.title)     },
+    { "on",         ARG_DATE, JSON_REQUIRED, 0, 0,               AT(deliverable_args, on)            },
+    { "by",         ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(deliverable_args, by)            },
+    { "version",    ARG_INT,  JSON_OPTIONAL, 1, INT32_MAX,       AT(deliverable_args, version)       },
+    { "note",       ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD,  AT(deliverable_args, note)          },
+    { "sha256",     ARG_TEXT, JSON_OPTIONAL, 1, SHA256_TEXT,     AT(deliverable_args, sha256)        },
+};
+
+rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
+                        struct deliverable_args *ret)
+{
+    size_t rows = COUNT_OF(MOVE_ROWS) - (move == DELIVERABLE_SUBMIT ? 0 : 1);
+    *ret = (struct deliverable_args){ 0 };
+    rc_t rc = args_read(call->args, MOVE_ROWS, rows, ret, call->problem);
+    if (rc == RC_OK)
+        rc = ref_check(&ret->ref, call->problem);
+    if (rc == RC_OK)
+        rc = past_day_check(call, "on", ret->on);
+    if (rc == RC_OK)
+        rc = sha256_check(ret->sha256, call->problem);
+    return rc;
+}

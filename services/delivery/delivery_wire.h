@@ -1,0 +1,40 @@
+/* Requests of this service as structs. Decoding checks shape, ranges and unknown fields. Texts are
+ * borrowed from the call's arguments. */
+#ifndef DELIVERY_WIRE_H
+#define DELIVERY_WIRE_H
+
+#include "call_args.h"
+#include "delivery_states.h"
+#include "page.h"
+#include "service_host.h"
+
+enum { PERSON_NAME_MAX = 100, CLAUSE_MAX = 40, SHA256_TEXT = 64, OCCURRENCE_MAX = 10000 };
+
+/* A deliverable: by id, or by clause, occurrence and what else tells it apart. */
+struct deliverable_ref {
+    int64_t id; /* 0: named by the others */
+    const char *contract, *clause, *title;
+    int64_t serial, occurrence; /* serial 0: not said */
+};
+
+/* Filters of the list; 0 and NULL mean any. */
+struct deliverable_list_args {
+    int64_t id; /* one row: set by this service only */
+    const char *contract, *state;
+    int64_t system, serial;
+    struct page page;
+};
+
+struct deliverable_args {
+    struct deliverable_ref ref;
+    int32_t on;
+    const char *by, *note, *sha256; /* NULL: not said; sha256 of a submission only */
+    int64_t version;                /* 0: not said */
+};
+
+/* RC_INVALID names the field, RC_REFUSED a day of the future; the struct is then unspecified. */
+MUST_CHECK rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret);
+MUST_CHECK rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
+                                   struct deliverable_args *ret);
+
+#endif

@@ -1,0 +1,115 @@
+#include <stdio.h>
+
+#include "lifecycle_sql.h"
+#include "lifecycle_store.h"
+#include "pg_query.h"
+
+/* Id 0 means any: SQL null. */
+static void arg_filter(struct pg_args *args, int64_t id)
+{
+    if (id)
+        pg_arg_i64(args, id);
+    else
+        pg_arg_null(args);
+}
+
+rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding, int64_t *ret_cycle,
+                  struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    arg_filter(&args, ref->id);
+    pg_arg_text(&args, ref->system.contract);
+    pg_arg_i64(&args, ref->system.serial);
+    pg_arg_text(&args, ref->code);
+    arg_filter(&args, ref->system.id);
+    rc_t rc = pg_run(db, &sql_finding_find, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0) {
+        rc = problem_set(problem, RC_NOT_FOUND, "finding", "there is no such finding");
+    } else {
+        *ret_finding = pg_cell_i64(rows, 0, 0);
+        *ret_cycle = pg_cell_i64(rows, 0, 1);
+    }
+    PQclear(rows);
+    return rc;
+}
+
+static void read_finding(const PGresult *rows, int64_t finding_id, struct finding_row *ret_row)
+{
+    *ret_row = (struct finding_row){
+        .id = finding_id,
+        .state = state_from_word(&FINDING_TABLE, pg_cell_text(rows, 0, 1)),
+        .found_on = pg_cell_day(rows, 0, 2),
+        .fixed_on = pg_cell_day(rows, 0, 3),
+        .version = pg_cell_i64(rows, 0, 4),
+    };
+    snprintf(ret_row->code, sizeof(ret_row->code), "%s", pg_cell_text(rows, 0, 0));
+}
+
+rc_t finding_lock(pg_t *db, int64_t finding_id, struct finding_row *ret_row,
+                  struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, finding_id);
+    rc_t rc = pg_run(db, &sql_finding_lock, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "finding", "there is no such finding");
+    else
+        read_finding(rows, finding_id, ret_row);
+    PQclear(rows);
+    return rc;
+}
+
+rc_t finding_insert(pg_t *db, int64_t cycle_id, int64_t round, int32_t on,
+                    const struct finding_input *input, int64_t *ret_finding,
+                    struct problem *problem)
+{
+    struct pg_args args;
+    struct problem why = { .rc = RC_OK };
+    pg_args_init(&args);
+    pg_arg_i64(&args, cycle_id);
+    pg_arg_i64(&args, round);
+    pg_arg_text(&args, input->code);
+    pg_arg_text(&args, input->title);
+    pg_arg_text(&args, input->control_point);
+    pg_arg_text(&args, input->risk);
+    pg_arg_day(&args, on);
+    rc_t rc = pg_number(db, &sql_finding_insert, &args, ret_finding, &why);
+    if (rc == RC_CONFLICT)
+        return problem_set(problem, rc, "code", "the cycle has a finding \"%s\" already",
+                           input->code);
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
+}
+
+rc_t finding_write(pg_t *db, int64_t finding_id, int state, int32_t fixed_on, int32_t verified_on,
+                   struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, finding_id);
+    pg_arg_text(&args, FINDING_TABLE.states[state]);
+    pg_arg_day(&args, fixed_on);
+    pg_arg_day(&args, verified_on);
+    return pg_do(db, &sql_finding_write, &args, NULL, problem);
+}
+
+rc_t finding_rows(pg_t *db, const struct list_args *list, json_t **ret_page,
+                  struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    arg_filter(&args, list->id);
+    pg_arg_text(&args, list->contract);
+    arg_filter(&args, list->cycle);
+    pg_arg_text(&args, list->state);
+    pg_arg_i64(&args, list->page.key[0]);
+    pg_arg_i64(&args, list->page.limit);
+    return pg_json(db, &sql_finding_rows, &args, ret_page, problem);
+}

@@ -1,0 +1,123 @@
+#include "lifecycle_due.h"
+
+#include <string.h>
+
+#include "attr.h"
+#include "proof_days.h"
+#include "term.h"
+
+/* Facts of the rectification term, as every pack names them. */
+static const char FEEDBACK[] = "feedback_received";
+static const char RECTIFIED[] = "rectification_done";
+
+void lifecycle_due_fini(struct lifecycle_due *self)
+{
+    json_decref(self->proof);
+    json_decref(self->readings);
+    self->proof = self->readings = NULL;
+}
+
+/* The readings that a proof used, {name: value}. */
+static json_t *readings_of(const proof_t *proof)
+{
+    json_t *readings = json_object();
+    for (size_t i = 0; i < proof_size(proof); i++) {
+        const struct proof_step *step = proof_step_at(proof, i);
+        if (step->source == FROM_READING)
+            json_object_set_new(readings, step->ref, json_string(step->name));
+    }
+    return readings;
+}
+
+static void finish(const struct lifecycle_frame *frame, struct reckoned_day due,
+                   const proof_t *proof, struct lifecycle_due *ret)
+{
+    const struct contract_frame *rules = &frame->rules;
+    struct ladder_ask ask = { .reminders = &rules->pack->reminders,
+                              .calendar = &rules->calendar,
+                              .zone_minutes = rules->zone_minutes };
+    ret->proof = proof_json(proof);
+    ret->readings = readings_of(proof);
+    ret->due = (struct due){
+        .edge = due_edge_of_day(due.day, rules->zone_minutes),
+        .provisional = due.provisional,
+        .proof = ret->proof,
+        .readings = ret->readings,
+        .pack_id = frame->cycle.pack_id,
+        .calendar_id = rules->calendar_id,
+        .ladder = &ret->ladder,
+    };
+    ladder_of_day(&ask, &ret->due.edge, &ret->ladder);
+}
+
+/* Say how the days of a phase's limit were counted. */
+static void prove_limit(const struct contract_frame *rules, const struct pack_phase *phase,
+                        int32_t from, int32_t due, proof_t *proof)
+{
+    proof_clause(proof, phase->clause, phase->name);
+    proof_day(proof, WHY_FIRST_DAY_INCLUDED, from);
+    if (phase->limit.unit == UNIT_WORKING_DAYS)
+        proof_working_days(proof, &rules->calendar, from, due);
+    else
+        proof_days(proof, WHY_DAYS_COUNTED, from, due, phase->limit.amount);
+}
+
+rc_t due_of_phase(const struct lifecycle_frame *frame, const struct pack_phase *phase, int32_t from,
+                  const struct clock_state *clock, struct lifecycle_due *ret,
+                  struct problem *problem)
+{
+    const struct contract_frame *rules = &frame->rules;
+    const struct clock_state none = { .target = NO_DAY };
+    struct reckoned_day limit, due;
+    if (!phase_due(phase, from, BASIS_CALENDAR, &rules->calendar, &limit))
+        return problem_set(problem, RC_INVALID, "start", "the phase ends out of range");
+    struct clock_due_ask ask = {
+        .calendar = &rules->calendar,
+        .basis = phase->limit.unit == UNIT_WORKING_DAYS ? BASIS_WORKING : BASIS_CALENDAR,
+        .due = limit.day,
+    };
+    proof_t *proof = proof_new(rules->zone_minutes);
+    prove_limit(rules, phase, from, limit.day, proof);
+    bool in_range = clock_due(clock ? clock : &none, &ask, proof, &due);
+    if (in_range) {
+        due.provisional = due.provisional || limit.provisional;
+        finish(frame, due, proof, ret);
+    }
+    proof_destroy(&proof);
+    if (!in_range)
+        return problem_set(problem, RC_INVALID, "on", "the phase ends out of range");
+    return RC_OK;
+}
+
+const struct pack_term *finding_term(const struct pack *pack)
+{
+    for (size_t i = 0; i < pack->terms.count; i++) {
+        const struct pack_term *term = &pack->terms.rows[i];
+        if (term->starts.count == 1 && strcmp(term->starts.rows[0], FEEDBACK) == 0 &&
+            term->closed_by && strcmp(term->closed_by, RECTIFIED) == 0)
+            return term;
+    }
+    return NULL;
+}
+
+rc_t due_of_finding(const struct lifecycle_frame *frame, const struct pack_term *term,
+                    int32_t found_on, struct lifecycle_due *ret, struct problem *problem)
+{
+    const struct day_fact fact = { FEEDBACK, found_on };
+    struct term_case ask = {
+        .pack = frame->rules.pack,
+        .clause = term->clause,
+        .facts = &fact,
+        .fact_count = 1,
+        .calendar = &frame->rules.calendar,
+        .readings = &frame->rules.readings,
+        .contract_fen = frame->rules.total_fen,
+    };
+    struct term_ruling ruling;
+    proof_t *proof = proof_new(frame->rules.zone_minutes);
+    rc_t rc = term_rule(&ask, proof, &ruling, problem);
+    if (rc == RC_OK)
+        finish(frame, (struct reckoned_day){ ruling.due, ruling.provisional }, proof, ret);
+    proof_destroy(&proof);
+    return rc;
+}

@@ -1,0 +1,74 @@
+#include "lifecycle_frame.h"
+
+#include <stdio.h>
+
+#include "civil.h"
+#include "portfolio_store.h"
+
+rc_t lifecycle_frame_new(struct call *call, const struct system_row *system,
+                         struct lifecycle_frame *ret_frame)
+{
+    rc_t rc = contract_frame_load(call->local, call->db, system->contract_id, &ret_frame->rules,
+                                  call->problem);
+    if (rc != RC_OK)
+        return rc;
+    ret_frame->cycle = (struct cycle_row){
+        .number = system->next_number,
+        .pack_id = ret_frame->rules.pack_id,
+        .system_id = system->id,
+        .serial = system->serial,
+        .contract_id = system->contract_id,
+        .open = true,
+    };
+    snprintf(ret_frame->cycle.contract, sizeof(ret_frame->cycle.contract), "%s",
+             ret_frame->rules.code);
+    return RC_OK;
+}
+
+rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id, struct lifecycle_frame *ret_frame)
+{
+    rc_t rc = cycle_lock(call->db, cycle_id, &ret_frame->cycle, call->problem);
+    if (rc == RC_OK)
+        rc = contract_frame_load(call->local, call->db, ret_frame->cycle.contract_id,
+                                 &ret_frame->rules, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = rulebook_pack(call->local, call->db, ret_frame->cycle.pack_id, &ret_frame->rules.pack,
+                       call->problem);
+    if (rc != RC_OK)
+        lifecycle_frame_fini(ret_frame);
+    return rc;
+}
+
+void lifecycle_frame_fini(struct lifecycle_frame *self)
+{
+    contract_frame_fini(&self->rules);
+}
+
+rc_t cycle_find(struct call *call, const struct cycle_ref *ref, int64_t *ret_cycle)
+{
+    int64_t system_id = 0;
+    if (ref->id) {
+        *ret_cycle = ref->id;
+        return RC_OK;
+    }
+    rc_t rc = system_find(call->db, &ref->system, &system_id, call->problem);
+    return rc == RC_OK ? cycle_of_system(call->db, system_id, ret_cycle, call->problem) : rc;
+}
+
+rc_t lifecycle_frame_check_open(const struct lifecycle_frame *self, struct problem *problem)
+{
+    if (self->cycle.open)
+        return RC_OK;
+    return problem_set(problem, RC_CONFLICT, "cycle", "the cycle is closed");
+}
+
+int64_t frame_day_end(const struct lifecycle_frame *self, int32_t day)
+{
+    return civil_day_start(day + 1, self->rules.zone_minutes) - 1;
+}
+
+int64_t frame_day_start(const struct lifecycle_frame *self, int32_t day)
+{
+    return civil_day_start(day, self->rules.zone_minutes);
+}

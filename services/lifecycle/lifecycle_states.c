@@ -1,0 +1,54 @@
+#include "lifecycle_states.h"
+
+#include "attr.h"
+
+static const char *const PHASE_WORDS[PHASE_STATE__COUNT] = {
+    [PHASE_PLANNED] = "planned",   [PHASE_ACTIVE] = "active",       [PHASE_SUBMITTED] = "submitted",
+    [PHASE_RETURNED] = "returned", [PHASE_SUSPENDED] = "suspended", [PHASE_DONE] = "done",
+    [PHASE_SKIPPED] = "skipped",
+};
+
+enum {
+    WORKED_ON = STATE_BIT(PHASE_ACTIVE) | STATE_BIT(PHASE_RETURNED),
+    ASSESSABLE = WORKED_ON | STATE_BIT(PHASE_SUBMITTED),
+};
+
+static const struct state_move PHASE_MOVES[PHASE_MOVE__COUNT] = {
+    [PHASE_START] = { "start", STATE_BIT(PHASE_PLANNED), PHASE_ACTIVE },
+    [PHASE_SUBMIT] = { "submit", WORKED_ON, PHASE_SUBMITTED },
+    [PHASE_APPROVE] = { "approve", STATE_BIT(PHASE_SUBMITTED), PHASE_DONE },
+    [PHASE_RETURN] = { "return", STATE_BIT(PHASE_SUBMITTED), PHASE_RETURNED },
+    [PHASE_SUSPEND] = { "suspend", WORKED_ON, PHASE_SUSPENDED },
+    [PHASE_RESUME] = { "resume", STATE_BIT(PHASE_SUSPENDED), PHASE_ACTIVE },
+    [PHASE_ASSESS] = { "assess", ASSESSABLE, STATE_STAYS },
+    [PHASE_FAIL] = { "fail", ASSESSABLE, PHASE_DONE },
+};
+
+const struct state_table PHASE_TABLE = {
+    .thing = "phase",
+    .states = PHASE_WORDS,
+    .state_count = COUNT_OF(PHASE_WORDS),
+    .moves = PHASE_MOVES,
+    .move_count = COUNT_OF(PHASE_MOVES),
+};
+
+static const char *const FINDING_WORDS[FINDING_STATE__COUNT] = {
+    [FINDING_OPEN] = "open",
+    [FINDING_FIXED] = "fixed",
+    [FINDING_VERIFIED] = "verified",
+    [FINDING_ACCEPTED] = "accepted",
+};
+
+static const struct state_move FINDING_MOVES[FINDING_MOVE__COUNT] = {
+    [FINDING_FIX] = { "fix", STATE_BIT(FINDING_OPEN), FINDING_FIXED },
+    [FINDING_VERIFY] = { "verify", STATE_BIT(FINDING_FIXED), FINDING_VERIFIED },
+    [FINDING_REOPEN] = { "reopen", STATE_BIT(FINDING_FIXED), FINDING_OPEN },
+};
+
+const struct state_table FINDING_TABLE = {
+    .thing = "finding",
+    .states = FINDING_WORDS,
+    .state_count = COUNT_OF(FINDING_WORDS),
+    .moves = FINDING_MOVES,
+    .move_count = COUNT_OF(FINDING_MOVES),
+};

@@ -1,0 +1,112 @@
+/* Requests of this service as structs. Decoding checks shape, ranges and unknown fields; what only
+ * the database knows is checked by the handlers. Texts are borrowed from the call's arguments. */
+#ifndef LIFECYCLE_WIRE_H
+#define LIFECYCLE_WIRE_H
+
+#include "args.h"
+#include "call_args.h"
+#include "page.h"
+#include "service_host.h"
+
+enum {
+    DOCUMENTS_MAX = 100, /* titles of one phase */
+    FINDINGS_MAX = 1000, /* findings of one assessment */
+    CONTROL_POINT_MAX = 120,
+    PHASE_NUMBER_MAX = 20,
+    SCORE_MOST = 10000, /* hundredths of a point */
+};
+
+/* A phase: by id, or the current round of a number in a system's newest cycle. */
+struct phase_ref {
+    int64_t id; /* 0: named by the three below */
+    const char *contract;
+    int64_t serial, number;
+};
+
+/* A finding: by id, or by its code in a system's newest cycle that has it. */
+struct finding_ref {
+    int64_t id; /* 0: named by the two below */
+    struct system_ref system;
+    const char *code;
+};
+
+/* A cycle: by id, or a system's newest. */
+struct cycle_ref {
+    int64_t id; /* 0: the newest of `system` */
+    struct system_ref system;
+};
+
+struct cycle_open_args {
+    struct system_ref system;
+    int32_t start;
+};
+
+/* Filters of the three lists; 0 and NULL mean any. */
+struct list_args {
+    int64_t id; /* one row: set by the get operations only */
+    int64_t cycle, system;
+    const char *contract, *team, *state;
+    struct page page;
+};
+
+/* submit, approve, return, suspend, resume. */
+struct phase_args {
+    struct phase_ref ref;
+    int32_t on;
+    const char *note;        /* NULL: none */
+    const json_t *documents; /* list of titles, submit only; NULL: none */
+    int64_t version;         /* 0: not said */
+};
+
+struct finding_input {
+    const char *code, *title, *control_point, *risk;
+};
+
+struct assessment_args {
+    struct phase_ref ref;
+    int32_t on;
+    const char *score;      /* as given */
+    int64_t score_bp;       /* hundredths of a point, 0 to SCORE_MOST */
+    const json_t *findings; /* list; decode each by finding_input_decode; NULL: none */
+    int64_t version;
+};
+
+struct finding_open_args {
+    struct cycle_ref cycle;
+    struct finding_input finding;
+    int32_t on;
+};
+
+struct finding_args {
+    struct finding_ref ref;
+    int32_t on;
+    bool ok; /* verify only */
+    int64_t version;
+};
+
+/* Every reader: RC_INVALID (RC_TOO_LARGE for long lists) names the field, RC_REFUSED a day of the
+ * future; the struct is then unspecified. */
+MUST_CHECK rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret);
+MUST_CHECK rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret);
+MUST_CHECK rc_t cycle_list_decode(const struct call *call, struct list_args *ret);
+MUST_CHECK rc_t phase_get_decode(const struct call *call, struct phase_ref *ret);
+MUST_CHECK rc_t phase_list_decode(const struct call *call, struct list_args *ret);
+MUST_CHECK rc_t phase_submit_decode(const struct call *call, struct phase_args *ret);
+/* approve, suspend, resume: the note may be left out. */
+MUST_CHECK rc_t phase_review_decode(const struct call *call, struct phase_args *ret);
+/* return: a note is needed. */
+MUST_CHECK rc_t phase_return_decode(const struct call *call, struct phase_args *ret);
+MUST_CHECK rc_t assessment_decode(const struct call *call, struct assessment_args *ret);
+/* One entry of `findings`, or the fields of finding.open. */
+MUST_CHECK rc_t finding_input_decode(const json_t *json, struct finding_input *ret,
+                                     struct problem *problem);
+MUST_CHECK rc_t finding_list_decode(const struct call *call, struct list_args *ret);
+MUST_CHECK rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret);
+MUST_CHECK rc_t finding_fix_decode(const struct call *call, struct finding_args *ret);
+MUST_CHECK rc_t finding_verify_decode(const struct call *call, struct finding_args *ret);
+
+/* "70.00" for 7000: the form in which gates compare scores. `out` has SCORE_TEXT bytes. */
+enum { SCORE_TEXT = 24 };
+const char *score_text(int64_t score_bp, char *out);
+
+#endif

@@ -1,0 +1,239 @@
+#include "phase_course.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "civil.h"
+#include "gate.h"
+#include "lifecycle_due.h"
+
+/* ---- assessments ---- */
+
+int64_t assessment_judge(const struct pack *pack)
+{
+    for (size_t i = 0; i < pack->phases.count; i++)
+        if (phase_returns_to(pack, pack->phases.rows[i].no) > 0)
+            return pack->phases.rows[i].no;
+    return 0;
+}
+
+enum assessment_role assessment_role_of(const struct pack *pack, int64_t phase)
+{
+    int64_t judge = assessment_judge(pack);
+    int64_t back = judge ? phase_returns_to(pack, judge) : 0;
+    const struct pack_gate *gate = gate_of_phase(pack, phase);
+    if (!judge || phase < back - 1 || phase > judge)
+        return ROLE_NONE;
+    if (phase == judge)
+        return ROLE_RECHECK;
+    if (phase == back - 1)
+        return ROLE_INITIAL;
+    return gate && condition_names(&gate->when, "score") ? ROLE_INTERIM : ROLE_NONE;
+}
+
+const char *assessment_role_word(enum assessment_role role)
+{
+    static const char *const WORDS[] = { NULL, "initial", "interim", "recheck" };
+    return WORDS[role];
+}
+
+/* ---- phases ---- */
+
+const char *phase_deadline_code(const struct lifecycle_frame *frame, const struct pack_phase *phase,
+                                int64_t round, char *out)
+{
+    snprintf(out, DEADLINE_CODE, "%.40s/%" PRId64 "/%" PRId64 "/r%" PRId64, phase->clause,
+             frame->cycle.serial, frame->cycle.number, round);
+    return out;
+}
+
+rc_t phase_rule(const struct lifecycle_frame *frame, int64_t number,
+                const struct pack_phase **ret_rule, struct problem *problem)
+{
+    const struct pack_phase *rule = pack_phase(frame->rules.pack, number);
+    if (!rule)
+        return problem_set(problem, RC_INTERNAL, "phase", "pack %s has no phase %" PRId64,
+                           frame->rules.pack->name, number);
+    *ret_rule = rule;
+    return RC_OK;
+}
+
+rc_t phase_deadline(struct call *call, const struct lifecycle_frame *frame,
+                    const struct phase_row *phase, int64_t *ret_deadline)
+{
+    char code[DEADLINE_CODE];
+    const struct pack_phase *rule;
+    struct deadline_row deadline;
+    rc_t rc = phase_rule(frame, phase->number, &rule, call->problem);
+    if (rc == RC_OK)
+        rc = deadline_find(call->db, frame->cycle.contract_id,
+                           phase_deadline_code(frame, rule, phase->round, code), &deadline,
+                           call->problem);
+    if (rc == RC_NOT_FOUND)
+        return problem_set(call->problem, RC_INTERNAL, "phase", "the phase has no deadline");
+    if (rc == RC_OK)
+        *ret_deadline = deadline.id;
+    return rc;
+}
+
+static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame,
+                          const struct phase_begin *begin, int32_t *ret_due)
+{
+    char code[DEADLINE_CODE];
+    int64_t id;
+    struct lifecycle_due due;
+    rc_t rc = due_of_phase(frame, begin->rule, begin->on, NULL, &due, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    struct deadline_new deadline = {
+        .contract_id = frame->cycle.contract_id,
+        .system_id = frame->cycle.system_id,
+        .code = phase_deadline_code(frame, begin->rule, begin->round, code),
+        .kind = "phase",
+        .clause = begin->rule->clause,
+        .title = begin->rule->name,
+        .party = "vendor",
+        .subject_kind = "phase",
+        .subject_id = begin->phase_id,
+        .started_us = frame_day_start(frame, begin->on),
+        .due = due.due,
+    };
+    rc = deadline_open(call->db, &deadline, &id, call->problem);
+    *ret_due = due.due.edge.due_on;
+    lifecycle_due_fini(&due);
+    return rc;
+}
+
+rc_t phase_begin(struct call *call, const struct lifecycle_frame *frame,
+                 const struct phase_begin *begin)
+{
+    int32_t due = NO_DAY;
+    char on_text[DATE_TEXT], due_text[DATE_TEXT];
+    rc_t rc = open_deadline(call, frame, begin, &due);
+    if (rc == RC_OK)
+        rc = phase_start(call->db, begin->phase_id, begin->on, due, call->problem);
+    if (rc == RC_OK)
+        rc = phase_forecast_after(call, frame, due);
+    if (rc != RC_OK)
+        return rc;
+    return call_event(call, frame->cycle.contract, "phase.started", "phase", begin->phase_id,
+                      json_pack("{s:I, s:I, s:I, s:s, s:s}", "serial",
+                                (json_int_t)frame->cycle.serial, "number",
+                                (json_int_t)begin->rule->no, "round", (json_int_t)begin->round,
+                                "on", civil_format_date(begin->on, on_text), "due_on",
+                                civil_format_date(due, due_text)));
+}
+
+rc_t phase_forecast_after(struct call *call, const struct lifecycle_frame *frame, int32_t end)
+{
+    struct planned_phase planned[PHASES_MAX];
+    size_t count = 0;
+    rc_t rc = phase_planned(call->db, frame->cycle.id, planned, &count, call->problem);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        const struct pack_phase *rule;
+        struct reckoned_day due;
+        rc = phase_rule(frame, planned[i].number, &rule, call->problem);
+        if (rc == RC_OK && !phase_due(rule, end + 1, BASIS_CALENDAR, &frame->rules.calendar, &due))
+            rc = problem_set(call->problem, RC_INVALID, "on", "the plan ends out of range");
+        if (rc == RC_OK)
+            rc = phase_forecast(call->db, planned[i].id, end + 1, due.day, call->problem);
+        if (rc == RC_OK)
+            end = due.day;
+    }
+    return rc;
+}
+
+/* The rows of the new round, each after the one before it; *ret_first is the first one's. */
+static rc_t insert_round(struct call *call, const struct lifecycle_frame *frame,
+                         const struct phase_round *round, int64_t *ret_first)
+{
+    rc_t rc = RC_OK;
+    int32_t from = round->on;
+    for (int64_t number = round->first; rc == RC_OK && number <= round->last; number++) {
+        struct phase_plan_new row = { .cycle_id = frame->cycle.id, .round = round->round };
+        struct reckoned_day due = { .day = from };
+        int64_t id = 0;
+        rc = phase_rule(frame, number, &row.phase, call->problem);
+        if (rc == RC_OK &&
+            !phase_due(row.phase, from, BASIS_CALENDAR, &frame->rules.calendar, &due))
+            rc = problem_set(call->problem, RC_INVALID, "on", "the plan ends out of range");
+        row.from = from;
+        row.to = due.day;
+        if (rc == RC_OK)
+            rc = phase_insert(call->db, &row, &id, call->problem);
+        if (number == round->first)
+            *ret_first = id;
+        from = due.day + 1;
+    }
+    return rc;
+}
+
+rc_t phase_round_begin(struct call *call, const struct lifecycle_frame *frame,
+                       const struct phase_round *round)
+{
+    struct phase_begin begin = { .round = round->round, .on = round->on };
+    rc_t rc = insert_round(call, frame, round, &begin.phase_id);
+    if (rc == RC_OK)
+        rc = phase_rule(frame, round->first, &begin.rule, call->problem);
+    return rc == RC_OK ? phase_begin(call, frame, &begin) : rc;
+}
+
+/* ---- gates ---- */
+
+rc_t gate_facts(struct call *call, const struct lifecycle_frame *frame, json_t **ret_facts)
+{
+    struct cycle_standing standing;
+    json_t *documents = NULL;
+    char score[SCORE_TEXT];
+    rc_t rc = cycle_standing(call->db, frame->cycle.id, "", &standing, call->problem);
+    if (rc == RC_OK)
+        rc = cycle_documents(call->db, frame->cycle.id, &documents, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    json_t *facts = json_pack("{s:o, s:I}", "documents", documents, "high_risk_open",
+                              (json_int_t)standing.high_risk_open);
+    if (standing.has_score)
+        json_object_set_new(facts, "score", json_string(score_text(standing.score_bp, score)));
+    *ret_facts = facts;
+    return RC_OK;
+}
+
+/* The gate that keeps phase `number` from starting; NULL when there is none. */
+static const struct pack_gate *starting_gate(const struct pack *pack, int64_t number)
+{
+    for (size_t i = 0; i < pack->gates.count; i++)
+        if (pack->gates.rows[i].starts == number)
+            return &pack->gates.rows[i];
+    return NULL;
+}
+
+static rc_t gate_check(const struct pack_gate *gate, const json_t *facts, struct problem *problem)
+{
+    struct gate_ruling ruling;
+    gate_rule(gate, facts, NULL, &ruling);
+    if (ruling.open)
+        return RC_OK;
+    rc_t rc = problem_set(problem, RC_REFUSED, "phase",
+                          "gate %s (%s) is shut: %zu missing, the first being \"%s\"", gate->clause,
+                          gate->title, ruling.missing_count, ruling.missing[0]);
+    for (size_t i = 0; i < ruling.missing_count; i++)
+        problem_miss(problem, ruling.missing[i]);
+    return rc;
+}
+
+rc_t phase_gates_check(struct call *call, const struct lifecycle_frame *frame, int64_t number)
+{
+    const struct pack *pack = frame->rules.pack;
+    const struct pack_gate *ends = gate_of_phase(pack, number);
+    const struct pack_gate *starts = starting_gate(pack, number + 1);
+    json_t *facts = NULL;
+    if (!ends && !starts)
+        return RC_OK;
+    rc_t rc = gate_facts(call, frame, &facts);
+    if (rc == RC_OK && ends)
+        rc = gate_check(ends, facts, call->problem);
+    if (rc == RC_OK && starts)
+        rc = gate_check(starts, facts, call->problem);
+    json_decref(facts);
+    return rc;
+}

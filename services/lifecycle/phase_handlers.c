@@ -1,0 +1,301 @@
+#include <string.h>
+
+#include "civil.h"
+#include "deadline_store.h"
+#include "lifecycle_due.h"
+#include "lifecycle_handlers.h"
+#include "phase_clock.h"
+#include "phase_course.h"
+
+/* A move of one phase under way. */
+struct phase_work {
+    struct call *call;
+    const struct phase_args *args;
+    struct lifecycle_frame frame;
+    struct phase_row phase;
+    int state;        /* after the move */
+    int64_t deadline; /* of the phase, locked */
+};
+
+static rc_t reply_phase(struct call *call, int64_t phase_id)
+{
+    struct list_args one = { .id = phase_id, .page.limit = 1 };
+    json_t *page = NULL;
+    rc_t rc = phase_rows(call->db, &one, &page, call->problem);
+    return rc == RC_OK ? reply_item(call, page, "phase") : rc;
+}
+
+rc_t on_phase_get(struct call *call)
+{
+    struct phase_ref ref;
+    int64_t phase_id = 0, cycle_id = 0;
+    rc_t rc = phase_get_decode(call, &ref);
+    if (rc == RC_OK)
+        rc = phase_find(call->db, &ref, &phase_id, &cycle_id, call->problem);
+    return rc == RC_OK ? reply_phase(call, phase_id) : rc;
+}
+
+rc_t on_phase_list(struct call *call)
+{
+    struct list_args args;
+    rc_t rc = phase_list_decode(call, &args);
+    return rc == RC_OK ? phase_rows(call->db, &args, &call->result, call->problem) : rc;
+}
+
+/* Say what happened; `documents` may be NULL. */
+static rc_t tell(struct phase_work *work, const char *kind, const json_t *documents)
+{
+    char on[DATE_TEXT];
+    json_t *data =
+        json_pack("{s:I, s:I, s:I, s:s}", "serial", (json_int_t)work->frame.cycle.serial, "number",
+                  (json_int_t)work->phase.number, "round", (json_int_t)work->phase.round, "on",
+                  civil_format_date(work->args->on, on));
+    if (work->args->note)
+        json_object_set_new(data, "note", json_string(work->args->note));
+    if (documents)
+        json_object_set(data, "documents", (json_t *)(uintptr_t)documents);
+    return call_event(work->call, work->frame.cycle.contract, kind, "phase", work->phase.id, data);
+}
+
+static rc_t check_move(struct phase_work *work, enum phase_move move)
+{
+    struct problem *problem = work->call->problem;
+    rc_t rc = version_check(work->args->version, work->phase.version, "phase", problem);
+    if (rc == RC_OK)
+        rc = lifecycle_frame_check_open(&work->frame, problem);
+    if (rc == RC_OK)
+        rc = state_take(&PHASE_TABLE, (size_t)move, work->phase.state, &work->state, problem);
+    if (rc == RC_OK)
+        rc = day_order_check("on", work->args->on, work->phase.started_on, "the phase's first day",
+                             problem);
+    if (rc == RC_OK && work->phase.submitted_on != NO_DAY)
+        rc = day_order_check("on", work->args->on, work->phase.submitted_on,
+                             "the phase's submission", problem);
+    if (rc == RC_OK)
+        rc = phase_deadline(work->call, &work->frame, &work->phase, &work->deadline);
+    return rc;
+}
+
+typedef rc_t phase_move_fn(struct phase_work *work);
+
+/* Lock cycle and phase, check the move, do it, reply with the phase. */
+static rc_t move_phase(struct call *call, const struct phase_args *args, enum phase_move move,
+                       phase_move_fn *fn)
+{
+    struct phase_work work = { .call = call, .args = args };
+    int64_t phase_id = 0, cycle_id = 0;
+    rc_t rc = phase_find(call->db, &args->ref, &phase_id, &cycle_id, call->problem);
+    if (rc == RC_OK)
+        rc = lifecycle_frame_load(call, cycle_id, &work.frame);
+    if (rc != RC_OK)
+        return rc;
+    rc = phase_lock(call->db, phase_id, &work.phase, call->problem);
+    if (rc == RC_OK)
+        rc = check_move(&work, move);
+    if (rc == RC_OK)
+        rc = fn(&work);
+    if (rc == RC_OK)
+        rc = contract_work_bump(call->db, work.frame.cycle.contract_id, call->problem);
+    if (rc == RC_OK)
+        rc = reply_phase(call, phase_id);
+    phase_row_fini(&work.phase);
+    lifecycle_frame_fini(&work.frame);
+    return rc;
+}
+
+/* Write the new state with days, documents and note. */
+static rc_t write_phase(struct phase_work *work, int32_t submitted_on, int32_t ended_on,
+                        const json_t *documents)
+{
+    struct phase_change change = {
+        .state = work->state,
+        .submitted_on = submitted_on,
+        .ended_on = ended_on,
+        .documents = documents,
+        .note = work->args->note,
+    };
+    return phase_write(work->call->db, work->phase.id, &change, work->call->problem);
+}
+
+/* ---- submit and return ---- */
+
+static bool list_has(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (strcmp(json_string_value(json_array_get(list, i)), text) == 0)
+            return true;
+    return false;
+}
+
+/* Titles filed before and now, each once. */
+static json_t *join_titles(const json_t *before, const json_t *now)
+{
+    json_t *titles = json_array();
+    const json_t *const lists[] = { before, now };
+    for (size_t l = 0; l < COUNT_OF(lists); l++)
+        for (size_t i = 0; i < json_array_size(lists[l]); i++) {
+            json_t *title = json_array_get(lists[l], i);
+            if (!list_has(titles, json_string_value(title)))
+                json_array_append(titles, title);
+        }
+    return titles;
+}
+
+/* The work was done on that day, so the deadline is judged by it, whenever it is approved. */
+static rc_t submit_phase(struct phase_work *work)
+{
+    int32_t on = work->args->on;
+    json_t *titles = join_titles(work->phase.documents, work->args->documents);
+    rc_t rc = write_phase(work, on, NO_DAY, titles);
+    if (rc == RC_OK)
+        rc = deadline_stop(work->call->db, work->deadline, frame_day_end(&work->frame, on), NULL,
+                           NULL, work->call->problem);
+    if (rc == RC_OK)
+        rc = tell(work, "phase.submitted", titles);
+    json_decref(titles);
+    return rc;
+}
+
+rc_t on_phase_submit(struct call *call)
+{
+    struct phase_args args;
+    rc_t rc = phase_submit_decode(call, &args);
+    return rc == RC_OK ? move_phase(call, &args, PHASE_SUBMIT, submit_phase) : rc;
+}
+
+/* The clock goes on as if nothing had been submitted. */
+static rc_t return_phase(struct phase_work *work)
+{
+    rc_t rc = write_phase(work, NO_DAY, NO_DAY, NULL);
+    if (rc == RC_OK)
+        rc =
+            deadline_reopen(work->call->db, work->deadline,
+                            frame_day_end(&work->frame, work->args->on), NULL, work->call->problem);
+    return rc == RC_OK ? tell(work, "phase.returned", NULL) : rc;
+}
+
+rc_t on_phase_return(struct call *call)
+{
+    struct phase_args args;
+    rc_t rc = phase_return_decode(call, &args);
+    return rc == RC_OK ? move_phase(call, &args, PHASE_RETURN, return_phase) : rc;
+}
+
+/* ---- approve ---- */
+
+static rc_t end_cycle(struct phase_work *work)
+{
+    char on[DATE_TEXT];
+    const struct cycle_row *cycle = &work->frame.cycle;
+    rc_t rc = cycle_end(work->call->db, cycle->id, work->phase.submitted_on, work->call->problem);
+    if (rc != RC_OK)
+        return rc;
+    return call_event(work->call, cycle->contract, "cycle.done", "cycle", cycle->id,
+                      json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)cycle->serial, "number",
+                                (json_int_t)cycle->number, "on",
+                                civil_format_date(work->phase.submitted_on, on)));
+}
+
+/* The phase after this one begins on the day after the approval: until then it was locked. */
+static rc_t begin_next(struct phase_work *work)
+{
+    struct phase_row next = { .documents = NULL };
+    struct phase_begin begin = { .on = work->args->on + 1 };
+    struct call *call = work->call;
+    rc_t rc =
+        phase_current(call->db, work->frame.cycle.id, work->phase.number + 1, &next, call->problem);
+    if (rc == RC_OK)
+        rc = phase_rule(&work->frame, next.number, &begin.rule, call->problem);
+    phase_row_fini(&next);
+    if (rc != RC_OK)
+        return rc;
+    begin.phase_id = next.id;
+    begin.round = next.round;
+    return phase_begin(call, &work->frame, &begin);
+}
+
+static rc_t approve_phase(struct phase_work *work)
+{
+    const struct pack *pack = work->frame.rules.pack;
+    rc_t rc = phase_gates_check(work->call, &work->frame, work->phase.number);
+    if (rc == RC_OK)
+        rc = write_phase(work, NO_DAY, work->phase.submitted_on, NULL);
+    if (rc == RC_OK)
+        rc = tell(work, "phase.approved", NULL);
+    if (rc != RC_OK)
+        return rc;
+    return pack_phase(pack, work->phase.number + 1) ? begin_next(work) : end_cycle(work);
+}
+
+rc_t on_phase_approve(struct call *call)
+{
+    struct phase_args args;
+    rc_t rc = phase_review_decode(call, &args);
+    return rc == RC_OK ? move_phase(call, &args, PHASE_APPROVE, approve_phase) : rc;
+}
+
+/* ---- suspend and resume ---- */
+
+static rc_t suspend_phase(struct phase_work *work)
+{
+    struct call *call = work->call;
+    int64_t at_us = frame_day_start(&work->frame, work->args->on);
+    rc_t rc = phase_clock_check(call, &work->frame, work->deadline, CLOCK_PAUSE, at_us);
+    if (rc == RC_OK)
+        rc = write_phase(work, NO_DAY, NO_DAY, NULL);
+    if (rc == RC_OK)
+        rc = deadline_pause(call->db, work->deadline, at_us, NULL, call->problem);
+    return rc == RC_OK ? tell(work, "phase.suspended", NULL) : rc;
+}
+
+rc_t on_phase_suspend(struct call *call)
+{
+    struct phase_args args;
+    rc_t rc = phase_review_decode(call, &args);
+    return rc == RC_OK ? move_phase(call, &args, PHASE_SUSPEND, suspend_phase) : rc;
+}
+
+/* The due day moves by the days the clock stood still, and the later phases' forecasts with it. */
+static rc_t resume_to(struct phase_work *work, const struct lifecycle_due *due)
+{
+    struct call *call = work->call;
+    int32_t due_on = due->due.edge.due_on;
+    int64_t at_us = frame_day_start(&work->frame, work->args->on);
+    rc_t rc = write_phase(work, NO_DAY, NO_DAY, NULL);
+    if (rc == RC_OK)
+        rc = deadline_resume(call->db, work->deadline, &due->due, at_us, NULL, call->problem);
+    if (rc == RC_OK)
+        rc =
+            phase_forecast(call->db, work->phase.id, work->phase.started_on, due_on, call->problem);
+    if (rc == RC_OK)
+        rc = phase_forecast_after(call, &work->frame, due_on);
+    return rc == RC_OK ? tell(work, "phase.resumed", NULL) : rc;
+}
+
+static rc_t resume_phase(struct phase_work *work)
+{
+    struct call *call = work->call;
+    const struct pack_phase *rule;
+    struct clock_state clock;
+    struct lifecycle_due due;
+    rc_t rc = phase_rule(&work->frame, work->phase.number, &rule, call->problem);
+    if (rc == RC_OK)
+        rc = phase_clock_after(call, &work->frame, work->deadline, CLOCK_RESUME,
+                               frame_day_start(&work->frame, work->args->on), &clock);
+    if (rc != RC_OK)
+        return rc;
+    rc = due_of_phase(&work->frame, rule, work->phase.started_on, &clock, &due, call->problem);
+    clock_state_fini(&clock);
+    if (rc != RC_OK)
+        return rc;
+    rc = resume_to(work, &due);
+    lifecycle_due_fini(&due);
+    return rc;
+}
+
+rc_t on_phase_resume(struct call *call)
+{
+    struct phase_args args;
+    rc_t rc = phase_review_decode(call, &args);
+    return rc == RC_OK ? move_phase(call, &args, PHASE_RESUME, resume_phase) : rc;
+}

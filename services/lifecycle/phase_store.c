@@ -1,0 +1,204 @@
+#include "lifecycle_sql.h"
+#include "lifecycle_store.h"
+#include "memory.h"
+#include "pg_query.h"
+#include "phase.h"
+
+void phase_row_fini(struct phase_row *self)
+{
+    json_decref(self->documents);
+    self->documents = NULL;
+}
+
+rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_phase, int64_t *ret_cycle,
+                struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    if (ref->id)
+        pg_arg_i64(&args, ref->id);
+    else
+        pg_arg_null(&args);
+    pg_arg_text(&args, ref->contract);
+    pg_arg_i64(&args, ref->serial);
+    pg_arg_i64(&args, ref->number);
+    rc_t rc = pg_run(db, &sql_phase_find, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0) {
+        rc = problem_set(problem, RC_NOT_FOUND, "phase", "there is no such phase");
+    } else {
+        *ret_phase = pg_cell_i64(rows, 0, 0);
+        *ret_cycle = pg_cell_i64(rows, 0, 1);
+    }
+    PQclear(rows);
+    return rc;
+}
+
+/* The one row of phase_lock and phase_current. */
+static rc_t lock_row(pg_t *db, const struct sql *sql, struct pg_args *args,
+                     struct phase_row *ret_row, struct problem *problem)
+{
+    PGresult *rows = NULL;
+    rc_t rc = pg_run(db, sql, args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "phase", "there is no such phase");
+    else
+        *ret_row = (struct phase_row){
+            .id = pg_cell_i64(rows, 0, 0),
+            .number = pg_cell_i64(rows, 0, 1),
+            .round = pg_cell_i64(rows, 0, 2),
+            .state = state_from_word(&PHASE_TABLE, pg_cell_text(rows, 0, 3)),
+            .started_on = pg_cell_day(rows, 0, 4),
+            .submitted_on = pg_cell_day(rows, 0, 5),
+            .documents = pg_cell_json(rows, 0, 6),
+            .version = pg_cell_i64(rows, 0, 7),
+        };
+    PQclear(rows);
+    return rc;
+}
+
+rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, phase_id);
+    return lock_row(db, &sql_phase_lock, &args, ret_row, problem);
+}
+
+rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number, struct phase_row *ret_row,
+                   struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, cycle_id);
+    pg_arg_i64(&args, number);
+    return lock_row(db, &sql_phase_current, &args, ret_row, problem);
+}
+
+rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,
+                  struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->cycle_id);
+    pg_arg_i64(&args, row->phase->no);
+    pg_arg_i64(&args, row->round);
+    pg_arg_text(&args, row->phase->name);
+    pg_arg_text(&args, row->phase->clause);
+    pg_arg_i64(&args, row->phase->limit.amount);
+    pg_arg_day(&args, row->from);
+    pg_arg_day(&args, row->to);
+    return pg_number(db, &sql_phase_insert, &args, ret_phase, problem);
+}
+
+rc_t phase_start(pg_t *db, int64_t phase_id, int32_t on, int32_t due, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, phase_id);
+    pg_arg_day(&args, on);
+    pg_arg_day(&args, due);
+    return pg_do(db, &sql_phase_start, &args, NULL, problem);
+}
+
+rc_t phase_write(pg_t *db, int64_t phase_id, const struct phase_change *change,
+                 struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, phase_id);
+    pg_arg_text(&args, PHASE_TABLE.states[change->state]);
+    pg_arg_day(&args, change->submitted_on);
+    pg_arg_day(&args, change->ended_on);
+    pg_arg_json(&args, change->documents);
+    pg_arg_text(&args, change->note);
+    return pg_do(db, &sql_phase_write, &args, NULL, problem);
+}
+
+rc_t phase_forecast(pg_t *db, int64_t phase_id, int32_t from, int32_t to, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, phase_id);
+    pg_arg_day(&args, from);
+    pg_arg_day(&args, to);
+    return pg_do(db, &sql_phase_forecast, &args, NULL, problem);
+}
+
+rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, size_t *ret_count,
+                   struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, cycle_id);
+    pg_arg_i64(&args, PHASES_MAX);
+    rc_t rc = pg_run(db, &sql_phase_planned, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_count = (size_t)PQntuples(rows);
+    for (int row = 0; row < PQntuples(rows); row++)
+        ret_rows[row] =
+            (struct planned_phase){ pg_cell_i64(rows, row, 0), pg_cell_i64(rows, row, 1) };
+    PQclear(rows);
+    return RC_OK;
+}
+
+rc_t clock_events_read(pg_t *db, int64_t deadline_id, struct clock_event **ret_events,
+                       size_t *ret_count, struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, deadline_id);
+    rc_t rc = pg_run(db, &sql_clock_events, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    int count = PQntuples(rows);
+    struct clock_event *events = mem_array((size_t)count, sizeof(*events));
+    for (int row = 0; row < count; row++) {
+        events[row] = (struct clock_event){
+            .id = pg_cell_i64(rows, row, 0),
+            .occurred_at = pg_cell_instant(rows, row, 2),
+            .recorded_at = pg_cell_instant(rows, row, 3),
+            .voids = pg_cell_i64(rows, row, 4),
+        };
+        if (!clock_event_from_word(pg_cell_text(rows, row, 1), &events[row].type))
+            rc = problem_set(problem, RC_INTERNAL, NULL, "unknown clock event");
+    }
+    PQclear(rows);
+    if (rc != RC_OK) {
+        mem_free(events);
+        return rc;
+    }
+    *ret_events = events;
+    *ret_count = (size_t)count;
+    return RC_OK;
+}
+
+/* Id 0 means any: SQL null. */
+static void arg_filter(struct pg_args *args, int64_t id)
+{
+    if (id)
+        pg_arg_i64(args, id);
+    else
+        pg_arg_null(args);
+}
+
+rc_t phase_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    arg_filter(&args, list->id);
+    arg_filter(&args, list->cycle);
+    pg_arg_text(&args, list->contract);
+    pg_arg_text(&args, list->state);
+    pg_arg_i64(&args, list->page.key[0]);
+    pg_arg_i64(&args, list->page.key[1]);
+    pg_arg_i64(&args, list->page.limit);
+    return pg_json(db, &sql_phase_rows, &args, ret_page, problem);
+}

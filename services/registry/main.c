@@ -1,0 +1,6 @@
+#include "registry_handlers.h"
+
+int main(int argc, char **argv)
+{
+    return service_main(&REGISTRY, argc, argv);
+}

@@ -1,0 +1,65 @@
+#include "registry_handlers.h"
+
+#include "registry_store.h"
+#include "registry_wire.h"
+
+/* The person of row `id` as the call's result. */
+static rc_t reply_person(struct call *call, const char *contract, int64_t id)
+{
+    const struct person_list one = {
+        .contract = contract, .page = {{ INT64_MIN, INT64_MIN }, 1}
+    };
+    json_t *list = NULL;
+    rc_t rc = registry_store_people(call->db, &one, id, &list, call->problem);
+    if (rc == RC_OK)
+        call->result = json_incref(json_array_get(json_object_get(list, "items"), 0));
+    json_decref(list);
+    return rc;
+}
+
+rc_t on_person_add(struct call *call)
+{
+    struct person_add add;
+    int64_t id = 0;
+    rc_t rc = registry_read_person_add(call->args, &add, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_person(call->db, &add, &id, call->problem);
+    if (rc == RC_OK)
+        rc = call_event(call, add.contract, "person.added", "person", id,
+                        json_pack("{s:s, s:s}", "name", add.name, "role", add.role));
+    if (rc == RC_OK)
+        rc = reply_person(call, add.contract, id);
+    return rc;
+}
+
+rc_t on_person_list(struct call *call)
+{
+    struct person_list list;
+    int64_t contract = 0;
+    int64_t team = 0;
+    rc_t rc = registry_read_person_list(call->args, &list, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_contract_id(call->db, list.contract, /* team= */ NULL, &contract, &team,
+                                        call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_people(call->db, &list, /* id= */ 0, &call->result, call->problem);
+    return rc;
+}
+
+rc_t on_system_get(struct call *call)
+{
+    struct system_get get;
+    rc_t rc = registry_read_system_get(call->args, &get, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_system(call->db, &get, &call->result, call->problem);
+    return rc;
+}
+
+rc_t on_system_list(struct call *call)
+{
+    struct system_list list;
+    rc_t rc = registry_read_system_list(call->args, &list, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_systems(call->db, &list, &call->result, call->problem);
+    return rc;
+}

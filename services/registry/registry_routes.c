@@ -1,0 +1,37 @@
+#include "attr.h"
+#include "registry_handlers.h"
+#include "rulebook.h"
+
+/* What a caller may send. A pack may have 2 MiB; as JSON text it grows by its escapes. */
+enum { SMALL = 4 << 10, MIDDLE = 512 << 10, LARGE = 4 << 20 };
+
+#define READERS (CALLER_ANY)
+#define WRITERS (CALLER_GATEWAY | CALLER_CLI)
+
+static const struct service_route ROUTES[] = {
+    {"calendar.list",  READERS, SMALL,  PG_READ,  on_calendar_list,
+     "calendars with their first and last day"                                                   },
+    { "calendar.load", WRITERS, LARGE,  PG_WRITE, on_calendar_load,
+     "load a version of a calendar from `date,type,name` lines"                                  },
+    { "contract.get",  READERS, SMALL,  PG_READ,  on_contract_get,  "one contract with its teams"},
+    { "contract.list", READERS, SMALL,  PG_READ,  on_contract_list, "contracts with their teams" },
+    { "contract.open", WRITERS, MIDDLE, PG_WRITE, on_contract_open,
+     "make a contract with its teams, systems and people from a pack"                            },
+    { "pack.list",     READERS, SMALL,  PG_READ,  on_pack_list,     "packs, every version"       },
+    { "pack.load",     WRITERS, LARGE,  PG_WRITE, on_pack_load,     "load a pack, all or nothing"},
+    { "pack.show",     READERS, SMALL,  PG_READ,  on_pack_show,     "what a pack holds, counted" },
+    { "person.add",    WRITERS, SMALL,  PG_WRITE, on_person_add,    "add a person to a contract" },
+    { "person.list",   READERS, SMALL,  PG_READ,  on_person_list,   "people of a contract"       },
+    { "system.get",    READERS, SMALL,  PG_READ,  on_system_get,
+     "one system with its cycles and phases"                                                     },
+    { "system.list",   READERS, SMALL,  PG_READ,  on_system_list,
+     "systems with the phase they are in"                                                        },
+};
+
+const struct service_def REGISTRY = {
+    .name = "registry",
+    .routes = ROUTES,
+    .route_count = COUNT_OF(ROUTES),
+    .local_new = rulebook_local_new,
+    .local_destroy = rulebook_local_destroy,
+};

@@ -1,0 +1,6 @@
+#include "report_handlers.h"
+
+int main(int argc, char **argv)
+{
+    return service_main(&REPORT, argc, argv);
+}

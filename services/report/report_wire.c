@@ -1,0 +1,183 @@
+#include "report_wire.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args.h"
+#include "ceilings.h"
+
+enum { CODE_MAX = 80, WORD_MAX = 20, DEADLINE_CODE_MAX = 120, WORKING_DAYS_MAX = 60 };
+
+enum { WORKING_DAYS_DEFAULT = 10 };
+
+#define AT(type, member) offsetof(struct type, member)
+
+static const char *const DEADLINE_STATES[] = { "open", "paused", "breached", "met",
+                                               "late", "void",   NULL };
+static const char *const DEADLINE_KINDS[] = {
+    "phase", "finding", "term", "deliverable", "sla", NULL
+};
+/* The workbooks that worker export makes; tests/integration/report asks it for each. */
+static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliverables",
+                                            "procurement", "deadlines", "penalties",
+                                            NULL };
+static const char *const LANGS[] = { "zh", "en", NULL };
+
+/* RC_INVALID unless `word` is NULL or in the list; the message names what is in it. */
+static rc_t check_word(const char *key, const char *word, const char *const words[],
+                       struct problem *problem)
+{
+    char known[PROBLEM_TEXT_MAX / 2] = "";
+    for (size_t i = 0; words[i]; i++) {
+        if (!word || strcmp(words[i], word) == 0)
+            return RC_OK;
+        snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s", i ? ", " : "",
+                 words[i]);
+    }
+    return problem_set(problem, RC_INVALID, key, "\"%s\" must be one of %s", key, known);
+}
+
+rc_t report_read_progress_get(const json_t *args, struct progress_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"contract", ARG_CODE, JSON_REQUIRED, 1,         CODE_MAX, AT(progress_get, contract)},
+        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1,        AT(progress_get, page)    },
+    };
+    struct progress_get get;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!json_is_integer(json_object_get(args, "limit")))
+        get.page.limit = MAX_LIST_LIMIT; /* a matrix is looked at whole */
+    *ret = get;
+    return RC_OK;
+}
+
+rc_t report_read_summary_get(const json_t *args, struct summary_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"contract",      ARG_CODE, JSON_REQUIRED, 1, CODE_MAX,         AT(summary_get, contract)    },
+        { "working_days", ARG_INT,  JSON_OPTIONAL, 0, WORKING_DAYS_MAX,
+         AT(summary_get,                                                                working_days)},
+    };
+    struct summary_get get = { .working_days = WORKING_DAYS_DEFAULT };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc == RC_OK)
+        *ret = get;
+    return rc;
+}
+
+rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
+                               struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"contract", ARG_CODE, JSON_OPTIONAL, 1,         CODE_MAX, AT(deadline_list, contract)},
+        { "state",   ARG_TEXT, JSON_OPTIONAL, 1,         WORD_MAX, AT(deadline_list, state)   },
+        { "kind",    ARG_TEXT, JSON_OPTIONAL, 1,         WORD_MAX, AT(deadline_list, kind)    },
+        { "until",   ARG_DATE, JSON_OPTIONAL, 0,         0,        AT(deadline_list, until)   },
+        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2,        AT(deadline_list, page)    },
+    };
+    struct deadline_list list = { .until = INT32_MIN };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
+    if (rc == RC_OK)
+        rc = check_word("state", list.state, DEADLINE_STATES, problem);
+    if (rc == RC_OK)
+        rc = check_word("kind", list.kind, DEADLINE_KINDS, problem);
+    if (rc == RC_OK)
+        *ret = list;
+    return rc;
+}
+
+rc_t report_read_deadline_get(const json_t *args, struct deadline_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"deadline",  ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,         AT(deadline_get, deadline)},
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX,          AT(deadline_get, contract)},
+        { "code",     ARG_TEXT, JSON_OPTIONAL, 1, DEADLINE_CODE_MAX, AT(deadline_get, code)    },
+    };
+    struct deadline_get get = { .deadline = 0 };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc != RC_OK)
+        return rc;
+    bool by_id = get.deadline != 0 && !get.contract && !get.code;
+    bool by_code = get.deadline == 0 && get.contract && get.code;
+    if (!by_id && !by_code)
+        return problem_set(problem, RC_INVALID, "deadline",
+                           "a deadline is named by \"deadline\", or by \"contract\" and \"code\"");
+    *ret = get;
+    return RC_OK;
+}
+
+rc_t report_read_export_request(const json_t *args, struct export_request *ret,
+                                struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"kind",      ARG_TEXT, JSON_REQUIRED, 1, WORD_MAX, AT(export_request, kind)    },
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(export_request, contract)},
+        { "lang",     ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(export_request, lang)    },
+    };
+    struct export_request request;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &request, problem);
+    if (rc == RC_OK)
+        rc = check_word("kind", request.kind, EXPORT_KINDS, problem);
+    if (rc == RC_OK)
+        rc = check_word("lang", request.lang, LANGS, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!request.lang)
+        request.lang = LANGS[0];
+    *ret = request;
+    return RC_OK;
+}
+
+rc_t report_read_export_get(const json_t *args, struct export_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"id", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(export_get, id)},
+    };
+    struct export_get get;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc == RC_OK)
+        *ret = get;
+    return rc;
+}
+
+rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"contract", ARG_CODE, JSON_OPTIONAL, 1,         CODE_MAX, AT(export_list, contract)},
+        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MAX, 1,        AT(export_list, page)    },
+    };
+    struct export_list list;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
+    if (rc == RC_OK)
+        *ret = list;
+    return rc;
+}
+
+rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"after",     ARG_INT,  JSON_OPTIONAL, 0, INT64_MAX,      AT(event_list, after)   },
+        { "limit",    ARG_INT,  JSON_OPTIONAL, 1, MAX_LIST_LIMIT, AT(event_list, limit)   },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX,       AT(event_list, contract)},
+    };
+    struct event_list list = { .limit = DEFAULT_LIST_LIMIT };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
+    if (rc == RC_OK)
+        *ret = list;
+    return rc;
+}
+
+rc_t report_read_work_pending(const json_t *args, struct work_pending *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        {"contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(work_pending, contract)},
+    };
+    struct work_pending pending;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &pending, problem);
+    if (rc == RC_OK)
+        *ret = pending;
+    return rc;
+}

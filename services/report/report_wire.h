@@ -1,0 +1,94 @@
+/* Arguments of the report's operations as structs. Texts are borrowed from the request; every
+ * reader refuses unknown fields, names the field that is wrong and leaves *ret unchanged on
+ * failure. */
+#ifndef REPORT_WIRE_H
+#define REPORT_WIRE_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "page.h"
+#include "problem.h"
+
+/* Arguments of progress.get. */
+struct progress_get {
+    const char *contract;
+    struct page page; /* by serial */
+};
+/* Without `limit` the page has MAX_LIST_LIMIT systems: a matrix is looked at whole. */
+MUST_CHECK rc_t report_read_progress_get(const json_t *args, struct progress_get *ret,
+                                         struct problem *problem);
+
+/* Arguments of summary.get. */
+struct summary_get {
+    const char *contract;
+    int64_t working_days; /* how far ahead */
+};
+/* `working_days` 0 to 60, 10 when absent. */
+MUST_CHECK rc_t report_read_summary_get(const json_t *args, struct summary_get *ret,
+                                        struct problem *problem);
+
+/* Arguments of deadline.list. */
+struct deadline_list {
+    const char *contract, *state, *kind; /* NULL: any */
+    int32_t until;                       /* INT32_MIN: any */
+    struct page page;                    /* by instant and row */
+};
+/* `state` and `kind` must be words of the table; the message lists them. */
+MUST_CHECK rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
+                                          struct problem *problem);
+
+/* Arguments of deadline.get and deadline.proof: the id, or contract and code. */
+struct deadline_get {
+    int64_t deadline;     /* 0: by the others */
+    const char *contract; /* NULL: by id */
+    const char *code;
+};
+/* Exactly one of the two ways must be there, and whole. */
+MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_get *ret,
+                                         struct problem *problem);
+
+/* Arguments of export.request. */
+struct export_request {
+    const char *kind, *contract, *lang; /* `lang` zh or en, never NULL */
+};
+/* `kind` must be a workbook that worker export makes; the message lists them. */
+MUST_CHECK rc_t report_read_export_request(const json_t *args, struct export_request *ret,
+                                           struct problem *problem);
+
+/* Arguments of export.get. */
+struct export_get {
+    int64_t id;
+};
+/* `id` from 1. */
+MUST_CHECK rc_t report_read_export_get(const json_t *args, struct export_get *ret,
+                                       struct problem *problem);
+
+/* Arguments of export.list. */
+struct export_list {
+    const char *contract; /* NULL: any */
+    struct page page;     /* by row, newest first */
+};
+/* The page is by row, newest first. */
+MUST_CHECK rc_t report_read_export_list(const json_t *args, struct export_list *ret,
+                                        struct problem *problem);
+
+/* Arguments of event.list. */
+struct event_list {
+    const char *contract; /* NULL: any */
+    int64_t after;        /* seq of the last event seen, 0: none */
+    int64_t limit;
+};
+/* `after` from 0, `limit` up to MAX_LIST_LIMIT. */
+MUST_CHECK rc_t report_read_event_list(const json_t *args, struct event_list *ret,
+                                       struct problem *problem);
+
+/* Arguments of work.pending. */
+struct work_pending {
+    const char *contract; /* NULL: any */
+};
+/* `contract` in the form that the table demands. */
+MUST_CHECK rc_t report_read_work_pending(const json_t *args, struct work_pending *ret,
+                                         struct problem *problem);
+
+#endif

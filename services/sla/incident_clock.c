@@ -1,0 +1,221 @@
+#include "incident_clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "deadline_store.h"
+
+enum { SLA_CODE_TEXT = 4 * 120 + 1 };
+
+/* One side of a ruling: what was owed, by when, and when it was done. */
+struct clock_side {
+    const char *name, *title;     /* in the deadline's code; after the clock's title */
+    int64_t by;                   /* NO_INSTANT: nothing is owed */
+    bool strict;                  /* exactly at the limit is too late */
+    int64_t done_at, given_up_at; /* done, or over without being done; NO_INSTANT */
+    int64_t started_at;
+};
+
+/* One clause's work on one incident. */
+struct clock_work {
+    struct call *call;
+    const struct contract_frame *rules;
+    const struct incident_row *incident;
+    const struct pack_clock *clock;
+    struct sla_ruling ruling;
+    proof_t *proof;
+};
+
+static bool is_by_grade(const struct pack_clock *clock)
+{
+    return condition_names(&clock->when, "grade");
+}
+
+bool clock_serves(const struct pack *pack, const struct pack_clock *clock, const char *family)
+{
+    bool grades = false;
+    for (size_t i = 0; i < pack->clocks.count; i++)
+        grades = grades || is_by_grade(&pack->clocks.rows[i]);
+    if (strcmp(family, "consultation") == 0)
+        return grades && !is_by_grade(clock);
+    return grades == is_by_grade(clock);
+}
+
+struct sla_facts incident_facts(const struct incident_row *incident)
+{
+    struct sla_facts facts = sla_facts_none();
+    facts.occurred_at = incident->occurred_at;
+    facts.responded_at = incident->responded_at;
+    facts.remote_resolved_at = incident->remote_resolved_at;
+    facts.onsite_requested_at = incident->onsite_requested_at;
+    facts.arrived_at = incident->arrived_at;
+    facts.grade = *incident->grade ? incident->grade : NULL;
+    facts.suburb = incident->suburb;
+    facts.major = incident->major;
+    return facts;
+}
+
+/* clause/incident/side. */
+static const char *deadline_code(const struct clock_work *work, const char *side, char *out)
+{
+    snprintf(out, SLA_CODE_TEXT, "%.160s/%.160s/%s", work->clock->clause, work->incident->code,
+             side);
+    return out;
+}
+
+/* ---- one deadline ---- */
+
+static rc_t open_deadline(const struct clock_work *work, const struct clock_side *side,
+                          const struct due *due, int64_t *ret_id)
+{
+    char code[SLA_CODE_TEXT], title[4 * 300 + 1];
+    snprintf(title, sizeof(title), "%.900s（%s）", work->clock->title, side->title);
+    struct deadline_new deadline = {
+        .contract_id = work->rules->id,
+        .system_id = work->incident->system_id,
+        .code = deadline_code(work, side->name, code),
+        .kind = "sla",
+        .clause = work->clock->clause,
+        .title = title,
+        .party = "vendor",
+        .subject_kind = "incident",
+        .subject_id = work->incident->id,
+        .started_us = side->started_at,
+        .due = *due,
+    };
+    return deadline_open(work->call->db, &deadline, ret_id, work->call->problem);
+}
+
+/* Open it, or move it to where the facts put it now. `id` 0: there is none yet. */
+static rc_t set_due(const struct clock_work *work, const struct clock_side *side, int64_t id,
+                    int64_t *ret_id)
+{
+    const struct contract_frame *rules = work->rules;
+    struct ladder ladder;
+    struct ladder_ask ask = { .reminders = &rules->pack->reminders,
+                              .calendar = &rules->calendar,
+                              .zone_minutes = rules->zone_minutes };
+    json_t *proof = proof_json(work->proof);
+    struct due due = {
+        .edge = due_edge_of_instant(side->by, side->strict, rules->zone_minutes),
+        .proof = proof,
+        .pack_id = rules->pack_id,
+        .calendar_id = rules->calendar_id,
+        .ladder = &ladder,
+    };
+    ladder_of_instant(&ask, &due.edge, &ladder);
+    rc_t rc = RC_OK;
+    *ret_id = id;
+    if (id)
+        rc = deadline_retarget(work->call->db, id, &due, work->call->now_us, NULL,
+                               work->call->problem);
+    else
+        rc = open_deadline(work, side, &due, ret_id);
+    json_decref(proof);
+    return rc;
+}
+
+/* Over without being done: nobody was too late if it was over before the limit. */
+static rc_t give_up(const struct clock_work *work, const struct clock_side *side, int64_t id)
+{
+    struct call *call = work->call;
+    int64_t breach_at =
+        due_edge_of_instant(side->by, side->strict, work->rules->zone_minutes).breach_at_us;
+    if (side->given_up_at < breach_at)
+        return deadline_void(call->db, id, side->given_up_at, NULL, call->problem);
+    return deadline_stop(call->db, id, side->given_up_at, NULL, NULL, call->problem);
+}
+
+static bool is_live(const struct deadline_row *deadline)
+{
+    return deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_BREACHED;
+}
+
+static rc_t apply_side(const struct clock_work *work, const struct clock_side *side)
+{
+    struct call *call = work->call;
+    struct deadline_row found = { .id = 0 };
+    char code[SLA_CODE_TEXT];
+    int64_t id = 0;
+    rc_t rc = deadline_find(call->db, work->rules->id, deadline_code(work, side->name, code),
+                            &found, call->problem);
+    if (rc != RC_OK && rc != RC_NOT_FOUND)
+        return rc;
+    if (side->by == NO_INSTANT && (found.id == 0 || !is_live(&found)))
+        return RC_OK;
+    if (side->by == NO_INSTANT)
+        return deadline_void(call->db, found.id, call->now_us, NULL, call->problem);
+    rc = set_due(work, side, found.id, &id);
+    if (rc == RC_OK && side->done_at != NO_INSTANT)
+        return deadline_stop(call->db, id, side->done_at, NULL, NULL, call->problem);
+    if (rc == RC_OK && side->given_up_at != NO_INSTANT)
+        return give_up(work, side, id);
+    return rc;
+}
+
+/* ---- one clause ---- */
+
+static rc_t apply_clock(struct clock_work *work)
+{
+    const struct incident_row *incident = work->incident;
+    const struct sla_ruling *r = &work->ruling;
+    struct clock_side respond = {
+        .name = "respond",
+        .title = "响应",
+        .by = r->applies ? r->respond_by : NO_INSTANT,
+        .strict = r->respond_strict,
+        .done_at = incident->responded_at,
+        .given_up_at = NO_INSTANT,
+        .started_at = incident->occurred_at,
+    };
+    struct clock_side onsite = {
+        .name = "onsite",
+        .title = "到场",
+        .by = r->applies ? r->onsite_by : NO_INSTANT,
+        .strict = r->onsite_strict,
+        .done_at = incident->arrived_at,
+        .given_up_at = incident->resolved_at,
+        .started_at = incident->onsite_requested_at != NO_INSTANT ? incident->onsite_requested_at
+                                                                  : incident->occurred_at,
+    };
+    rc_t rc = apply_side(work, &respond);
+    return rc == RC_OK ? apply_side(work, &onsite) : rc;
+}
+
+rc_t incident_clocks_apply(struct call *call, const struct contract_frame *rules,
+                           const struct incident_row *incident)
+{
+    const struct sla_facts facts = incident_facts(incident);
+    rc_t rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < rules->pack->clocks.count; i++) {
+        struct clock_work work = { .call = call, .rules = rules, .incident = incident };
+        work.clock = &rules->pack->clocks.rows[i];
+        if (!clock_serves(rules->pack, work.clock, incident->family))
+            continue;
+        work.proof = proof_new(rules->zone_minutes);
+        rc = sla_clock_rule(rules->pack, work.clock->clause, &facts, work.proof, &work.ruling,
+                            call->problem);
+        if (rc == RC_OK)
+            rc = apply_clock(&work);
+        proof_destroy(&work.proof);
+    }
+    return rc;
+}
+
+rc_t incident_wants_arrival(const struct contract_frame *rules, const struct incident_row *incident,
+                            bool *ret_wants, struct problem *problem)
+{
+    const struct sla_facts facts = incident_facts(incident);
+    rc_t rc = RC_OK;
+    *ret_wants = incident->onsite_requested_at != NO_INSTANT;
+    for (size_t i = 0; rc == RC_OK && i < rules->pack->clocks.count; i++) {
+        const struct pack_clock *clock = &rules->pack->clocks.rows[i];
+        struct sla_ruling ruling;
+        if (!clock_serves(rules->pack, clock, incident->family))
+            continue;
+        rc = sla_clock_rule(rules->pack, clock->clause, &facts, NULL, &ruling, problem);
+        if (rc == RC_OK && ruling.applies && ruling.onsite_by != NO_INSTANT)
+            *ret_wants = true;
+    }
+    return rc;
+}

@@ -1,0 +1,33 @@
+#include "sla_routes.h"
+
+#include "rulebook.h"
+#include "sla_handlers.h"
+
+enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000 characters */ };
+
+static const struct service_route ROUTES[] = {
+    { "case.record", PEOPLE, SMALL, PG_WRITE, on_case_record, "record what a penalty row charges" },
+    { "case.void", PEOPLE, SMALL, PG_WRITE, on_case_void, "a case counts no more" },
+    { "fact.record", PEOPLE, SMALL, PG_WRITE, on_fact_record,
+      "record a fact that starts or closes a term" },
+    { "incident.arrive", PEOPLE, SMALL, PG_WRITE, on_incident_arrive, "people are on site" },
+    { "incident.get", PEOPLE, SMALL, PG_READ, on_incident_get, "an incident with its deadlines" },
+    { "incident.list", PEOPLE, SMALL, PG_READ, on_incident_list, "incidents of a contract" },
+    { "incident.open", PEOPLE, SMALL, PG_WRITE, on_incident_open,
+      "record an incident, grade it and start its clocks" },
+    { "incident.request_onsite", PEOPLE, SMALL, PG_WRITE, on_incident_request_onsite,
+      "the purchaser wants people on site" },
+    { "incident.resolve", PEOPLE, SMALL, PG_WRITE, on_incident_resolve, "an incident is over" },
+    { "incident.respond", PEOPLE, SMALL, PG_WRITE, on_incident_respond, "the first response" },
+    { "payment.list", PEOPLE, SMALL, PG_READ, on_payment_list, "payments of a contract" },
+    { "penalty.get", PEOPLE, SMALL, PG_READ, on_penalty_get, "a penalty with its proof" },
+    { "penalty.list", PEOPLE, SMALL, PG_READ, on_penalty_list, "penalties of a contract" },
+};
+
+const struct service_def SLA_SERVICE = {
+    .name = "sla",
+    .routes = ROUTES,
+    .route_count = COUNT_OF(ROUTES),
+    .local_new = rulebook_local_new,
+    .local_destroy = rulebook_local_destroy,
+};

@@ -1,0 +1,141 @@
+#include "sla_store.h"
+
+#include "pg_query.h"
+#include "sla_sql.h"
+
+/* Number 0 means none: SQL null. */
+static void arg_id(struct pg_args *args, int64_t number)
+{
+    if (number)
+        pg_arg_i64(args, number);
+    else
+        pg_arg_null(args);
+}
+
+rc_t case_insert(pg_t *db, const struct case_new *row, int64_t *ret_id, struct problem *problem)
+{
+    struct pg_args args;
+    struct problem why = { .rc = RC_OK };
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->contract_id);
+    arg_id(&args, row->system_id);
+    pg_arg_text(&args, row->code);
+    pg_arg_text(&args, row->type);
+    pg_arg_day(&args, row->on);
+    pg_arg_text(&args, row->incident);
+    pg_arg_text(&args, row->title);
+    pg_arg_json(&args, row->attributes);
+    rc_t rc = pg_number(db, &sql_case_insert, &args, ret_id, &why);
+    if (rc == RC_CONFLICT)
+        return problem_set(problem, rc, "code", "the contract has a case \"%s\" already",
+                           row->code);
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
+}
+
+/* The case with this code, locked; RC_CONFLICT when it is void. */
+static rc_t lock_case(pg_t *db, int64_t contract_id, const char *code, int64_t *ret_id,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract_id);
+    pg_arg_text(&args, code);
+    rc_t rc = pg_run(db, &sql_case_lock, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "code", "there is no case \"%s\"", code);
+    else if (pg_cell_bool(rows, 0, 1))
+        rc = problem_set(problem, RC_CONFLICT, "code", "case \"%s\" is void already", code);
+    else
+        *ret_id = pg_cell_i64(rows, 0, 0);
+    PQclear(rows);
+    return rc;
+}
+
+rc_t case_void(pg_t *db, int64_t contract_id, const char *code, int64_t *ret_id,
+               struct problem *problem)
+{
+    struct pg_args args;
+    rc_t rc = lock_case(db, contract_id, code, ret_id, problem);
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64(&args, *ret_id);
+    return pg_do(db, &sql_case_void, &args, NULL, problem);
+}
+
+rc_t case_get(pg_t *db, int64_t id, json_t **ret_case, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    return pg_json(db, &sql_case_get, &args, ret_case, problem);
+}
+
+/* How many facts stand that say the same. */
+static rc_t count_same(pg_t *db, const struct fact_new *row, int64_t *ret_count,
+                       struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->contract_id);
+    pg_arg_text(&args, row->clause);
+    pg_arg_text(&args, row->name);
+    pg_arg_instant(&args, row->at_us);
+    arg_id(&args, row->system_id);
+    return pg_number(db, &sql_fact_same, &args, ret_count, problem);
+}
+
+rc_t fact_insert(pg_t *db, const struct fact_new *row, int64_t *ret_id, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t same = 0;
+    rc_t rc = count_same(db, row, &same, problem);
+    if (rc == RC_OK && same > 0)
+        return problem_set(problem, RC_CONFLICT, "at", "fact \"%s\" is recorded already",
+                           row->name);
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->contract_id);
+    pg_arg_text(&args, row->clause);
+    pg_arg_text(&args, row->name);
+    pg_arg_instant(&args, row->at_us);
+    arg_id(&args, row->system_id);
+    return pg_number(db, &sql_fact_insert, &args, ret_id, problem);
+}
+
+rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    return pg_json(db, &sql_fact_get, &args, ret_fact, problem);
+}
+
+rc_t penalty_rows(pg_t *db, const struct sla_list_args *list, bool with_proof, json_t **ret_page,
+                  struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    arg_id(&args, list->id);
+    pg_arg_text(&args, list->contract);
+    pg_arg_text(&args, list->state);
+    pg_arg_i64(&args, list->page.key[0]);
+    pg_arg_i64(&args, list->page.limit);
+    pg_arg_bool(&args, with_proof);
+    return pg_json(db, &sql_penalty_rows, &args, ret_page, problem);
+}
+
+rc_t payment_rows(pg_t *db, const struct sla_list_args *list, json_t **ret_page,
+                  struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_text(&args, list->contract);
+    pg_arg_i64(&args, list->page.key[0]);
+    pg_arg_i64(&args, list->page.limit);
+    return pg_json(db, &sql_payment_rows, &args, ret_page, problem);
+}

@@ -1,0 +1,74 @@
+/* Requests of this service as structs. Decoding checks shape, ranges and unknown fields; what the
+ * contract's pack says is checked by the handlers. Texts are borrowed from the call's arguments. */
+#ifndef SLA_WIRE_H
+#define SLA_WIRE_H
+
+#include "call_args.h"
+#include "page.h"
+#include "service_host.h"
+
+enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60, CLAUSE_MAX = 40 };
+
+struct fact_args {
+    const char *contract, *name, *at; /* `at` as given */
+    const char *clause;               /* NULL: every clause that asks for it */
+    int64_t serial;                   /* 0: of the contract as a whole */
+    bool is_day;                      /* `at` was given as a date: it stands in `day` */
+    int32_t day;
+    int64_t at_us; /* the instant, when it was one */
+};
+
+struct incident_ref {
+    int64_t id; /* 0: named by the two below */
+    const char *contract, *code;
+};
+
+struct incident_open_args {
+    const char *contract, *code, *title, *family, *level,
+        *grade;     /* level, grade: NULL, or by hand */
+    int64_t serial; /* 0: of no system */
+    int64_t occurred_at;
+    const json_t *facts; /* NULL: none */
+};
+
+/* respond, request_onsite, arrive, resolve. */
+struct incident_act_args {
+    struct incident_ref ref;
+    int64_t at;
+    bool remote;     /* resolve only: solved from afar */
+    int64_t version; /* 0: not said */
+};
+
+/* Filters of the lists; 0 and NULL mean any. */
+struct sla_list_args {
+    int64_t id; /* one row: set by this service only */
+    const char *contract, *state, *family;
+    struct page page;
+};
+
+struct case_args {
+    const char *contract, *code, *type, *title, *incident; /* incident NULL: of none */
+    int64_t serial;                                        /* 0: of no system */
+    int32_t on;
+    const json_t *attributes;
+};
+
+struct case_void_args {
+    const char *contract, *code, *note;
+};
+
+/* Every decoder: RC_INVALID names the field, RC_REFUSED a time of the future; the struct is then
+ * unspecified. */
+MUST_CHECK rc_t fact_decode(const struct call *call, struct fact_args *ret);
+MUST_CHECK rc_t incident_open_decode(const struct call *call, struct incident_open_args *ret);
+MUST_CHECK rc_t incident_act_decode(const struct call *call, struct incident_act_args *ret);
+MUST_CHECK rc_t incident_resolve_decode(const struct call *call, struct incident_act_args *ret);
+MUST_CHECK rc_t incident_get_decode(const struct call *call, struct incident_ref *ret);
+MUST_CHECK rc_t incident_list_decode(const struct call *call, struct sla_list_args *ret);
+MUST_CHECK rc_t case_record_decode(const struct call *call, struct case_args *ret);
+MUST_CHECK rc_t case_void_decode(const struct call *call, struct case_void_args *ret);
+MUST_CHECK rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret);
+MUST_CHECK rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty);
+MUST_CHECK rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret);
+
+#endif

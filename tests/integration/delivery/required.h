@@ -1,0 +1,12 @@
+/* Deliverables as the scheduler makes them: what the tests of this folder share. */
+#ifndef REQUIRED_H
+#define REQUIRED_H
+
+#include "bench.h"
+
+/* A deliverable of system `serial` (0: of the contract), due at the end of `due` (NULL: never
+ * said), in the only contract there is. Gives its id. */
+int64_t require_document(const struct bench *bench, const char *clause, const char *title,
+                         int serial, const char *due);
+
+#endif

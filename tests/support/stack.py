@@ -1,0 +1,112 @@
+"""Starting the real programs for end-to-end tests: one data folder, `mlps demo` or `mlps up`, and a look into the workbooks."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+
+BIN = os.environ.get('MLPS_BIN_DIR', os.path.join(os.path.dirname(__file__), '..', '..', 'build', 'bin'))
+MLPS = os.path.join(BIN, 'mlps')
+NOT_COMPARED = ('事件序号', 'Event sequence')   # of the cover sheet: repeated requests leave gaps in it
+
+
+class Folder:
+    """A temporary folder that the unprivileged user of the processes may enter."""
+
+    def __enter__(self):
+        self.path = tempfile.mkdtemp(prefix='mlps-e2e-')
+        os.chmod(self.path, 0o755)
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def at(self, *names):
+        return os.path.join(self.path, *names)
+
+
+def run(*args, timeout=120, env=None):
+    """-> completed process of `mlps args...`, text captured."""
+    return subprocess.run([MLPS, *args], capture_output=True, text=True, timeout=timeout, env=dict(os.environ, **(env or {})))
+
+
+def demo(folder, *args, timeout=180):
+    return run('demo', '--data', folder.at('data'), '--out', folder.at('out'), '--listen', '127.0.0.1:0', '--exit', *args, timeout=timeout)
+
+
+class Up:
+    """`mlps up` (or another long-running command) until the block ends."""
+
+    def __init__(self, folder, *args, command='up'):
+        self.folder, self.args, self.command = folder, args, command
+        self.lines = []
+
+    def __enter__(self):
+        self.log = open(self.folder.at('up.log'), 'ab')
+        self.process = subprocess.Popen([MLPS, self.command, '--data', self.folder.at('data'), '--listen', '127.0.0.1:0', *self.args],
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        return self
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip('\n'))
+
+    def wait_ready(self, seconds=60):
+        wait_until(lambda: any(line.startswith('ready ') for line in self.lines) or self.process.poll() is not None, seconds, 'ready')
+        assert self.process.poll() is None, open(self.folder.at('up.log')).read()[-2000:]
+        return [line for line in self.lines if line.startswith('ready ')][0].split(' ', 1)[1]
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        self.log.close()
+
+
+def wait_until(condition, seconds, what):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError('not within %s s: %s' % (seconds, what))
+        threading.Event().wait(0.01)
+
+
+def children(pid):
+    """-> {pid: name} of the processes that `pid` started, at any depth."""
+    parents = {}
+    for entry in os.listdir('/proc'):
+        if entry.isdigit():
+            try:
+                with open('/proc/%s/stat' % entry) as f:
+                    text = f.read()
+                parents[int(entry)] = (int(text.rsplit(')', 1)[1].split()[1]), text[text.index('(') + 1:text.rindex(')')])
+            except (OSError, ValueError):
+                continue
+    found, more = {}, [pid]
+    while more:
+        parent = more.pop()
+        for child, (of, name) in parents.items():
+            if of == parent and child not in found:
+                found[child] = name
+                more.append(child)
+    return found
+
+
+def cells(path):
+    """-> {sheet: rows of values} of a workbook, without what may differ between equal runs."""
+    import openpyxl
+    book = openpyxl.load_workbook(path)
+    out = {}
+    for sheet in book:
+        rows = [[c.value for c in row] for row in sheet.iter_rows()]
+        out[sheet.title] = [row for row in rows if not any(isinstance(v, str) and v.startswith(NOT_COMPARED) for v in row)]
+    return out
+
+
+def summary(process):
+    return json.loads(process.stdout)

@@ -1,0 +1,149 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "commands.h"
+
+static void check_table(const struct command *table)
+{
+    for (const struct command *c = table; c->words; c++) {
+        if (c != table && strcmp(c[-1].words, c->words) >= 0)
+            fail_msg("\"%s\" is out of order", c->words);
+        if (!c->zh || !c->en || !c->fn)
+            fail_msg("\"%s\" lacks help or a function", c->words);
+        if ((c->fn == command_remote) != (c->remote != NULL))
+            fail_msg("\"%s\" is half remote", c->words);
+        size_t options = 0;
+        for (const struct arg *a = c->args; a && a->name; a++, options++)
+            if (!a->zh || !a->en)
+                fail_msg("\"%s\": \"%s\" lacks help", c->words, a->name);
+        assert_in_range(options, 0, COMMAND_ARGS_MAX);
+    }
+}
+
+static void test_tables_are_sorted_and_helped(void **state)
+{
+    (void)state;
+    check_table(COMMANDS);
+    check_table(REMOTE_COMMANDS);
+}
+
+static void test_every_command_is_in_the_help(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    command_help_all(out, LANG_EN);
+    fclose(out);
+    for (const struct command *c = COMMANDS; c->words; c++)
+        assert_non_null(strstr(text, c->words));
+    for (const struct command *c = REMOTE_COMMANDS; c->words; c++)
+        assert_non_null(strstr(text, c->words));
+    free(text);
+}
+
+static const struct command *find(const char *one, const char *two, int *words)
+{
+    char a[32];
+    char b[32];
+    char program[] = "mlps";
+    char *argv[] = { program, a, b, NULL };
+    snprintf(a, sizeof(a), "%s", one);
+    snprintf(b, sizeof(b), "%s", two ? two : "");
+    return command_find(two ? 3 : 2, argv, words);
+}
+
+static void test_longest_match_wins(void **state)
+{
+    (void)state;
+    int words = 0;
+    assert_string_equal(find("deadline", "explain", &words)->words, "deadline explain");
+    assert_int_equal(words, 2);
+    assert_string_equal(find("export", "progress", &words)->words, "export");
+    assert_int_equal(words, 1);
+    assert_null(find("deadline", NULL, &words));
+    assert_null(find("nothing", NULL, &words));
+}
+
+/* Arguments as a person types them, and the request they make; NULL: refused, `field` named. */
+static const struct {
+    const char *name;
+    const char *words;
+    const char *typed[6];
+    const char *request;
+    const char *field;
+} ARGS[] = {
+    { "text and number", "system list", { "--contract=c", "--grade", "3" }, "{\"contract\":\"c\",\"grade\":3}", NULL },
+    { "id by place", "phase show", { "17" }, "{\"phase\":17}", NULL },
+    { "code by place", "pack show", { "x-1" }, "{\"name\":\"x-1\"}", NULL },
+    { "list", "phase submit", { "9", "--on", "2026-06-01", "--documents", "甲,乙" },
+      "{\"documents\":[\"甲\",\"乙\"],\"on\":\"2026-06-01\",\"phase\":9}", NULL },
+    { "day that does not exist", "phase approve", { "9", "--on", "2026-02-30" }, NULL, "on" },
+    { "missing date", "phase approve", { "9" }, NULL, "on" },
+    { "no number", "system list", { "--grade", "three" }, NULL, "grade" },
+    { "one word too many", "phase show", { "9", "10" }, NULL, "10" },
+    { "unknown option", "phase show", { "--nothing" }, NULL, "--nothing" },
+};
+
+static void check_args(size_t i)
+{
+    struct option_row rows[OPTIONS_MAX + 1];
+    struct options options;
+    struct context context = { .lang = LANG_EN };
+    char *argv[8];
+    char words[64];
+    int argc = 1;
+    int n = 0;
+    json_t *args = NULL;
+    snprintf(words, sizeof(words), "%s", ARGS[i].words);
+    char *second = strchr(words, ' ');
+    *second++ = '\0';
+    const struct command *command = find(words, second, &n);
+    argv[0] = words;
+    while (ARGS[i].typed[argc - 1]) {
+        argv[argc] = strdup(ARGS[i].typed[argc - 1]);
+        argc++;
+    }
+    argv[argc] = NULL;
+    command_options(command, rows);
+    rc_t rc = options_read(&options, rows, argc, argv, &context.problem);
+    context.options = &options;
+    if (rc == RC_OK)
+        rc = command_args(&context, command, &args);
+    if ((rc == RC_OK) != (ARGS[i].request != NULL))
+        fail_msg("%s: %s", ARGS[i].name, context.problem.text);
+    char *text = args ? json_dumps(args, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    if (text && strcmp(text, ARGS[i].request) != 0)
+        fail_msg("%s: %s", ARGS[i].name, text);
+    if (!text && strcmp(context.problem.field, ARGS[i].field) != 0)
+        fail_msg("%s: names \"%s\"", ARGS[i].name, context.problem.field);
+    free(text);
+    json_decref(args);
+    for (int k = 1; k < argc; k++)
+        free(argv[k]);
+}
+
+static void test_arguments_become_requests(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(ARGS) / sizeof(ARGS[0]); i++)
+        check_args(i);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tables_are_sorted_and_helped),
+        cmocka_unit_test(test_every_command_is_in_the_help),
+        cmocka_unit_test(test_longest_match_wins),
+        cmocka_unit_test(test_arguments_become_requests),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,100 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "attr.h"
+#include "table_print.h"
+#include "textw.h"
+
+static const struct table_column COLUMNS[] = {
+    { "no", "序号", "no", CELL_INT },
+    { "name", "系统", "system", CELL_TEXT },
+    { "deep.fen", "金额", "amount", CELL_YUAN },
+    { "due", "期限", "due", CELL_DATE },
+    { NULL, NULL, NULL, CELL_TEXT },
+};
+
+static const char ROWS[] =
+    "[{\"no\":1,\"name\":\"上海市发改委门户网站\",\"deep\":{\"fen\":14361224},\"due\":\"2026-06-15T09:00:00+08:00\"},"
+    "{\"no\":12,\"name\":\"short\",\"deep\":{\"fen\":null},\"due\":null}]";
+
+static char *print(int columns, enum lang lang)
+{
+    char *text = NULL;
+    size_t size = 0;
+    json_t *rows = json_loads(ROWS, 0, NULL);
+    FILE *out = open_memstream(&text, &size);
+    table_print(out, COLUMNS, rows, (struct table_style){ lang, columns });
+    fclose(out);
+    json_decref(rows);
+    return text;
+}
+
+static void test_aligned_with_wide_characters(void **state)
+{
+    (void)state;
+    char *text = print(100, LANG_ZH);
+    assert_string_equal(text, "序号  系统                        金额  期限\n"
+                              "   1  上海市发改委门户网站  143,612.24  2026-06-15\n"
+                              "  12  short                             \n");
+    free(text);
+}
+
+/* Whatever the width, no line is longer than it as long as numbers and dates fit, and those are never cut. */
+static void test_fits_every_width(void **state)
+{
+    (void)state;
+    for (int columns = 40; columns <= 120; columns++) {
+        char *text = print(columns, LANG_EN);
+        char *save = text;
+        assert_non_null(strstr(text, "143,612.24"));
+        assert_non_null(strstr(text, "2026-06-15"));
+        for (char *line; (line = strsep(&save, "\n")) != NULL;)
+            if (text_width(line) > (size_t)columns)
+                fail_msg("%d columns: %s", columns, line);
+        free(text);
+    }
+}
+
+static void test_cut_cell_ends_in_an_ellipsis(void **state)
+{
+    (void)state;
+    char *text = print(40, LANG_ZH);
+    assert_non_null(strstr(text, "…"));
+    free(text);
+}
+
+static const struct {
+    long long fen;
+    const char *want;
+} YUAN[] = {
+    { 0, "0.00" },           { 5, "0.05" },
+    { 99999, "999.99" },     { 100000, "1,000.00" },
+    { -100001, "-1,000.01" }, { 718061200, "7,180,612.00" },
+    { INT64_MIN, "-92,233,720,368,547,758.08" },
+};
+
+static void test_yuan(void **state)
+{
+    (void)state;
+    char out[40];
+    for (size_t i = 0; i < COUNT_OF(YUAN); i++)
+        assert_string_equal(table_yuan(YUAN[i].fen, out), YUAN[i].want);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_aligned_with_wide_characters),
+        cmocka_unit_test(test_fits_every_width),
+        cmocka_unit_test(test_cut_cell_ends_in_an_ellipsis),
+        cmocka_unit_test(test_yuan),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

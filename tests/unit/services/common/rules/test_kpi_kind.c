@@ -1,0 +1,91 @@
+/* Section `kpis`, rule kpi.evaluate. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "rules_fixture.h"
+
+static const struct mistake MISTAKES[] = {
+    { "reads",
+      "kpis:\n  - {clause: A, row: '1', title: t, type: numeric, is: \"> 95%\"}\n  - {clause: B, "
+      "title: t, type: qualitative}\n",
+      NULL },
+    { "row twice",
+      "kpis:\n  - {clause: A, row: '1', title: t, type: qualitative}\n  - {clause: B, row: '1', "
+      "title: t, type: qualitative}\n",
+      "t.yaml:8:5: there is another key figure \"1\"" },
+    { "clause twice",
+      "kpis:\n  - {clause: A, title: t, type: qualitative}\n  - {clause: A, title: t, type: "
+      "qualitative}\n",
+      "t.yaml:8:5: there is another key figure \"A\"" },
+    { "numeric without a number", "kpis:\n  - {clause: A, title: t, type: numeric}\n",
+      "t.yaml:7:5: key figure A needs \"is\", and a qualitative one has none" },
+    { "qualitative with a number", "kpis:\n  - {clause: A, title: t, type: qualitative, is: 3}\n",
+      "t.yaml:7:5: key figure A needs \"is\", and a qualitative one has none" },
+};
+
+static void test_mistakes(void **state)
+{
+    (void)state;
+    check_mistakes(MISTAKES, COUNT_OF(MISTAKES));
+}
+
+static const struct question ANSWERS[] = {
+    { "in the table's order", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"4\":\"70.00\",\"3\":{\"num\":7,\"den\":11},\"11\":"
+      "true,\"5\":null}}",
+      "{\"rows\":[{\"row\":\"3\",\"verdict\":\"failed\",\"value\":\"63.64\",\"needed\":8},{\"row\":"
+      "\"4\",\"verdict\":\"met\",\"value\":\"70\",\"needed\":null},{\"row\":\"5\",\"verdict\":"
+      "\"pending\",\"value\":null},{\"row\":\"11\",\"verdict\":\"met\"}],\"met\":2,\"failed\":1,"
+      "\"pending\":1}" },
+    { "nothing of nothing counts as met", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"3\":{\"num\":0,\"den\":0}}}",
+      "{\"rows\":[{\"verdict\":\"not_applicable\",\"value\":null}],\"met\":1,\"failed\":0}" },
+    { "by clause", "kpi.evaluate",
+      "{\"pack\":\"yifen-2026\",\"actuals\":{\"YF-083\":{\"num\":38,\"den\":39}}}",
+      "{\"rows\":[{\"row\":\"YF-083\",\"verdict\":\"failed\",\"value\":\"97.44\"}]}" },
+    { "half up at the second place", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"15\":\"89.995\"}}",
+      "{\"rows\":[{\"verdict\":\"failed\",\"value\":\"90.00\"}]}" },
+    { "fraction of a number", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"4\":\"69.5\"}}",
+      "{\"rows\":[{\"value\":\"69.50\"}]}" },
+    { "unknown row", "kpi.evaluate", "{\"pack\":\"minhang-2024\",\"actuals\":{\"16\":\"1\"}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"actuals\"}}" },
+    { "word", "kpi.evaluate", "{\"pack\":\"minhang-2024\",\"actuals\":{\"3\":\"good\"}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"actuals.3\"}}" },
+    { "list", "kpi.evaluate", "{\"pack\":\"minhang-2024\",\"actuals\":{\"3\":[]}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"actuals.3\"}}" },
+    { "ratio with another field", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"3\":{\"num\":1,\"den\":2,\"of\":3}}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"of\"}}" },
+    { "ratio without its whole", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"3\":{\"num\":1}}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"den\"}}" },
+    { "negative ratio", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"3\":{\"num\":-1,\"den\":2}}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"num\"}}" },
+    { "number for a qualitative row", "kpi.evaluate",
+      "{\"pack\":\"minhang-2024\",\"actuals\":{\"11\":\"1\"}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"actuals\"}}" },
+};
+
+static void test_answers(void **state)
+{
+    check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_answers),
+    };
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}

@@ -1,0 +1,107 @@
+/* Rows from maps: unknown and missing keys, `use` of other packs, and their places. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "rules_fixture.h"
+
+static const struct mistake MISTAKES[] = {
+    {"reads",                          "teams:\n  - {clause: X-1, code: a, name: A}\n",                   NULL                                         },
+    { "unknown key",                   "teams:\n  - {clause: X-1, code: a, name: A, nick: b}\n",
+     "t.yaml:7:37: unknown key \"nick\" in a team"                                                                                                     },
+    { "missing key",                   "teams:\n  - {clause: X-1, code: a}\n",                            "t.yaml:7:5: a team needs \"name\""          },
+    { "text for a row",                "teams:\n  - A\n",                                                 "t.yaml:7:5: a team must be a map"           },
+    { "text for a list",               "teams: A\n",                                                      "t.yaml:6:8: expected a list of teams"       },
+    { "map for a list",                "teams: {clause: X-1}\n",                                          "t.yaml:6:8: expected a list of teams"       },
+    { "two of a name",
+     "teams:\n  - {clause: X, code: a, name: A}\n  - {clause: X, code: a, name: B}\n",                    "t.yaml:8:5: there is another team \"a\""    },
+    { "use of a section",              "phases: {use: minhang-2024/phases}\n",                            NULL                                         },
+    { "use among rows",
+     "phases:\n  - {use: minhang-2024/phases}\n  - {no: 8, name: n, within: 1 day, clause: X}\n",         NULL                                         },
+    { "use of some rows",
+     "readings: {use: minhang-2024/readings}\nterms:\n  - {use: minhang-2024/terms, only: "
+     "[MH-022]}\n",                                                                                       NULL                                         },
+    { "use without what it refers to", "terms: {use: minhang-2024/terms}\n",
+     "minhang-2024:59:5: there is no reading \"start_event\""                                                                                          },
+    { "use of an unknown clause",      "terms:\n  - {use: minhang-2024/terms, only: [MH-022, MH-999]}\n",
+     "t.yaml:7:37: \"only\" names 2 clauses, of which 1 are in the used section"                                                                       },
+    { "only that is no list",          "terms:\n  - {use: minhang-2024/terms, only: MH-022}\n",
+     "t.yaml:7:37: \"only\" must be a list of clauses"                                                                                                 },
+    { "use of an unknown pack",        "phases: {use: nowhere/phases}\n",
+     "t.yaml:6:15: there is no pack \"nowhere\" to use"                                                                                                },
+    { "use of an unknown section",     "phases: {use: minhang-2024/faces}\n",
+     "t.yaml:6:15: pack \"minhang-2024\" has no section \"faces\""                                                                                     },
+    { "use without a section",         "phases: {use: minhang-2024}\n",
+     "t.yaml:6:15: \"use\" must name PACK/SECTION"                                                                                                     },
+    { "use of a list",                 "phases: {use: [a]}\n",                                            "t.yaml:6:15: \"use\" must name PACK/SECTION"},
+    { "another key beside use",        "phases: {use: minhang-2024/phases, no: 1}\n",
+     "t.yaml:6:36: unknown key \"no\" beside \"use\""                                                                                                  },
+    { "rows of another kind",          "phases: {use: minhang-2024/terms}\n",
+     "minhang-2024:58:22: unknown key \"title\" in a phase"                                                                                            },
+};
+
+static void test_mistakes(void **state)
+{
+    (void)state;
+    check_mistakes(MISTAKES, COUNT_OF(MISTAKES));
+}
+
+/* A pack that uses itself ends at the depth limit, not on the stack. */
+static rc_t same_text(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
+{
+    (void)name;
+    *ret_bytes = arg;
+    *ret_len = strlen(arg);
+    return RC_OK;
+}
+
+static void test_endless_use(void **state)
+{
+    static char text[] = "pack: t\nversion: 1\ntitle: t\nzone: UTC\n"
+                         "calendar: {base: cn, makeup_days: true}\nteams: {use: t/teams}\n";
+    struct pack_source source = { text, strlen(text), "t.yaml", same_text, text };
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    (void)state;
+    assert_int_equal(pack_read(&source, &pack, &problem), RC_INVALID);
+    assert_non_null(strstr(problem.text, "packs use each other more than 4 deep"));
+    source.use = NULL;
+    problem_clear(&problem);
+    assert_int_equal(pack_read(&source, &pack, &problem), RC_INVALID);
+    assert_non_null(strstr(problem.text, "there is no pack \"t\" to use"));
+    assert_null(pack);
+}
+
+/* The warnings stop at their ceiling; rows do too. */
+static void test_many_rows(void **state)
+{
+    static char text[200000];
+    size_t at = 0;
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    (void)state;
+    at += (size_t)snprintf(text, sizeof(text),
+                           "pack: t\nversion: 1\ntitle: t\nzone: UTC\n"
+                           "calendar: {base: cn, makeup_days: true}\nteams:\n");
+    for (int i = 0; i < 2001; i++)
+        at += (size_t)snprintf(text + at, sizeof(text) - at, "- {clause: X, code: a%d, name: A}\n",
+                               i);
+    assert_int_equal(fixture_pack_text(text, &pack, &problem), RC_INVALID);
+    assert_string_equal(problem.text, "t.yaml:2007:3: a section has at most 2000 rows");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_endless_use),
+        cmocka_unit_test(test_many_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

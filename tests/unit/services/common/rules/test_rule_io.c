@@ -1,0 +1,81 @@
+/* Looking up and writing, for the JSON side of the rules. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "civil.h"
+#include "rule_io.h"
+#include "rules_fixture.h"
+
+static void test_two_places(void **state)
+{
+    static const struct {
+        int64_t decimal;
+        const char *want;
+    } CASES[] = {
+        { 0, "0.00" },           { 97435897, "97.44" },  { 5000, "0.01" },    { 4999, "0.00" },
+        { -5000, "-0.01" },      { -4999, "0.00" },      { 1000000, "1.00" }, { 999994999, "999.99" },
+        { INT64_MIN, "-9223372036854.78" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        json_t *text = io_two_places(CASES[i].decimal);
+        assert_string_equal(json_string_value(text), CASES[i].want);
+        json_decref(text);
+    }
+}
+
+static void test_setting(void **state)
+{
+    static const char *const TEXTS[] = { "a", "b" };
+    json_t *object = json_object();
+    (void)state;
+    io_set_day(object, "day", 0);
+    io_set_day(object, "none", NO_DAY);
+    io_set_instant(object, "at", 0, 480);
+    io_set_instant(object, "never", NO_INSTANT, 480);
+    io_set_texts(object, "list", TEXTS, 2);
+    assert_string_equal(json_string_value(json_object_get(object, "day")), "1970-01-01");
+    assert_true(json_is_null(json_object_get(object, "none")));
+    assert_string_equal(json_string_value(json_object_get(object, "at")), "1970-01-01T08:00:00+08:00");
+    assert_true(json_is_null(json_object_get(object, "never")));
+    assert_int_equal(json_array_size(json_object_get(object, "list")), 2);
+    json_decref(object);
+}
+
+static void test_days(void **state)
+{
+    const struct fixture *f = *state;
+    static const struct {
+        const char *json;
+        int32_t want; /* NO_DAY: refused */
+    } CASES[] = {
+        { "\"2026-03-16\"", 20528 }, { "\"2026-03-15T16:00:00Z\"", 20528 }, { "\"2026-03-15T15:59:59Z\"", 20527 },
+        { "\"16 March\"", NO_DAY },  { "7", NO_DAY },                     { "null", NO_DAY },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        json_t *value = json_loads(CASES[i].json, JSON_DECODE_ANY, NULL);
+        int32_t day = NO_DAY;
+        struct problem problem = { .rc = RC_OK };
+        rc_t rc = io_day(f->packs[1], value, "at", &day, &problem);
+        if (day != CASES[i].want || (rc == RC_OK) != (CASES[i].want != NO_DAY))
+            fail_msg("%s: %d", CASES[i].json, day);
+        json_decref(value);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_two_places),
+        cmocka_unit_test(test_setting),
+        cmocka_unit_test(test_days),
+    };
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}

@@ -1,0 +1,224 @@
+/* contract.* on a real database. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "attr.h"
+#include "registry_fixture.h"
+
+static json_t *open_args(const char *signed_on, json_t *more)
+{
+    json_t *args = json_pack("{s:s, s:s}", "pack", "yifen-2026", "signed", signed_on);
+    if (more) {
+        json_object_update(args, more);
+        json_decref(more);
+    }
+    return args;
+}
+
+static rc_t refused(struct bench *bench, struct problem *problem, json_t *args)
+{
+    return bench_refused(bench, problem, "contract.open", "o", args);
+}
+
+static void test_the_real_contract(void **state)
+{
+    struct bench *bench = *state;
+    json_t *contract = bench_ok_json(bench, "contract.open", open_args("2026-03-16", NULL));
+    static const int64_t SYSTEMS_OF_TEAM[] = { 5, 5, 6, 11, 6, 6 };
+    assert_string_equal(text_at(contract, "code"), "yifen-2026");
+    assert_int_equal(int_at(contract, "systems"), 39);
+    assert_int_equal(int_at(contract, "total_fen"), 718061200);
+    assert_string_equal(text_at(contract, "signed"), "2026-03-16");
+    assert_string_equal(text_at(contract, "service_from"), "2026-03-16");
+    assert_string_equal(text_at(contract, "service_to"), "2026-12-31");
+    assert_string_equal(text_at(contract, "zone"), "Asia/Shanghai");
+    assert_string_equal(text_at(contract, "calendar"), "cn");
+    assert_int_equal(int_at(contract, "pack_version"), 1);
+    assert_int_equal(size_at(contract, "teams"), COUNT_OF(SYSTEMS_OF_TEAM));
+    for (size_t i = 0; i < COUNT_OF(SYSTEMS_OF_TEAM); i++)
+        assert_int_equal(int_at(json_array_get(at_path(contract, "teams"), i), "systems"),
+                         SYSTEMS_OF_TEAM[i]);
+    json_decref(contract);
+
+    const struct temp_db *tdb = &bench->tdb;
+    assert_int_equal(35, db_number(tdb, "select count(*) from system where grade = 3"));
+    assert_int_equal(4, db_number(tdb, "select count(*) from system where grade = 2"));
+    assert_string_equal(db_text(tdb, "select string_agg(serial::text, ',' order by serial)"
+                                     "  from system where grade = 2"),
+                        "4,28,34,36");
+    assert_int_equal(39, db_number(tdb, "select count(distinct clause) from system"));
+    assert_int_equal(1, db_number(tdb, "select count(*) from contract_work where facts = 1"
+                                       "   and scheduled = 0 and assessed = 0"));
+    assert_string_equal(db_text(tdb, "select contract || ' ' || (data ->> 'systems') from event"
+                                     " where kind = 'contract.opened'"),
+                        "yifen-2026 39");
+}
+
+static void test_people_come_with_the_contract(void **state)
+{
+    struct bench *bench = *state;
+    json_t *people =
+        json_pack("[{s:s, s:s, s:s, s:s}, {s:s, s:s}]", "name", "张工", "role", "engineer", "team",
+                  "gzw", "email", "zhang@example.com", "name", "李经理", "role", "manager");
+    json_decref(bench_ok_json(bench, "contract.open",
+                              open_args("2026-03-16", json_pack("{s:o}", "people", people))));
+    json_t *list = bench_ok(bench, "person.list", "{s:s}", "contract", "yifen-2026");
+    assert_int_equal(size_at(list, "items"), 2);
+    assert_string_equal(text_at(list, "items.0.name"), "张工");
+    assert_string_equal(text_at(list, "items.0.team"), "gzw");
+    assert_string_equal(text_at(list, "items.0.email"), "zhang@example.com");
+    assert_string_equal(text_at(list, "items.1.role"), "manager");
+    assert_null(text_at(list, "items.1.team"));
+    assert_null(text_at(list, "items.1.email"));
+    json_decref(list);
+}
+
+static void test_opening_again(void **state)
+{
+    struct bench *bench = *state;
+    struct problem problem;
+    json_t *first = bench_ok_json(bench, "contract.open", open_args("2026-03-16", NULL));
+    json_t *again = bench_ok_json(bench, "contract.open", open_args("2026-03-16", NULL));
+    assert_true(json_equal(first, again));
+    json_decref(again);
+    again = bench_ok_json(bench, "contract.open",
+                          open_args("2026-03-16", json_pack("{s:I, s:{}}", "total_fen",
+                                                            (json_int_t)718061200, "readings")));
+    assert_true(json_equal(first, again));
+    json_decref(again);
+    json_decref(first);
+
+    assert_int_equal(refused(bench, &problem, open_args("2026-03-17", NULL)), RC_CONFLICT);
+    assert_string_equal(problem.field, "code");
+    assert_int_equal(
+        refused(bench, &problem, open_args("2026-03-16", json_pack("{s:i}", "total_fen", 7))),
+        RC_CONFLICT);
+    assert_int_equal(
+        refused(bench, &problem,
+                open_args("2026-03-16", json_pack("{s:{s:s}}", "readings", "roll", "true"))),
+        RC_CONFLICT);
+    json_t *other = json_pack("{s:s, s:s, s:s}", "code", "yifen-2026", "pack", "minhang-2024",
+                              "signed", "2026-03-16");
+    assert_int_equal(refused(bench, &problem, other), RC_CONFLICT);
+    assert_int_equal(1, db_number(&bench->tdb, "select count(*) from contract"));
+    assert_int_equal(39, db_number(&bench->tdb, "select count(*) from system"));
+    assert_int_equal(
+        1, db_number(&bench->tdb, "select count(*) from event where kind = 'contract.opened'"));
+}
+
+static void test_one_pack_may_have_several_contracts(void **state)
+{
+    struct bench *bench = *state;
+    json_decref(bench_ok_json(bench, "contract.open", open_args("2026-03-16", NULL)));
+    json_t *second = bench_ok_json(
+        bench, "contract.open",
+        open_args("2026-04-01", json_pack("{s:s, s:I, s:{s:s}}", "code", "second", "total_fen",
+                                          (json_int_t)100, "readings", "roll", "true")));
+    assert_int_equal(int_at(second, "total_fen"), 100);
+    assert_string_equal(text_at(second, "readings.roll"), "true");
+    assert_string_equal(text_at(second, "service_from"), "2026-04-01");
+    json_decref(second);
+    json_t *first_page = bench_ok(bench, "contract.list", "{s:i}", "limit", 1);
+    json_t *second_page = bench_ok(bench, "contract.list", "{s:i, s:s}", "limit", 1, "cursor",
+                                   text_at(first_page, "next"));
+    assert_string_equal(text_at(first_page, "items.0.code"), "yifen-2026");
+    assert_string_equal(text_at(second_page, "items.0.code"), "second");
+    assert_null(text_at(second_page, "next"));
+    json_decref(first_page);
+    json_decref(second_page);
+}
+
+static void test_what_a_pack_does_not_allow(void **state)
+{
+    struct bench *bench = *state;
+    struct problem problem;
+    assert_int_equal(refused(bench, &problem, open_args("2027-01-01", NULL)), RC_REFUSED);
+    assert_string_equal(problem.field, "signed");
+    assert_non_null(strstr(problem.text, "2026-12-31"));
+    json_t *above = json_pack("{s:I}", "total_fen", (json_int_t)718061201);
+    assert_int_equal(refused(bench, &problem, open_args("2026-03-16", above)), RC_REFUSED);
+    assert_string_equal(problem.field, "total_fen");
+    assert_non_null(strstr(problem.text, "718061200"));
+    json_t *unknown = json_pack("{s:{s:s}}", "readings", "moon", "full");
+    assert_int_equal(refused(bench, &problem, open_args("2026-03-16", unknown)), RC_INVALID);
+    json_t *nobody = json_pack("{s:s, s:s}", "pack", "none", "signed", "2026-03-16");
+    assert_int_equal(refused(bench, &problem, nobody), RC_NOT_FOUND);
+    assert_string_equal(problem.field, "pack");
+    assert_int_equal(0, db_number(&bench->tdb, "select count(*) from contract"));
+}
+
+/* Signed on the last day of the service, for exactly the ceiling: just allowed. */
+static void test_edges_are_allowed(void **state)
+{
+    struct bench *bench = *state;
+    json_t *edge = bench_ok_json(
+        bench, "contract.open",
+        open_args("2026-12-31", json_pack("{s:I}", "total_fen", (json_int_t)718061200)));
+    assert_string_equal(text_at(edge, "service_from"), "2026-12-31");
+    json_decref(edge);
+}
+
+/* The last insert fails: nothing of the contract is there. */
+static void test_all_or_nothing(void **state)
+{
+    struct bench *bench = *state;
+    struct problem problem;
+    json_t *people = json_pack("[{s:s, s:s}, {s:s, s:s, s:s}]", "name", "甲", "role", "leader",
+                               "name", "乙", "role", "engineer", "team", "moon");
+    assert_int_equal(
+        refused(bench, &problem, open_args("2026-03-16", json_pack("{s:o}", "people", people))),
+        RC_INVALID);
+    assert_string_equal(problem.field, "people");
+    assert_int_equal(0, db_number(&bench->tdb, "select (select count(*) from contract)"
+                                               " + (select count(*) from team)"
+                                               " + (select count(*) from system)"
+                                               " + (select count(*) from person)"
+                                               " + (select count(*) from contract_work)"));
+    assert_int_equal(
+        0, db_number(&bench->tdb, "select count(*) from event where kind = 'contract.opened'"));
+}
+
+static void test_a_pack_needs_its_calendar(void **state)
+{
+    struct bench *bench = *state;
+    struct problem problem;
+    db_exec(&bench->tdb, "delete from calendar_day; delete from calendar_version");
+    assert_int_equal(refused(bench, &problem, open_args("2026-03-16", NULL)), RC_REFUSED);
+    assert_non_null(strstr(problem.text, "\"cn\""));
+}
+
+static void test_unknown_contracts(void **state)
+{
+    struct bench *bench = *state;
+    struct problem problem;
+    assert_int_equal(bench_refused(bench, &problem, "contract.get", "{s:s}", "code", "none"),
+                     RC_NOT_FOUND);
+    assert_int_equal(bench_refused(bench, &problem, "person.list", "{s:s}", "contract", "none"),
+                     RC_NOT_FOUND);
+    assert_string_equal(problem.text, "there is no contract \"none\"");
+    assert_int_equal(bench_refused(bench, &problem, "person.add", "{s:s, s:s, s:s}", "contract",
+                                   "none", "name", "甲", "role", "leader"),
+                     RC_NOT_FOUND);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_LOADED(test_the_real_contract),
+        ON_LOADED(test_people_come_with_the_contract),
+        ON_LOADED(test_opening_again),
+        ON_LOADED(test_one_pack_may_have_several_contracts),
+        ON_LOADED(test_what_a_pack_does_not_allow),
+        ON_LOADED(test_edges_are_allowed),
+        ON_LOADED(test_all_or_nothing),
+        ON_LOADED(test_a_pack_needs_its_calendar),
+        ON_LOADED(test_unknown_contracts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
