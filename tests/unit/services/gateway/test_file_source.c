@@ -60,15 +60,24 @@ static const struct {
     const char *name;
     rc_t want;
 } NAMES[] = {
-    { "a-1_b.xlsx", RC_OK },      { "empty", RC_OK },
-    { "missing", RC_NOT_FOUND },  { "link", RC_NOT_FOUND },
-    { "sub", RC_NOT_FOUND },      { "fifo", RC_NOT_FOUND },
-    { ".hidden", RC_INVALID },    { "..", RC_INVALID },
-    { ".", RC_INVALID },          { "", RC_INVALID },
-    { "UPPER", RC_INVALID },      { "sub/inside", RC_INVALID },
-    { "../etc/passwd", RC_INVALID }, { "/etc/passwd", RC_INVALID },
-    { "a b", RC_INVALID },        { "a\nb", RC_INVALID },
-    { "a\"b", RC_INVALID },       { "\xe4\xb8\xad", RC_INVALID },
+    { "a-1_b.xlsx", RC_OK },
+    { "empty", RC_OK },
+    { "missing", RC_NOT_FOUND },
+    { "link", RC_NOT_FOUND },
+    { "sub", RC_NOT_FOUND },
+    { "fifo", RC_NOT_FOUND },
+    { ".hidden", RC_INVALID },
+    { "..", RC_INVALID },
+    { ".", RC_INVALID },
+    { "", RC_INVALID },
+    { "UPPER", RC_INVALID },
+    { "sub/inside", RC_INVALID },
+    { "../etc/passwd", RC_INVALID },
+    { "/etc/passwd", RC_INVALID },
+    { "a b", RC_INVALID },
+    { "a\nb", RC_INVALID },
+    { "a\"b", RC_INVALID },
+    { "\xe4\xb8\xad", RC_INVALID },
 };
 
 static void test_names(void **state)
@@ -163,9 +172,12 @@ static void test_disposition(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),    cmocka_unit_test(test_long_name),
-        cmocka_unit_test(test_no_folder), cmocka_unit_test(test_content),
-        cmocka_unit_test(test_empty_and_shrunk), cmocka_unit_test(test_disposition),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_long_name),
+        cmocka_unit_test(test_no_folder),
+        cmocka_unit_test(test_content),
+        cmocka_unit_test(test_empty_and_shrunk),
+        cmocka_unit_test(test_disposition),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

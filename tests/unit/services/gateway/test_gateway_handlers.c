@@ -43,9 +43,9 @@ static const struct {
     rc_t rc;
     int status;
 } REFUSALS[] = {
-    { RC_INVALID, 400 },     { RC_DENIED, 403 },  { RC_NOT_FOUND, 404 }, { RC_CONFLICT, 409 },
-    { RC_REFUSED, 422 },     { RC_BUSY, 429 },    { RC_INTERNAL, 500 },  { RC_UNAVAILABLE, 503 },
-    { RC_TIMEOUT, 504 },     { RC_STALE, 412 },   { RC_TOO_LARGE, 413 },
+    { RC_INVALID, 400 }, { RC_DENIED, 403 }, { RC_NOT_FOUND, 404 }, { RC_CONFLICT, 409 },
+    { RC_REFUSED, 422 }, { RC_BUSY, 429 },   { RC_INTERNAL, 500 },  { RC_UNAVAILABLE, 503 },
+    { RC_TIMEOUT, 504 }, { RC_STALE, 412 },  { RC_TOO_LARGE, 413 },
 };
 
 /* What a service refuses comes out with its code, its field and its words. */
@@ -169,7 +169,8 @@ static void test_export_file(void **state)
     (void)state;
     gateway_fixture_start(&f, NULL);
     put_export(&f, "c-progress-9.xlsx", "PK-content");
-    get_file(&f, "{\"id\":9,\"state\":\"done\",\"file\":\"c-progress-9.xlsx\",\"sha256\":\"" SHA "\"}");
+    get_file(&f,
+             "{\"id\":9,\"state\":\"done\",\"file\":\"c-progress-9.xlsx\",\"sha256\":\"" SHA "\"}");
     assert_int_equal(gateway_fixture_response(&f), 200);
     assert_string_equal(gateway_fixture_body(&f), "PK-content");
     assert_non_null(strstr(f.client.bytes, "\r\nETag: \"" SHA "\"\r\n"));
@@ -218,7 +219,8 @@ static void test_healthz(void **state)
     (void)state;
     gateway_fixture_start(&f, NULL);
     script_bus_break(RC_UNAVAILABLE); /* alive whatever the bus does */
-    assert_int_equal(loop_client_ask(&f.client, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"), 200);
+    assert_int_equal(loop_client_ask(&f.client, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                     200);
     assert_string_equal(gateway_fixture_body(&f), "{\"status\":\"ok\"}");
     gateway_fixture_stop(&f);
 }
@@ -237,7 +239,8 @@ static void test_metrics(void **state)
 {
     static const char *const NAMES[] = {
         "mlps_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1\n",
-        "mlps_http_requests_total{method=\"GET\",route=\"/api/v1/systems/{id}\",status=\"504\"} 1\n",
+        "mlps_http_requests_total{method=\"GET\",route=\"/api/v1/systems/{id}\",status=\"504\"} "
+        "1\n",
         "mlps_http_request_seconds_count{method=\"GET\",route=\"/healthz\"} 1\n",
         "mlps_http_requests_total{method=\"other\",route=\"none\",status=\"404\"} 1\n",
         "\nmlps_http_connections 1\n",

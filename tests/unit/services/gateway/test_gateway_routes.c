@@ -17,7 +17,8 @@ static void test_rows_are_complete(void **state)
         const struct route *route = &GATEWAY_ROUTES[i];
         if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN)
             fail_msg("%s: nobody may call it, or it is not said who", route->path);
-        if (!route->fn || !route->type || !route->about || route->status < 200 || route->status > 299)
+        if (!route->fn || !route->type || !route->about || route->status < 200 ||
+            route->status > 299)
             fail_msg("%s: incomplete", route->path);
         if ((route->service == NULL) != (route->op == NULL))
             fail_msg("%s: service without operation", route->path);

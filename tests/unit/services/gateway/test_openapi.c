@@ -29,10 +29,10 @@ static void check_parameters(const struct route *route, const json_t *operation)
 {
     const json_t *list = json_object_get(operation, "parameters");
     const json_t *fields = json_object_get(
-        json_object_get(json_object_get(json_object_get(json_object_get(operation, "requestBody"),
-                                                        "content"),
-                                        "application/json"),
-                        "schema"),
+        json_object_get(
+            json_object_get(json_object_get(json_object_get(operation, "requestBody"), "content"),
+                            "application/json"),
+            "schema"),
         "properties");
     for (const struct route_param *at = route->params; at && at->name; at++) {
         bool found = at->place == PARAM_BODY && json_object_get(fields, at->name);
@@ -41,15 +41,17 @@ static void check_parameters(const struct route *route, const json_t *operation)
         json_array_foreach(list, i, one)
         {
             if (strcmp(text_at(one, "name"), at->name) == 0)
-                found = strcmp(text_at(one, "in"), at->place == PARAM_PATH ? "path" : "query") == 0 &&
-                        json_object_get(one, "schema");
+                found =
+                    strcmp(text_at(one, "in"), at->place == PARAM_PATH ? "path" : "query") == 0 &&
+                    json_object_get(one, "schema");
         }
         if (!found)
             fail_msg("%s: %s is not described", route->path, at->name);
     }
 }
 
-/* Every row is described, with every parameter, its success and its refusals, and who may call it. */
+/* Every row is described, with every parameter, its success and its refusals, and who may call it.
+ */
 static void test_every_row(void **state)
 {
     json_t *document = openapi_make(GATEWAY_ROUTES, GATEWAY_ROUTE_COUNT);
@@ -74,7 +76,8 @@ static void test_every_row(void **state)
     json_decref(document);
 }
 
-/* The document and nothing in it is missing its parts: json_pack gives NULL for a format that does not fit. */
+/* The document and nothing in it is missing its parts: json_pack gives NULL for a format that does
+ * not fit. */
 static void test_no_holes(void **state)
 {
     json_t *document = openapi_make(GATEWAY_ROUTES, GATEWAY_ROUTE_COUNT);

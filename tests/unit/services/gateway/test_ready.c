@@ -55,7 +55,7 @@ static void test_all_well(void **state)
 static void test_each_failure(void **state)
 {
     static const char *const NAMES[CHECKS] = { "mlps.registry", "mlps.lifecycle", "mlps.delivery",
-                                               "mlps.sla", "mlps.report", "database" };
+                                               "mlps.sla",      "mlps.report",    "database" };
     (void)state;
     for (size_t i = 0; i < CHECKS; i++) {
         struct gateway_fixture f;
@@ -75,7 +75,8 @@ static void test_each_failure(void **state)
     }
 }
 
-/* One round serves all who ask at the same time, and holds for a second: no load on the bus by asking often. */
+/* One round serves all who ask at the same time, and holds for a second: no load on the bus by
+ * asking often. */
 static void test_one_round_for_all(void **state)
 {
     struct gateway_fixture f;
