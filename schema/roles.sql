@@ -85,9 +85,9 @@ grant select on mlps.deliverable, mlps.person to mlps_lifecycle;
 
 -- penalty: proposes penalties.
 grant select, insert, update on mlps.penalty to mlps_penalty;
-grant select, insert on mlps.penalty_case to mlps_penalty;
+grant select, insert, update on mlps.penalty_case to mlps_penalty;
 grant select, update (assessed) on mlps.contract_work to mlps_penalty;
-grant select on mlps.breach, mlps.deadline, mlps.fact, mlps.incident, mlps.person to mlps_penalty;
+grant select on mlps.breach, mlps.deadline, mlps.fact, mlps.finding, mlps.incident, mlps.person to mlps_penalty;
 grant select, insert, update on mlps.reminder to mlps_penalty;
 
 -- registry: contracts, packs, calendars, teams, people, systems.

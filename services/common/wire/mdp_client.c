@@ -49,7 +49,7 @@ static void close_socket(mdp_client_t *self)
 {
     if (!self->socket)
         return;
-    zmq_close(self->watch);
+    wire_watch_close(self->socket, self->watch);
     zmq_close(self->socket);
     self->socket = NULL;
     self->watch = NULL;
