@@ -9,8 +9,7 @@
 #include "memory.h"
 
 enum {
-    DRAIN_BUDGET = 64, /* replies taken before the rest of the loop gets its turn */
-    TICK_MS = 50,      /* deadlines are found this late at most */
+    TICK_MS = 50, /* deadlines are found this late at most */
     WATCHDOG_MS = 1000,
     QUIET_MS = 10, /* a message that lies unannounced for so long was missed */
 };
@@ -26,6 +25,7 @@ struct pending {
 struct bus_link {
     mdp_client_t *client;
     struct event_base *base;
+    int budget;
     int fd; /* of the client's socket, -1 before the first use */
     struct event *readable;
     struct event *again; /* the budget ended a drain: go on after the rest of the loop */
@@ -67,11 +67,11 @@ static void deliver(bus_link_t *self, uint64_t tag, const json_t *result,
         pending.fn(pending.arg, problem->rc, result, problem);
 }
 
-/* Take up to `budget` replies. Returns how many there were. */
-static int take_replies(bus_link_t *self, int budget)
+/* Take up to the budget of replies. Returns how many there were. */
+static int take_replies(bus_link_t *self)
 {
     int taken = 0;
-    while (taken < budget) {
+    while (taken < self->budget) {
         uint64_t tag;
         json_t *result = NULL;
         struct problem problem = { .rc = RC_OK };
@@ -110,9 +110,9 @@ static void drain(bus_link_t *self)
         return; /* the outer call goes on anyway */
     self->draining = true;
     self->drains++;
-    int taken = take_replies(self, DRAIN_BUDGET);
+    int taken = take_replies(self);
     self->draining = false;
-    if (taken == DRAIN_BUDGET)
+    if (taken == self->budget)
         event_active(self->again, EV_TIMEOUT, 1);
     if (self->stats.in_flight > 0 && !evtimer_pending(self->tick, NULL))
         arm(self->tick, TICK_MS);
@@ -169,11 +169,12 @@ static void on_watchdog(evutil_socket_t fd, short what, void *arg)
     arm(self->watchdog, WATCHDOG_MS);
 }
 
-bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf)
+bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf, int budget)
 {
     bus_link_t *self = mem_new(sizeof(*self));
     self->client = mdp_client_new(conf);
     self->base = base;
+    self->budget = budget;
     self->fd = -1;
     self->again = event_new(base, -1, 0, on_readable, self);
     self->tick = evtimer_new(base, on_tick, self);

@@ -12,7 +12,10 @@
 #include "bus.h"
 #include "problem.h"
 
-enum { BUS_IN_FLIGHT_MAX = 400 }; /* below the client's high-water mark; beyond it, busy */
+enum {
+    BUS_IN_FLIGHT_MAX = 400, /* below the client's high-water mark; beyond it, busy */
+    BUS_BUDGET = 64,         /* replies taken before the rest of the loop gets its turn */
+};
 
 typedef struct bus_link bus_link_t;
 
@@ -38,8 +41,9 @@ struct bus_stats {
     int64_t watchdog_finds; /* messages the descriptor did not announce; must be 0 */
 };
 
-/* Link in a loop; connects lazily. `conf` is copied. Never NULL. */
-bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf);
+/* Link in a loop that takes at most `budget` replies at a time; connects lazily. `conf` is copied.
+ * Never NULL. */
+bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf, int budget);
 /* Call everybody still waiting back with RC_UNAVAILABLE, close and free; accepts NULL. */
 void bus_link_destroy(bus_link_t **self_p);
 /* Ask on behalf of the token's account. */

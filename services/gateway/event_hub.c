@@ -6,8 +6,8 @@
 #include <sys/queue.h>
 
 #include "event_text.h"
-#include "jsonx.h"
 #include "http_server.h"
+#include "jsonx.h"
 #include "memory.h"
 
 enum {

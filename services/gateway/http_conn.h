@@ -62,10 +62,13 @@ void http_conn_wake(http_conn_t *self);
  */
 void http_exchange_reply(struct http_exchange **x_p, struct http_reply *reply);
 
-/* Used by the server only: its list of connections. */
+/* The rest is for http_server.c only: its lists of connections. */
 TAILQ_HEAD(http_conn_list, http_conn);
+/* The connection behind this one in its list, NULL at the end. */
 http_conn_t *http_conn_next(const http_conn_t *self);
+/* Put a connection at the end of a list; it must be in none. */
 void http_conn_link(struct http_conn_list *list, http_conn_t *self);
+/* Take it out of the list it is in. */
 void http_conn_unlink(struct http_conn_list *list, http_conn_t *self);
 /* Free a cut connection. */
 void http_conn_free(http_conn_t *self);

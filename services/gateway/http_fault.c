@@ -17,19 +17,19 @@ static const struct {
     const char *zh;
     const char *en;
 } RC_TITLES[RC__COUNT] = {
-    [RC_OK] = {"成功",              "OK"                     },
-    [RC_INVALID] = { "输入错误",       "Invalid input"          },
-    [RC_UNAUTHENTICATED] = { "未认证",          "Authentication required"},
-    [RC_DENIED] = { "无权限",          "Forbidden"              },
-    [RC_NOT_FOUND] = { "不存在",          "Not found"              },
-    [RC_CONFLICT] = { "冲突",             "Conflict"               },
-    [RC_STALE] = { "数据已被修改", "Precondition failed"    },
-    [RC_TOO_LARGE] = { "内容过大",       "Content is too large"   },
-    [RC_REFUSED] = { "不符合规则",    "Refused by a rule"      },
-    [RC_BUSY] = { "服务繁忙",       "Too many requests"      },
-    [RC_INTERNAL] = { "内部错误",       "Internal error"         },
-    [RC_UNAVAILABLE] = { "服务不可用",    "Service unavailable"    },
-    [RC_TIMEOUT] = { "服务超时",       "Service timed out"      },
+    [RC_OK] = { "成功", "OK" },
+    [RC_INVALID] = { "输入错误", "Invalid input" },
+    [RC_UNAUTHENTICATED] = { "未认证", "Authentication required" },
+    [RC_DENIED] = { "无权限", "Forbidden" },
+    [RC_NOT_FOUND] = { "不存在", "Not found" },
+    [RC_CONFLICT] = { "冲突", "Conflict" },
+    [RC_STALE] = { "数据已被修改", "Precondition failed" },
+    [RC_TOO_LARGE] = { "内容过大", "Content is too large" },
+    [RC_REFUSED] = { "不符合规则", "Refused by a rule" },
+    [RC_BUSY] = { "服务繁忙", "Too many requests" },
+    [RC_INTERNAL] = { "内部错误", "Internal error" },
+    [RC_UNAVAILABLE] = { "服务不可用", "Service unavailable" },
+    [RC_TIMEOUT] = { "服务超时", "Service timed out" },
 };
 
 static enum http_fault known(enum http_fault fault)

@@ -175,17 +175,17 @@ static const struct known_field {
     bool repeats; /* may be there more than once */
     void (*take)(struct http_parser *self, const char *value);
 } KNOWN[] = {
-    {"host",               false, take_host      },
-    { "transfer-encoding", true,  take_coding    },
-    { "content-length",    false, take_length    },
-    { "connection",        true,  take_connection},
-    { "expect",            false, take_expect    },
-    { "content-type",      false, NULL           },
-    { "authorization",     false, NULL           },
-    { "idempotency-key",   false, NULL           },
-    { "last-event-id",     false, NULL           },
-    { "accept-language",   false, NULL           },
-    { "if-none-match",     false, NULL           },
+    { "host", false, take_host },
+    { "transfer-encoding", true, take_coding },
+    { "content-length", false, take_length },
+    { "connection", true, take_connection },
+    { "expect", false, take_expect },
+    { "content-type", false, NULL },
+    { "authorization", false, NULL },
+    { "idempotency-key", false, NULL },
+    { "last-event-id", false, NULL },
+    { "accept-language", false, NULL },
+    { "if-none-match", false, NULL },
 };
 
 static void read_known(struct http_parser *self, const struct known_field *known)

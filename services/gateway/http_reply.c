@@ -25,31 +25,31 @@ static const struct {
     int status;
     const char *reason;
 } REASONS[] = {
-    {200,  "OK"                             },
-    { 202, "Accepted"                       },
-    { 304, "Not Modified"                   },
-    { 400, "Bad Request"                    },
-    { 401, "Unauthorized"                   },
-    { 403, "Forbidden"                      },
-    { 404, "Not Found"                      },
-    { 405, "Method Not Allowed"             },
-    { 408, "Request Timeout"                },
-    { 409, "Conflict"                       },
-    { 411, "Length Required"                },
-    { 412, "Precondition Failed"            },
-    { 413, "Content Too Large"              },
-    { 414, "URI Too Long"                   },
-    { 415, "Unsupported Media Type"         },
-    { 417, "Expectation Failed"             },
-    { 421, "Misdirected Request"            },
-    { 422, "Unprocessable Content"          },
-    { 429, "Too Many Requests"              },
-    { 431, "Request Header Fields Too Large"},
-    { 500, "Internal Server Error"          },
-    { 501, "Not Implemented"                },
-    { 503, "Service Unavailable"            },
-    { 504, "Gateway Timeout"                },
-    { 505, "HTTP Version Not Supported"     },
+    { 200, "OK" },
+    { 202, "Accepted" },
+    { 304, "Not Modified" },
+    { 400, "Bad Request" },
+    { 401, "Unauthorized" },
+    { 403, "Forbidden" },
+    { 404, "Not Found" },
+    { 405, "Method Not Allowed" },
+    { 408, "Request Timeout" },
+    { 409, "Conflict" },
+    { 411, "Length Required" },
+    { 412, "Precondition Failed" },
+    { 413, "Content Too Large" },
+    { 414, "URI Too Long" },
+    { 415, "Unsupported Media Type" },
+    { 417, "Expectation Failed" },
+    { 421, "Misdirected Request" },
+    { 422, "Unprocessable Content" },
+    { 429, "Too Many Requests" },
+    { 431, "Request Header Fields Too Large" },
+    { 500, "Internal Server Error" },
+    { 501, "Not Implemented" },
+    { 503, "Service Unavailable" },
+    { 504, "Gateway Timeout" },
+    { 505, "HTTP Version Not Supported" },
 };
 
 /* Fields that a status owes (RFC 9110 11.6.1, 10.2.3). */
@@ -58,9 +58,9 @@ static const struct {
     const char *name;
     const char *value;
 } OWED[] = {
-    {401,  "WWW-Authenticate", "Bearer realm=\"mlps\""},
-    { 429, "Retry-After",      "1"                    },
-    { 503, "Retry-After",      "1"                    },
+    { 401, "WWW-Authenticate", "Bearer realm=\"mlps\"" },
+    { 429, "Retry-After", "1" },
+    { 503, "Retry-After", "1" },
 };
 
 static const char *reason_of(int status)

@@ -3,7 +3,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <arpa/inet.h>
@@ -119,7 +118,9 @@ int loop_client_ask(struct loop_client *self, const char *request)
     const char *body = strstr(self->bytes, "\r\n\r\n") + 4;
     if (!field || field > body || strncmp(request, "HEAD", 4) == 0)
         return loop_client_status(self);
-    size_t want = (size_t)(body - self->bytes) + strtoul(field + 18, NULL, 10);
+    size_t want = 0;
+    assert_int_equal(sscanf(field + 18, "%zu", &want), 1);
+    want += (size_t)(body - self->bytes);
     int64_t end = clk_mono_ms() + WAIT_MS;
     while (self->len < want && !self->closed && clk_mono_ms() < end)
         loop_client_turn(self);

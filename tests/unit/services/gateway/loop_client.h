@@ -1,4 +1,5 @@
-/* A client on a raw socket for tests that run the server's loop themselves: one thread, so a test sees every step. */
+/* A client on a raw socket for tests that run the server's loop themselves: one thread, so a test
+ * sees every step. */
 #ifndef LOOP_CLIENT_H
 #define LOOP_CLIENT_H
 
@@ -12,9 +13,9 @@ enum { LOOP_CLIENT_BYTES = 5 << 20 };
 struct loop_client {
     struct event_base *base;
     int fd;
-    bool closed;   /* the server has closed or reset */
-    bool reset;    /* it was a reset */
-    char *bytes;   /* everything received, NUL-terminated */
+    bool closed; /* the server has closed or reset */
+    bool reset;  /* it was a reset */
+    char *bytes; /* everything received, NUL-terminated */
     size_t len;
 };
 
@@ -22,10 +23,12 @@ struct loop_client {
 void loop_client_open(struct loop_client *self, struct event_base *base, const char *address);
 /* Close and free. Safe twice. */
 void loop_client_close(struct loop_client *self);
-/* Send all of `text`, running the loop while the socket is full. False when the server has closed. */
+/* Send all of `text`, running the loop while the socket is full. False when the server has closed.
+ */
 bool loop_client_send(struct loop_client *self, const char *text);
 bool loop_client_bytes(struct loop_client *self, const void *bytes, size_t len);
-/* Run the loop until `text` was received, the server has closed, or `wait_ms` are over; true when it was received. */
+/* Run the loop until `text` was received, the server has closed, or `wait_ms` are over; true when
+ * it was received. */
 bool loop_client_expect(struct loop_client *self, const char *text, int64_t wait_ms);
 /* Run the loop until the server closes; false when it has not after `wait_ms`. */
 bool loop_client_ends(struct loop_client *self, int64_t wait_ms);
@@ -35,8 +38,8 @@ void loop_client_turn(struct loop_client *self);
 void loop_client_forget(struct loop_client *self);
 /* Status of the first response received, 0 without one. */
 int loop_client_status(const struct loop_client *self);
-/* Send a request, wait for its response up to its announced length (or the end of the connection), and give the status. The
- * response alone is then in `bytes`. */
+/* Send a request, wait for its response up to its announced length (or the end of the connection),
+ * and give the status. The response alone is then in `bytes`. */
 int loop_client_ask(struct loop_client *self, const char *request);
 
 #endif

@@ -22,9 +22,9 @@ static size_t used;
 static rc_t broken = RC_OK;
 static struct bus_stats stats;
 
-bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf)
+bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf, int budget)
 {
-    (void)base, (void)conf;
+    (void)base, (void)conf, (void)budget;
     used = 0;
     broken = RC_OK;
     stats = (struct bus_stats){ 0 };
@@ -66,6 +66,7 @@ static void keep(const struct bus_ask *ask, bool probe)
     snprintf(slot->op, sizeof(slot->op), "%s", probe ? "" : ask->op);
     snprintf(slot->key, sizeof(slot->key), "%s", ask->key ? ask->key : "");
     stats.in_flight++;
+    stats.asked++;
 }
 
 void bus_link_ask(bus_link_t *self, const struct bus_ask *ask)

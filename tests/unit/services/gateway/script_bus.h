@@ -1,5 +1,6 @@
-/* A bus in the hand of a test: what the gateway asks is kept until the test answers it, so every order of replies can be
- * played. Takes the place of bus_link.c at link time; the real one is tested against a real broker. */
+/* A bus in the hand of a test: what the gateway asks is kept until the test answers it, so every
+ * order of replies can be played. Takes the place of bus_link.c at link time; the real one is
+ * tested against a real broker. */
 #ifndef SCRIPT_BUS_H
 #define SCRIPT_BUS_H
 
@@ -12,8 +13,8 @@
 struct script_ask {
     char service[80];
     char op[80];
-    char key[160];  /* "" without one */
-    json_t *args;   /* borrowed, valid until answered; NULL for a probe */
+    char key[160]; /* "" without one */
+    json_t *args;  /* borrowed, valid until answered; NULL for a probe */
     bool probe;
     size_t slot;
 };

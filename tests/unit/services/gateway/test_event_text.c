@@ -16,11 +16,13 @@ static const struct {
 } EVENTS[] = {
     { "{\"seq\":7,\"kind\":\"phase.submitted\"}", 7,
       "id: 7\nevent: phase.submitted\ndata: {\"kind\":\"phase.submitted\",\"seq\":7}\n\n" },
-    { "{\"kind\":\"export.progress\"}", -1, "event: export.progress\ndata: {\"kind\":\"export.progress\"}\n\n" },
+    { "{\"kind\":\"export.progress\"}", -1,
+      "event: export.progress\ndata: {\"kind\":\"export.progress\"}\n\n" },
     { "{\"kind\":\"a\\nid: 9\"}", 1, "id: 1\nevent: message\ndata: {\"kind\":\"a\\nid: 9\"}\n\n" },
     { "{\"kind\":\"\"}", 0, "id: 0\nevent: message\ndata: {\"kind\":\"\"}\n\n" },
     { "{\"kind\":5}", 2, "id: 2\nevent: message\ndata: {\"kind\":5}\n\n" },
-    { "{\"note\":\"two\\r\\nlines\"}", 3, "id: 3\nevent: message\ndata: {\"note\":\"two\\r\\nlines\"}\n\n" },
+    { "{\"note\":\"two\\r\\nlines\"}", 3,
+      "id: 3\nevent: message\ndata: {\"note\":\"two\\r\\nlines\"}\n\n" },
 };
 
 static void test_events(void **state)
@@ -83,9 +85,9 @@ static const struct {
     const char *text;
     int64_t want; /* -1: refused */
 } IDS[] = {
-    { "0", 0 },        { "7", 7 },   { "999999999999999999", 999999999999999999 },
-    { "", -1 },        { "-1", -1 }, { "1000000000000000000", -1 },
-    { "1.5", -1 },     { "+1", -1 }, { "1 ", -1 },
+    { "0", 0 },    { "7", 7 },   { "999999999999999999", 999999999999999999 },
+    { "", -1 },    { "-1", -1 }, { "1000000000000000000", -1 },
+    { "1.5", -1 }, { "+1", -1 }, { "1 ", -1 },
     { "abc", -1 },
 };
 

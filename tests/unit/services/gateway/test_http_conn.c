@@ -1,4 +1,4 @@
-/* Connections under a small application: GET answers with the path, POST with the body, /slow answers when told to. */
+/* Connections: keep-alive, bodies, deadlines, slow and leaving clients, endless responses. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,153 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <event2/buffer.h>
 #include <sys/socket.h>
 
 #include <cmocka.h>
 
 #include "clk.h"
-#include "http_server.h"
-#include "loop_client.h"
-#include "memory.h"
+#include "conn_app.h"
 
-#define HOST "Host: localhost\r\n"
+#define HOST      "Host: localhost\r\n"
 #define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
-
-enum { BODY_MAX = 1000, BIG = 3 << 20, STREAM_LINES = 100 };
-
-/* A source of test bytes: `left` of them, WAIT in the middle when `endless`. */
-struct test_source {
-    struct http_source base;
-    struct fixture *owner;
-    struct http_conn *conn;
-    int64_t left;
-    bool endless;
-    bool broken;
-};
-
-struct fixture {
-    struct event_base *base;
-    http_server_t *server;
-    struct http_exchange *waiting; /* of /slow */
-    struct test_source *source;
-    int sources_open;
-    int replies;
-    int last_status;
-};
-
-static enum source_state test_fill(struct http_source *base, struct evbuffer *out)
-{
-    static const char PIECE[1024];
-    struct test_source *self = (struct test_source *)(void *)base;
-    if (self->broken)
-        return SOURCE_BROKEN;
-    if (self->left <= 0)
-        return self->endless ? SOURCE_WAIT : SOURCE_END;
-    size_t take = self->left < 1024 ? (size_t)self->left : 1024;
-    evbuffer_add(out, PIECE, take);
-    self->left -= (int64_t)take;
-    return SOURCE_MORE;
-}
-
-static void test_attach(struct http_source *base, struct http_conn *conn)
-{
-    ((struct test_source *)(void *)base)->conn = conn;
-}
-
-static void test_close(struct http_source *base)
-{
-    struct test_source *self = (struct test_source *)(void *)base;
-    self->owner->sources_open--;
-    self->owner->source = NULL;
-    mem_free(self);
-}
-
-static void reply_text(struct http_exchange *x, const char *text, size_t len)
-{
-    struct http_reply reply;
-    http_reply_init(&reply, 200, HTTP_TYPE_TEXT);
-    assert_int_equal(bytebuf_add(&reply.body, text, len), RC_OK);
-    http_exchange_reply(&x, &reply);
-}
-
-static void reply_source(struct fixture *self, struct http_exchange *x, int64_t len, bool endless)
-{
-    struct http_reply reply;
-    struct test_source *source = mem_new(sizeof(*source));
-    *source = (struct test_source){ .base = { test_fill, test_attach, test_close }, .owner = self };
-    source->left = len;
-    source->endless = endless;
-    self->source = source;
-    self->sources_open++;
-    http_reply_init(&reply, 200, HTTP_TYPE_TEXT);
-    reply.source = &source->base;
-    reply.source_len = endless ? -1 : len;
-    http_exchange_reply(&x, &reply);
-}
-
-static void on_head(void *arg, struct http_exchange *x)
-{
-    struct http_reply reply;
-    (void)arg;
-    x->body_max = BODY_MAX;
-    if (x->head->content_length <= BODY_MAX)
-        return;
-    http_reply_refuse(&reply, &(struct http_refusal){ .fault = FAULT_BODY_SIZE }, x->lang);
-    http_exchange_reply(&x, &reply);
-}
-
-static void on_body(void *arg, struct http_exchange *x, const char *body, size_t len)
-{
-    struct fixture *self = arg;
-    const char *target = http_parser_target(x->head);
-    if (strcmp(target, "/slow") == 0)
-        self->waiting = x;
-    else if (strcmp(target, "/big") == 0)
-        reply_source(self, x, BIG, false);
-    else if (strcmp(target, "/stream") == 0)
-        reply_source(self, x, STREAM_LINES, true);
-    else if (len > 0)
-        reply_text(x, body, len);
-    else
-        reply_text(x, target, strlen(target));
-}
-
-static void on_reply(void *arg, const struct http_exchange *x, int status)
-{
-    struct fixture *self = arg;
-    (void)x;
-    self->replies++;
-    self->last_status = status;
-}
-
-static struct http_limits usual(void)
-{
-    return (struct http_limits){ .head_ms = 2000, .body_ms = 2000, .idle_ms = 2000,
-                                 .write_ms = 2000, .linger_ms = 500, .max_conns = 50,
-                                 .max_peer = 50, .max_queued = 1 << 20 };
-}
-
-static void start(struct fixture *self, struct http_limits limits)
-{
-    const struct http_app app = { self, on_head, on_body, on_reply };
-    struct problem problem = { .rc = RC_OK };
-    *self = (struct fixture){ .base = event_base_new() };
-    self->server = http_server_new(self->base, &limits, &app, false);
-    assert_int_equal(http_server_listen(self->server, "127.0.0.1:0", &problem), RC_OK);
-}
-
-static void stop(struct fixture *self)
-{
-    http_server_destroy(&self->server);
-    assert_int_equal(self->sources_open, 0);
-    event_base_free(self->base);
-}
-
-static void connect_client(struct fixture *self, struct loop_client *client)
-{
-    loop_client_open(client, self->base, http_server_address(self->server));
-}
 
 static const char *body_of(const struct loop_client *client)
 {
@@ -162,11 +24,11 @@ static const char *body_of(const struct loop_client *client)
 
 static void test_keep_alive(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
     for (int i = 0; i < 20; i++) {
         assert_int_equal(loop_client_ask(&c, GET("/a")), 200);
         assert_string_equal(body_of(&c), "/a");
@@ -174,64 +36,67 @@ static void test_keep_alive(void **state)
     assert_int_equal(http_server_stats(f.server)->accepted, 1);
     assert_int_equal(f.replies, 20);
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_bodies(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
-    assert_int_equal(loop_client_ask(&c, "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello"), 200);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
+    assert_int_equal(
+        loop_client_ask(&c, "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello"), 200);
     assert_string_equal(body_of(&c), "hello");
-    assert_int_equal(loop_client_ask(&c, "POST /x HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"), 200);
+    assert_int_equal(loop_client_ask(&c, "POST /x HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"),
+                     200);
     assert_string_equal(body_of(&c), "/x");
     /* the body in single bytes, and what follows it is the next request */
     loop_client_forget(&c);
-    static const char TWO[] = "POST /x HTTP/1.1\r\n" HOST "Content-Length: 7\r\n\r\nGET / H" GET("/next");
+    static const char TWO[] =
+        "POST /x HTTP/1.1\r\n" HOST "Content-Length: 7\r\n\r\nGET / H" GET("/next");
     for (size_t i = 0; i < sizeof(TWO) - 1; i++)
         assert_true(loop_client_bytes(&c, TWO + i, 1));
     assert_true(loop_client_expect(&c, "/next", 2000));
     assert_non_null(strstr(c.bytes, "\r\n\r\nGET / HHTTP/1.1 200 OK"));
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 /* What a client sends ahead is answered in order, one at a time. */
 static void test_pipelining(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
     assert_true(loop_client_send(&c, GET("/1") "\r\n" GET("/slow") GET("/3")));
     assert_true(loop_client_expect(&c, "/1", 2000));
     for (int i = 0; i < 20; i++)
         loop_client_turn(&c);
     assert_null(strstr(c.bytes, "/3"));
     assert_non_null(f.waiting);
-    reply_text(f.waiting, "done", 4);
+    conn_app_reply(f.waiting, "done");
     assert_true(loop_client_expect(&c, "/3", 2000));
     assert_true(strstr(c.bytes, "done") < strstr(c.bytes, "/3"));
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
-/* A client that sends and never reads: what it sends ahead is not collected, what it is owed is bounded, and without
- * progress for write_ms it is cut. */
+/* A client that sends and never reads: what it sends ahead is not collected, what it is owed is
+ * bounded, and without progress for write_ms it is cut. */
 static void test_pipelining_without_reading(void **state)
 {
-    struct http_limits limits = usual();
-    struct fixture f;
+    struct http_limits limits = conn_app_limits();
+    struct conn_app f;
     struct loop_client c;
     int64_t end = clk_mono_ms() + 5000;
     (void)state;
     limits.write_ms = 200;
-    start(&f, limits);
-    connect_client(&f, &c);
+    conn_app_start(&f, limits);
+    conn_app_connect(&f, &c);
     loop_client_turn(&c);
     do {
         for (int i = 0; i < 100; i++)
@@ -243,7 +108,7 @@ static void test_pipelining_without_reading(void **state)
     assert_int_equal(http_server_stats(f.server)->connections, 0);
     assert_int_equal(http_server_stats(f.server)->timed_out, 1);
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_closes_when_asked(void **state)
@@ -253,19 +118,19 @@ static void test_closes_when_asked(void **state)
         "GET / HTTP/1.0\r\n" HOST "\r\n",
         "GET / HTTP/1.0\r\n" HOST "Connection: keep-alive\r\n\r\n",
     };
-    struct fixture f;
+    struct conn_app f;
     (void)state;
-    start(&f, usual());
+    conn_app_start(&f, conn_app_limits());
     for (size_t i = 0; i < COUNT_OF(ASKS); i++) {
         struct loop_client c;
-        connect_client(&f, &c);
+        conn_app_connect(&f, &c);
         assert_int_equal(loop_client_ask(&c, ASKS[i]), 200);
         assert_non_null(strstr(c.bytes, "\r\nConnection: close\r\n"));
         assert_true(loop_client_ends(&c, 2000));
         assert_false(c.reset);
         loop_client_close(&c);
     }
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 /* A refused head or body ends the connection: nothing after it is taken for a request. */
@@ -275,19 +140,22 @@ static void test_refusals_close(void **state)
         const char *bytes;
         int status;
     } ASKS[] = {
-        { "POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 30\r\n\r\nabc" GET("/evil"), 400 },
+        { "POST / HTTP/1.1\r\n" HOST
+          "Content-Length: 3\r\nContent-Length: 30\r\n\r\nabc" GET("/evil"),
+          400 },
         { "POST / HTTP/1.1\r\n" HOST "Content-Length : 3\r\n\r\nabc" GET("/evil"), 400 },
-        { "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" GET("/evil"), 501 },
+        { "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" GET("/evil"),
+          501 },
         { "GET / HTTP/1.1\n" HOST "\n" GET("/evil"), 400 },
         { "POST / HTTP/1.1\r\n" HOST "Content-Length: 1001\r\n\r\nabc" GET("/evil"), 413 },
         { "GET / HTTP/3.0\r\n" HOST "\r\n" GET("/evil"), 505 },
     };
-    struct fixture f;
+    struct conn_app f;
     (void)state;
-    start(&f, usual());
+    conn_app_start(&f, conn_app_limits());
     for (size_t i = 0; i < COUNT_OF(ASKS); i++) {
         struct loop_client c;
-        connect_client(&f, &c);
+        conn_app_connect(&f, &c);
         assert_int_equal(loop_client_ask(&c, ASKS[i].bytes), ASKS[i].status);
         assert_non_null(strstr(c.bytes, "\r\nConnection: close\r\n"));
         assert_non_null(strstr(c.bytes, "application/problem+json"));
@@ -297,34 +165,37 @@ static void test_refusals_close(void **state)
         loop_client_close(&c);
     }
     assert_int_equal(f.last_status, 505);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_continue(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
-    assert_true(loop_client_send(&c, "POST / HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
+    assert_true(loop_client_send(&c, "POST / HTTP/1.1\r\n" HOST
+                                     "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
     assert_true(loop_client_expect(&c, "HTTP/1.1 100 Continue\r\n\r\n", 2000));
     assert_int_equal(loop_client_ask(&c, "ok"), 200);
     assert_string_equal(body_of(&c), "ok");
     /* refused before the body: no 100 */
-    assert_int_equal(loop_client_ask(&c, "POST / HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 9999\r\n\r\n"), 413);
+    assert_int_equal(loop_client_ask(&c, "POST / HTTP/1.1\r\n" HOST
+                                         "Expect: 100-continue\r\nContent-Length: 9999\r\n\r\n"),
+                     413);
     assert_null(strstr(c.bytes, "100 Continue"));
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_head_has_no_body(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
     assert_int_equal(loop_client_ask(&c, "HEAD /abc HTTP/1.1\r\n" HOST "\r\n"), 200);
     assert_non_null(strstr(c.bytes, "\r\nContent-Length: 4\r\n"));
     assert_string_equal(body_of(&c), "");
@@ -333,15 +204,16 @@ static void test_head_has_no_body(void **state)
     assert_int_equal(f.sources_open, 0);
     assert_int_equal(loop_client_ask(&c, GET("/x")), 200);
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
-/* How long a client lives that sends `first` and then one byte each `gap_ms`; what it got is in `c`. */
-static int64_t drip(struct fixture *f, struct loop_client *c, const char *first, int64_t gap_ms)
+/* How long a client lives that sends `first` and then one byte each `gap_ms`; what it got is in
+ * `c`. */
+static int64_t drip(struct conn_app *f, struct loop_client *c, const char *first, int64_t gap_ms)
 {
     int64_t begin = clk_mono_ms();
     int64_t next = begin;
-    connect_client(f, c);
+    conn_app_connect(f, c);
     (void)loop_client_send(c, first);
     while (!c->closed && clk_mono_ms() - begin < 5000) {
         loop_client_turn(c);
@@ -353,7 +225,8 @@ static int64_t drip(struct fixture *f, struct loop_client *c, const char *first,
     return clk_mono_ms() - begin;
 }
 
-/* Deadlines are absolute: a byte now and then does not move them (4.1: evhttp lived on for ever). */
+/* Deadlines are absolute: a byte now and then does not move them (4.1: evhttp lived on for ever).
+ */
 static void test_drips_are_cut(void **state)
 {
     static const struct {
@@ -365,11 +238,11 @@ static void test_drips_are_cut(void **state)
         { "body", "POST / HTTP/1.1\r\n" HOST "Content-Length: 900\r\n\r\n" },
         { "second request", GET("/") "GET / HTTP/1.1\r\nX: " },
     };
-    struct http_limits limits = usual();
-    struct fixture f;
+    struct http_limits limits = conn_app_limits();
+    struct conn_app f;
     (void)state;
     limits.head_ms = limits.body_ms = 250;
-    start(&f, limits);
+    conn_app_start(&f, limits);
     for (size_t i = 0; i < COUNT_OF(DRIPS); i++) {
         struct loop_client c;
         int64_t lived = drip(&f, &c, DRIPS[i].first, 20);
@@ -380,21 +253,21 @@ static void test_drips_are_cut(void **state)
         loop_client_close(&c);
     }
     assert_int_equal(http_server_stats(f.server)->timed_out, COUNT_OF(DRIPS));
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_silence_is_cut(void **state)
 {
-    struct http_limits limits = usual();
-    struct fixture f;
+    struct http_limits limits = conn_app_limits();
+    struct conn_app f;
     struct loop_client never;
     struct loop_client once;
     (void)state;
     limits.head_ms = 200;
     limits.idle_ms = 200;
-    start(&f, limits);
-    connect_client(&f, &never);
-    connect_client(&f, &once);
+    conn_app_start(&f, limits);
+    conn_app_connect(&f, &never);
+    conn_app_connect(&f, &once);
     assert_int_equal(loop_client_ask(&once, GET("/")), 200);
     assert_true(loop_client_ends(&never, 2000));
     assert_true(loop_client_ends(&once, 2000));
@@ -402,115 +275,117 @@ static void test_silence_is_cut(void **state)
     assert_int_equal(http_server_stats(f.server)->connections, 0);
     loop_client_close(&never);
     loop_client_close(&once);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 /* The deadline of a head does not run while the application answers. */
 static void test_answers_may_take_time(void **state)
 {
-    struct http_limits limits = usual();
-    struct fixture f;
+    struct http_limits limits = conn_app_limits();
+    struct conn_app f;
     struct loop_client c;
     (void)state;
     limits.head_ms = limits.idle_ms = 100;
-    start(&f, limits);
-    connect_client(&f, &c);
+    conn_app_start(&f, limits);
+    conn_app_connect(&f, &c);
     assert_true(loop_client_send(&c, GET("/slow")));
     assert_false(loop_client_ends(&c, 400));
-    reply_text(f.waiting, "late", 4);
+    conn_app_reply(f.waiting, "late");
     assert_true(loop_client_expect(&c, "late", 2000));
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
-/* The client leaves while its request is being answered: the answer goes nowhere, and harms nobody. */
+/* The client leaves while its request is being answered: the answer goes nowhere, and harms nobody.
+ */
 static void test_client_gone(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     struct loop_client other;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
-    connect_client(&f, &other);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
+    conn_app_connect(&f, &other);
     assert_true(loop_client_send(&c, GET("/slow")));
     while (!f.waiting)
         loop_client_turn(&c);
     loop_client_close(&c);
     assert_int_equal(loop_client_ask(&other, GET("/")), 200);
-    reply_text(f.waiting, "late", 4);
+    conn_app_reply(f.waiting, "late");
     assert_int_equal(loop_client_ask(&other, GET("/")), 200);
     loop_client_close(&other);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 /* Server and exchange may end in any order. */
 static void test_server_gone(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
     assert_true(loop_client_send(&c, GET("/slow")));
     while (!f.waiting)
         loop_client_turn(&c);
     http_server_destroy(&f.server);
     assert_int_equal(f.last_status, 499);
     assert_null(f.waiting->conn);
-    reply_text(f.waiting, "late", 4);
+    conn_app_reply(f.waiting, "late");
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_big_source(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
     assert_int_equal(loop_client_ask(&c, GET("/big")), 200);
-    assert_int_equal(c.len - (size_t)(body_of(&c) - c.bytes), BIG);
+    assert_int_equal(c.len - (size_t)(body_of(&c) - c.bytes), CONN_APP_BIG);
     assert_int_equal(f.sources_open, 0);
     assert_int_equal(loop_client_ask(&c, GET("/x")), 200);
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
-/* A reader that does not read costs a bounded buffer, and is cut when it makes no progress (FI-15). */
+/* A reader that does not read costs a bounded buffer, and is cut when it makes no progress (FI-15).
+ */
 static void test_slow_reader(void **state)
 {
-    struct http_limits limits = usual();
-    struct fixture f;
+    struct http_limits limits = conn_app_limits();
+    struct conn_app f;
     struct loop_client c;
     int small = 4096;
     (void)state;
     limits.write_ms = 300;
-    start(&f, limits);
-    connect_client(&f, &c);
+    conn_app_start(&f, limits);
+    conn_app_connect(&f, &c);
     setsockopt(c.fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
     assert_true(loop_client_send(&c, GET("/big")));
     int64_t begin = clk_mono_ms();
     while (http_server_stats(f.server)->connections > 0 && clk_mono_ms() - begin < 5000) {
         event_base_loop(f.base, EVLOOP_NONBLOCK);
         if (f.source)
-            assert_true(BIG - f.source->left < BIG); /* it never got to the end */
+            assert_true(CONN_APP_BIG - f.source->left < CONN_APP_BIG); /* it never got to the end */
     }
     assert_int_equal(http_server_stats(f.server)->connections, 0);
     assert_int_equal(f.sources_open, 0);
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 /* A body that cannot be completed is cut, so that nobody takes it for whole. */
 static void test_broken_source(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client c;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &c);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &c);
     assert_true(loop_client_send(&c, GET("/stream")));
     assert_true(loop_client_expect(&c, "\r\n\r\n", 2000));
     f.source->broken = true;
@@ -518,19 +393,20 @@ static void test_broken_source(void **state)
     assert_true(loop_client_ends(&c, 2000));
     assert_int_equal(f.sources_open, 0);
     loop_client_close(&c);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
-/* An endless response outlives every deadline but that of progress, and ends when its client leaves. */
+/* An endless response outlives every deadline but that of progress, and ends when its client
+ * leaves. */
 static void test_endless(void **state)
 {
-    struct http_limits limits = usual();
-    struct fixture f;
+    struct http_limits limits = conn_app_limits();
+    struct conn_app f;
     struct loop_client c;
     (void)state;
     limits.head_ms = limits.idle_ms = limits.write_ms = 150;
-    start(&f, limits);
-    connect_client(&f, &c);
+    conn_app_start(&f, limits);
+    conn_app_connect(&f, &c);
     assert_true(loop_client_send(&c, GET("/stream")));
     assert_true(loop_client_expect(&c, "\r\n\r\n", 2000));
     assert_null(strstr(c.bytes, "Content-Length"));
@@ -547,20 +423,20 @@ static void test_endless(void **state)
     while (f.sources_open > 0 && clk_mono_ms() < end)
         event_base_loop(f.base, EVLOOP_NONBLOCK);
     assert_int_equal(f.sources_open, 0);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_drain(void **state)
 {
-    struct fixture f;
+    struct conn_app f;
     struct loop_client idle;
     struct loop_client busy;
     struct loop_client stream;
     (void)state;
-    start(&f, usual());
-    connect_client(&f, &idle);
-    connect_client(&f, &busy);
-    connect_client(&f, &stream);
+    conn_app_start(&f, conn_app_limits());
+    conn_app_connect(&f, &idle);
+    conn_app_connect(&f, &busy);
+    conn_app_connect(&f, &stream);
     assert_int_equal(loop_client_ask(&idle, GET("/")), 200);
     assert_true(loop_client_send(&stream, GET("/stream")));
     assert_true(loop_client_expect(&stream, "\r\n\r\n", 2000));
@@ -571,7 +447,7 @@ static void test_drain(void **state)
     assert_true(loop_client_ends(&idle, 1000));
     assert_true(loop_client_ends(&stream, 1000));
     assert_false(loop_client_ends(&busy, 100));
-    reply_text(f.waiting, "done", 4);
+    conn_app_reply(f.waiting, "done");
     assert_true(loop_client_ends(&busy, 1000));
     assert_non_null(strstr(busy.bytes, "done"));
     assert_non_null(strstr(busy.bytes, "\r\nConnection: close\r\n"));
@@ -582,7 +458,7 @@ static void test_drain(void **state)
     while (http_server_stats(f.server)->connections > 0 && clk_mono_ms() < end)
         event_base_loop(f.base, EVLOOP_NONBLOCK);
     assert_int_equal(http_server_stats(f.server)->connections, 0);
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 static void test_language(void **state)
@@ -595,17 +471,17 @@ static void test_language(void **state)
         { "GET / HTTP/1.1\r\nAccept-Language: zh-CN\r\n\r\n", "Host \xe8\xaf\xb7" },
         { "GET / HTTP/1.1\r\n\r\n", "Host \xe8\xaf\xb7" },
     };
-    struct fixture f;
+    struct conn_app f;
     (void)state;
-    start(&f, usual());
+    conn_app_start(&f, conn_app_limits());
     for (size_t i = 0; i < COUNT_OF(ASKS); i++) {
         struct loop_client c;
-        connect_client(&f, &c);
+        conn_app_connect(&f, &c);
         assert_int_equal(loop_client_ask(&c, ASKS[i].request), 400);
         assert_non_null(strstr(c.bytes, ASKS[i].title));
         loop_client_close(&c);
     }
-    stop(&f);
+    conn_app_stop(&f);
 }
 
 int main(void)

@@ -29,7 +29,8 @@ static void test_codes_differ(void **state)
     (void)state;
     for (int i = 0; i < FAULT__COUNT; i++)
         for (int j = 0; j < i; j++)
-            if (strcmp(http_fault_code((enum http_fault)i), http_fault_code((enum http_fault)j)) == 0)
+            if (strcmp(http_fault_code((enum http_fault)i), http_fault_code((enum http_fault)j)) ==
+                0)
                 fail_msg("\"%s\" is there twice", http_fault_code((enum http_fault)i));
 }
 
@@ -56,8 +57,9 @@ static void test_outside_the_list(void **state)
 {
     (void)state;
     assert_string_equal(http_fault_code((enum http_fault)FAULT__COUNT), "internal");
-    assert_int_equal(http_fault_status((enum http_fault)-1), 500);
-    assert_string_equal(http_rc_title((rc_t)RC__COUNT, LANG_EN), http_rc_title(RC_INTERNAL, LANG_EN));
+    assert_int_equal(http_fault_status((enum http_fault) - 1), 500);
+    assert_string_equal(http_rc_title((rc_t)RC__COUNT, LANG_EN),
+                        http_rc_title(RC_INTERNAL, LANG_EN));
 }
 
 int main(void)

@@ -10,12 +10,12 @@
 #include "http_parse.h"
 #include "memory.h"
 
-#define GET "GET / HTTP/1.1\r\n"
-#define HOST "Host: localhost\r\n"
+#define GET         "GET / HTTP/1.1\r\n"
+#define HOST        "Host: localhost\r\n"
 #define BYTES(text) text, sizeof(text) - 1
 
-/* Heads as they come, and what becomes of them: FAULT_NONE is a complete valid head. The first rows are the measured
- * faults of reliability.md 4.1. */
+/* Heads as they come, and what becomes of them: FAULT_NONE is a complete valid head. The first rows
+ * are the measured faults of reliability.md 4.1. */
 static const struct {
     const char *name;
     const char *bytes;
@@ -23,31 +23,57 @@ static const struct {
     enum http_fault want;
 } HEADS[] = {
     /* 4.1, row by row */
-    { "CL and TE", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"), FAULT_FRAMING },
-    { "TE and CL", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n"), FAULT_FRAMING },
-    { "TE chunked", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"), FAULT_CODING },
-    { "TE not ending in chunked", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked, gzip\r\n\r\n"), FAULT_CODING },
-    { "TE identity", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: identity\r\n\r\n"), FAULT_CODING },
+    { "CL and TE",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"),
+      FAULT_FRAMING },
+    { "TE and CL",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n"),
+      FAULT_FRAMING },
+    { "TE chunked", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"),
+      FAULT_CODING },
+    { "TE not ending in chunked",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked, gzip\r\n\r\n"), FAULT_CODING },
+    { "TE identity", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: identity\r\n\r\n"),
+      FAULT_CODING },
     { "TE empty", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding:\r\n\r\n"), FAULT_CODING },
-    { "TE in HTTP/1.0", BYTES("POST / HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"), FAULT_FRAMING },
-    { "TE obfuscated by a tab", BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding:\tchunked\r\n\r\n"), FAULT_CODING },
-    { "TE obfuscated by case", BYTES("POST / HTTP/1.1\r\n" HOST "tRANSFER-eNCODING: xchunked\r\n\r\n"), FAULT_CODING },
-    { "two CL that differ", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 30\r\n\r\n"), FAULT_FRAMING },
-    { "two CL alike", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 3\r\n\r\n"), FAULT_FRAMING },
+    { "TE in HTTP/1.0", BYTES("POST / HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"),
+      FAULT_FRAMING },
+    { "TE obfuscated by a tab",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding:\tchunked\r\n\r\n"), FAULT_CODING },
+    { "TE obfuscated by case",
+      BYTES("POST / HTTP/1.1\r\n" HOST "tRANSFER-eNCODING: xchunked\r\n\r\n"), FAULT_CODING },
+    { "two CL that differ",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 30\r\n\r\n"),
+      FAULT_FRAMING },
+    { "two CL alike",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 3\r\n\r\n"),
+      FAULT_FRAMING },
     { "CL list", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3, 3\r\n\r\n"), FAULT_FRAMING },
-    { "space before the colon of CL", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length : 3\r\n\r\n"), FAULT_MALFORMED },
+    { "space before the colon of CL",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length : 3\r\n\r\n"), FAULT_MALFORMED },
     { "tab before the colon", BYTES(GET HOST "X\t: 3\r\n\r\n"), FAULT_MALFORMED },
     { "space inside a name", BYTES(GET HOST "X Y: 3\r\n\r\n"), FAULT_MALFORMED },
-    { "CL with plus", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: +3\r\n\r\n"), FAULT_FRAMING },
-    { "CL with minus", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: -3\r\n\r\n"), FAULT_FRAMING },
-    { "CL in hexadecimal", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 0x3\r\n\r\n"), FAULT_FRAMING },
-    { "CL with a fraction", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3.0\r\n\r\n"), FAULT_FRAMING },
-    { "CL with a space inside", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3 3\r\n\r\n"), FAULT_FRAMING },
+    { "CL with plus", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: +3\r\n\r\n"),
+      FAULT_FRAMING },
+    { "CL with minus", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: -3\r\n\r\n"),
+      FAULT_FRAMING },
+    { "CL in hexadecimal", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 0x3\r\n\r\n"),
+      FAULT_FRAMING },
+    { "CL with a fraction", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3.0\r\n\r\n"),
+      FAULT_FRAMING },
+    { "CL with a space inside", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 3 3\r\n\r\n"),
+      FAULT_FRAMING },
     { "CL empty", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length:\r\n\r\n"), FAULT_FRAMING },
-    { "CL of 16 digits", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 1000000000000000\r\n\r\n"), FAULT_BODY_SIZE },
-    { "CL that wraps 64 bits", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 18446744073709551619\r\n\r\n"), FAULT_BODY_SIZE },
-    { "CL of 15 digits", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 999999999999999\r\n\r\n"), FAULT_NONE },
-    { "CL of leading zeros", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 003\r\n\r\n"), FAULT_NONE },
+    { "CL of 16 digits",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 1000000000000000\r\n\r\n"),
+      FAULT_BODY_SIZE },
+    { "CL that wraps 64 bits",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 18446744073709551619\r\n\r\n"),
+      FAULT_BODY_SIZE },
+    { "CL of 15 digits",
+      BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 999999999999999\r\n\r\n"), FAULT_NONE },
+    { "CL of leading zeros", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 003\r\n\r\n"),
+      FAULT_NONE },
     { "CL zero", BYTES("POST / HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"), FAULT_NONE },
     { "bare LF after the request line", BYTES("GET / HTTP/1.1\n" HOST "\r\n"), FAULT_MALFORMED },
     { "bare LF after a field", BYTES(GET "Host: localhost\n\r\n"), FAULT_MALFORMED },
@@ -98,7 +124,8 @@ static const struct {
     { "tabs for spaces", BYTES("GET\t/\tHTTP/1.1\r\n" HOST "\r\n"), FAULT_MALFORMED },
     { "method with a colon", BYTES("GE:T / HTTP/1.1\r\n" HOST "\r\n"), FAULT_MALFORMED },
     { "method of 16 bytes", BYTES("ABCDEFGHIJKLMNOP / HTTP/1.1\r\n" HOST "\r\n"), FAULT_NONE },
-    { "method of 17 bytes", BYTES("ABCDEFGHIJKLMNOPQ / HTTP/1.1\r\n" HOST "\r\n"), FAULT_MALFORMED },
+    { "method of 17 bytes", BYTES("ABCDEFGHIJKLMNOPQ / HTTP/1.1\r\n" HOST "\r\n"),
+      FAULT_MALFORMED },
     { "only spaces", BYTES("   \r\n"), FAULT_MALFORMED },
     { "a TLS hello", BYTES("\x16\x03\x01\x02\x00\x01"), FAULT_MALFORMED },
     { "SMTP", BYTES("EHLO example.org\r\n"), FAULT_MALFORMED },
@@ -115,10 +142,14 @@ static const struct {
     { "Host has a worded port", BYTES(GET "Host: localhost:http\r\n\r\n"), FAULT_HOST },
     { "Host with space around", BYTES(GET "Host: \t localhost \t\r\n\r\n"), FAULT_NONE },
     /* fields that may be there once */
-    { "two Authorizations", BYTES(GET HOST "Authorization: a\r\nAuthorization: b\r\n\r\n"), FAULT_HEADER },
-    { "two Idempotency-Keys", BYTES(GET HOST "Idempotency-Key: a\r\nidempotency-key: b\r\n\r\n"), FAULT_HEADER },
-    { "two Content-Types", BYTES(GET HOST "Content-Type: a\r\nContent-Type: a\r\n\r\n"), FAULT_HEADER },
-    { "two Last-Event-IDs", BYTES(GET HOST "Last-Event-ID: 1\r\nLast-Event-ID: 2\r\n\r\n"), FAULT_HEADER },
+    { "two Authorizations", BYTES(GET HOST "Authorization: a\r\nAuthorization: b\r\n\r\n"),
+      FAULT_HEADER },
+    { "two Idempotency-Keys", BYTES(GET HOST "Idempotency-Key: a\r\nidempotency-key: b\r\n\r\n"),
+      FAULT_HEADER },
+    { "two Content-Types", BYTES(GET HOST "Content-Type: a\r\nContent-Type: a\r\n\r\n"),
+      FAULT_HEADER },
+    { "two Last-Event-IDs", BYTES(GET HOST "Last-Event-ID: 1\r\nLast-Event-ID: 2\r\n\r\n"),
+      FAULT_HEADER },
     { "two of an unknown field", BYTES(GET HOST "X: a\r\nX: b\r\n\r\n"), FAULT_NONE },
     { "two Connections", BYTES(GET HOST "Connection: a\r\nConnection: close\r\n\r\n"), FAULT_NONE },
     { "Expect 100-continue", BYTES(GET HOST "Expect: 100-Continue\r\n\r\n"), FAULT_NONE },
@@ -160,7 +191,8 @@ static void test_heads(void **state)
     }
 }
 
-/* Where the bytes are cut changes nothing: neither the outcome, nor the fields, nor how much was used. */
+/* Where the bytes are cut changes nothing: neither the outcome, nor the fields, nor how much was
+ * used. */
 static void test_pieces_do_not_matter(void **state)
 {
     (void)state;
@@ -186,9 +218,10 @@ static void test_pieces_do_not_matter(void **state)
 
 static void test_fields(void **state)
 {
-    static const char HEAD[] = "POST /a?b=c HTTP/1.1\r\nHOST: LocalHost:80\r\nX-Thing: \t one two \r\n"
-                               "Content-Length: 12\r\nConnection: foo, Close\r\nx-thing: second\r\n"
-                               "Expect: 100-continue\r\nEmpty:  \r\n\r\nrest";
+    static const char HEAD[] =
+        "POST /a?b=c HTTP/1.1\r\nHOST: LocalHost:80\r\nX-Thing: \t one two \r\n"
+        "Content-Length: 12\r\nConnection: foo, Close\r\nx-thing: second\r\n"
+        "Expect: 100-continue\r\nEmpty:  \r\n\r\nrest";
     struct http_parser parser;
     size_t used;
     (void)state;
@@ -305,9 +338,9 @@ static void test_endless_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_heads),       cmocka_unit_test(test_pieces_do_not_matter),
-        cmocka_unit_test(test_fields),      cmocka_unit_test(test_reset),
-        cmocka_unit_test(test_field_count), cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_heads),        cmocka_unit_test(test_pieces_do_not_matter),
+        cmocka_unit_test(test_fields),       cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_field_count),  cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_endless_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

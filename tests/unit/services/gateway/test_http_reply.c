@@ -74,7 +74,8 @@ static void test_tls_and_close(void **state)
     http_reply_init(&reply, 200, HTTP_TYPE_TEXT);
     head_of(&reply, &how, head, sizeof(head));
     assert_non_null(strstr(head, "\r\nConnection: close\r\n"));
-    assert_non_null(strstr(head, "\r\nStrict-Transport-Security: max-age=31536000; includeSubDomains\r\n"));
+    assert_non_null(
+        strstr(head, "\r\nStrict-Transport-Security: max-age=31536000; includeSubDomains\r\n"));
     http_reply_fini(&reply);
 }
 

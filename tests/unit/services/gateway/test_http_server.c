@@ -55,9 +55,14 @@ static void on_reply(void *arg, const struct http_exchange *x, int status)
 static void start(struct fixture *self, int64_t max_conns, int64_t max_peer)
 {
     const struct http_app app = { self, on_head, on_body, on_reply };
-    const struct http_limits limits = { .head_ms = 5000, .body_ms = 5000, .idle_ms = 5000,
-                                        .write_ms = 5000, .linger_ms = 500, .max_conns = max_conns,
-                                        .max_peer = max_peer, .max_queued = 1 << 20 };
+    const struct http_limits limits = { .head_ms = 5000,
+                                        .body_ms = 5000,
+                                        .idle_ms = 5000,
+                                        .write_ms = 5000,
+                                        .linger_ms = 500,
+                                        .max_conns = max_conns,
+                                        .max_peer = max_peer,
+                                        .max_queued = 1 << 20 };
     struct problem problem = { .rc = RC_OK };
     *self = (struct fixture){ .base = event_base_new() };
     self->server = http_server_new(self->base, &limits, &app, false);
@@ -181,8 +186,8 @@ static void test_descriptors(void **state)
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
-/* Out of descriptors all the same: accepting pauses instead of spinning, the longest waiting goes, and service comes
- * back. */
+/* Out of descriptors all the same: accepting pauses instead of spinning, the longest waiting goes,
+ * and service comes back. */
 static void test_no_descriptor_left(void **state)
 {
     struct rlimit before;

@@ -9,7 +9,8 @@
 
 #include "http_target.h"
 
-/* `want`: segments joined by '|', then '?', then pairs "name=value" joined by '&', decoded; or a fault. */
+/* `want`: segments joined by '|', then '?', then pairs "name=value" joined by '&', decoded; or a
+ * fault. */
 static const struct {
     const char *target;
     enum http_fault fault;
@@ -65,9 +66,9 @@ static const struct {
     { "/%4", FAULT_TARGET, NULL, NULL },
     { "/%4x", FAULT_TARGET, NULL, NULL },
     { "/%u0041", FAULT_TARGET, NULL, NULL },
-    { "/%c0%ae", FAULT_TARGET, NULL, NULL },     /* overlong '.' */
+    { "/%c0%ae", FAULT_TARGET, NULL, NULL }, /* overlong '.' */
     { "/%ff", FAULT_TARGET, NULL, NULL },
-    { "/%ed%a0%80", FAULT_TARGET, NULL, NULL },  /* surrogate */
+    { "/%ed%a0%80", FAULT_TARGET, NULL, NULL }, /* surrogate */
     { "/a#b", FAULT_TARGET, NULL, NULL },
     { "/a\"b", FAULT_TARGET, NULL, NULL },
     { "/<a>", FAULT_TARGET, NULL, NULL },

@@ -59,7 +59,8 @@ static void read_text(char *text, size_t size)
     fclose(file);
 }
 
-/* A missing file is made: 64 hexadecimal digits, for the owner alone, and the same at the next start. */
+/* A missing file is made: 64 hexadecimal digits, for the owner alone, and the same at the next
+ * start. */
 static void test_made_when_missing(void **state)
 {
     struct token token;
