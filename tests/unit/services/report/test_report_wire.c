@@ -96,9 +96,9 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_progress_get, progress_get, PROGRESS_GET);
     CHECK(read_summary_get, summary_get, SUMMARY_GET);
     CHECK(read_deadline_list, deadline_list, DEADLINE_LIST);
-    CHECK(read_deadline_get, deadline_get, DEADLINE_GET);
+    CHECK(read_deadline_get, deadline_list, DEADLINE_GET);
     CHECK(read_export_request, export_request, EXPORT_REQUEST);
-    CHECK(read_export_get, export_get, EXPORT_GET);
+    CHECK(read_export_get, export_list, EXPORT_GET);
     CHECK(read_export_list, export_list, EXPORT_LIST);
     CHECK(read_event_list, event_list, EVENT_LIST);
     CHECK(read_work_pending, work_pending, WORK_PENDING);
