@@ -23,7 +23,7 @@ static rc_t read_sums(struct pack_reader *reader, const struct yaml_node *node, 
 }
 
 /* {clause: …, grade: I, title: …, when: {records: ">= 10"}}, or `otherwise: true` for the last
- *    resort. */
+ * resort. */
 static const struct field ROW_FIELDS[] = {
     ROW(grading_row, "clause", clause, read_text, FIELD_REQUIRED),
     ROW(grading_row, "grade", grade, read_text, FIELD_REQUIRED),

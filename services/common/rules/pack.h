@@ -166,8 +166,7 @@ struct grade_share {
 };
 
 /* One row of the penalty annex. `when`, `counts` and `deduct_when` look at the case's
- *    attributes: which
- * cases it covers, which of these count, and when a single one deducts. */
+ * attributes: which cases it covers, which of these count, and when a single one deducts. */
 struct penalty_row {
     struct pack_place at;
     const char *clause, *title, *case_type;

@@ -207,7 +207,7 @@ struct frame_contract {
 };
 
 /* {clause: …, total: 1000000.00, service: {…}}; the total is in yuan here and in fen from here
- *    on. */
+ * on. */
 static const struct field CONTRACT_FIELDS[] = {
     COLUMN(frame_contract, "clause", clause, read_text, FIELD_REQUIRED),
     COLUMN(frame_contract, "total", total_fen, read_yuan, FIELD_OPTIONAL),

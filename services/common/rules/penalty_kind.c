@@ -34,10 +34,8 @@ static rc_t read_grades(struct pack_reader *reader, const struct yaml_node *node
     }
 
 /* {no: 1, clause: …, title: …, case: fault, when: {level: X}, from: 4, repeat: repeat, deduct:
- *    1%,
- * measures: […]}. `when` decides whether the row covers a case, `counts` whether the case counts
- *    towards
- * `from`, `deduct_when` whether a single case deducts. */
+ * 1%, measures: […]}. `when` decides whether the row covers a case, `counts` whether the case
+ * counts towards `from`, `deduct_when` whether a single case deducts. */
 static const struct field ROW_FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("no", no, read_count, FIELD_REQUIRED),
