@@ -9,8 +9,7 @@
 
 enum {
     MAIL_ADDRESS_MAX = 254, /* RFC 5321 4.5.3.1.3, without the brackets */
-    MAIL_WORD_BYTES =
-        45, /* of text in one encoded word: 60 in base64, below the 75 of RFC 2047 2 */
+    MAIL_WORD_BYTES = 39, /* of text in an encoded word: a line stays below the 76 of RFC 2047 2 */
 };
 
 /* Whether `address` may stand between the angle brackets of MAIL FROM and RCPT TO: one @, printable

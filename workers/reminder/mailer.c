@@ -11,9 +11,9 @@ enum { HEAD_BYTES = 8192, CONNECT_MS = 5000 };
 /* What the server said, read off the protocol lines: libcurl's result alone does not tell "refused"
  * from "lost after the text". */
 struct dialogue {
-    int last_code;   /* of the latest complete answer, 0 before any */
-    bool text_begun; /* 354 was seen: from here on the mail may arrive */
-    bool answered;   /* an answer came after the text was begun */
+    bool text_begun;   /* 354 was seen: from here on the mail may arrive */
+    bool text_refused; /* and then the server said no: it did not */
+    int refusal; /* latest answer of 400 or more, 0 without one; the farewell comes after it */
 };
 
 struct mailer {
@@ -36,9 +36,11 @@ static void dialogue_hear(struct dialogue *self, const char *line, size_t len)
     }
     if (len > 3 && line[3] == '-')
         return;
-    self->answered = self->text_begun;
     self->text_begun = self->text_begun || code == 354;
-    self->last_code = code;
+    if (code >= 400) {
+        self->refusal = code;
+        self->text_refused = self->text_begun;
+    }
 }
 
 static int on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
@@ -70,6 +72,8 @@ mailer_t *mailer_new(const struct mailer_conf *conf)
     curl_easy_setopt(curl, CURLOPT_PASSWORD, conf->password);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)conf->timeout_ms);
+    /* bounds the farewell too, which libcurl says to a server that does not answer any more */
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)(conf->timeout_ms + 999) / 1000);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, self->reason);
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* the debug function is where answers are seen */
     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
@@ -103,10 +107,10 @@ static rc_t head_lines(const mailer_t *self, const struct mail *mail, struct cur
     const struct {
         const char *name, *before, *text, *after;
     } rows[] = {
-        {"From",            "<", self->conf.from,  ">"},
-        { "To",             "<", mail->to,         ">"},
-        { "Message-ID",     "<", mail->message_id, ">"},
-        { "Auto-Submitted", "",  "auto-generated", "" }, /* RFC 3834: no automatic answer, please */
+        { "From", "<", self->conf.from, ">" },
+        { "To", "<", mail->to, ">" },
+        { "Message-ID", "<", mail->message_id, ">" },
+        { "Auto-Submitted", "", "auto-generated", "" }, /* RFC 3834: no automatic answer, please */
     };
     for (size_t i = 0; i < COUNT_OF(rows) && rc == RC_OK; i++) {
         rc = bytebuf_fmt(&line, "%s: %s%s%s", rows[i].name, rows[i].before, rows[i].text,
@@ -134,20 +138,18 @@ static curl_mime *body_part(CURL *curl, const char *body)
 
 static enum mail_verdict verdict_of(const mailer_t *self, CURLcode code)
 {
-    const struct dialogue *heard = &self->dialogue;
     if (code == CURLE_OK)
         return MAIL_SENT;
-    if (!heard->text_begun || (heard->answered && heard->last_code >= 400))
-        return MAIL_REFUSED;
-    return MAIL_UNCERTAIN;
+    return self->dialogue.text_begun && !self->dialogue.text_refused ? MAIL_UNCERTAIN
+                                                                     : MAIL_REFUSED;
 }
 
 static void explain(const mailer_t *self, CURLcode code, struct problem *problem)
 {
     const char *reason = self->reason[0] ? self->reason : curl_easy_strerror(code);
-    if (self->dialogue.last_code >= 400)
+    if (self->dialogue.refusal)
         problem_set(problem, RC_UNAVAILABLE, NULL,
-                    "could not send mail: the server answered %d: %s", self->dialogue.last_code,
+                    "could not send mail: the server answered %d: %s", self->dialogue.refusal,
                     reason);
     else
         problem_set(problem, RC_UNAVAILABLE, NULL, "could not send mail: %s", reason);

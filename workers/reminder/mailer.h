@@ -21,7 +21,7 @@ struct mailer_conf {
     const char *password; /* NULL: none */
     const char *ca_file;  /* certificates to trust, PEM; NULL: the machine's */
     enum mail_tls tls;
-    int64_t timeout_ms; /* of one mail, everything included */
+    int64_t timeout_ms; /* of one mail; a farewell that is not answered takes as long again */
 };
 
 /* One mail to one person. Texts are UTF-8. */

@@ -10,20 +10,20 @@
 enum { SECOND_MS = 1000, TIMEOUT_LEAST_S = 1, TIMEOUT_MOST_S = 60 };
 
 const struct option_row REMINDER_OPTIONS[] = {
-    {"smtp",                "MLPS_SMTP",               NULL,             false, "邮件服务器（smtp://主机:端口）；不给则邮件提醒留待以后",
-     "mail server (smtp://HOST:PORT); without it mail reminders wait"                                                                                                                           },
-    { "smtp-user",          "MLPS_SMTP_USER",          NULL,             false, "邮件服务器账号",                                                         "account at the mail server"   },
-    { "smtp-password-file", "MLPS_SMTP_PASSWORD_FILE", NULL,             false, "口令所在文件（首行）",
-     "file whose first line is the password"                                                                                                                                                    },
-    { "smtp-from",          "MLPS_SMTP_FROM",          "mlps@localhost", false, "发件人地址",                                                               "sender's address"             },
-    { "smtp-tls",           "MLPS_SMTP_TLS",           "offered",        false, "STARTTLS：off、offered、required",
-     "STARTTLS: off, offered, required"                                                                                                                                                         },
-    { "smtp-ca",            "MLPS_SMTP_CA",            NULL,             false, "受信证书文件（PEM）",
-     "file of trusted certificates (PEM)"                                                                                                                                                       },
-    { "smtp-timeout",       "MLPS_SMTP_TIMEOUT",       "20",             false, "每封邮件的时限（秒，1 至 60）",
-     "time limit of one mail (seconds, 1 to 60)"                                                                                                                                                },
-    { "lang",               "MLPS_LANG",               "zh",             false, "提醒的语言：zh、en",                                                     "language of reminders: zh, en"},
-    { NULL,                 NULL,                      NULL,             false, NULL,                                                                            NULL                           },
+    { "smtp", "MLPS_SMTP", NULL, false, "邮件服务器（smtp://主机:端口）；不给则邮件提醒留待以后",
+      "mail server (smtp://HOST:PORT); without it mail reminders wait" },
+    { "smtp-user", "MLPS_SMTP_USER", NULL, false, "邮件服务器账号", "account at the mail server" },
+    { "smtp-password-file", "MLPS_SMTP_PASSWORD_FILE", NULL, false, "口令所在文件（首行）",
+      "file whose first line is the password" },
+    { "smtp-from", "MLPS_SMTP_FROM", "mlps@localhost", false, "发件人地址", "sender's address" },
+    { "smtp-tls", "MLPS_SMTP_TLS", "offered", false, "STARTTLS：off、offered、required",
+      "STARTTLS: off, offered, required" },
+    { "smtp-ca", "MLPS_SMTP_CA", NULL, false, "受信证书文件（PEM）",
+      "file of trusted certificates (PEM)" },
+    { "smtp-timeout", "MLPS_SMTP_TIMEOUT", "20", false, "每封邮件的时限（秒，1 至 60）",
+      "time limit of one mail (seconds, 1 to 60)" },
+    { "lang", "MLPS_LANG", "zh", false, "提醒的语言：zh、en", "language of reminders: zh, en" },
+    { NULL, NULL, NULL, false, NULL, NULL },
 };
 
 static rc_t read_tls(const char *word, enum mail_tls *ret_tls, struct problem *problem)

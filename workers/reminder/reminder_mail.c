@@ -57,7 +57,7 @@ static rc_t begin(pg_t *db, struct claim *claim, const struct reminder_row *row,
     claim->try.id = row->id;
     claim->zone_minutes = row->notice.zone_minutes;
     snprintf(claim->to, sizeof(claim->to), "%s", row->email);
-    int64_t lease_s = claim->local->mail.timeout_ms / 1000 + REMINDER_LEASE_SPARE_S;
+    int64_t lease_s = 2 * claim->local->mail.timeout_ms / 1000 + REMINDER_LEASE_SPARE_S;
     rc_t rc = reminder_store_begin(db, lease_s, claim->local->domain, &claim->try,
                                    claim->message_id, problem);
     if (rc == RC_OK)

@@ -7,7 +7,7 @@
 #include "reminder_conf.h"
 #include "step_host.h"
 
-enum { REMINDER_LEASE_SPARE_S = 30 }; /* a lease is one mail's time limit and this */
+enum { REMINDER_LEASE_SPARE_S = 30 }; /* a lease is twice one mail's time limit and this */
 
 /* Send up to REMINDER_MAIL_BATCH due mails: *ret_count were decided or tried; *ret_next_us as
  * reminder_store_next. */

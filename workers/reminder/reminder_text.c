@@ -17,14 +17,14 @@ enum standing { STANDING_LEFT, STANDING_TODAY, STANDING_OVER };
 static const struct {
     enum reminder_word subject, body;
 } STANDINGS[2][3] = {
-  /* a day */
-    {[STANDING_LEFT] = { SUBJECT_LEFT, BODY_LEFT },
-     [STANDING_TODAY] = { SUBJECT_TODAY, BODY_TODAY },
-     [STANDING_OVER] = { SUBJECT_OVER, BODY_OVER }            },
- /* an instant: "today" says too little */
+    /* a day */
+    { [STANDING_LEFT] = { SUBJECT_LEFT, BODY_LEFT },
+      [STANDING_TODAY] = { SUBJECT_TODAY, BODY_TODAY },
+      [STANDING_OVER] = { SUBJECT_OVER, BODY_OVER } },
+    /* an instant: "today" says too little */
     { [STANDING_LEFT] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
-     [STANDING_TODAY] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
-     [STANDING_OVER] = { SUBJECT_CLOCK_OVER, BODY_CLOCK_OVER }},
+      [STANDING_TODAY] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
+      [STANDING_OVER] = { SUBJECT_CLOCK_OVER, BODY_CLOCK_OVER } },
 };
 
 /* Values of the blanks, worked out once. */
@@ -53,11 +53,7 @@ static void span_text(int64_t us, enum lang lang, char out[SPAN_TEXT])
     int64_t parts[] = { minutes / MINUTES_PER_DAY, minutes % MINUTES_PER_DAY / 60, minutes % 60 };
     static const struct {
         const char *zh, *en;
-    } UNITS[] = {
-        {" 天 ",     " d " },
-        { " 小时 ", " h " },
-        { " 分钟",  " min"}
-    };
+    } UNITS[] = { { " 天 ", " d " }, { " 小时 ", " h " }, { " 分钟", " min" } };
     size_t used = 0;
     out[0] = '\0';
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
@@ -85,7 +81,7 @@ static void filling_init(struct filling *self, const struct reminder_notice *not
 
     memset(self, 0, sizeof(*self));
     self->lang = lang;
-    self->standing = left_us <= 0 ? STANDING_OVER : days > 0 ? STANDING_LEFT : STANDING_TODAY;
+    self->standing = left_us < 0 ? STANDING_OVER : days > 0 ? STANDING_LEFT : STANDING_TODAY;
     if (notice->system) {
         append_cut(self->subject, sizeof(self->subject), notice->system, NAME_CHARS);
         append_cut(self->subject, sizeof(self->subject), " ", 1);
@@ -105,19 +101,19 @@ static rc_t say(const struct filling *filling, const struct reminder_notice *not
                 enum reminder_word word, struct bytebuf *out)
 {
     const struct reminder_blank blanks[] = {
-        {"subject",   filling->subject                    },
-        { "days",     filling->days                       },
-        { "span",     filling->span                       },
-        { "due",      filling->due                        },
-        { "planned",  filling->planned                    },
-        { "step",     bytebuf_str(&filling->step)         },
-        { "person",   notice->person                      },
-        { "contract", notice->contract                    },
-        { "system",   notice->system ? notice->system : ""},
-        { "title",    notice->title                       },
-        { "clause",   notice->clause                      },
-        { "rule",     notice->rule                        },
-        { NULL,       NULL                                },
+        { "subject", filling->subject },
+        { "days", filling->days },
+        { "span", filling->span },
+        { "due", filling->due },
+        { "planned", filling->planned },
+        { "step", bytebuf_str(&filling->step) },
+        { "person", notice->person },
+        { "contract", notice->contract },
+        { "system", notice->system ? notice->system : "" },
+        { "title", notice->title },
+        { "clause", notice->clause },
+        { "rule", notice->rule },
+        { NULL, NULL },
     };
     return reminder_word_fill(word, filling->lang, blanks, out);
 }
@@ -167,12 +163,12 @@ static rc_t say_body(struct filling *filling, const struct reminder_notice *noti
         enum reminder_word word;
         bool wanted;
     } head[] = {
-        {BODY_GREETING,                                          true                  },
-        { BODY_SYSTEM,                                           notice->system != NULL},
-        { BODY_MATTER,                                           true                  },
-        { notice->by_instant ? BODY_DUE_INSTANT : BODY_DUE_DAY,  true                  },
-        { BODY_PROVISIONAL,                                      notice->provisional   },
-        { STANDINGS[notice->by_instant][filling->standing].body, true                  },
+        { BODY_GREETING, true },
+        { BODY_SYSTEM, notice->system != NULL },
+        { BODY_MATTER, true },
+        { notice->by_instant ? BODY_DUE_INSTANT : BODY_DUE_DAY, true },
+        { BODY_PROVISIONAL, notice->provisional },
+        { STANDINGS[notice->by_instant][filling->standing].body, true },
     };
     rc_t rc = RC_OK;
     for (size_t i = 0; i < COUNT_OF(head) && rc == RC_OK; i++) {

@@ -1,9 +1,6 @@
 #include "contract_duty.h"
 
 #include "contract_duty_store.h"
-#include "memory.h"
-
-enum { DUTY_BATCH = 100 };
 
 struct duty_run {
     struct step *step;
@@ -57,36 +54,40 @@ static rc_t run_contract(struct duty_run *run, struct problem *problem)
 
 struct due_list {
     enum contract_duty duty;
-    int64_t now_us, next_us;
-    int64_t ids[DUTY_BATCH];
-    size_t count;
+    int64_t now_us;
+    struct duty_due due;
 };
 
 static rc_t find_due(pg_t *db, void *arg, struct problem *problem)
 {
     struct due_list *list = arg;
-    return contract_duty_due(db, list->duty, list->now_us, DUTY_BATCH, list->ids, &list->count,
-                             &list->next_us, problem);
+    return contract_duty_due(db, list->duty, list->now_us, &list->due, problem);
+}
+
+/* A contract's problem is its own: the first of them is told in the end. */
+static rc_t try_contract(struct step *step, struct duty_run *run, rc_t worst)
+{
+    struct problem problem = { .rc = RC_OK };
+    struct problem *outer = step->problem;
+    step->problem = &problem;
+    rc_t rc = run_contract(run, &problem);
+    step->problem = outer;
+    if (rc == RC_OK || worst != RC_OK)
+        return worst;
+    return problem_set(outer, rc, problem.field, "%s", problem.text);
 }
 
 rc_t contract_duty_run(struct step *step, rulebook_t *book, enum contract_duty duty,
                        contract_duty_fn *fn)
 {
-    struct due_list due = { .duty = duty, .now_us = step->now_us };
-    rc_t worst = pg_tx(step->db, PG_READ, find_due, &due, step->problem);
-    step->next_us = due.count == DUTY_BATCH ? step->now_us : due.next_us;
-
-    for (size_t i = 0; i < due.count && !pg_is_lost(step->db); i++) {
+    struct due_list list = { .duty = duty, .now_us = step->now_us };
+    rc_t worst = pg_tx(step->db, PG_READ, find_due, &list, step->problem);
+    step->next_us = list.due.count == DUTY_BATCH ? step->now_us : list.due.next_us;
+    for (size_t i = 0; i < list.due.count && !pg_is_lost(step->db); i++) {
         struct duty_run run = {
-            .step = step, .book = book, .duty = duty, .fn = fn, .contract = due.ids[i]
+            .step = step, .book = book, .duty = duty, .fn = fn, .contract = list.due.ids[i]
         };
-        struct problem problem = { 0 };
-        struct problem *outer = step->problem;
-        step->problem = &problem;
-        rc_t rc = run_contract(&run, &problem);
-        step->problem = outer;
-        if (rc != RC_OK && worst == RC_OK)
-            worst = problem_set(outer, rc, problem.field, "%s", problem.text);
+        worst = try_contract(step, &run, worst);
     }
     return worst;
 }

@@ -7,29 +7,28 @@ static const struct {
     const char *word;
     const struct sql *due, *done;
 } DUTIES[] = {
-    [DUTY_SCHEDULE] = {"schedule", &sql_duty_schedule_due, &sql_duty_schedule_done},
-    [DUTY_ASSESS] = { "assess",  &sql_duty_assess_due,   &sql_duty_assess_done  },
+    [DUTY_SCHEDULE] = { "schedule", &sql_duty_schedule_due, &sql_duty_schedule_done },
+    [DUTY_ASSESS] = { "assess", &sql_duty_assess_due, &sql_duty_assess_done },
 };
 
-rc_t contract_duty_due(pg_t *db, enum contract_duty duty, int64_t now_us, size_t limit,
-                       int64_t *ids, size_t *ret_count, int64_t *ret_next_us,
+rc_t contract_duty_due(pg_t *db, enum contract_duty duty, int64_t now_us, struct duty_due *ret_due,
                        struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_instant(&args, now_us);
-    pg_arg_i64(&args, (int64_t)limit);
+    pg_arg_i64(&args, DUTY_BATCH);
     rc_t rc = pg_run(db, DUTIES[duty].due, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
-    *ret_count = 0;
-    *ret_next_us = STEP_NEVER;
-    for (int row = 0; row < PQntuples(rows) && *ret_count < limit; row++) {
-        if (pg_cell_i64(rows, row, 0) != 0)
-            ids[(*ret_count)++] = pg_cell_i64(rows, row, 0);
-        else if (!PQgetisnull(rows, row, 1))
-            *ret_next_us = pg_cell_instant(rows, row, 1);
+    *ret_due = (struct duty_due){ .next_us = STEP_NEVER };
+    for (int row = 0; row < PQntuples(rows); row++) {
+        int64_t id = pg_cell_i64(rows, row, 0);
+        if (id != 0 && ret_due->count < DUTY_BATCH)
+            ret_due->ids[ret_due->count++] = id;
+        else if (id == 0 && !PQgetisnull(rows, row, 1))
+            ret_due->next_us = pg_cell_instant(rows, row, 1);
     }
     PQclear(rows);
     return RC_OK;

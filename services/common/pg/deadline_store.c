@@ -328,6 +328,37 @@ rc_t deadline_void(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data
                 problem);
 }
 
+/* The clock event says which void it takes back, so that a fold over the events ends where the row
+ * does. */
+static rc_t withdraw_void(pg_t *db, const struct due *due, struct ruling_change *change,
+                          struct problem *problem)
+{
+    struct pg_args args;
+    json_t *data = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, change->id);
+    rc_t rc = pg_json(db, &sql_deadline_last_void, &args, &data, problem);
+    if (rc != RC_OK)
+        return rc;
+    change->data = data;
+    rc = write_ruling(db, due, change, problem);
+    json_decref(data);
+    return rc;
+}
+
+rc_t deadline_revive(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
+                     struct problem *problem)
+{
+    struct deadline_row row;
+    rc_t rc = deadline_get(db, id, &row, problem);
+    if (rc != RC_OK || row.state != DEADLINE_VOID)
+        return rc;
+    struct ruling_change change = {
+        .id = id, .state = DEADLINE_OPEN, .kind = "void", .occurred_us = occurred_us
+    };
+    return withdraw_void(db, due, &change, problem);
+}
+
 rc_t contract_work_bump(pg_t *db, int64_t contract_id, struct problem *problem)
 {
     struct pg_args args;

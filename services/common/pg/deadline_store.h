@@ -114,6 +114,11 @@ MUST_CHECK rc_t deadline_reopen(pg_t *db, int64_t id, int64_t occurred_us, const
 MUST_CHECK rc_t deadline_void(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                               struct problem *problem);
 
+/* A void deadline is due after all (the fact that took it away was withdrawn): open under the next version by
+ * `due`, the void withdrawn. Nothing happens to one that is not void. */
+MUST_CHECK rc_t deadline_revive(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
+                                struct problem *problem);
+
 /* Something of the contract changed that the scheduler and the penalty worker must look at. */
 MUST_CHECK rc_t contract_work_bump(pg_t *db, int64_t contract_id, struct problem *problem);
 

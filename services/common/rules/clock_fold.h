@@ -20,7 +20,8 @@ struct clock_event {
     int64_t id; /* stable; breaks ties */
     enum clock_event_type type;
     int64_t occurred_at, recorded_at; /* microseconds */
-    int64_t voids;                    /* VOID: id of the event withdrawn, 0: the clock itself */
+    int64_t voids;                    /* VOID: id of the event withdrawn (which may be a void of the
+                                         clock: it runs again), 0: the clock itself */
     int32_t target;                   /* RETARGET: the new due day */
 };
 

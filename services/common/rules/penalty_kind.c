@@ -33,6 +33,9 @@ static rc_t read_grades(struct pack_reader *reader, const struct yaml_node *node
         key, read, offsetof(struct penalty_row, member), need                                      \
     }
 
+/* {no: 1, clause: …, title: …, case: fault, when: {level: X}, from: 4, repeat: repeat, deduct:
+ * 1%, measures: […]}. `when` decides whether the row covers a case, `counts` whether the case
+ * counts towards `from`, `deduct_when` whether a single case deducts. */
 static const struct field ROW_FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("no", no, read_count, FIELD_REQUIRED),
@@ -56,6 +59,24 @@ static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, 
     return reader_rows(reader, node, &ROW_TABLE, out);
 }
 
+#define SOURCE(key, member, read, need)                                                            \
+    {                                                                                              \
+        key, read, offsetof(struct penalty_source, member), need                                   \
+    }
+
+static const struct field SOURCE_FIELDS[] = {
+    SOURCE("kind", kind, read_text, FIELD_REQUIRED),
+    SOURCE("case", case_type, read_text, FIELD_REQUIRED),
+    SOURCE("when", when, read_condition, FIELD_OPTIONAL),
+};
+static const struct row_shape SOURCE_TABLE =
+    ROW_SHAPE("source of penalty cases", SOURCE_FIELDS, struct penalty_source);
+
+static rc_t read_sources(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &SOURCE_TABLE, out);
+}
+
 #define HEAD(key, member, read, need)                                                              \
     {                                                                                              \
         key, read, offsetof(struct pack_penalties, member), need                                   \
@@ -69,6 +90,7 @@ static const struct field FIELDS[] = {
     HEAD("least", least_bp, read_percent, FIELD_OPTIONAL),
     HEAD("most", most_bp, read_percent, FIELD_OPTIONAL),
     HEAD("rows", rows, read_rows, FIELD_REQUIRED),
+    HEAD("from_breaches", from_breaches, read_sources, FIELD_OPTIONAL),
 };
 static const struct row_shape SHAPE = ROW_SHAPE("penalty table", FIELDS, struct pack_penalties);
 
@@ -79,11 +101,13 @@ static rc_t read_penalties(struct pack_reader *reader, const struct yaml_node *n
 
 /* ---- checking ---- */
 
+/* The contract's own range for one deduction; 0 states none. */
 static bool in_range(const struct pack_penalties *p, int64_t bp)
 {
     return (p->least_bp == 0 || bp >= p->least_bp) && (p->most_bp == 0 || bp <= p->most_bp);
 }
 
+/* Each share within the range that the contract allows. */
 static rc_t check_shares(struct pack_reader *reader, const struct pack *pack,
                          const struct penalty_row *row)
 {
@@ -99,6 +123,7 @@ static rc_t check_shares(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* A threshold needs a deduction; what belongs to a threshold needs one. */
 static rc_t check_row(struct pack_reader *reader, const struct pack *pack,
                       const struct penalty_row *row)
 {
@@ -113,17 +138,45 @@ static rc_t check_row(struct pack_reader *reader, const struct pack *pack,
     return check_shares(reader, pack, row);
 }
 
+/* Whether any row judges cases of this type. */
+static bool is_covered(const struct pack_penalties *p, const char *case_type)
+{
+    for (size_t i = 0; i < p->rows.count; i++)
+        if (strcmp(p->rows.rows[i].case_type, case_type) == 0)
+            return true;
+    return false;
+}
+
+/* A missed deadline becomes a case only of a type that a row judges. */
+static rc_t check_source(struct pack_reader *reader, const struct pack_penalties *p,
+                         const struct penalty_source *source)
+{
+    static const char *const KINDS[] = { "phase", "finding", "term", "deliverable", "sla" };
+    size_t i = 0;
+    while (i < COUNT_OF(KINDS) && strcmp(source->kind, KINDS[i]) != 0)
+        i++;
+    if (i == COUNT_OF(KINDS))
+        return reader_refuse(reader, &source->at,
+                             "\"kind\" must be phase, finding, term, deliverable or sla");
+    if (!is_covered(p, source->case_type))
+        return reader_refuse(reader, &source->at, "no row covers the case \"%s\"",
+                             source->case_type);
+    return RC_OK;
+}
+
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     const struct pack_penalties *p = &pack->penalties;
     rc_t rc = RC_OK;
     for (size_t i = 0; i < p->rows.count && rc == RC_OK; i++)
         rc = check_row(reader, pack, &p->rows.rows[i]);
+    for (size_t i = 0; i < p->from_breaches.count && rc == RC_OK; i++)
+        rc = check_source(reader, p, &p->from_breaches.rows[i]);
     return rc;
 }
 
 static const struct field SECTIONS[] = {
-    {"penalties", read_penalties, offsetof(struct pack, penalties), FIELD_OPTIONAL},
+    { "penalties", read_penalties, offsetof(struct pack, penalties), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
@@ -131,13 +184,11 @@ static const struct field SECTIONS[] = {
 
 enum { MAX_CASES = 10000 };
 
+/* `signed` begins the service period where the pack counts within it. */
 static const struct fact_row ASSESS_FACTS[] = {
-    {"pack",          FACT_TEXT,  true },
-    { "contract_fen", FACT_MONEY, true },
-    { "signed",       FACT_DATE,  false},
-    { "cases",        FACT_LIST,  true },
-    { "readings",     FACT_MAP,   false},
-    FACTS_END
+    { "pack", FACT_TEXT, true },     { "contract_fen", FACT_MONEY, true },
+    { "signed", FACT_DATE, false },  { "cases", FACT_LIST, true },
+    { "readings", FACT_MAP, false }, FACTS_END
 };
 
 struct cases { /* cases taken from JSON; attributes are copies without the frame's own fields */
@@ -154,6 +205,8 @@ static void cases_fini(struct cases *self)
     mem_free(self->rows);
 }
 
+/* Frame fields apart, the rest are attributes. The index is the id: among cases of one day, the
+ * earlier in the list comes first. */
 static rc_t take_case(const pack_t *pack, const json_t *input, struct cases *cases,
                       struct problem *problem)
 {
@@ -182,6 +235,7 @@ static rc_t take_case(const pack_t *pack, const json_t *input, struct cases *cas
     return RC_OK;
 }
 
+/* All cases of the question, bounded. */
 static rc_t take_cases(const pack_t *pack, const json_t *list, struct cases *ret,
                        struct problem *problem)
 {
@@ -214,6 +268,7 @@ static rc_t take_period(const pack_t *pack, const json_t *input, struct penalty_
     return RC_OK;
 }
 
+/* What INTERFACE.md lists, and the counter and proof besides. */
 static json_t *assessment_json(const struct penalty_assessment *a)
 {
     json_t *row = json_pack("{s:I, s:s, s:I}", "case", (json_int_t)a->case_index, "clause",
@@ -231,6 +286,7 @@ static json_t *assessment_json(const struct penalty_assessment *a)
     return row;
 }
 
+/* The question's own proof is that of all its rows. */
 static void write_rulings(const struct penalty_rulings *rulings, json_t *result, proof_t *proof)
 {
     json_t *list = json_array();
@@ -273,10 +329,8 @@ static rc_t assess(const struct eval_env *env, const json_t *input, json_t *resu
     return rc;
 }
 
-static const struct rule_row RULES[] = {
-    {"penalty.assess", assess, true, ASSESS_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "penalty.assess", assess, true, ASSESS_FACTS },
+                                         RULES_END };
 
 const struct kind PENALTY_KIND = {
     .name = "penalty", .sections = SECTIONS, .check = check, .rules = RULES

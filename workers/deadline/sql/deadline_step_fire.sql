@@ -1,17 +1,22 @@
 -- deadline_step_fire: take up to $2 planned steps whose time has come at $1, in order of time, and mark them done; a
 -- step of a deadline that is closed, paused or moved since is cancelled and does nothing. Deadlines that another
 -- transaction holds are left for the next step: nothing waits here, and whoever closes a deadline locks it first, so
--- the check of its state holds until we commit. Gives one JSON object {"taken": rows taken, "fired": [{"deadline",
--- "due_version", "rule", "audience", "at"}]}, `fired` in order of time.
-with due as materialized (
-    select s.deadline_id, s.due_version, s.rule, s.at, s.audience,
-           d.state in ('open', 'breached') and d.due_version = s.due_version as live
-      from deadline_step s
-      join deadline d on d.id = s.deadline_id
-     where s.state = 'planned' and s.at <= $1::timestamptz
-     order by s.at, s.deadline_id, s.due_version, s.rule
+-- the check of its state holds until we commit. Looks at four times as many, so that two workers find work beside each
+-- other. Gives one JSON object {"taken": rows taken, "fired": [{"deadline", "due_version", "rule", "audience", "at"}]},
+-- `fired` in order of time.
+with near as materialized (
+    select deadline_id, due_version, rule, at, audience
+      from deadline_step
+     where state = 'planned' and at <= $1::timestamptz
+     order by at, deadline_id, due_version, rule
+     limit 4 * $2::bigint),
+due as materialized (
+    select near.*, d.state in ('open', 'breached') and d.due_version = near.due_version as live
+      from near
+      join deadline d on d.id = near.deadline_id
+     order by near.at, near.deadline_id, near.due_version, near.rule
      limit $2::bigint
-       for update of d skip locked),
+       for no key update of d skip locked),
 taken as (
     update deadline_step s
        set state = case when due.live then 'done' else 'cancelled' end,

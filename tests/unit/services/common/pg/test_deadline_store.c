@@ -80,7 +80,7 @@ static void due_make(struct due_parts *parts, const struct fixture *fixture, con
 /* One operation on the ledger, in a transaction of its own. */
 struct act {
     const struct fixture *fixture;
-    enum { OPEN, RETARGET, PAUSE, RESUME, STOP, REOPEN, VOID_IT } what;
+    enum { OPEN, RETARGET, PAUSE, RESUME, STOP, REOPEN, VOID_IT, REVIVE } what;
     const char *on; /* due day (OPEN, RETARGET, RESUME) */
     const char *at; /* day of whose noon it happens */
     int64_t id;     /* set by OPEN */
@@ -132,6 +132,9 @@ static rc_t act_in_tx(pg_t *db, void *arg, struct problem *problem)
         break;
     case VOID_IT:
         rc = deadline_void(db, act->id, noon(act->at), NULL, problem);
+        break;
+    case REVIVE:
+        rc = deadline_revive(db, act->id, &parts.due, noon(act->at), problem);
         break;
     }
     json_decref(parts.proof);
@@ -394,6 +397,27 @@ static void test_reopen_keeps_dates_and_untaken_steps(void **state)
                         "t");
 }
 
+static void test_a_void_one_comes_back(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t id = opened(fixture, "2026-06-15");
+    struct act revive = {
+        .fixture = fixture, .what = REVIVE, .on = "2026-06-22", .at = "2026-06-06", .id = id
+    };
+    run_act(&revive); /* it is not void: nothing happens */
+    struct act away = { .fixture = fixture, .what = VOID_IT, .at = "2026-06-05", .id = id };
+    run_act(&away);
+    run_act(&revive);
+    assert_string_equal(ledger(fixture),
+                        "open,2026-06-22,2,f,f | 1warn_3:cancelled,1breach:cancelled,1overdue_2:"
+                        "cancelled,2warn_3:planned,2breach:planned,2overdue_2:planned | "
+                        "start,void,void | 1=2026-06-15,2=2026-06-22");
+    assert_int_equal(db_number(&fixture->tdb, "select (data->>'voids')::bigint - min(id) over () "
+                                              "from clock_event where kind = 'void' "
+                                              "order by id desc limit 1"),
+                     0);
+}
+
 static void test_closed_refuses_pause(void **state)
 {
     struct fixture *fixture = *state;
@@ -479,6 +503,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_closed_is_judged_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reopen_keeps_dates_and_untaken_steps, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_a_void_one_comes_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_closed_refuses_pause, set_up, tear_down),
         cmocka_unit_test(test_equal_to_the_limit),
         cmocka_unit_test_setup_teardown(test_torture, set_up, tear_down),

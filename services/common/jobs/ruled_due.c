@@ -1,0 +1,43 @@
+#include "ruled_due.h"
+
+static json_t *readings_used(const proof_t *proof)
+{
+    json_t *readings = json_object();
+    for (size_t i = 0; i < proof_size(proof); i++) {
+        const struct proof_step *step = proof_step_at(proof, i);
+        if (step->source == FROM_READING)
+            json_object_set_new(readings, step->ref, json_string(step->name));
+    }
+    return readings;
+}
+
+void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
+                    const proof_t *proof, bool customer_owes, struct ruled_due *ret_due)
+{
+    struct ladder_ask ask = {
+        .reminders = &frame->pack->reminders,
+        .calendar = &frame->calendar,
+        .zone_minutes = frame->zone_minutes,
+        .customer_owes = customer_owes,
+    };
+    ret_due->proof = proof_json(proof);
+    ret_due->readings = readings_used(proof);
+    ret_due->due = (struct due){
+        .edge = due_edge_of_day(day.day, frame->zone_minutes),
+        .provisional = day.provisional,
+        .proof = ret_due->proof,
+        .readings = ret_due->readings,
+        .pack_id = frame->pack_id,
+        .calendar_id = frame->calendar_id,
+        .ladder = &ret_due->ladder,
+    };
+    ladder_of_day(&ask, &ret_due->due.edge, &ret_due->ladder);
+}
+
+void ruled_due_fini(struct ruled_due *self)
+{
+    json_decref(self->proof);
+    json_decref(self->readings);
+    self->proof = NULL;
+    self->readings = NULL;
+}

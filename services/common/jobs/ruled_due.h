@@ -1,0 +1,22 @@
+/* A due day as the rules gave it, made ready for the ledger: its edges, its steps, its proof and
+ * the readings that were used. */
+#ifndef RULED_DUE_H
+#define RULED_DUE_H
+
+#include "contract_frame.h"
+#include "deadline_store.h"
+#include "proof.h"
+
+struct ruled_due {
+    struct due due; /* points into the rest: the struct must not move */
+    struct ladder ladder;
+    json_t *proof, *readings; /* owned */
+};
+
+/* Make *ret_due of a day ruled in this contract; `customer_owes`: the customer is told when it is
+ * late, not the vendor. Caller frees with ruled_due_fini. */
+void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
+                    const proof_t *proof, bool customer_owes, struct ruled_due *ret_due);
+void ruled_due_fini(struct ruled_due *self);
+
+#endif

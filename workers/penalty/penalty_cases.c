@@ -1,0 +1,123 @@
+#include "penalty_cases.h"
+
+#include <string.h>
+
+#include "memory.h"
+#include "penalty_store.h"
+
+enum { KINDS_MAX = 8 };
+
+/* The entry of the pack that makes this breach a case; NULL when none does. The first that fits
+ * counts. */
+static const struct penalty_source *source_of(const struct pack_penalties *penalties,
+                                              const json_t *breach)
+{
+    const char *kind = json_string_value(json_object_get(breach, "kind"));
+    for (size_t i = 0; i < penalties->from_breaches.count; i++) {
+        const struct penalty_source *source = &penalties->from_breaches.rows[i];
+        if (strcmp(source->kind, kind) == 0 &&
+            condition_holds(&source->when, json_object_get(breach, "facts")))
+            return source;
+    }
+    return NULL;
+}
+
+static size_t kinds_of(const struct pack_penalties *penalties, const char *kinds[KINDS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < penalties->from_breaches.count && count < KINDS_MAX; i++)
+        kinds[count++] = penalties->from_breaches.rows[i].kind;
+    return count;
+}
+
+/* Those of the breaches that are cases, with their type; owned. */
+static json_t *cases_among(const struct pack_penalties *penalties, const json_t *breaches)
+{
+    json_t *cases = json_array();
+    for (size_t i = 0; i < json_array_size(breaches); i++) {
+        json_t *breach = json_array_get(breaches, i);
+        const struct penalty_source *source = source_of(penalties, breach);
+        if (!source)
+            continue;
+        json_object_set_new(breach, "type", json_string(source->case_type));
+        json_array_append(cases, breach);
+    }
+    return cases;
+}
+
+/* The breaches that are cases; *ret_cases is owned. */
+static rc_t find_cases(struct step *step, const struct contract_frame *frame, json_t **ret_cases)
+{
+    const char *kinds[KINDS_MAX];
+    json_t *breaches = NULL;
+    size_t count = kinds_of(&frame->pack->penalties, kinds);
+    if (count == 0) {
+        *ret_cases = json_array();
+        return RC_OK;
+    }
+    rc_t rc = penalty_store_breaches(step->db, frame->id, kinds, count, &breaches, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_cases = cases_among(&frame->pack->penalties, breaches);
+    json_decref(breaches);
+    return RC_OK;
+}
+
+static void decode(json_t *json, struct penalty_cases *ret)
+{
+    ret->json = json;
+    ret->count = json_array_size(json);
+    ret->rows = mem_array(ret->count, sizeof(*ret->rows));
+    ret->names = mem_array(ret->count, sizeof(*ret->names));
+    for (size_t i = 0; i < ret->count; i++) {
+        const json_t *row = json_array_get(json, i);
+        ret->rows[i] = (struct penalty_case){
+            .type = json_string_value(json_object_get(row, "type")),
+            .at = (int32_t)json_integer_value(json_object_get(row, "on")),
+            .id = (int64_t)i + 1,
+            .incident = json_string_value(json_object_get(row, "incident")),
+            .facts = json_object_get(row, "facts"),
+        };
+        ret->names[i] = (struct case_name){ json_integer_value(json_object_get(row, "id")),
+                                            json_string_value(json_object_get(row, "code")) };
+    }
+}
+
+/* Make the cases of `made` and read all that count. */
+static rc_t make_and_read(struct step *step, const struct contract_frame *frame, const json_t *made,
+                          json_t **ret_list)
+{
+    size_t count = json_array_size(made);
+    int64_t *breaches = mem_array(count, sizeof(*breaches));
+    for (size_t i = 0; i < count; i++)
+        breaches[i] = json_integer_value(json_object_get(json_array_get(made, i), "breach"));
+    rc_t rc = RC_OK;
+    if (count > 0)
+        rc = penalty_store_make_cases(step->db, frame->id, made, step->problem);
+    if (rc == RC_OK)
+        rc = penalty_store_cases(step->db, frame->id, breaches, count, ret_list, step->problem);
+    mem_free(breaches);
+    return rc;
+}
+
+rc_t penalty_cases_load(struct step *step, const struct contract_frame *frame,
+                        struct penalty_cases *ret_cases)
+{
+    json_t *made = NULL;
+    json_t *list = NULL;
+    rc_t rc = find_cases(step, frame, &made);
+    if (rc == RC_OK)
+        rc = make_and_read(step, frame, made, &list);
+    if (rc == RC_OK)
+        decode(list, ret_cases);
+    json_decref(made);
+    return rc;
+}
+
+void penalty_cases_fini(struct penalty_cases *self)
+{
+    mem_free(self->rows);
+    mem_free(self->names);
+    json_decref(self->json);
+    *self = (struct penalty_cases){ .rows = NULL };
+}

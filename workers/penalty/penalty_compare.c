@@ -1,0 +1,113 @@
+#include "penalty_compare.h"
+
+#include <string.h>
+
+#include "memory.h"
+
+json_t *penalty_measures(const struct penalty_assessment *assessment)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; assessment && i < assessment->row->measures.count; i++)
+        json_array_append_new(list, json_string(assessment->row->measures.rows[i]));
+    return list;
+}
+
+int64_t penalty_counted(const struct penalty_assessment *assessment)
+{
+    return assessment ? assessment->count : 0;
+}
+
+int64_t penalty_threshold(const struct penalty_assessment *assessment)
+{
+    return assessment && assessment->threshold > 1 ? assessment->threshold : 1;
+}
+
+static int64_t number(const json_t *row, const char *key)
+{
+    return json_integer_value(json_object_get(row, key));
+}
+
+/* The penalty that stands for a case and clause, NULL when there is none. */
+static const json_t *standing_for(const json_t *current, int64_t case_id, const char *clause)
+{
+    for (size_t i = 0; i < json_array_size(current); i++) {
+        const json_t *row = json_array_get(current, i);
+        if (number(row, "case") == case_id &&
+            strcmp(json_string_value(json_object_get(row, "clause")), clause) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+/* `assessment` NULL: whether the row says already that nothing is charged. */
+static bool is_same(const json_t *row, const struct penalty_assessment *assessment)
+{
+    json_t *measures = penalty_measures(assessment);
+    bool same = number(row, "deduct_fen") == (assessment ? assessment->deduct_fen : 0) &&
+                number(row, "counted") == penalty_counted(assessment) &&
+                number(row, "threshold") == penalty_threshold(assessment) &&
+                json_equal(json_object_get(row, "measures"), measures);
+    json_decref(measures);
+    return same;
+}
+
+static bool is_assessed(const struct penalty_rulings *rulings, const struct case_name *cases,
+                        const json_t *row)
+{
+    const char *clause = json_string_value(json_object_get(row, "clause"));
+    for (size_t i = 0; i < rulings->count; i++) {
+        const struct penalty_assessment *assessment = &rulings->rows[i];
+        if (cases[assessment->case_index].id == number(row, "case") &&
+            strcmp(assessment->row->clause, clause) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void propose(struct penalty_changes *changes, struct case_name name,
+                    const struct penalty_assessment *assessment, const json_t *standing)
+{
+    struct penalty_change *change = &changes->rows[changes->count++];
+    *change = (struct penalty_change){
+        .case_id = name.id,
+        .case_code = name.code,
+        .clause = assessment ? assessment->row->clause
+                             : json_string_value(json_object_get(standing, "clause")),
+        .assessment = assessment,
+        .revision = 1,
+        .delta_fen = assessment ? assessment->deduct_fen : 0,
+    };
+    if (standing) {
+        change->supersedes = number(standing, "id");
+        change->revision = number(standing, "revision") + 1;
+        change->delta_fen -= number(standing, "deduct_fen");
+    }
+}
+
+void penalty_compare(const struct penalty_rulings *rulings, const struct case_name *cases,
+                     const json_t *current, struct penalty_changes *ret_changes)
+{
+    ret_changes->count = 0;
+    ret_changes->rows =
+        mem_array(rulings->count + json_array_size(current), sizeof(*ret_changes->rows));
+    for (size_t i = 0; i < rulings->count; i++) {
+        const struct penalty_assessment *assessment = &rulings->rows[i];
+        struct case_name name = cases[assessment->case_index];
+        const json_t *standing = standing_for(current, name.id, assessment->row->clause);
+        if (!standing || !is_same(standing, assessment))
+            propose(ret_changes, name, assessment, standing);
+    }
+    for (size_t i = 0; i < json_array_size(current); i++) {
+        const json_t *row = json_array_get(current, i);
+        struct case_name name = { number(row, "case"),
+                                  json_string_value(json_object_get(row, "code")) };
+        if (!is_assessed(rulings, cases, row) && !is_same(row, NULL))
+            propose(ret_changes, name, NULL, row);
+    }
+}
+
+void penalty_changes_fini(struct penalty_changes *self)
+{
+    mem_free(self->rows);
+    *self = (struct penalty_changes){ .rows = NULL };
+}

@@ -1,0 +1,193 @@
+#include "schedule_documents.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "scheduler_store.h"
+
+/* The fact that a submitted document is, as packs name it. */
+static const char SUBMITTED[] = "submitted";
+
+static bool is_planned(const struct pack_deliverable *deliverable)
+{
+    return deliverable->per == PER_CONTRACT || deliverable->per == PER_SYSTEM ||
+           deliverable->per == PER_TRAINING;
+}
+
+json_t *schedule_documents_planned(const struct pack *pack)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < pack->deliverables.count; i++) {
+        const struct pack_deliverable *row = &pack->deliverables.rows[i];
+        if (!is_planned(row))
+            continue;
+        json_t *item =
+            json_pack("{s:s, s:s, s:s?, s:b}", "clause", row->clause, "title", row->title, "form",
+                      row->form, "per_system", row->per == PER_SYSTEM);
+        if (row->phase > 0)
+            json_object_set_new(item, "phase", json_integer(row->phase));
+        json_array_append_new(list, item);
+    }
+    return list;
+}
+
+static const char *text_of(const json_t *row, const char *key)
+{
+    return json_string_value(json_object_get(row, key));
+}
+
+/* The pack's entry of a stored deliverable; NULL for one that the pack does not plan. */
+static const struct pack_deliverable *entry_of(const struct pack *pack, const json_t *document)
+{
+    for (size_t i = 0; i < pack->deliverables.count; i++) {
+        const struct pack_deliverable *row = &pack->deliverables.rows[i];
+        if (is_planned(row) && strcmp(row->clause, text_of(document, "clause")) == 0 &&
+            strcmp(row->title, text_of(document, "title")) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+/* The deliverables of one term. */
+struct term_documents {
+    size_t count, done;
+    int32_t last_on; /* of those done */
+};
+
+static struct term_documents documents_of(const struct pack *pack, const json_t *documents,
+                                          const char *clause)
+{
+    struct term_documents sum = { .last_on = NO_DAY };
+    for (size_t i = 0; i < json_array_size(documents); i++) {
+        const json_t *document = json_array_get(documents, i);
+        const struct pack_deliverable *entry = entry_of(pack, document);
+        const json_t *done_on = json_object_get(document, "done_on");
+        if (!entry || !entry->term || strcmp(entry->term, clause) != 0)
+            continue;
+        sum.count++;
+        if (!json_is_integer(done_on))
+            continue;
+        sum.done++;
+        if (json_integer_value(done_on) > sum.last_on)
+            sum.last_on = (int32_t)json_integer_value(done_on);
+    }
+    return sum;
+}
+
+static bool is_closed_by_documents(const struct pack_term *term)
+{
+    return term->closed_by && strcmp(term->closed_by, SUBMITTED) == 0;
+}
+
+void schedule_documents_conclude(const struct contract_frame *frame, const json_t *documents,
+                                 struct contract_facts *facts)
+{
+    for (size_t i = 0; i < frame->pack->terms.count; i++) {
+        const struct pack_term *term = &frame->pack->terms.rows[i];
+        struct term_scope scope = { .clause = term->clause };
+        if (!is_closed_by_documents(term) || contract_fact_find(facts, scope, SUBMITTED))
+            continue;
+        struct term_documents sum = documents_of(frame->pack, documents, term->clause);
+        if (sum.count == 0 || sum.done < sum.count)
+            continue;
+        /* done on a day is done by its end, as everywhere */
+        contract_facts_add(facts,
+                           &(struct contract_fact){
+                               .name = SUBMITTED,
+                               .clause = term->clause,
+                               .at_us = civil_day_start(sum.last_on + 1, frame->zone_minutes) - 1,
+                           });
+    }
+}
+
+/* Number of an entry among those of its clause, from 1; *ret_alone: there is no other. */
+static int place_of(const struct pack *pack, const struct pack_deliverable *entry, bool *ret_alone)
+{
+    int place = 0, count = 0;
+    for (size_t i = 0; i < pack->deliverables.count; i++) {
+        const struct pack_deliverable *row = &pack->deliverables.rows[i];
+        count += strcmp(row->clause, entry->clause) == 0;
+        if (row == entry)
+            place = count;
+    }
+    *ret_alone = count == 1;
+    return place;
+}
+
+/* CLAUSE/D of the contract, CLAUSE/D4 of the system with serial 4; /2 behind it for a clause's
+ * second title. */
+static void write_code(const struct pack *pack, const struct pack_deliverable *entry,
+                       const json_t *document, char out[DEADLINE_CODE_TEXT])
+{
+    const json_t *serial = json_object_get(document, "serial");
+    bool alone;
+    int place = place_of(pack, entry, &alone);
+    int used = snprintf(out, DEADLINE_CODE_TEXT, "%s/D", entry->clause);
+    if (json_is_integer(serial))
+        used += snprintf(out + used, DEADLINE_CODE_TEXT - (size_t)used, "%" PRId64,
+                         (int64_t)json_integer_value(serial));
+    if (!alone)
+        snprintf(out + used, DEADLINE_CODE_TEXT - (size_t)used, "/%d", place);
+}
+
+static const struct scheduled_term *term_of(const struct pack *pack,
+                                            const struct scheduled_term *terms, const char *clause)
+{
+    for (size_t i = 0; i < pack->terms.count; i++) {
+        if (strcmp(terms[i].term->clause, clause) == 0)
+            return &terms[i];
+    }
+    return NULL;
+}
+
+/* The deadline of one deliverable that has its own: due as its term is, proved as its term is. */
+static rc_t apply_own(const struct scheduling *run, const json_t *document,
+                      const struct pack_deliverable *entry, const struct scheduled_term *term,
+                      int64_t *ret_id)
+{
+    const json_t *done_on = json_object_get(document, "done_on");
+    struct wanted_deadline wanted = term->wanted; /* the proof is lent */
+    wanted.kind = "deliverable";
+    wanted.clause = entry->clause;
+    wanted.title = entry->title;
+    wanted.subject_kind = "deliverable";
+    wanted.subject_id = json_integer_value(json_object_get(document, "id"));
+    wanted.system_id = json_integer_value(json_object_get(document, "system"));
+    wanted.customer_owes = false;
+    wanted.closed_by_others = true;
+    wanted.closed = json_is_integer(done_on);
+    if (wanted.closed)
+        wanted.closed_us =
+            civil_day_start((int32_t)json_integer_value(done_on) + 1, run->frame->zone_minutes) - 1;
+    write_code(run->frame->pack, entry, document, wanted.code);
+    return schedule_ledger_apply(run, &wanted, ret_id);
+}
+
+static rc_t apply_document(const struct scheduling *run, const json_t *documents,
+                           const json_t *document, const struct scheduled_term *terms)
+{
+    const struct pack *pack = run->frame->pack;
+    const struct pack_deliverable *entry = entry_of(pack, document);
+    const struct scheduled_term *term =
+        entry && entry->term ? term_of(pack, terms, entry->term) : NULL;
+    if (!term)
+        return RC_OK;
+    int64_t id = term->deadline;
+    bool shares =
+        is_closed_by_documents(term->term) && documents_of(pack, documents, entry->term).count == 1;
+    rc_t rc = shares ? RC_OK : apply_own(run, document, entry, term, &id);
+    if (rc != RC_OK || id == 0 || id == json_integer_value(json_object_get(document, "deadline")))
+        return rc;
+    return scheduler_store_link_document(
+        run->step->db, json_integer_value(json_object_get(document, "id")), id, run->step->problem);
+}
+
+rc_t schedule_documents_apply(const struct scheduling *run, const json_t *documents,
+                              const struct scheduled_term *terms)
+{
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < json_array_size(documents) && rc == RC_OK; i++)
+        rc = apply_document(run, documents, json_array_get(documents, i), terms);
+    return rc;
+}

@@ -1,0 +1,179 @@
+#include "schedule_ledger.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ruled_due.h"
+
+/* A deadline as it stood when the run began. */
+struct standing {
+    int64_t id;
+    const char *state;
+    int32_t due_on;
+    bool provisional;
+    bool closed; /* met or late */
+    int64_t closed_us;
+};
+
+static bool standing_find(const struct scheduling *run, const char *code, struct standing *ret)
+{
+    const json_t *row = json_object_get(run->standing, code);
+    if (!row)
+        return false;
+    *ret = (struct standing){
+        .id = json_integer_value(json_object_get(row, "id")),
+        .state = json_string_value(json_object_get(row, "state")),
+        .due_on = (int32_t)json_integer_value(json_object_get(row, "due_on")),
+        .provisional = json_is_true(json_object_get(row, "provisional")),
+        .closed = json_is_integer(json_object_get(row, "closed_at")),
+        .closed_us = json_integer_value(json_object_get(row, "closed_at")),
+    };
+    return true;
+}
+
+static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wanted, int64_t id,
+                 const char *kind)
+{
+    char due[DATE_TEXT] = "";
+    if (wanted->due_known)
+        civil_format_date(wanted->due.day, due);
+    json_t *data = json_pack("{s:s, s:s}", "code", wanted->code, "kind", wanted->kind);
+    if (wanted->due_known) {
+        json_object_set_new(data, "clause", json_string(wanted->clause));
+        json_object_set_new(data, "title", json_string(wanted->title));
+        json_object_set_new(data, "due_on", json_string(due));
+    }
+    if (wanted->system_id)
+        json_object_set_new(data, "system", json_integer(wanted->system_id));
+    return step_event(run->step, run->frame->code, kind, "deadline", id, data);
+}
+
+static rc_t open_new(const struct scheduling *run, const struct wanted_deadline *wanted,
+                     const struct due *due, int64_t *ret_id)
+{
+    struct deadline_new deadline = {
+        .contract_id = run->frame->id,
+        .system_id = wanted->system_id,
+        .code = wanted->code,
+        .kind = wanted->kind,
+        .clause = wanted->clause,
+        .title = wanted->title,
+        .party = wanted->customer_owes ? "customer" : "vendor",
+        .subject_kind = wanted->subject_kind,
+        .subject_id = wanted->subject_id,
+        .started_us = wanted->started_us,
+        .due = *due,
+    };
+    rc_t rc = deadline_open(run->step->db, &deadline, ret_id, run->step->problem);
+    return rc == RC_OK ? tell(run, wanted, *ret_id, "deadline.opened") : rc;
+}
+
+/* A deadline that is there gets the wanted due day; one that was void comes back. */
+static rc_t move(const struct scheduling *run, const struct wanted_deadline *wanted,
+                 const struct standing *standing, const struct due *due)
+{
+    struct step *step = run->step;
+    bool moved = true;
+    rc_t rc;
+    if (strcmp(standing->state, "void") == 0)
+        rc = deadline_revive(step->db, standing->id, due, step->now_us, step->problem);
+    else
+        rc = deadline_retarget(step->db, standing->id, due, step->now_us, &moved, step->problem);
+    return rc == RC_OK && moved ? tell(run, wanted, standing->id, "deadline.retargeted") : rc;
+}
+
+static bool has_moved(const struct wanted_deadline *wanted, const struct standing *standing)
+{
+    return strcmp(standing->state, "void") == 0 || standing->due_on != wanted->due.day ||
+           standing->provisional != wanted->due.provisional;
+}
+
+static rc_t ensure_due(const struct scheduling *run, const struct wanted_deadline *wanted,
+                       const struct standing *standing, int64_t *ret_id)
+{
+    struct ruled_due due;
+    *ret_id = standing->id;
+    if (standing->id && !has_moved(wanted, standing))
+        return RC_OK;
+    ruled_due_make(run->frame, wanted->due, wanted->proof, wanted->customer_owes, &due);
+    rc_t rc = standing->id ? move(run, wanted, standing, &due.due)
+                           : open_new(run, wanted, &due.due, ret_id);
+    ruled_due_fini(&due);
+    return rc;
+}
+
+/* Two instants of one day close a deadline alike: which of them was recorded does not matter. */
+static bool same_day(const struct scheduling *run, int64_t a_us, int64_t b_us)
+{
+    int zone = run->frame->zone_minutes;
+    return civil_day_of(a_us, zone) == civil_day_of(b_us, zone);
+}
+
+/* What is open shall be closed, or the other way round. */
+static rc_t ensure_closed(const struct scheduling *run, const struct wanted_deadline *wanted,
+                          const struct standing *standing, int64_t id)
+{
+    struct step *step = run->step;
+    rc_t rc = RC_OK;
+    bool agrees =
+        standing->closed && wanted->closed && same_day(run, standing->closed_us, wanted->closed_us);
+    if (agrees || (!standing->closed && !wanted->closed))
+        return RC_OK;
+    if (standing->closed)
+        rc = deadline_reopen(step->db, id, step->now_us, NULL, step->problem);
+    if (rc == RC_OK && wanted->closed)
+        rc = deadline_stop(step->db, id, wanted->closed_us, NULL, NULL, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    return tell(run, wanted, id, wanted->closed ? "deadline.stopped" : "deadline.reopened");
+}
+
+static rc_t ensure_void(const struct scheduling *run, const struct wanted_deadline *wanted,
+                        const struct standing *standing)
+{
+    struct step *step = run->step;
+    if (standing->id == 0 || strcmp(standing->state, "void") == 0)
+        return RC_OK;
+    rc_t rc = deadline_void(step->db, standing->id, step->now_us, NULL, step->problem);
+    return rc == RC_OK ? tell(run, wanted, standing->id, "deadline.voided") : rc;
+}
+
+static rc_t apply(const struct scheduling *run, const struct wanted_deadline *wanted,
+                  const struct standing *standing, int64_t *ret_id)
+{
+    if (!wanted->due_known)
+        return ensure_void(run, wanted, standing);
+    rc_t rc = ensure_due(run, wanted, standing, ret_id);
+    return rc == RC_OK ? ensure_closed(run, wanted, standing, *ret_id) : rc;
+}
+
+rc_t schedule_ledger_apply(const struct scheduling *run, const struct wanted_deadline *wanted,
+                           int64_t *ret_id)
+{
+    struct standing standing = { .id = 0 };
+    *ret_id = 0;
+    standing_find(run, wanted->code, &standing);
+    rc_t rc = apply(run, wanted, &standing, ret_id);
+    json_object_del(run->standing, wanted->code);
+    return rc;
+}
+
+rc_t schedule_ledger_void_rest(const struct scheduling *run)
+{
+    rc_t rc = RC_OK;
+    const char *code;
+    json_t *row;
+    json_object_foreach(run->standing, code, row)
+    {
+        const char *kind = json_string_value(json_object_get(row, "kind"));
+        struct wanted_deadline none = { .kind = "term" };
+        struct standing standing;
+        if (strcmp(kind, "term") != 0 || !standing_find(run, code, &standing))
+            continue;
+        snprintf(none.code, sizeof(none.code), "%s", code);
+        rc = ensure_void(run, &none, &standing);
+        if (rc != RC_OK)
+            break;
+    }
+    return rc;
+}

@@ -1,0 +1,98 @@
+#include "schedule_terms.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void wanted_deadline_fini(struct wanted_deadline *self)
+{
+    proof_destroy(&self->proof);
+}
+
+bool schedule_term_starts(const struct contract_frame *frame, const struct pack_term *term,
+                          const char *fact)
+{
+    for (size_t i = 0; i < term->starts.count; i++) {
+        const char *name = term->starts.rows[i];
+        if (name[0] == '$')
+            name = reading_value(frame->pack, &frame->readings, name + 1);
+        if (name && strcmp(name, fact) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One question to the rule; the facts' array lives beside it. */
+struct term_question {
+    struct day_fact facts[TERM_FACTS_MAX];
+    struct term_case ask;
+};
+
+static void question_make(const struct contract_frame *frame, const struct contract_facts *facts,
+                          struct term_scope scope, const char *without, struct term_question *ret)
+{
+    ret->ask = (struct term_case){
+        .pack = frame->pack,
+        .clause = scope.clause,
+        .facts = ret->facts,
+        .fact_count = contract_facts_of_term(facts, frame, scope, without, ret->facts),
+        .calendar = &frame->calendar,
+        .readings = &frame->readings,
+        .contract_fen = frame->total_fen,
+    };
+}
+
+/* Rule first without the closing fact: only then is it known whether that fact belongs to this
+ * round. */
+static rc_t rule_round(const struct contract_frame *frame, const struct contract_facts *facts,
+                       const struct pack_term *term, struct wanted_deadline *wanted,
+                       struct term_scope scope, struct problem *problem)
+{
+    struct term_question question;
+    struct term_ruling ruling;
+    const struct contract_fact *closing =
+        term->closed_by ? contract_fact_find(facts, scope, term->closed_by) : NULL;
+
+    question_make(frame, facts, scope, term->closed_by, &question);
+    if (!term_can_rule(&question.ask))
+        return RC_OK;
+    rc_t rc = term_rule(&question.ask, NULL, &ruling, problem);
+    if (rc != RC_OK || ruling.due == NO_DAY)
+        return rc;
+    wanted->closed = closing && (ruling.start == NO_DAY ||
+                                 civil_day_of(closing->at_us, frame->zone_minutes) >= ruling.start);
+    if (wanted->closed) {
+        wanted->closed_us = closing->at_us;
+        question_make(frame, facts, scope, NULL, &question);
+    }
+    wanted->proof = proof_new(frame->zone_minutes);
+    rc = term_rule(&question.ask, wanted->proof, &ruling, problem);
+    wanted->due_known = rc == RC_OK;
+    wanted->due = (struct reckoned_day){ ruling.due, ruling.provisional };
+    wanted->started_us = civil_day_start(ruling.start == NO_DAY ? frame->signed_on : ruling.start,
+                                         frame->zone_minutes);
+    return rc;
+}
+
+rc_t schedule_term(const struct contract_frame *frame, const struct contract_facts *facts,
+                   const struct pack_term *term, struct term_scope scope, int64_t serial,
+                   struct wanted_deadline *ret_wanted, struct problem *problem)
+{
+    *ret_wanted = (struct wanted_deadline){
+        .kind = "term",
+        .clause = term->clause,
+        .title = term->title,
+        .subject_kind = scope.system ? "system" : "contract",
+        .subject_id = scope.system ? scope.system : frame->id,
+        .system_id = scope.system,
+        .customer_owes = term->owed_by && strcmp(term->owed_by, "vendor") != 0,
+    };
+    if (scope.system)
+        snprintf(ret_wanted->code, DEADLINE_CODE_TEXT, "%s/%" PRId64, term->clause, serial);
+    else
+        snprintf(ret_wanted->code, DEADLINE_CODE_TEXT, "%s", term->clause);
+    rc_t rc = rule_round(frame, facts, term, ret_wanted, scope, problem);
+    if (rc != RC_OK)
+        wanted_deadline_fini(ret_wanted);
+    return rc;
+}
