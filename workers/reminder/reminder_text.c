@@ -81,7 +81,7 @@ static void filling_init(struct filling *self, const struct reminder_notice *not
 
     memset(self, 0, sizeof(*self));
     self->lang = lang;
-    self->standing = left_us <= 0 ? STANDING_OVER : days > 0 ? STANDING_LEFT : STANDING_TODAY;
+    self->standing = left_us < 0 ? STANDING_OVER : days > 0 ? STANDING_LEFT : STANDING_TODAY;
     if (notice->system) {
         append_cut(self->subject, sizeof(self->subject), notice->system, NAME_CHARS);
         append_cut(self->subject, sizeof(self->subject), " ", 1);

@@ -70,6 +70,7 @@ static const struct {
     { "ordinary secret", "data", "{\"trade_secret\":\"ordinary\"}", "IV", "YF-189" },
     { "two of the lowest grade", "data", "{\"trade_secret\":\"ordinary\",\"personal\":1}", "IV",
       "YF-188 YF-189" },
+    { "no records", "data", "{\"personal\":0,\"core\":0}", "IV", "YF-190" },
     { "nothing", "data", "{}", "IV", "YF-190" },
 };
 

@@ -69,6 +69,21 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:15:7: \"repeat\" and \"counts\" need \"from\"" },
     { "no rows", "penalties: {clause: A, in_service_period: true, one_row_per_incident: true}\n",
       "t.yaml:6:12: a penalty table needs \"rows\"" },
+    { "missed deadlines are cases",
+      "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
+      "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "
+      "finding, case: c}\n",
+      NULL },
+    { "deadlines of an unknown kind",
+      "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
+      "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "
+      "birthday, case: c}\n",
+      "t.yaml:13:7: \"kind\" must be phase, finding, term, deliverable or sla" },
+    { "missed deadlines that no row judges",
+      "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
+      "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "
+      "finding, case: d}\n",
+      "t.yaml:13:7: no row covers the case \"d\"" },
 };
 
 static void test_mistakes(void **state)
