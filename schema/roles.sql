@@ -92,8 +92,8 @@ grant select, insert, update on mlps.reminder to mlps_penalty;
 
 -- registry: contracts, packs, calendars, teams, people, systems.
 grant insert on mlps.pack, mlps.calendar_version, mlps.calendar_day to mlps_registry;
-grant insert, update on mlps.contract, mlps.team, mlps.system to mlps_registry;
-grant select, insert, update on mlps.person, mlps.contract_work to mlps_registry;
+grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlps_registry;
+grant select, insert on mlps.person to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;
 
 -- reminder: delivers the reminder ledger.
@@ -103,13 +103,10 @@ grant select on mlps.breach, mlps.deadline, mlps.deadline_step, mlps.incident, m
     mlps.cycle, mlps.ruling to mlps_reminder;
 
 -- report: reads the portfolio, asks for exports.
-grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step,
-    mlps.deliverable, mlps.fact, mlps.finding, mlps.incident, mlps.notification, mlps.payment, mlps.penalty, mlps.penalty_case,
-    mlps.person, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
-grant select, insert on mlps.export to mlps_report;
-grant select, insert on mlps.job to mlps_report;
+grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
+    mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
+grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
-grant select on mlps.job_dead to mlps_report;
 
 -- scheduler: terms, deliverables and payments from packs and facts.
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;

@@ -7,7 +7,7 @@ create table deadline (
     id           bigint generated always as identity constraint deadline_pk primary key,
     contract_id  bigint not null constraint deadline_contract_fk references contract (id),
     system_id    bigint constraint deadline_system_fk references system (id),
-    code         text not null constraint deadline_code_len check (length(code) between 1 and 120), -- e.g. MH-050/12/1
+    code         text not null constraint deadline_code_len check (length(code) between 1 and 120), -- e.g. CLAUSE/12/1
     kind         text not null constraint deadline_kind check (kind in ('phase', 'finding', 'term', 'deliverable', 'sla')),
     clause       text not null constraint deadline_clause_len check (length(clause) between 1 and 40),
     title        text not null constraint deadline_title_len check (length(title) between 1 and 300),

@@ -119,7 +119,8 @@ create table export (
     sha256       text constraint export_sha256_len check (length(sha256) = 64),
     event_seq    bigint,
     error        text constraint export_error_len check (length(error) <= 400),
-    requested_by text not null default current_actor(),
+    requested_by text not null default current_actor()
+                 constraint export_by_len check (length(requested_by) between 1 and 120),
     requested_at timestamptz not null default business_now(),
     finished_at  timestamptz,
     version      integer not null default 1 constraint export_version_range check (version >= 1),

@@ -183,7 +183,7 @@ int64_t broker_tick(broker_t *self, int64_t now_ms)
     return next < now_ms + TICK_MAX_MS ? next - now_ms : TICK_MAX_MS;
 }
 
-const struct broker_counters *broker_counters(const broker_t *self)
+struct broker_counters *broker_counters(broker_t *self)
 {
     return &self->counters;
 }

@@ -63,7 +63,12 @@ struct broker_conf {
     X(registered, "workers registered")                                                            \
     X(left, "workers that said goodbye")                                                           \
     X(dead, "workers found gone or silent")                                                        \
-    X(overdue, "workers given up because a request took longer than the busy deadline")
+    X(overdue, "workers given up because a request took longer than the busy deadline")            \
+    X(keys_accepted, "connections whose key was accepted")                                         \
+    X(keys_refused, "connections whose key was refused")                                           \
+    X(failed_auth, "handshakes that failed by their key")                                          \
+    X(failed_protocol, "handshakes that broke the protocol")                                       \
+    X(failed_other, "handshakes that ended without a reason")
 
 struct broker_counters {
 #define BROKER_COUNTER(name, help) uint64_t name;
@@ -91,7 +96,7 @@ void broker_revoke(broker_t *self, bool (*known)(void *arg, const char *key), vo
 void broker_dismiss(broker_t *self);
 /* Requests held: waiting or with a worker. */
 size_t broker_held(const broker_t *self);
-/* Counters so far; borrowed. */
-const struct broker_counters *broker_counters(const broker_t *self);
+/* Counters so far; borrowed. Whoever owns the sockets counts keys and handshakes here. */
+struct broker_counters *broker_counters(broker_t *self);
 
 #endif

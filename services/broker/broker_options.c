@@ -22,7 +22,7 @@ const struct option_row BROKER_OPTIONS[] = {
      "no encryption and no authentication (tests only)"                                                                                                                                                                              },
     { "busy",           NULL,            NULL,    false, "某服务处理一个请求的最长时间 SERVICE=秒,可重复(默认 900 秒)",
      "how long a service may work on one request, SERVICE=SECONDS; may be repeated (default 900 "
-     "s)"                                                                                                                                                                                                                            },
+      "s)"                                                                                                                                                                                                                           },
     { "expire-ms",      NULL,            "10000", false, "无服务进程时请求的等待时间(毫秒)",
      "how long a request waits for a worker, milliseconds"                                                                                                                                                                           },
     { "heartbeat-ms",   NULL,            "1000",  false, "心跳间隔(毫秒),三次无心跳视为失联",
@@ -98,21 +98,17 @@ static rc_t read_busy(struct broker_options *self, struct problem *problem)
     return RC_OK;
 }
 
-/* NULL security is a decision somebody has to write down. */
+/* NULL security is a decision somebody has to write down. With both, the keys count. */
 static rc_t read_security(struct server_conf *out, const struct options *options,
                           struct problem *problem)
 {
-    bool insecure = option_given(options, "insecure");
     out->keys = option_text(options, "keys");
-    out->broker.secure = !insecure;
-    if (!out->keys && !insecure)
-        return problem_set(
-            problem, RC_INVALID, "keys",
-            "option \"--keys\" is missing: give a key folder, or \"--insecure\" for a "
-            "bus without encryption and authentication");
-    if (insecure)
-        out->keys = NULL;
-    return RC_OK;
+    out->broker.secure = out->keys != NULL;
+    if (out->keys || option_given(options, "insecure"))
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "keys",
+                       "option \"--keys\" is missing: give a key folder, or \"--insecure\" for a "
+                       "bus without encryption and authentication");
 }
 
 static rc_t read_rest(struct broker_options *self, const struct options *options,

@@ -13,6 +13,7 @@ struct event_proxy {
     void *in, *out; /* used by the thread while it runs */
     void *steer;    /* PAIR: our end */
     void *steered;  /* PAIR: the thread's end */
+    guard_t *guard; /* NULL: NULL security */
     pthread_t thread;
 };
 
@@ -34,33 +35,41 @@ static void *pair_new(void *context)
     return pair;
 }
 
-static void free_sockets(event_proxy_t *self)
+static void close_all(event_proxy_t *self)
 {
-    void *sockets[] = { self->in, self->out, self->steer, self->steered };
-    for (size_t i = 0; i < COUNT_OF(sockets); i++)
-        zmq_close(sockets[i]);
+    server_socket_close(self->in, self->guard);
+    server_socket_close(self->out, self->guard);
+    zmq_close(self->steer);
+    zmq_close(self->steered);
     mem_free(self);
 }
 
-rc_t event_proxy_start(void *context, const char *in, const char *out, const char *secret_key,
-                       event_proxy_t **ret_proxy, struct problem *problem)
+static rc_t start_thread(event_proxy_t *self, struct problem *problem)
 {
     char steering[64];
-    event_proxy_t *self = mem_new(sizeof(*self));
     snprintf(steering, sizeof(steering), "inproc://steer-%p", (void *)self);
-    self->in = wire_socket_new(context, WIRE_EVENTS_IN);
-    self->out = wire_socket_new(context, WIRE_EVENTS_OUT);
+    if (zmq_bind(self->steered, steering) != 0 || zmq_connect(self->steer, steering) != 0 ||
+        pthread_create(&self->thread, NULL, run, self) != 0)
+        return problem_set(problem, RC_INTERNAL, NULL, "could not start the event proxy");
+    return RC_OK;
+}
+
+rc_t event_proxy_start(void *context, const struct bus_conf *bus, guard_t *guard,
+                       event_proxy_t **ret_proxy, struct problem *problem)
+{
+    event_proxy_t *self = mem_new(sizeof(*self));
+    self->guard = guard;
+    self->in = server_socket_new(context, WIRE_EVENTS_IN, guard);
+    self->out = server_socket_new(context, WIRE_EVENTS_OUT, guard);
     self->steer = pair_new(context);
     self->steered = pair_new(context);
-    rc_t rc = server_socket_bind(self->in, in, secret_key, problem);
+    rc_t rc = server_socket_bind(self->in, bus->events_in, NULL, problem);
     if (rc == RC_OK)
-        rc = server_socket_bind(self->out, out, secret_key, problem);
-    if (rc == RC_OK &&
-        (zmq_bind(self->steered, steering) != 0 || zmq_connect(self->steer, steering) != 0 ||
-         pthread_create(&self->thread, NULL, run, self) != 0))
-        rc = problem_set(problem, RC_INTERNAL, NULL, "could not start the event proxy");
+        rc = server_socket_bind(self->out, bus->events_out, NULL, problem);
+    if (rc == RC_OK)
+        rc = start_thread(self, problem);
     if (rc != RC_OK) {
-        free_sockets(self);
+        close_all(self);
         return rc;
     }
     *ret_proxy = self;
@@ -74,6 +83,6 @@ void event_proxy_stop(event_proxy_t **self_p)
         return;
     zmq_send(self->steer, "TERMINATE", 9, 0);
     pthread_join(self->thread, NULL);
-    free_sockets(self);
+    close_all(self);
     *self_p = NULL;
 }

@@ -4,17 +4,15 @@
 #ifndef EVENT_PROXY_H
 #define EVENT_PROXY_H
 
-#include "bus.h"
+#include "guard.h"
 
 typedef struct event_proxy event_proxy_t;
 
-/* Bind both sockets and start the thread. `secret_key` (Z85) makes them CURVE servers in the ZAP
- * domain; NULL: NULL security. RC_CONFLICT when an endpoint is taken, RC_INVALID when it is none.
- */
-MUST_CHECK rc_t event_proxy_start(void *context, const char *in, const char *out,
-                                  const char *secret_key, event_proxy_t **ret_proxy,
-                                  struct problem *problem);
-/* Stop the thread, close and free; accepts NULL. */
+/* Bind both sockets and start the thread. With a guard they are CURVE servers; NULL: NULL security.
+ * RC_CONFLICT when an endpoint is taken, RC_INVALID when it is none. */
+MUST_CHECK rc_t event_proxy_start(void *context, const struct bus_conf *bus, guard_t *guard,
+                                  event_proxy_t **ret_proxy, struct problem *problem);
+/* Stop the thread, cut all its peers, close and free; accepts NULL. */
 void event_proxy_stop(event_proxy_t **self_p);
 
 #endif

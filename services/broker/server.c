@@ -6,6 +6,7 @@
 
 #include "clk.h"
 #include "event_proxy.h"
+#include "guard.h"
 #include "memory.h"
 #include "server_socket.h"
 #include "wire_context.h"
@@ -14,6 +15,7 @@
 enum {
     DRAIN_MAX = 256,      /* messages taken before anything else gets its turn */
     DRAIN_STOP_MS = 2000, /* patience with requests in flight when stopping */
+    EVENTS_AGAIN_MS = 5,  /* between attempts to open the event sockets again */
     BIND_TRIES = 16,      /* ephemeral ports tried until the two above are free as well */
 };
 
@@ -21,10 +23,10 @@ struct server {
     void *context;
     void *router;
     broker_t *broker;
-    event_proxy_t *events;
+    event_proxy_t *events; /* NULL while its sockets are being opened anew */
+    guard_t *guard;        /* NULL: NULL security */
     struct frames in;
     struct bus_conf bus;
-    int64_t tick_ms; /* when the broker wants its next tick */
 };
 
 static rc_t send_frames(void *router, struct frames *message)
@@ -48,10 +50,9 @@ static rc_t bind_requests(server_t *self, const char *bind, struct problem *prob
     size_t len = 0;
     size_t i = 0;
     for (; wire_endpoint_at(bind, i, one); i++) {
-        rc_t rc = server_socket_bind(self->router, one, NULL, problem);
+        rc_t rc = server_socket_bind(self->router, one, bound, problem);
         if (rc != RC_OK)
             return rc;
-        server_socket_endpoint(self->router, bound);
         size_t room = sizeof(self->bus.requests) - len;
         int n = snprintf(self->bus.requests + len, room, "%s%s", len ? "," : "",
                          any_port(one) ? bound : one);
@@ -84,15 +85,14 @@ static rc_t choose_events(server_t *self, const struct server_conf *conf, struct
 
 static rc_t bind_all(server_t *self, const struct server_conf *conf, struct problem *problem)
 {
-    self->router = wire_socket_new(self->context, WIRE_BROKER);
+    self->router = server_socket_new(self->context, WIRE_BROKER, self->guard);
     rc_t rc = bind_requests(self, conf->bind, problem);
     if (rc == RC_OK)
         rc = choose_events(self, conf, problem);
     if (rc == RC_OK)
-        rc = event_proxy_start(self->context, self->bus.events_in, self->bus.events_out, NULL,
-                               &self->events, problem);
+        rc = event_proxy_start(self->context, &self->bus, self->guard, &self->events, problem);
     if (rc != RC_OK) {
-        zmq_close(self->router);
+        server_socket_close(self->router, self->guard);
         self->router = NULL;
     }
     return rc;
@@ -102,10 +102,14 @@ rc_t server_open(const struct server_conf *conf, server_t **ret_server, struct p
 {
     server_t *self = mem_new(sizeof(*self));
     char first[BUS_ENDPOINT_MAX] = "";
+    rc_t rc = RC_OK;
     self->context = wire_context_hold();
     frames_init(&self->in);
     wire_endpoint_at(conf->bind, 0, first);
-    rc_t rc = bind_all(self, conf, problem);
+    if (conf->keys)
+        rc = guard_open(self->context, conf->keys, &self->guard, problem);
+    if (rc == RC_OK)
+        rc = bind_all(self, conf, problem);
     /* An ephemeral port whose neighbours are taken is no loss: take another one. */
     for (int i = 1; rc == RC_CONFLICT && any_port(first) && i < BIND_TRIES; i++) {
         problem_clear(problem);
@@ -128,33 +132,74 @@ const struct bus_conf *server_bus(const server_t *self)
 /* Take what has arrived, up to a budget; true when the budget ended it. */
 static bool drain(server_t *self, int64_t now_ms)
 {
-    static const struct caller ANYBODY = { .name = "" };
+    struct caller caller = { .name = "" };
     for (int i = 0; i < DRAIN_MAX; i++) {
         rc_t rc = frames_recv(&self->in, self->router);
         if (rc != RC_OK && rc != RC_TOO_LARGE)
             return false;
-        if (rc == RC_TOO_LARGE)
-            self->in.count = 2; /* nothing of it is of use but whose it is */
-        broker_take(self->broker, &self->in, &ANYBODY, now_ms);
+        bool known = !self->guard || guard_caller(self->guard, &self->in, &caller);
+        broker_take(self->broker, &self->in, known ? &caller : NULL, now_ms);
     }
     return true;
+}
+
+/* ZAP, failed handshakes, changed keys. A key that was taken back loses its workers at once; its
+ * clients are refused at their next request, and the event sockets, which cannot tell peers apart,
+ * are opened anew (ZAP-07). */
+static void serve_guard(server_t *self, int64_t now_ms)
+{
+    struct broker_counters *counters = broker_counters(self->broker);
+    struct guard_news news = guard_serve(self->guard, now_ms);
+    counters->keys_accepted += news.accepted;
+    counters->keys_refused += news.refused;
+    counters->failed_auth += news.failed_auth;
+    counters->failed_protocol += news.failed_protocol;
+    counters->failed_other += news.failed_other;
+    if (news.change == KEYRING_REVOKED) {
+        broker_revoke(self->broker, guard_knows, self->guard, now_ms);
+        event_proxy_stop(&self->events);
+    }
+}
+
+/* Events that were stopped come back as soon as their ports are free again: a close takes a moment.
+ */
+static void restart_events(server_t *self)
+{
+    struct problem ignored = { 0 };
+    rc_t rc = event_proxy_start(self->context, &self->bus, self->guard, &self->events, &ignored);
+    if (rc != RC_OK)
+        self->events = NULL;
+}
+
+/* What is not a message; returns how long nothing of it is due. */
+static int64_t tend(server_t *self, int64_t now_ms)
+{
+    if (self->guard)
+        serve_guard(self, now_ms);
+    if (!self->events)
+        restart_events(self);
+    int64_t wait = broker_tick(self->broker, now_ms);
+    return self->events || wait < EVENTS_AGAIN_MS ? wait : EVENTS_AGAIN_MS;
 }
 
 /* One turn: what has arrived, what time asks for, then wait for either. False: stop_fd is readable.
  */
 static bool turn(server_t *self, int stop_fd, int64_t now_ms)
 {
-    zmq_pollitem_t items[] = {
-        {self->router, 0,       ZMQ_POLLIN, 0},
-        { NULL,        stop_fd, ZMQ_POLLIN, 0},
+    void *guarded[GUARD_SOCKETS];
+    zmq_pollitem_t items[GUARD_SOCKETS + 2] = {
+        {self->router, 0, ZMQ_POLLIN, 0}
     };
+    int count = 1;
     bool more = drain(self, now_ms);
-    if (now_ms >= self->tick_ms)
-        self->tick_ms = now_ms + broker_tick(self->broker, now_ms);
-    int64_t wait = self->tick_ms > now_ms ? self->tick_ms - now_ms : 0;
-    if (zmq_poll(items, stop_fd >= 0 ? 2 : 1, more ? 0 : wait) < 0)
-        return true;
-    return stop_fd < 0 || items[1].revents == 0;
+    int64_t wait = tend(self, now_ms);
+    size_t guards = self->guard ? guard_sockets(self->guard, guarded) : 0;
+    for (size_t i = 0; i < guards; i++)
+        items[count++] = (zmq_pollitem_t){ guarded[i], 0, ZMQ_POLLIN, 0 };
+    if (stop_fd >= 0)
+        items[count++] = (zmq_pollitem_t){ NULL, stop_fd, ZMQ_POLLIN, 0 };
+    int ready = zmq_poll(items, count, more ? 0 : wait);
+    return stop_fd < 0 || ready <= 0 || items[count - 1].revents == 0;
 }
 
 void server_run(server_t *self, int stop_fd)
@@ -179,8 +224,8 @@ void server_close(server_t **self_p)
     broker_destroy(&self->broker);
     event_proxy_stop(&self->events);
     frames_clear(&self->in);
-    if (self->router)
-        zmq_close(self->router);
+    server_socket_close(self->router, self->guard);
+    guard_close(&self->guard);
     wire_context_release();
     mem_free(self);
     *self_p = NULL;

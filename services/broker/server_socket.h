@@ -1,17 +1,19 @@
-/* Binding, and making a socket a CURVE server whose peers the ZAP handler must know. */
+/* The broker's listening sockets: secured before they are bound. */
 #ifndef SERVER_SOCKET_H
 #define SERVER_SOCKET_H
 
 #include "bus.h"
+#include "guard.h"
+#include "wire_socket.h"
 
-#define ZAP_DOMAIN "mlps" /* non-empty, or libzmq would not ask at all (ZAP-02) */
-
-/* Secure the socket with `secret_key` (Z85; NULL: NULL security) and bind it to each endpoint of a
- * comma-separated list. RC_CONFLICT when one is taken, RC_INVALID when one is none. The ZAP handler
- * must be bound before. */
-MUST_CHECK rc_t server_socket_bind(void *socket, const char *endpoints, const char *secret_key,
-                                   struct problem *problem);
-/* The endpoint of the last bind as libzmq resolved it (a port instead of *). */
-void server_socket_endpoint(void *socket, char ret_endpoint[BUS_ENDPOINT_MAX]);
+/* Socket of a role. With a guard it is a CURVE server in the ZAP domain, enforced, and its failed
+ * handshakes are watched; NULL: NULL security. Never NULL. */
+void *server_socket_new(void *context, enum wire_role role, guard_t *guard);
+/* Close it, linger as its role says; accepts NULL. */
+void server_socket_close(void *socket, guard_t *guard);
+/* Bind to one endpoint. RC_CONFLICT when it is taken, RC_INVALID when it is none. *ret_bound (may
+ * be NULL) is the endpoint as libzmq resolved it: a port instead of *. */
+MUST_CHECK rc_t server_socket_bind(void *socket, const char *endpoint,
+                                   char ret_bound[BUS_ENDPOINT_MAX], struct problem *problem);
 
 #endif

@@ -1,3 +1,9 @@
+/* Opening a contract: the pack says what there is, the caller says when it was signed, and perhaps
+ * for how much and how its open clauses are read. All of it is one transaction: either the whole
+ * portfolio is there, or nothing.
+ *
+ * A contract keeps the pack and the calendar it was opened with. Later versions change nothing in
+ * it. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -5,6 +11,7 @@
 #include "limit.h"
 #include "readings.h"
 #include "registry_handlers.h"
+#include "registry_pack_store.h"
 #include "registry_store.h"
 #include "registry_wire.h"
 #include "rulebook.h"
@@ -12,10 +19,7 @@
 /* The contract of `code` as the call's result. */
 static rc_t reply_contract(struct call *call, const char *code)
 {
-    const struct page one = {
-        {INT64_MIN, INT64_MIN},
-        1
-    };
+    const struct page one = { { INT64_MIN, INT64_MIN }, 1 };
     json_t *list = NULL;
     rc_t rc = registry_store_contracts(call->db, code, &one, &list, call->problem);
     if (rc != RC_OK)
@@ -67,7 +71,8 @@ static rc_t service_period(const pack_t *pack, const struct contract_open *open,
     return RC_OK;
 }
 
-/* Whether a limit caps the contract's total: money, an upper bound, no share of the total itself. */
+/* Whether a limit caps the contract's total: money, an upper bound, no share of the total itself.
+ */
 static bool is_ceiling(const struct pack_limit *limit)
 {
     return (limit->op == OP_LE || limit->op == OP_LT) && !limit->share &&
@@ -100,6 +105,8 @@ static rc_t contract_total(const pack_t *pack, const struct contract_open *open,
     return RC_OK;
 }
 
+/* Readings that the pack does not declare, or values it does not allow, would stay unnoticed until
+ * a rule asks. */
 static rc_t check_readings(const pack_t *pack, const struct contract_open *open,
                            struct problem *problem)
 {
@@ -149,12 +156,14 @@ static rc_t store_contract(struct call *call, const pack_t *pack, struct contrac
     return rc;
 }
 
+/* Everything that can be refused is refused before the first row is written. */
 static rc_t open_contract(struct call *call, const struct contract_open *open, int64_t *ret_id)
 {
     struct contract_row row = { .open = open };
     struct pack_found found;
     const pack_t *pack = NULL;
-    rc_t rc = registry_store_pack_find(call->db, open->pack, 0, &found, call->problem);
+    const struct pack_wanted wanted = { .name = open->pack };
+    rc_t rc = registry_store_pack_find(call->db, &wanted, &found, call->problem);
     if (rc == RC_OK)
         rc = rulebook_pack(call->local, call->db, found.id, &pack, call->problem);
     if (rc == RC_OK)
@@ -175,22 +184,23 @@ static rc_t open_contract(struct call *call, const struct contract_open *open, i
     return store_contract(call, pack, &row, ret_id);
 }
 
+/* Idempotent by the code, beside the caller's key: what is open already from the same is simply
+ * given back. Between the look and the insert another caller may come first; then the insert makes
+ * no row and we look again. */
 rc_t on_contract_open(struct call *call)
 {
     struct contract_open open;
+    struct contract_match match = { .exists = false };
     int64_t id = 0;
-    bool same = false;
     rc_t rc = registry_read_contract_open(call->args, &open, call->problem);
     if (rc == RC_OK)
-        rc = registry_store_contract_find(call->db, &open, &id, &same, call->problem);
-    if (rc == RC_OK && id == 0) {
+        rc = registry_store_contract_match(call->db, &open, &match, call->problem);
+    if (rc == RC_OK && !match.exists) {
         rc = open_contract(call, &open, &id);
-        if (rc == RC_OK && id != 0)
-            return reply_contract(call, open.code);
-        if (rc == RC_OK) /* another caller opened it between the two statements */
-            rc = registry_store_contract_find(call->db, &open, &id, &same, call->problem);
+        if (rc == RC_OK && id == 0) /* another caller opened it since the first look */
+            rc = registry_store_contract_match(call->db, &open, &match, call->problem);
     }
-    if (rc == RC_OK && !same)
+    if (rc == RC_OK && id == 0 && !match.same)
         rc = problem_set(call->problem, RC_CONFLICT, "code",
                          "contract \"%s\" is open already from another pack, day of signing, total "
                          "or readings",

@@ -1,3 +1,5 @@
+/* People and systems. A person belongs to a contract and perhaps to a team; a name may stand there
+ * once per role. Systems are made with the contract and only read here. */
 #include "registry_handlers.h"
 
 #include "registry_store.h"
@@ -6,11 +8,9 @@
 /* The person of row `id` as the call's result. */
 static rc_t reply_person(struct call *call, const char *contract, int64_t id)
 {
-    const struct person_list one = {
-        .contract = contract, .page = {{ INT64_MIN, INT64_MIN }, 1}
-    };
+    const struct person_list one = { .contract = contract, .person = id, .page = PAGE_OF_ONE };
     json_t *list = NULL;
-    rc_t rc = registry_store_people(call->db, &one, id, &list, call->problem);
+    rc_t rc = registry_store_people(call->db, &one, &list, call->problem);
     if (rc == RC_OK)
         call->result = json_incref(json_array_get(json_object_get(list, "items"), 0));
     json_decref(list);
@@ -35,23 +35,20 @@ rc_t on_person_add(struct call *call)
 rc_t on_person_list(struct call *call)
 {
     struct person_list list;
-    int64_t contract = 0;
-    int64_t team = 0;
     rc_t rc = registry_read_person_list(call->args, &list, call->problem);
     if (rc == RC_OK)
-        rc = registry_store_contract_id(call->db, list.contract, /* team= */ NULL, &contract, &team,
-                                        call->problem);
+        rc = registry_store_contract_exists(call->db, list.contract, call->problem);
     if (rc == RC_OK)
-        rc = registry_store_people(call->db, &list, /* id= */ 0, &call->result, call->problem);
+        rc = registry_store_people(call->db, &list, &call->result, call->problem);
     return rc;
 }
 
 rc_t on_system_get(struct call *call)
 {
-    struct system_get get;
-    rc_t rc = registry_read_system_get(call->args, &get, call->problem);
+    struct system_list one;
+    rc_t rc = registry_read_system_get(call->args, &one, call->problem);
     if (rc == RC_OK)
-        rc = registry_store_system(call->db, &get, &call->result, call->problem);
+        rc = registry_store_system(call->db, &one, &call->result, call->problem);
     return rc;
 }
 

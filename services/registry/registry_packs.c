@@ -1,10 +1,13 @@
+/* Loading calendars and packs. Both are parsed before anything is stored, by the rules that will
+ * later read them, so what is in a table is known to be readable. Loading the same bytes again is
+ * no error: scripts run twice. */
 #include <sodium.h>
 #include <string.h>
 
 #include "civil.h"
 #include "memory.h"
 #include "registry_handlers.h"
-#include "registry_store.h"
+#include "registry_pack_store.h"
 #include "registry_wire.h"
 #include "rulebook.h"
 
@@ -39,24 +42,27 @@ static rc_t read_calendar(const struct calendar_load *load, json_t **ret_days,
     return rc;
 }
 
+/* `loaded` is false when this version with these days was there: nothing is told on the bus then.
+ */
 rc_t on_calendar_load(struct call *call)
 {
     struct calendar_load load;
     json_t *days = NULL;
-    int64_t id = 0;
-    bool loaded = false;
+    struct stored stored = { .id = 0 };
     rc_t rc = registry_read_calendar_load(call->args, &load, call->problem);
     if (rc == RC_OK)
         rc = read_calendar(&load, &days, call->problem);
     if (rc == RC_OK)
-        rc = registry_store_calendar(call->db, &load, days, &id, &loaded, call->problem);
-    if (rc == RC_OK && loaded)
-        rc = call_event(call, /* contract= */ NULL, "calendar.loaded", "calendar", id,
+        rc = registry_store_calendar(call->db,
+                                     &(struct calendar_row){ load.code, load.version, days },
+                                     &stored, call->problem);
+    if (rc == RC_OK && stored.is_new)
+        rc = call_event(call, /* contract= */ NULL, "calendar.loaded", "calendar", stored.id,
                         json_pack("{s:s, s:s}", "code", load.code, "version", load.version));
     if (rc == RC_OK)
-        call->result = json_pack("{s:I, s:s, s:s, s:I, s:b}", "calendar", (json_int_t)id, "code",
-                                 load.code, "version", load.version, "days",
-                                 (json_int_t)json_array_size(days), "loaded", loaded);
+        call->result = json_pack("{s:I, s:s, s:s, s:I, s:b}", "calendar", (json_int_t)stored.id,
+                                 "code", load.code, "version", load.version, "days",
+                                 (json_int_t)json_array_size(days), "loaded", stored.is_new);
     json_decref(days);
     return rc;
 }
@@ -97,20 +103,20 @@ static json_t *warning_list(const pack_t *pack)
 static rc_t store_pack(struct call *call, const struct pack_load *load, const pack_t *pack)
 {
     char sha256[65];
-    int64_t id = 0;
+    struct stored stored = { .id = 0 };
     hash_text(&load->yaml, sha256);
     const struct pack_row row = {
         .name = pack->name, .version = pack->version, .sha256 = sha256, .body = load->yaml.bytes
     };
-    rc_t rc = registry_store_pack(call->db, &row, &id, call->problem);
-    if (rc == RC_OK && id != 0)
-        rc = call_event(call, /* contract= */ NULL, "pack.loaded", "pack", id,
+    rc_t rc = registry_store_pack(call->db, &row, &stored, call->problem);
+    if (rc == RC_OK && stored.is_new)
+        rc = call_event(call, /* contract= */ NULL, "pack.loaded", "pack", stored.id,
                         json_pack("{s:s, s:I, s:s}", "name", pack->name, "version",
                                   (json_int_t)pack->version, "sha256", sha256));
     if (rc == RC_OK)
         call->result = json_pack("{s:s, s:I, s:s, s:b, s:o}", "name", pack->name, "version",
-                                 (json_int_t)pack->version, "sha256", sha256, "loaded", id != 0,
-                                 "warnings", warning_list(pack));
+                                 (json_int_t)pack->version, "sha256", sha256, "loaded",
+                                 stored.is_new, "warnings", warning_list(pack));
     return rc;
 }
 
@@ -128,6 +134,7 @@ rc_t on_pack_load(struct call *call)
     return rc;
 }
 
+/* Titles stand inside the packs' texts: the rulebook has most of them parsed already. */
 rc_t on_pack_list(struct call *call)
 {
     struct plain_list list;

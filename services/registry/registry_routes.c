@@ -1,3 +1,4 @@
+/* The table of operations; README.md has the same rows, a test compares them. */
 #include "attr.h"
 #include "registry_handlers.h"
 #include "rulebook.h"
@@ -9,23 +10,23 @@ enum { SMALL = 4 << 10, MIDDLE = 512 << 10, LARGE = 4 << 20 };
 #define WRITERS (CALLER_GATEWAY | CALLER_CLI)
 
 static const struct service_route ROUTES[] = {
-    {"calendar.list",  READERS, SMALL,  PG_READ,  on_calendar_list,
-     "calendars with their first and last day"                                                   },
-    { "calendar.load", WRITERS, LARGE,  PG_WRITE, on_calendar_load,
-     "load a version of a calendar from `date,type,name` lines"                                  },
-    { "contract.get",  READERS, SMALL,  PG_READ,  on_contract_get,  "one contract with its teams"},
-    { "contract.list", READERS, SMALL,  PG_READ,  on_contract_list, "contracts with their teams" },
+    { "calendar.list", READERS, SMALL, PG_READ, on_calendar_list,
+      "calendars with their first and last day" },
+    { "calendar.load", WRITERS, LARGE, PG_WRITE, on_calendar_load,
+      "load a version of a calendar from `date,type,name` lines" },
+    { "contract.get", READERS, SMALL, PG_READ, on_contract_get, "one contract with its teams" },
+    { "contract.list", READERS, SMALL, PG_READ, on_contract_list, "contracts with their teams" },
     { "contract.open", WRITERS, MIDDLE, PG_WRITE, on_contract_open,
-     "make a contract with its teams, systems and people from a pack"                            },
-    { "pack.list",     READERS, SMALL,  PG_READ,  on_pack_list,     "packs, every version"       },
-    { "pack.load",     WRITERS, LARGE,  PG_WRITE, on_pack_load,     "load a pack, all or nothing"},
-    { "pack.show",     READERS, SMALL,  PG_READ,  on_pack_show,     "what a pack holds, counted" },
-    { "person.add",    WRITERS, SMALL,  PG_WRITE, on_person_add,    "add a person to a contract" },
-    { "person.list",   READERS, SMALL,  PG_READ,  on_person_list,   "people of a contract"       },
-    { "system.get",    READERS, SMALL,  PG_READ,  on_system_get,
-     "one system with its cycles and phases"                                                     },
-    { "system.list",   READERS, SMALL,  PG_READ,  on_system_list,
-     "systems with the phase they are in"                                                        },
+      "make a contract with its teams, systems and people from a pack" },
+    { "pack.list", READERS, SMALL, PG_READ, on_pack_list, "packs, every version" },
+    { "pack.load", WRITERS, LARGE, PG_WRITE, on_pack_load, "load a pack, all or nothing" },
+    { "pack.show", READERS, SMALL, PG_READ, on_pack_show, "what a pack holds, counted" },
+    { "person.add", WRITERS, SMALL, PG_WRITE, on_person_add, "add a person to a contract" },
+    { "person.list", READERS, SMALL, PG_READ, on_person_list, "people of a contract" },
+    { "system.get", READERS, SMALL, PG_READ, on_system_get,
+      "one system with its cycles and phases" },
+    { "system.list", READERS, SMALL, PG_READ, on_system_list,
+      "systems with the phase they are in" },
 };
 
 const struct service_def REGISTRY = {

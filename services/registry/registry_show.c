@@ -5,7 +5,7 @@
 #include "attr.h"
 #include "civil.h"
 #include "registry_handlers.h"
-#include "registry_store.h"
+#include "registry_pack_store.h"
 #include "registry_wire.h"
 #include "rulebook.h"
 
@@ -16,25 +16,26 @@ static const struct {
     const char *name;
     size_t at; /* of its size_t count */
 } LISTS[] = {
-    {"parties",         COUNT_AT(parties)       },
-    { "readings",       COUNT_AT(readings)      },
-    { "teams",          COUNT_AT(teams)         },
-    { "systems",        COUNT_AT(systems)       },
-    { "procurement",    COUNT_AT(procurement)   },
-    { "contradictions", COUNT_AT(contradictions)},
-    { "terms",          COUNT_AT(terms)         },
-    { "clocks",         COUNT_AT(clocks)        },
-    { "gradings",       COUNT_AT(gradings)      },
-    { "penalties",      COUNT_AT(penalties.rows)},
-    { "payments",       COUNT_AT(payments)      },
-    { "settlement",     COUNT_AT(settlement)    },
-    { "limits",         COUNT_AT(limits)        },
-    { "kpis",           COUNT_AT(kpis)          },
-    { "phases",         COUNT_AT(phases)        },
-    { "gates",          COUNT_AT(gates)         },
-    { "deliverables",   COUNT_AT(deliverables)  },
+    { "parties", COUNT_AT(parties) },
+    { "readings", COUNT_AT(readings) },
+    { "teams", COUNT_AT(teams) },
+    { "systems", COUNT_AT(systems) },
+    { "procurement", COUNT_AT(procurement) },
+    { "contradictions", COUNT_AT(contradictions) },
+    { "terms", COUNT_AT(terms) },
+    { "clocks", COUNT_AT(clocks) },
+    { "gradings", COUNT_AT(gradings) },
+    { "penalties", COUNT_AT(penalties.rows) },
+    { "payments", COUNT_AT(payments) },
+    { "settlement", COUNT_AT(settlement) },
+    { "limits", COUNT_AT(limits) },
+    { "kpis", COUNT_AT(kpis) },
+    { "phases", COUNT_AT(phases) },
+    { "gates", COUNT_AT(gates) },
+    { "deliverables", COUNT_AT(deliverables) },
 };
 
+/* The lists are of different row types, so their counts are read through their offsets. */
 static json_t *counts_json(const pack_t *pack)
 {
     json_t *counts = json_object();
@@ -105,6 +106,7 @@ static json_t *readings_json(const pack_t *pack)
     return readings;
 }
 
+/* What the document says twice, differently, is shown to whoever opens a contract from it. */
 static json_t *contradictions_json(const pack_t *pack)
 {
     json_t *list = json_array();
@@ -161,7 +163,8 @@ rc_t on_pack_show(struct call *call)
     const pack_t *pack = NULL;
     rc_t rc = registry_read_pack_show(call->args, &show, call->problem);
     if (rc == RC_OK)
-        rc = registry_store_pack_find(call->db, show.name, show.version, &found, call->problem);
+        rc = registry_store_pack_find(call->db, &(struct pack_wanted){ show.name, show.version },
+                                      &found, call->problem);
     if (rc == RC_OK)
         rc = rulebook_pack(call->local, call->db, found.id, &pack, call->problem);
     if (rc == RC_OK)

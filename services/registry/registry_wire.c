@@ -1,3 +1,5 @@
+/* One table per operation: a field that is in no row is refused, so a misspelt filter never widens
+ * a list. */
 #include "registry_wire.h"
 
 #include <stdbool.h>
@@ -27,9 +29,9 @@ rc_t registry_read_calendar_load(const json_t *args, struct calendar_load *ret,
                                  struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"code",     ARG_TEXT,     JSON_REQUIRED, 1, TEAM_MAX,           AT(calendar_load, code)   },
-        { "version", ARG_TEXT,     JSON_REQUIRED, 1, VERSION_MAX,        AT(calendar_load, version)},
-        { "csv",     ARG_DOCUMENT, JSON_REQUIRED, 1, MAX_CALENDAR_BYTES, AT(calendar_load, csv)    },
+        { "code", ARG_TEXT, JSON_REQUIRED, 1, TEAM_MAX, AT(calendar_load, code) },
+        { "version", ARG_TEXT, JSON_REQUIRED, 1, VERSION_MAX, AT(calendar_load, version) },
+        { "csv", ARG_DOCUMENT, JSON_REQUIRED, 1, MAX_CALENDAR_BYTES, AT(calendar_load, csv) },
     };
     struct calendar_load load;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &load, problem);
@@ -41,8 +43,8 @@ rc_t registry_read_calendar_load(const json_t *args, struct calendar_load *ret,
 rc_t registry_read_pack_load(const json_t *args, struct pack_load *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"yaml",  ARG_DOCUMENT, JSON_REQUIRED, 1, MAX_PACK_BYTES, AT(pack_load, yaml)},
-        { "file", ARG_TEXT,     JSON_OPTIONAL, 1, FILE_NAME_MAX,  AT(pack_load, file)},
+        { "yaml", ARG_DOCUMENT, JSON_REQUIRED, 1, MAX_PACK_BYTES, AT(pack_load, yaml) },
+        { "file", ARG_TEXT, JSON_OPTIONAL, 1, FILE_NAME_MAX, AT(pack_load, file) },
     };
     struct pack_load load;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &load, problem);
@@ -57,8 +59,8 @@ rc_t registry_read_pack_load(const json_t *args, struct pack_load *ret, struct p
 rc_t registry_read_pack_show(const json_t *args, struct pack_show *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"name",     ARG_TEXT, JSON_REQUIRED, 1, CODE_MAX,  AT(pack_show, name)   },
-        { "version", ARG_INT,  JSON_OPTIONAL, 1, INT32_MAX, AT(pack_show, version)},
+        { "name", ARG_TEXT, JSON_REQUIRED, 1, CODE_MAX, AT(pack_show, name) },
+        { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(pack_show, version) },
     };
     struct pack_show show = { .version = 0 };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &show, problem);
@@ -95,11 +97,11 @@ static rc_t check_person(const struct person_add *person, struct problem *proble
 
 /* The contract's row is the first, so that a person inside contract.open reads the others. */
 static const struct arg_row PERSON_ROWS[] = {
-    {"contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX,   AT(person_add, contract)},
-    { "name",    ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(person_add, name)    },
-    { "role",    ARG_TEXT, JSON_REQUIRED, 1, TEAM_MAX,   AT(person_add, role)    },
-    { "team",    ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX,   AT(person_add, team)    },
-    { "email",   ARG_TEXT, JSON_OPTIONAL, 1, EMAIL_MAX,  AT(person_add, email)   },
+    { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(person_add, contract) },
+    { "name", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(person_add, name) },
+    { "role", ARG_TEXT, JSON_REQUIRED, 1, TEAM_MAX, AT(person_add, role) },
+    { "team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(person_add, team) },
+    { "email", ARG_TEXT, JSON_OPTIONAL, 1, EMAIL_MAX, AT(person_add, email) },
 };
 
 rc_t registry_read_person_add(const json_t *args, struct person_add *ret, struct problem *problem)
@@ -159,12 +161,12 @@ rc_t registry_read_contract_open(const json_t *args, struct contract_open *ret,
                                  struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"pack",       ARG_CODE,   JSON_REQUIRED, 1, CODE_MAX,      AT(contract_open, pack)     },
-        { "code",      ARG_CODE,   JSON_OPTIONAL, 1, CODE_MAX,      AT(contract_open, code)     },
-        { "signed",    ARG_DATE,   JSON_REQUIRED, 0, 0,             AT(contract_open, signed_on)},
-        { "total_fen", ARG_INT,    JSON_OPTIONAL, 0, MAX_TOTAL_FEN, AT(contract_open, total_fen)},
-        { "readings",  ARG_OBJECT, JSON_OPTIONAL, 0, 0,             AT(contract_open, readings) },
-        { "people",    ARG_LIST,   JSON_OPTIONAL, 0, MAX_PEOPLE,    AT(contract_open, people)   },
+        { "pack", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(contract_open, pack) },
+        { "code", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(contract_open, code) },
+        { "signed", ARG_DATE, JSON_REQUIRED, 0, 0, AT(contract_open, signed_on) },
+        { "total_fen", ARG_INT, JSON_OPTIONAL, 0, MAX_TOTAL_FEN, AT(contract_open, total_fen) },
+        { "readings", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(contract_open, readings) },
+        { "people", ARG_LIST, JSON_OPTIONAL, 0, MAX_PEOPLE, AT(contract_open, people) },
     };
     struct contract_open open = { .total_fen = -1 };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &open, problem);
@@ -182,7 +184,7 @@ rc_t registry_read_contract_get(const json_t *args, struct contract_get *ret,
                                 struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"code", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(contract_get, code)},
+        { "code", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(contract_get, code) },
     };
     struct contract_get get;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
@@ -194,10 +196,10 @@ rc_t registry_read_contract_get(const json_t *args, struct contract_get *ret,
 rc_t registry_read_person_list(const json_t *args, struct person_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_REQUIRED, 1,         CODE_MAX, AT(person_list, contract)},
-        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1,        AT(person_list, page)    },
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(person_list, contract) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(person_list, page) },
     };
-    struct person_list list;
+    struct person_list list = { .person = 0 };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
     if (rc == RC_OK)
         *ret = list;
@@ -207,12 +209,12 @@ rc_t registry_read_person_list(const json_t *args, struct person_list *ret, stru
 rc_t registry_read_system_list(const json_t *args, struct system_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_OPTIONAL, 1,         CODE_MAX,       AT(system_list, contract)},
-        { "team",    ARG_CODE, JSON_OPTIONAL, 1,         TEAM_MAX,       AT(system_list, team)    },
-        { "grade",   ARG_INT,  JSON_OPTIONAL, 1,         GRADE_MAX,      AT(system_list, grade)   },
-        { "phase",   ARG_INT,  JSON_OPTIONAL, 1,         PHASE_MAX,      AT(system_list, phase)   },
-        { "q",       ARG_TEXT, JSON_OPTIONAL, 1,         MAX_NAME_FIELD, AT(system_list, q)       },
-        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2,              AT(system_list, page)    },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(system_list, contract) },
+        { "team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(system_list, team) },
+        { "grade", ARG_INT, JSON_OPTIONAL, 1, GRADE_MAX, AT(system_list, grade) },
+        { "phase", ARG_INT, JSON_OPTIONAL, 1, PHASE_MAX, AT(system_list, phase) },
+        { "q", ARG_TEXT, JSON_OPTIONAL, 1, MAX_NAME_FIELD, AT(system_list, q) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2, AT(system_list, page) },
     };
     struct system_list list = { .grade = 0 };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
@@ -221,30 +223,30 @@ rc_t registry_read_system_list(const json_t *args, struct system_list *ret, stru
     return rc;
 }
 
-rc_t registry_read_system_get(const json_t *args, struct system_get *ret, struct problem *problem)
+rc_t registry_read_system_get(const json_t *args, struct system_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"system",    ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,  AT(system_get, system)  },
-        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX,   AT(system_get, contract)},
-        { "serial",   ARG_INT,  JSON_OPTIONAL, 1, SERIAL_MAX, AT(system_get, serial)  },
+        { "system", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(system_list, system) },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(system_list, contract) },
+        { "serial", ARG_INT, JSON_OPTIONAL, 1, SERIAL_MAX, AT(system_list, serial) },
     };
-    struct system_get get = { .system = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    struct system_list one = { .page = PAGE_OF_ONE };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
     if (rc != RC_OK)
         return rc;
-    bool by_id = get.system != 0 && !get.contract && get.serial == 0;
-    bool by_serial = get.system == 0 && get.contract && get.serial != 0;
+    bool by_id = one.system != 0 && !one.contract && one.serial == 0;
+    bool by_serial = one.system == 0 && one.contract && one.serial != 0;
     if (!by_id && !by_serial)
         return problem_set(problem, RC_INVALID, "system",
                            "a system is named by \"system\", or by \"contract\" and \"serial\"");
-    *ret = get;
+    *ret = one;
     return RC_OK;
 }
 
 rc_t registry_read_list(const json_t *args, struct plain_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(plain_list, page)},
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(plain_list, page) },
     };
     struct plain_list list;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);

@@ -74,6 +74,7 @@ MUST_CHECK rc_t registry_read_person_add(const json_t *args, struct person_add *
 /* Arguments of person.list. */
 struct person_list {
     const char *contract;
+    int64_t person; /* only this row; 0: all, as every request has it */
     struct page page;
 };
 /* The page is by row, oldest first. */
@@ -84,20 +85,16 @@ MUST_CHECK rc_t registry_read_person_list(const json_t *args, struct person_list
 struct system_list {
     const char *contract, *team, *q; /* NULL: any */
     int64_t grade, phase;            /* 0: any */
+    int64_t system, serial;          /* only this one; 0: any, as every request has them */
     struct page page;                /* by contract row and serial */
 };
 /* `q` may hold any text: it is no pattern. */
 MUST_CHECK rc_t registry_read_system_list(const json_t *args, struct system_list *ret,
                                           struct problem *problem);
 
-/* Arguments of system.get: the id, or contract and serial. */
-struct system_get {
-    int64_t system;       /* 0: by the others */
-    const char *contract; /* NULL: by id */
-    int64_t serial;
-};
-/* Exactly one of the two ways must be there, and whole. */
-MUST_CHECK rc_t registry_read_system_get(const json_t *args, struct system_get *ret,
+/* Arguments of system.get: the id, or contract and serial, exactly one of the two ways and whole.
+ * Gives the list that holds this one system. */
+MUST_CHECK rc_t registry_read_system_get(const json_t *args, struct system_list *ret,
                                          struct problem *problem);
 
 /* Arguments of a list without a filter. */

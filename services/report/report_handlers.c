@@ -1,3 +1,5 @@
+/* Deadlines, events, exports and pending work: each a statement that gives the reply, but for the
+ * proof, whose rulings are sorted here. */
 #include "report_handlers.h"
 
 #include "report_store.h"
@@ -14,10 +16,10 @@ rc_t on_deadline_list(struct call *call)
 
 rc_t on_deadline_get(struct call *call)
 {
-    struct deadline_get get;
-    rc_t rc = report_read_deadline_get(call->args, &get, call->problem);
+    struct deadline_list one;
+    rc_t rc = report_read_deadline_get(call->args, &one, call->problem);
     if (rc == RC_OK)
-        rc = report_store_deadline(call->db, &get, &call->result, call->problem);
+        rc = report_store_deadline(call->db, &one, &call->result, call->problem);
     return rc;
 }
 
@@ -40,6 +42,8 @@ static void add_rulings(json_t *deadline, const json_t *rulings)
     json_object_set_new(deadline, "superseded", superseded);
 }
 
+/* The deadline itself, then why: the ruling that stands, what it superseded, and the clock events
+ * all of them fold. */
 rc_t on_deadline_proof(struct call *call)
 {
     json_t *rulings = NULL;
@@ -48,13 +52,15 @@ rc_t on_deadline_proof(struct call *call)
     if (rc != RC_OK)
         return rc;
     int64_t id = json_integer_value(json_object_get(call->result, "id"));
-    rc = report_store_rulings(call->db, id, &rulings, &clock, call->problem);
-    if (rc != RC_OK)
-        return rc;
-    add_rulings(call->result, rulings);
-    json_object_set_new(call->result, "clock", clock);
+    rc = report_store_rulings(call->db, id, &rulings, call->problem);
+    if (rc == RC_OK)
+        rc = report_store_clock(call->db, id, &clock, call->problem);
+    if (rc == RC_OK) {
+        add_rulings(call->result, rulings);
+        json_object_set_new(call->result, "clock", clock);
+    }
     json_decref(rulings);
-    return RC_OK;
+    return rc;
 }
 
 rc_t on_event_list(struct call *call)
@@ -66,23 +72,7 @@ rc_t on_event_list(struct call *call)
     return rc;
 }
 
-/* The export of row `id` as the call's result. */
-static rc_t reply_export(struct call *call, int64_t id)
-{
-    const struct export_list one = {
-        .page = {{ INT64_MAX, INT64_MAX }, 1}
-    };
-    json_t *list = NULL;
-    rc_t rc = report_store_exports(call->db, &one, id, &list, call->problem);
-    if (rc != RC_OK)
-        return rc;
-    call->result = json_incref(json_array_get(json_object_get(list, "items"), 0));
-    json_decref(list);
-    if (!call->result)
-        rc = problem_set(call->problem, RC_NOT_FOUND, "id", "there is no such export");
-    return rc;
-}
-
+/* The row, the job and the event commit together; the worker is woken after that. */
 rc_t on_export_request(struct call *call)
 {
     struct export_request request;
@@ -93,14 +83,22 @@ rc_t on_export_request(struct call *call)
     if (rc == RC_OK)
         rc = call_event(call, request.contract, "export.requested", "export", id,
                         json_pack("{s:s, s:s}", "kind", request.kind, "lang", request.lang));
-    return rc == RC_OK ? reply_export(call, id) : rc;
+    if (rc == RC_OK)
+        call_wake(call, "export");
+    if (rc == RC_OK) {
+        const struct export_list one = { .id = id, .page = { { INT64_MAX, INT64_MAX }, 1 } };
+        rc = report_store_export_get(call->db, &one, &call->result, call->problem);
+    }
+    return rc;
 }
 
 rc_t on_export_get(struct call *call)
 {
-    struct export_get get;
-    rc_t rc = report_read_export_get(call->args, &get, call->problem);
-    return rc == RC_OK ? reply_export(call, get.id) : rc;
+    struct export_list one;
+    rc_t rc = report_read_export_get(call->args, &one, call->problem);
+    if (rc == RC_OK)
+        rc = report_store_export_get(call->db, &one, &call->result, call->problem);
+    return rc;
 }
 
 rc_t on_export_list(struct call *call)
@@ -108,7 +106,7 @@ rc_t on_export_list(struct call *call)
     struct export_list list;
     rc_t rc = report_read_export_list(call->args, &list, call->problem);
     if (rc == RC_OK)
-        rc = report_store_exports(call->db, &list, /* id= */ 0, &call->result, call->problem);
+        rc = report_store_exports(call->db, &list, &call->result, call->problem);
     return rc;
 }
 

@@ -1,3 +1,4 @@
+/* The table of operations; README.md has the same rows, a test compares them. */
 #include "attr.h"
 #include "report_handlers.h"
 #include "rulebook.h"
@@ -8,25 +9,25 @@ enum { SMALL = 4 << 10 }; /* bytes a caller may send: codes, words and numbers *
 #define WRITERS (CALLER_GATEWAY | CALLER_CLI)
 
 static const struct service_route ROUTES[] = {
-    {"deadline.get",    READERS, SMALL, PG_READ,     on_deadline_get,
-     "one deadline by id, or by contract and code"                                                   },
-    { "deadline.list",  READERS, SMALL, PG_READ,     on_deadline_list,
-     "deadlines by due date, filtered by contract, state, kind, until"                               },
-    { "deadline.proof", READERS, SMALL, PG_READ,     on_deadline_proof,
-     "why a deadline is due when it is, with what it superseded"                                     },
-    { "event.list",     READERS, SMALL, PG_READ,     on_event_list,
-     "events after one, in the order they became final"                                              },
-    { "export.get",     READERS, SMALL, PG_READ,     on_export_get,     "one export and its progress"},
-    { "export.list",    READERS, SMALL, PG_READ,     on_export_list,
-     "exports of a contract, newest first"                                                           },
-    { "export.request", WRITERS, SMALL, PG_WRITE,    on_export_request,
-     "ask for a workbook; queues a job"                                                              },
-    { "progress.get",   READERS, SMALL, PG_SNAPSHOT, on_progress_get,
-     "every system with its phases, lateness and next due date"                                      },
-    { "summary.get",    READERS, SMALL, PG_SNAPSHOT, on_summary_get,
-     "the state of a contract on one page"                                                           },
-    { "work.pending",   READERS, SMALL, PG_READ,     on_work_pending,
-     "what is due at this business time and not done"                                                },
+    { "deadline.get", READERS, SMALL, PG_READ, on_deadline_get,
+      "one deadline by id, or by contract and code" },
+    { "deadline.list", READERS, SMALL, PG_READ, on_deadline_list,
+      "deadlines by due date, filtered by contract, state, kind, until" },
+    { "deadline.proof", READERS, SMALL, PG_READ, on_deadline_proof,
+      "why a deadline is due when it is, with what it superseded" },
+    { "event.list", READERS, SMALL, PG_READ, on_event_list,
+      "events after one, in the order they became final" },
+    { "export.get", READERS, SMALL, PG_READ, on_export_get, "one export and its progress" },
+    { "export.list", READERS, SMALL, PG_READ, on_export_list,
+      "exports of a contract, newest first" },
+    { "export.request", WRITERS, SMALL, PG_WRITE, on_export_request,
+      "ask for a workbook; queues a job" },
+    { "progress.get", READERS, SMALL, PG_SNAPSHOT, on_progress_get,
+      "every system with its phases, lateness and next due date" },
+    { "summary.get", READERS, SMALL, PG_SNAPSHOT, on_summary_get,
+      "the state of a contract on one page" },
+    { "work.pending", READERS, SMALL, PG_READ, on_work_pending,
+      "what is due at this business time and not done" },
 };
 
 const struct service_def REPORT = {

@@ -1,3 +1,5 @@
+/* One statement per read; each gives the JSON of the reply. The only rows written are an export and
+ * its job, together. */
 #include "report_store.h"
 
 #include <inttypes.h>
@@ -103,9 +105,8 @@ rc_t report_store_documents(pg_t *db, const struct contract_head *head, json_t *
 
 /* ---- deadlines ---- */
 
-/* The list with two further filters: a row (0: any) and a code (NULL: any). */
-static rc_t list_deadlines(pg_t *db, const struct deadline_list *list, int64_t id, const char *code,
-                           json_t **ret_list, struct problem *problem)
+rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list, json_t **ret_list,
+                            struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
@@ -113,56 +114,49 @@ static rc_t list_deadlines(pg_t *db, const struct deadline_list *list, int64_t i
     pg_arg_text(&args, list->state);
     pg_arg_text(&args, list->kind);
     pg_arg_day(&args, list->until);
-    pg_arg_i64(&args, id);
-    pg_arg_text(&args, code);
+    pg_arg_i64(&args, list->deadline);
+    pg_arg_text(&args, list->code);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.key[1]);
     pg_arg_i64(&args, list->page.limit);
     return pg_json(db, &sql_deadline_list, &args, ret_list, problem);
 }
 
-rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list, json_t **ret_list,
-                            struct problem *problem)
+/* The first item of a list (given up here), owned by the caller; RC_NOT_FOUND naming `what` when it
+ * is empty. */
+static rc_t take_first(json_t *list, const char *what, json_t **ret_item, struct problem *problem)
 {
-    return list_deadlines(db, list, /* id= */ 0, /* code= */ NULL, ret_list, problem);
-}
-
-rc_t report_store_deadline(pg_t *db, const struct deadline_get *get, json_t **ret_deadline,
-                           struct problem *problem)
-{
-    const struct deadline_list one = {
-        .contract = get->contract, .until = INT32_MIN, .page = {{ INT64_MIN, INT64_MIN }, 1}
-    };
-    json_t *list = NULL;
-    rc_t rc = list_deadlines(db, &one, get->deadline, get->code, &list, problem);
-    if (rc != RC_OK)
-        return rc;
-    json_t *deadline = json_incref(json_array_get(json_object_get(list, "items"), 0));
+    json_t *item = json_incref(json_array_get(json_object_get(list, "items"), 0));
     json_decref(list);
-    if (!deadline)
-        return problem_set(problem, RC_NOT_FOUND, "deadline", "there is no such deadline");
-    *ret_deadline = deadline;
+    if (!item)
+        return problem_set(problem, RC_NOT_FOUND, what, "there is no such %s", what);
+    *ret_item = item;
     return RC_OK;
 }
 
-rc_t report_store_rulings(pg_t *db, int64_t deadline_id, json_t **ret_rulings, json_t **ret_clock,
+rc_t report_store_deadline(pg_t *db, const struct deadline_list *list, json_t **ret_deadline,
+                           struct problem *problem)
+{
+    json_t *found = NULL;
+    rc_t rc = report_store_deadlines(db, list, &found, problem);
+    return rc == RC_OK ? take_first(found, "deadline", ret_deadline, problem) : rc;
+}
+
+rc_t report_store_rulings(pg_t *db, int64_t deadline_id, json_t **ret_rulings,
                           struct problem *problem)
 {
     struct pg_args args;
-    json_t *rulings = NULL;
     pg_args_init(&args);
     pg_arg_i64(&args, deadline_id);
-    rc_t rc = pg_json(db, &sql_deadline_rulings, &args, &rulings, problem);
-    if (rc != RC_OK)
-        return rc;
+    return pg_json(db, &sql_deadline_rulings, &args, ret_rulings, problem);
+}
+
+rc_t report_store_clock(pg_t *db, int64_t deadline_id, json_t **ret_clock, struct problem *problem)
+{
+    struct pg_args args;
     pg_args_init(&args);
     pg_arg_i64(&args, deadline_id);
-    rc = pg_json(db, &sql_deadline_clock, &args, ret_clock, problem);
-    if (rc == RC_OK)
-        *ret_rulings = rulings;
-    else
-        json_decref(rulings);
-    return rc;
+    return pg_json(db, &sql_deadline_clock, &args, ret_clock, problem);
 }
 
 /* ---- events ---- */
@@ -202,7 +196,7 @@ static rc_t enqueue_export(pg_t *db, int64_t id, struct problem *problem)
 {
     char key[32];
     int64_t job_id = 0;
-    json_t *payload = json_pack("{s:I}", "export", (json_int_t)id);
+    json_t *payload = json_pack("{s:I}", "export_id", (json_int_t)id);
     snprintf(key, sizeof(key), "export/%" PRId64, id);
     const struct job_new job = { .kind = "export",
                                  .payload = payload,
@@ -214,6 +208,8 @@ static rc_t enqueue_export(pg_t *db, int64_t id, struct problem *problem)
     return rc;
 }
 
+/* The contract is looked up first, so that a wrong code is told as such and not as a broken
+ * reference. */
 rc_t report_store_export(pg_t *db, const struct export_request *request, int64_t *ret_id,
                          struct problem *problem)
 {
@@ -231,16 +227,24 @@ rc_t report_store_export(pg_t *db, const struct export_request *request, int64_t
     return rc;
 }
 
-rc_t report_store_exports(pg_t *db, const struct export_list *list, int64_t id, json_t **ret_list,
+rc_t report_store_exports(pg_t *db, const struct export_list *list, json_t **ret_list,
                           struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_text(&args, list->contract);
-    pg_arg_i64(&args, id);
+    pg_arg_i64(&args, list->id);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.limit);
     return pg_json(db, &sql_export_list, &args, ret_list, problem);
+}
+
+rc_t report_store_export_get(pg_t *db, const struct export_list *list, json_t **ret_export,
+                             struct problem *problem)
+{
+    json_t *found = NULL;
+    rc_t rc = report_store_exports(db, list, &found, problem);
+    return rc == RC_OK ? take_first(found, "export", ret_export, problem) : rc;
 }
 
 /* ---- work ---- */

@@ -51,12 +51,15 @@ MUST_CHECK rc_t report_store_documents(pg_t *db, const struct contract_head *hea
 /* Deadlines by due_at. */
 MUST_CHECK rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list,
                                        json_t **ret_list, struct problem *problem);
-/* The one deadline. RC_NOT_FOUND when there is none. */
-MUST_CHECK rc_t report_store_deadline(pg_t *db, const struct deadline_get *get,
+/* The first deadline of the list. RC_NOT_FOUND when it is empty. */
+MUST_CHECK rc_t report_store_deadline(pg_t *db, const struct deadline_list *list,
                                       json_t **ret_deadline, struct problem *problem);
-/* All rulings of a deadline, newest first, and its clock events, oldest first. */
+/* All rulings of a deadline, newest first. */
 MUST_CHECK rc_t report_store_rulings(pg_t *db, int64_t deadline_id, json_t **ret_rulings,
-                                     json_t **ret_clock, struct problem *problem);
+                                     struct problem *problem);
+/* Its clock events, oldest first. */
+MUST_CHECK rc_t report_store_clock(pg_t *db, int64_t deadline_id, json_t **ret_clock,
+                                   struct problem *problem);
 
 /* Events in the order they became final: {"items","next","head"}. RC_NOT_FOUND when `after` names
  * no event. */
@@ -66,9 +69,12 @@ MUST_CHECK rc_t report_store_events(pg_t *db, const struct event_list *list, jso
 /* Insert an export and the job that makes it. RC_NOT_FOUND for no such contract. */
 MUST_CHECK rc_t report_store_export(pg_t *db, const struct export_request *request, int64_t *ret_id,
                                     struct problem *problem);
-/* Exports, newest first, or only the row `id` (0: all). */
-MUST_CHECK rc_t report_store_exports(pg_t *db, const struct export_list *list, int64_t id,
-                                     json_t **ret_list, struct problem *problem);
+/* Exports, newest first. */
+MUST_CHECK rc_t report_store_exports(pg_t *db, const struct export_list *list, json_t **ret_list,
+                                     struct problem *problem);
+/* The export of a row. RC_NOT_FOUND when there is none. */
+MUST_CHECK rc_t report_store_export_get(pg_t *db, const struct export_list *list,
+                                        json_t **ret_export, struct problem *problem);
 
 /* What is due at the business instant and not done: {"pending","parts"}. */
 MUST_CHECK rc_t report_store_pending(pg_t *db, const char *contract, json_t **ret_pending,

@@ -16,6 +16,7 @@ struct basis {
     struct contract_frame frame; /* its pack and calendar are the rulebook's */
 };
 
+/* Free with basis_fini whatever this returns. */
 static rc_t basis_init(struct basis *self, struct call *call, const char *contract)
 {
     *self = (struct basis){ .head.id = 0 };
@@ -71,6 +72,7 @@ static json_t *phase_heads(const pack_t *pack)
     return heads;
 }
 
+/* Teams are totals of the whole contract on every page, so each page can be shown by itself. */
 static rc_t fill_progress(struct call *call, const struct basis *basis, const struct page *page,
                           json_t *reply)
 {
@@ -140,6 +142,7 @@ static json_t *phase_totals(const pack_t *pack, const json_t *teams)
     return totals;
 }
 
+/* The contract's own numbers are the sums over its teams: every system belongs to one. */
 static rc_t fill_teams(struct call *call, const struct basis *basis, json_t *reply)
 {
     static const char *const SUMS[] = { "systems", "started", "done", "late" };
@@ -170,6 +173,7 @@ static void add_days(const struct basis *basis, bool overdue, json_t *item)
                         json_integer(working));
 }
 
+/* At most MAX_LIST_LIMIT deadlines are listed; the total counts all of them. */
 static rc_t fill_due(struct call *call, const struct basis *basis, const struct due_ask *ask,
                      json_t *reply)
 {
@@ -197,6 +201,7 @@ static const char *penalty_title(const pack_t *pack, const char *clause)
     return "";
 }
 
+/* Sums come from the table, titles from the pack that the contract stands on. */
 static rc_t fill_penalties(struct call *call, const struct basis *basis, json_t *reply)
 {
     json_t *penalties = NULL;
@@ -248,6 +253,7 @@ static rc_t fill_summary(struct call *call, const struct basis *basis, int32_t w
     return rc;
 }
 
+/* One snapshot: the parts of the page agree with each other. */
 rc_t on_summary_get(struct call *call)
 {
     struct summary_get get;

@@ -1,3 +1,5 @@
+/* One table per operation: a field that is in no row is refused, so a misspelt filter never widens
+ * a list. */
 #include "report_wire.h"
 
 #include <stdbool.h>
@@ -41,8 +43,8 @@ static rc_t check_word(const char *key, const char *word, const char *const word
 rc_t report_read_progress_get(const json_t *args, struct progress_get *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_REQUIRED, 1,         CODE_MAX, AT(progress_get, contract)},
-        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1,        AT(progress_get, page)    },
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(progress_get, contract) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(progress_get, page) },
     };
     struct progress_get get;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
@@ -57,9 +59,9 @@ rc_t report_read_progress_get(const json_t *args, struct progress_get *ret, stru
 rc_t report_read_summary_get(const json_t *args, struct summary_get *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract",      ARG_CODE, JSON_REQUIRED, 1, CODE_MAX,         AT(summary_get, contract)    },
-        { "working_days", ARG_INT,  JSON_OPTIONAL, 0, WORKING_DAYS_MAX,
-         AT(summary_get,                                                                working_days)},
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(summary_get, contract) },
+        { "working_days", ARG_INT, JSON_OPTIONAL, 0, WORKING_DAYS_MAX,
+          AT(summary_get, working_days) },
     };
     struct summary_get get = { .working_days = WORKING_DAYS_DEFAULT };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
@@ -72,11 +74,11 @@ rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
                                struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_OPTIONAL, 1,         CODE_MAX, AT(deadline_list, contract)},
-        { "state",   ARG_TEXT, JSON_OPTIONAL, 1,         WORD_MAX, AT(deadline_list, state)   },
-        { "kind",    ARG_TEXT, JSON_OPTIONAL, 1,         WORD_MAX, AT(deadline_list, kind)    },
-        { "until",   ARG_DATE, JSON_OPTIONAL, 0,         0,        AT(deadline_list, until)   },
-        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2,        AT(deadline_list, page)    },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_list, contract) },
+        { "state", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(deadline_list, state) },
+        { "kind", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(deadline_list, kind) },
+        { "until", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(deadline_list, until) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2, AT(deadline_list, page) },
     };
     struct deadline_list list = { .until = INT32_MIN };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
@@ -89,23 +91,24 @@ rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
     return rc;
 }
 
-rc_t report_read_deadline_get(const json_t *args, struct deadline_get *ret, struct problem *problem)
+rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
+                              struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"deadline",  ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,         AT(deadline_get, deadline)},
-        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX,          AT(deadline_get, contract)},
-        { "code",     ARG_TEXT, JSON_OPTIONAL, 1, DEADLINE_CODE_MAX, AT(deadline_get, code)    },
+        { "deadline", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(deadline_list, deadline) },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_list, contract) },
+        { "code", ARG_TEXT, JSON_OPTIONAL, 1, DEADLINE_CODE_MAX, AT(deadline_list, code) },
     };
-    struct deadline_get get = { .deadline = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    struct deadline_list one = { .until = INT32_MIN, .page = PAGE_OF_ONE };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
     if (rc != RC_OK)
         return rc;
-    bool by_id = get.deadline != 0 && !get.contract && !get.code;
-    bool by_code = get.deadline == 0 && get.contract && get.code;
+    bool by_id = one.deadline != 0 && !one.contract && !one.code;
+    bool by_code = one.deadline == 0 && one.contract && one.code;
     if (!by_id && !by_code)
         return problem_set(problem, RC_INVALID, "deadline",
                            "a deadline is named by \"deadline\", or by \"contract\" and \"code\"");
-    *ret = get;
+    *ret = one;
     return RC_OK;
 }
 
@@ -113,9 +116,9 @@ rc_t report_read_export_request(const json_t *args, struct export_request *ret,
                                 struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"kind",      ARG_TEXT, JSON_REQUIRED, 1, WORD_MAX, AT(export_request, kind)    },
-        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(export_request, contract)},
-        { "lang",     ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(export_request, lang)    },
+        { "kind", ARG_TEXT, JSON_REQUIRED, 1, WORD_MAX, AT(export_request, kind) },
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(export_request, contract) },
+        { "lang", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(export_request, lang) },
     };
     struct export_request request;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &request, problem);
@@ -131,25 +134,31 @@ rc_t report_read_export_request(const json_t *args, struct export_request *ret,
     return RC_OK;
 }
 
-rc_t report_read_export_get(const json_t *args, struct export_get *ret, struct problem *problem)
+/* Exports go from the newest down: a list of one begins above all rows. */
+#define EXPORT_OF_ONE                                                                              \
+    {                                                                                              \
+        { INT64_MAX, INT64_MAX }, 1                                                                \
+    }
+
+rc_t report_read_export_get(const json_t *args, struct export_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"id", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(export_get, id)},
+        { "id", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(export_list, id) },
     };
-    struct export_get get;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    struct export_list one = { .page = EXPORT_OF_ONE };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
     if (rc == RC_OK)
-        *ret = get;
+        *ret = one;
     return rc;
 }
 
 rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_OPTIONAL, 1,         CODE_MAX, AT(export_list, contract)},
-        { "cursor",  ARG_PAGE, JSON_OPTIONAL, INT64_MAX, 1,        AT(export_list, page)    },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(export_list, contract) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MAX, 1, AT(export_list, page) },
     };
-    struct export_list list;
+    struct export_list list = { .id = 0 };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
     if (rc == RC_OK)
         *ret = list;
@@ -159,9 +168,9 @@ rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct
 rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"after",     ARG_INT,  JSON_OPTIONAL, 0, INT64_MAX,      AT(event_list, after)   },
-        { "limit",    ARG_INT,  JSON_OPTIONAL, 1, MAX_LIST_LIMIT, AT(event_list, limit)   },
-        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX,       AT(event_list, contract)},
+        { "after", ARG_INT, JSON_OPTIONAL, 0, INT64_MAX, AT(event_list, after) },
+        { "limit", ARG_INT, JSON_OPTIONAL, 1, MAX_LIST_LIMIT, AT(event_list, limit) },
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(event_list, contract) },
     };
     struct event_list list = { .limit = DEFAULT_LIST_LIMIT };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
@@ -173,7 +182,7 @@ rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct p
 rc_t report_read_work_pending(const json_t *args, struct work_pending *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(work_pending, contract)},
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(work_pending, contract) },
     };
     struct work_pending pending;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &pending, problem);

@@ -32,20 +32,17 @@ MUST_CHECK rc_t report_read_summary_get(const json_t *args, struct summary_get *
 struct deadline_list {
     const char *contract, *state, *kind; /* NULL: any */
     int32_t until;                       /* INT32_MIN: any */
+    int64_t deadline;                    /* only this row, 0: any, as every request has it */
+    const char *code;                    /* only this one, NULL: any, likewise */
     struct page page;                    /* by instant and row */
 };
 /* `state` and `kind` must be words of the table; the message lists them. */
 MUST_CHECK rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
                                           struct problem *problem);
 
-/* Arguments of deadline.get and deadline.proof: the id, or contract and code. */
-struct deadline_get {
-    int64_t deadline;     /* 0: by the others */
-    const char *contract; /* NULL: by id */
-    const char *code;
-};
-/* Exactly one of the two ways must be there, and whole. */
-MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_get *ret,
+/* Arguments of deadline.get and deadline.proof: the id, or contract and code, exactly one of the
+ * two ways and whole. Gives the list that holds this one deadline. */
+MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
                                          struct problem *problem);
 
 /* Arguments of export.request. */
@@ -56,22 +53,19 @@ struct export_request {
 MUST_CHECK rc_t report_read_export_request(const json_t *args, struct export_request *ret,
                                            struct problem *problem);
 
-/* Arguments of export.get. */
-struct export_get {
-    int64_t id;
-};
-/* `id` from 1. */
-MUST_CHECK rc_t report_read_export_get(const json_t *args, struct export_get *ret,
-                                       struct problem *problem);
-
 /* Arguments of export.list. */
 struct export_list {
     const char *contract; /* NULL: any */
+    int64_t id;           /* only this row, 0: any, as every request has it */
     struct page page;     /* by row, newest first */
 };
 /* The page is by row, newest first. */
 MUST_CHECK rc_t report_read_export_list(const json_t *args, struct export_list *ret,
                                         struct problem *problem);
+
+/* Arguments of export.get: gives the list that holds this one export. */
+MUST_CHECK rc_t report_read_export_get(const json_t *args, struct export_list *ret,
+                                       struct problem *problem);
 
 /* Arguments of event.list. */
 struct event_list {

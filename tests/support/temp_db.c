@@ -140,6 +140,13 @@ static void need_cluster(void)
     }
 }
 
+static PGconn *connect_raw(const char *database)
+{
+    PGconn *conn = connect_to(database);
+    run(conn, "set search_path = mlps; set timezone = 'UTC'; set client_min_messages = warning");
+    return conn;
+}
+
 static void open_copy(struct temp_db *self, const char *template)
 {
     char sql[SQL_SIZE];
@@ -149,9 +156,7 @@ static void open_copy(struct temp_db *self, const char *template)
     run(conn, sql);
     PQfinish(conn);
     snprintf(self->dsn, sizeof(self->dsn), "%s", temp_pg_dsn(cluster.dir, self->name));
-    self->raw = connect_to(self->name);
-    run(self->raw,
-        "set search_path = mlps; set timezone = 'UTC'; set client_min_messages = warning");
+    self->raw = connect_raw(self->name);
 }
 
 void temp_db_open(struct temp_db *self)
@@ -176,6 +181,18 @@ void temp_db_close(struct temp_db *self)
     snprintf(sql, sizeof(sql), "drop database %s with (force)", self->name);
     run(conn, sql);
     PQfinish(conn);
+}
+
+void temp_db_join(struct temp_db *self, const struct temp_db *other)
+{
+    *self = *other;
+    self->raw = connect_raw(other->name);
+}
+
+void temp_db_part(struct temp_db *self)
+{
+    PQfinish(self->raw);
+    self->raw = NULL;
 }
 
 pg_t *temp_db_pg(const struct temp_db *self, const char *role)

@@ -22,6 +22,11 @@ void temp_db_open(struct temp_db *self);
 void temp_db_open_empty(struct temp_db *self);
 /* Drop it, cutting whoever is still connected. */
 void temp_db_close(struct temp_db *self);
+/* A second connection of the db_... functions to the database of `other`, for what two sessions do
+ * at once. */
+void temp_db_join(struct temp_db *self, const struct temp_db *other);
+/* Close what temp_db_join opened; the database stays. */
+void temp_db_part(struct temp_db *self);
 /* Connection as `role` ("mlps_registry"), NULL: as the superuser. Caller destroys. */
 pg_t *temp_db_pg(const struct temp_db *self, const char *role);
 

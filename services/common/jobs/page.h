@@ -17,6 +17,12 @@ struct page {
     int64_t limit;          /* most rows to show, 1..MAX_LIST_LIMIT */
 };
 
+/* The first page of an ascending list, of one row: for a list that is filtered down to one. */
+#define PAGE_OF_ONE                                                                                \
+    {                                                                                              \
+        { INT64_MIN, INT64_MIN }, 1                                                                \
+    }
+
 /* Read `cursor` (of `keys` numbers) and `limit` (default DEFAULT_LIST_LIMIT) of a list's arguments.
  * Without a cursor every key is `start`: INT64_MIN for ascending lists, INT64_MAX for descending.
  * RC_INVALID names the field; *ret_page is then unchanged. */

@@ -139,7 +139,7 @@ rc_t pg_tx(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg, struct pro
         if (rc == RC_OK)
             return RC_OK;
         if (!may_repeat(self, tries, end_ms))
-            return problem_pass(problem, rc, &latest);
+            return latest.rc == RC_OK ? rc : problem_pass(problem, rc, &latest);
         pause_before(tries);
     }
 }

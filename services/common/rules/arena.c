@@ -1,3 +1,6 @@
+/* Blocks of 16 KiB, filled from the newest; a larger wish gets a block of its own. Nothing is
+ * ever given back alone, so there is no free list to get wrong, and a half-read pack goes away
+ * in one call. */
 #include "arena.h"
 
 #include <stdint.h>
@@ -34,6 +37,7 @@ void arena_destroy(struct arena **self_p)
     *self_p = NULL;
 }
 
+/* The next free bytes, aligned for any type; a new block when the newest has no room. */
 static void *take(struct arena *self, size_t bytes)
 {
     size_t need = (bytes + ALIGN - 1) / ALIGN * ALIGN;

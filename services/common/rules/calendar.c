@@ -56,6 +56,7 @@ const char *calendar_version(const calendar_t *self)
     return self->version;
 }
 
+/* Callers may pass any number; outside the range the nearest day answers. */
 static int32_t clamp_day(int64_t day)
 {
     return day < DAY_MIN ? DAY_MIN : day > DAY_MAX ? DAY_MAX : (int32_t)day;
@@ -69,6 +70,7 @@ static int32_t weekdays_before(int32_t day)
     return k / WEEK * WORK_WEEK + (rest < WORK_WEEK ? rest : WORK_WEEK);
 }
 
+/* First day of a year; the year after the last answers DAY_MAX. */
 static int32_t year_start(int year)
 {
     int32_t day = year > YEAR_FIRST ? DAY_MAX : DAY_MIN;
@@ -117,6 +119,7 @@ rc_t calendar_put(calendar_t *self, const struct calendar_entry *entry, struct p
     return RC_OK;
 }
 
+/* A notice goes before the weekday. */
 static enum day_reason slot_reason(const struct day_slot *slot, int32_t day)
 {
     if (slot->name)
@@ -124,6 +127,8 @@ static enum day_reason slot_reason(const struct day_slot *slot, int32_t day)
     return civil_weekday(day) <= WORK_WEEK ? REASON_WEEKDAY : REASON_WEEKEND;
 }
 
+/* One pass over the table. before[] of a day counts the working days up to the evening before
+ * it, so a span is the difference of two entries. */
 void calendar_index(calendar_t *self)
 {
     int32_t strict = weekdays_before(self->first);
@@ -179,6 +184,7 @@ const char *calendar_reason_word(enum day_reason reason)
     return (size_t)reason < COUNT_OF(WORDS) ? WORDS[reason] : "weekday";
 }
 
+/* The table's entry of a day; NULL outside the published years' span. */
 static const struct day_slot *slot_of(const calendar_t *self, int32_t day)
 {
     bool inside = self && day >= self->first && day - self->first < self->count;
@@ -290,6 +296,7 @@ struct reckoned_day calendar_workdays_from(const struct calendar_use *use, int32
     return (struct reckoned_day){ end, open };
 }
 
+/* The first day counted makes the term one day shorter, except for a term of no days. */
 static bool add_calendar_days(const struct calendar_use *use, int32_t from, struct day_term term,
                               struct reckoned_day *ret)
 {

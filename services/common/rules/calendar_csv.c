@@ -1,3 +1,6 @@
+/* The file is what an administrator keeps by hand from the yearly notices, so every refusal
+ * names the line. It is read whole into a new calendar, and the counts are reckoned once at the
+ * end. */
 #include <string.h>
 
 #include "attr.h"
@@ -19,11 +22,9 @@ struct line {
 static const struct {
     const char *word;
     enum day_kind kind;
-} KINDS[] = {
-    {"holiday", DAY_HOLIDAY},
-    { "makeup", DAY_MAKEUP }
-};
+} KINDS[] = { { "holiday", DAY_HOLIDAY }, { "makeup", DAY_MAKEUP } };
 
+/* The words of the file's second column. */
 static bool kind_from_word(const char *word, enum day_kind *ret_kind)
 {
     for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
@@ -55,6 +56,7 @@ static rc_t next_line(const char **at_p, const char *end, struct line *ret, stru
     return RC_OK;
 }
 
+/* Split one line in place; the entry's name points into the line. */
 static rc_t read_entry(struct line *line, struct calendar_entry *ret, struct problem *problem)
 {
     char *type = strchr(line->text, ',');
@@ -79,6 +81,7 @@ static rc_t read_entry(struct line *line, struct calendar_entry *ret, struct pro
     return RC_OK;
 }
 
+/* Header, then one entry a line; empty lines are allowed, since editors leave one at the end. */
 static rc_t read_lines(calendar_t *cal, const char *bytes, size_t len, struct problem *problem)
 {
     const char *at = bytes;

@@ -9,6 +9,7 @@
 enum { MAX_TERM_DAYS = 100000, MAX_MONTHS = 3240 };
 static const char DEFAULT_CALENDAR[] = "cn";
 
+/* Questions without a pack know only the calendar; make-up days work, as the notices say. */
 static rc_t take_calendar(const struct eval_env *env, const json_t *input,
                           struct calendar_use *ret_use, struct problem *problem)
 {
@@ -20,11 +21,10 @@ static rc_t take_calendar(const struct eval_env *env, const json_t *input,
                                   code ? code : DEFAULT_CALENDAR);
 }
 
-static const struct fact_row IS_WORKDAY_FACTS[] = {
-    {"date",      FACT_DATE, true },
-    { "calendar", FACT_TEXT, false},
-    FACTS_END
-};
+/* One day, and why it works or rests. */
+static const struct fact_row IS_WORKDAY_FACTS[] = { { "date", FACT_DATE, true },
+                                                    { "calendar", FACT_TEXT, false },
+                                                    FACTS_END };
 
 static rc_t is_workday(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
@@ -44,13 +44,12 @@ static rc_t is_workday(const struct eval_env *env, const json_t *input, json_t *
     return RC_OK;
 }
 
-static const struct fact_row COUNT_FACTS[] = {
-    {"from",      FACT_DATE, true },
-    { "to",       FACT_DATE, true },
-    { "basis",    FACT_TEXT, true },
-    { "calendar", FACT_TEXT, false},
-    FACTS_END
-};
+/* Both ends count. */
+static const struct fact_row COUNT_FACTS[] = { { "from", FACT_DATE, true },
+                                               { "to", FACT_DATE, true },
+                                               { "basis", FACT_TEXT, true },
+                                               { "calendar", FACT_TEXT, false },
+                                               FACTS_END };
 
 static rc_t count(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                   struct problem *problem)
@@ -72,16 +71,16 @@ static rc_t count(const struct eval_env *env, const json_t *input, json_t *resul
     return RC_OK;
 }
 
-static const struct fact_row ADD_FACTS[] = {
-    {"from",             FACT_DATE,   true },
-    { "days",            FACT_NUMBER, true },
-    { "basis",           FACT_TEXT,   true },
-    { "count_first_day", FACT_BOOL,   false},
-    { "roll",            FACT_BOOL,   false},
-    { "calendar",        FACT_TEXT,   false},
-    FACTS_END
-};
+/* By default the first day does not count (K2) and a rest day stays (C6). */
+static const struct fact_row ADD_FACTS[] = { { "from", FACT_DATE, true },
+                                             { "days", FACT_NUMBER, true },
+                                             { "basis", FACT_TEXT, true },
+                                             { "count_first_day", FACT_BOOL, false },
+                                             { "roll", FACT_BOOL, false },
+                                             { "calendar", FACT_TEXT, false },
+                                             FACTS_END };
 
+/* Days, basis and the two switches of calendar.add. */
 static rc_t read_term(const json_t *input, struct day_term *ret, struct problem *problem)
 {
     int64_t days = 0;
@@ -116,11 +115,10 @@ static rc_t add(const struct eval_env *env, const json_t *input, json_t *result,
     return RC_OK;
 }
 
-static const struct fact_row MONTHS_FACTS[] = {
-    {"from",    FACT_DATE,   true},
-    { "months", FACT_NUMBER, true},
-    FACTS_END
-};
+/* The day of month clamps to the month's last. */
+static const struct fact_row MONTHS_FACTS[] = { { "from", FACT_DATE, true },
+                                                { "months", FACT_NUMBER, true },
+                                                FACTS_END };
 
 static rc_t months(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                    struct problem *problem)
@@ -141,10 +139,10 @@ static rc_t months(const struct eval_env *env, const json_t *input, json_t *resu
 }
 
 static const struct rule_row RULES[] = {
-    {"calendar.is_workday", is_workday, false, IS_WORKDAY_FACTS},
-    { "calendar.count",     count,      false, COUNT_FACTS     },
-    { "calendar.add",       add,        false, ADD_FACTS       },
-    { "calendar.months",    months,     false, MONTHS_FACTS    },
+    { "calendar.is_workday", is_workday, false, IS_WORKDAY_FACTS },
+    { "calendar.count", count, false, COUNT_FACTS },
+    { "calendar.add", add, false, ADD_FACTS },
+    { "calendar.months", months, false, MONTHS_FACTS },
     RULES_END,
 };
 

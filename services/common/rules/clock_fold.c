@@ -1,3 +1,6 @@
+/* Events are sorted by when they happened, then applied one instant at a time. Within an instant
+ * any legal order is taken, since two entries of one minute carry no order. The order of
+ * recording decides only what is known yet. */
 #include "clock_fold.h"
 
 #include <inttypes.h>
@@ -41,16 +44,17 @@ static const struct {
     enum clock_status to;
     bool keeps; /* leaves the state as it is */
 } NEXT[CLOCK_EVENT__COUNT] = {
-    [CLOCK_START] = {FROM(CLOCK_IDLE),                             CLOCK_RUNNING, false},
-    [CLOCK_PAUSE] = { FROM(CLOCK_RUNNING),                         CLOCK_PAUSED,  false},
-    [CLOCK_RESUME] = { FROM(CLOCK_PAUSED),                          CLOCK_RUNNING, false},
-    [CLOCK_RETARGET] = { FROM(CLOCK_RUNNING) | FROM(CLOCK_PAUSED),    CLOCK_RUNNING, true },
-    [CLOCK_STOP] = { FROM(CLOCK_RUNNING) | FROM(CLOCK_PAUSED),    CLOCK_STOPPED, false},
+    [CLOCK_START] = { FROM(CLOCK_IDLE), CLOCK_RUNNING, false },
+    [CLOCK_PAUSE] = { FROM(CLOCK_RUNNING), CLOCK_PAUSED, false },
+    [CLOCK_RESUME] = { FROM(CLOCK_PAUSED), CLOCK_RUNNING, false },
+    [CLOCK_RETARGET] = { FROM(CLOCK_RUNNING) | FROM(CLOCK_PAUSED), CLOCK_RUNNING, true },
+    [CLOCK_STOP] = { FROM(CLOCK_RUNNING) | FROM(CLOCK_PAUSED), CLOCK_STOPPED, false },
     [CLOCK_VOID] = { FROM(CLOCK_IDLE) | FROM(CLOCK_RUNNING) | FROM(CLOCK_PAUSED) |
                          FROM(CLOCK_STOPPED),
-                     CLOCK_VOIDED,                                                false},
+                     CLOCK_VOIDED, false },
 };
 
+/* Whether the table allows an event in this state. */
 static bool may_happen(const struct clock_state *state, enum clock_event_type type)
 {
     return (NEXT[type].from & FROM(state->status)) != 0;
@@ -67,6 +71,7 @@ struct fold {
 
 /* ---- choosing events ---- */
 
+/* By time; then by type and id only to make the fold the same for any order of entry. */
 static int event_order(const void *left, const void *right)
 {
     const struct clock_event *a = left;
@@ -78,11 +83,14 @@ static int event_order(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
+/* As known on a date: what was recorded later does not exist yet. */
 static bool is_known(const struct fold *f, const struct clock_event *e)
 {
     return e->recorded_at <= f->ask->known_at;
 }
 
+/* Whether a known void names this event. A void itself cannot be withdrawn: a wrong one is
+ * answered by a new event. */
 static bool is_withdrawn(const struct fold *f, int64_t id)
 {
     for (size_t i = 0; i < f->ask->count; i++) {
@@ -93,6 +101,7 @@ static bool is_withdrawn(const struct fold *f, int64_t id)
     return false;
 }
 
+/* A void must name an event that is there, or the record is broken. */
 static rc_t check_void(const struct fold *f, const struct clock_event *e)
 {
     for (size_t i = 0; i < f->ask->count; i++)
@@ -104,6 +113,8 @@ static rc_t check_void(const struct fold *f, const struct clock_event *e)
                        e->id, e->voids);
 }
 
+/* Known events that are not withdrawn, sorted. Voids of single events have done their work here
+ * and are left out. */
 static rc_t choose_events(struct fold *f)
 {
     f->events = mem_array(f->ask->count, sizeof(*f->events));
@@ -125,6 +136,7 @@ static rc_t choose_events(struct fold *f)
 
 /* ---- applying ---- */
 
+/* The pause takes its own day; until it ends, `to` is open. */
 static void on_pause(struct fold *f, int32_t day)
 {
     struct clock_state *s = &f->state;
@@ -132,6 +144,7 @@ static void on_pause(struct fold *f, int32_t day)
     s->pauses[s->pause_count++] = (struct clock_pause){ .from = day, .to = day, .open = true };
 }
 
+/* The day of the resumption counts again, so the pause ended on the day before. */
 static void end_pause(struct clock_state *s, int32_t day)
 {
     struct clock_pause *last = &s->pauses[s->pause_count - 1];
@@ -149,6 +162,7 @@ static void on_retarget(struct clock_state *s, const struct clock_event *e, int3
         s->pauses[0] = (struct clock_pause){ .from = day, .to = day, .open = true };
 }
 
+/* Let one event happen; the caller has checked that it may. */
 static void apply(struct fold *f, const struct clock_event *e)
 {
     struct clock_state *s = &f->state;
@@ -177,6 +191,8 @@ static size_t pick(const struct fold *f, size_t from, size_t end)
     return end;
 }
 
+/* Take the events of one instant in any order that is legal; the one that cannot happen is
+ * named. */
 static rc_t apply_instant(struct fold *f, size_t from, size_t end)
 {
     for (; from < end; from++) {
@@ -194,6 +210,7 @@ static rc_t apply_instant(struct fold *f, size_t from, size_t end)
     return RC_OK;
 }
 
+/* Instant by instant. */
 static rc_t apply_all(struct fold *f)
 {
     rc_t rc = RC_OK;
@@ -244,6 +261,7 @@ int32_t clock_extra_days(const struct clock_state *self, const struct calendar_u
     return extra;
 }
 
+/* Say what moved the due day. A pause within one day moved nothing and is not mentioned. */
 static void prove_pauses(const struct clock_state *self, const struct clock_due_ask *ask,
                          proof_t *proof)
 {

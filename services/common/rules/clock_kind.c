@@ -10,6 +10,7 @@
 
 /* ---- reading ---- */
 
+/* The one exception a limit may have: the fault was solved remotely within the remote limit. */
 static rc_t read_unless(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "remote_resolved_in_time", NULL };
@@ -26,6 +27,8 @@ static rc_t read_unless(struct pack_reader *reader, const struct yaml_node *node
         key, read, offsetof(struct clock_limit, member), need                                      \
     }
 
+/* {within: 6 h, from: [remote_by, onsite_requested_at], needs: onsite_requested_at,
+ * unless: remote_resolved_in_time}; `under` is `within` without the limit itself. */
 static const struct field LIMIT_FIELDS[] = {
     LIMIT("within", within, read_within, FIELD_OPTIONAL),
     LIMIT("under", within, read_under, FIELD_OPTIONAL),
@@ -54,6 +57,7 @@ static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node
         key, read, offsetof(struct pack_clock, member), need                                       \
     }
 
+/* {clause: …, title: …, when: {grade: I}, respond: …, remote: …, onsite: …} */
 static const struct field FIELDS[] = {
     CLOCK("clause", clause, read_text, FIELD_REQUIRED),
     CLOCK("title", title, read_text, FIELD_REQUIRED),
@@ -71,6 +75,7 @@ static rc_t read_clocks(struct pack_reader *reader, const struct yaml_node *node
 
 /* ---- checking ---- */
 
+/* Whether a name is in a list that ends with NULL. */
 static bool among(const char *name, const char *const words[])
 {
     for (size_t i = 0; words[i]; i++)
@@ -79,6 +84,7 @@ static bool among(const char *name, const char *const words[])
     return false;
 }
 
+/* A limit needs a time in minutes or hours and instants that the clock knows. */
 static rc_t check_limit(struct pack_reader *reader, const struct clock_limit *l)
 {
     static const char *const NAMES[] = { "occurred_at", "onsite_requested_at", "remote_by", NULL };
@@ -101,6 +107,7 @@ static rc_t check_limits(struct pack_reader *reader, const struct clock_limit *r
     return rc;
 }
 
+/* A clause that limits nothing is a slip of the author. */
 static rc_t check_clock(struct pack_reader *reader, const struct pack_clock *c)
 {
     if (c->respond.count + c->remote.count + c->onsite.count == 0)
@@ -120,7 +127,7 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"clocks", read_clocks, offsetof(struct pack, clocks), FIELD_OPTIONAL},
+    { "clocks", read_clocks, offsetof(struct pack, clocks), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
@@ -130,13 +137,14 @@ static const struct {
     const char *name;
     size_t offset;
 } INSTANTS[] = {
-    {"occurred_at",          offsetof(struct sla_facts, occurred_at)        },
-    { "responded_at",        offsetof(struct sla_facts, responded_at)       },
-    { "remote_resolved_at",  offsetof(struct sla_facts, remote_resolved_at) },
-    { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at)},
-    { "arrived_at",          offsetof(struct sla_facts, arrived_at)         },
+    { "occurred_at", offsetof(struct sla_facts, occurred_at) },
+    { "responded_at", offsetof(struct sla_facts, responded_at) },
+    { "remote_resolved_at", offsetof(struct sla_facts, remote_resolved_at) },
+    { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at) },
+    { "arrived_at", offsetof(struct sla_facts, arrived_at) },
 };
 
+/* A grade must be a word of the pack's scale; a pack without the scale takes any. */
 static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret_grade,
                        struct problem *problem)
 {
@@ -150,6 +158,7 @@ static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret
     return problem_set(problem, RC_INVALID, "facts.grade", "there is no grade \"%s\"", *ret_grade);
 }
 
+/* Facts as typed instants; unknown names are refused. */
 static rc_t take_facts(const pack_t *pack, const json_t *facts, struct sla_facts *ret,
                        struct problem *problem)
 {
@@ -197,19 +206,20 @@ static void set_margin(json_t *margins, const char *key, bool known, int64_t sec
     json_object_set_new(margins, key, known ? json_integer(seconds) : json_null());
 }
 
-static const struct fact_row CLOCK_FACTS[] = {
-    {"pack",      FACT_TEXT, true },
-    { "clause",   FACT_TEXT, true },
-    { "facts",    FACT_MAP,  true },
-    { "readings", FACT_MAP,  false},
-    FACTS_END
-};
+/* One event by one clause. */
+static const struct fact_row CLOCK_FACTS[] = { { "pack", FACT_TEXT, true },
+                                               { "clause", FACT_TEXT, true },
+                                               { "facts", FACT_MAP, true },
+                                               { "readings", FACT_MAP, false },
+                                               FACTS_END };
 
 struct question { /* what both rules begin with */
     const pack_t *pack;
     const char *clause;
 };
 
+/* Pack, readings and clause. Readings change nothing here yet, but a wrong one is refused all
+ * the same. */
 static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *ret,
                           struct problem *problem)
 {
@@ -227,6 +237,8 @@ static rc_t take_question(const struct eval_env *env, const json_t *input, struc
                              ret->pack->name, ret->clause);
 }
 
+/* sla.clock. A grade that contradicts the clause is an error of the asker, not a case of "not
+ * applicable". */
 static rc_t clock_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {
@@ -258,13 +270,12 @@ static rc_t clock_rule(const struct eval_env *env, const json_t *input, json_t *
     return RC_OK;
 }
 
-static const struct fact_row RATE_FACTS[] = {
-    {"pack",      FACT_TEXT, true },
-    { "clause",   FACT_TEXT, true },
-    { "events",   FACT_LIST, true },
-    { "readings", FACT_MAP,  false},
-    FACTS_END
-};
+/* `events` is a list of the facts of sla.clock. */
+static const struct fact_row RATE_FACTS[] = { { "pack", FACT_TEXT, true },
+                                              { "clause", FACT_TEXT, true },
+                                              { "events", FACT_LIST, true },
+                                              { "readings", FACT_MAP, false },
+                                              FACTS_END };
 
 struct rate {
     int64_t applicable, met, breached;
@@ -281,6 +292,7 @@ static void count_event(const struct sla_ruling *r, struct rate *rate)
     rate->breached += breached;
 }
 
+/* sla.rate: the share of events met among those that the clause rules on. */
 static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *result,
                       proof_t *proof, struct problem *problem)
 {
@@ -314,11 +326,9 @@ static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *r
     return RC_OK;
 }
 
-static const struct rule_row RULES[] = {
-    {"sla.clock", clock_rule, true, CLOCK_FACTS},
-    { "sla.rate", rate_rule,  true, RATE_FACTS },
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "sla.clock", clock_rule, true, CLOCK_FACTS },
+                                         { "sla.rate", rate_rule, true, RATE_FACTS },
+                                         RULES_END };
 
 const struct kind CLOCK_KIND = {
     .name = "clock", .sections = SECTIONS, .check = check, .rules = RULES

@@ -1,3 +1,5 @@
+/* Comparisons of facts that arrive as JSON. Exact: numbers are whole millionths, words are
+ * compared by their place in the pack's scale, and nothing is ever a floating-point number. */
 #include "condition.h"
 
 #include <string.h>
@@ -42,6 +44,8 @@ static int rank_of(const struct pack_scale *scale, const char *word)
     return -1;
 }
 
+/* By the scale for an order; else by equality with any of the words. No word is different from
+ * every word. */
 static bool word_holds(const struct fact_test *test, const char *word)
 {
     if (!word)
@@ -68,6 +72,7 @@ bool fact_test_holds(const struct fact_test *test, const json_t *value)
            compare_holds(number, test->op, test->number);
 }
 
+/* Every comparison of the alternative. */
 static bool all_hold(const struct conjunction *all, const json_t *facts)
 {
     for (size_t i = 0; i < all->count; i++)

@@ -1,9 +1,12 @@
+/* From a map of fact to comparison to tests. What a word or an order needs (a scale) is checked
+ * here, once, so that a ruling meets no surprise later. */
 #include <string.h>
 
 #include "attr.h"
 #include "pack_reader.h"
 #include "parse.h"
 
+/* A list: one of these. */
 static rc_t read_words(struct pack_reader *reader, const struct yaml_node *node,
                        struct fact_test *test)
 {
@@ -33,6 +36,8 @@ static const char *cut_operator(const char *text, enum compare_op *ret_op)
     return text;
 }
 
+/* A plain true, false or number is a value; what begins with an operator is a comparison; all
+ * else is a word. Quotes make a plain value a word, so that a level named "3" can be written. */
 static rc_t read_single(struct pack_reader *reader, const struct yaml_node *node,
                         struct fact_test *test)
 {
@@ -57,6 +62,7 @@ static rc_t read_single(struct pack_reader *reader, const struct yaml_node *node
     return RC_OK;
 }
 
+/* Whether a scale knows a word. */
 static bool scale_has(const struct pack_scale *scale, const char *word)
 {
     for (size_t i = 0; i < scale->words.count; i++)
@@ -80,6 +86,7 @@ static rc_t check_words(struct pack_reader *reader, const struct yaml_node *node
     return RC_OK;
 }
 
+/* One member of the map. */
 static rc_t read_test(struct pack_reader *reader, const struct yaml_node *node,
                       struct fact_test *test)
 {
@@ -94,6 +101,7 @@ static rc_t read_test(struct pack_reader *reader, const struct yaml_node *node,
     return rc;
 }
 
+/* A map: all of it must hold. An empty one would always hold and is refused as a slip. */
 static rc_t read_conjunction(struct pack_reader *reader, const struct yaml_node *node,
                              struct conjunction *ret)
 {
@@ -108,6 +116,7 @@ static rc_t read_conjunction(struct pack_reader *reader, const struct yaml_node 
     return rc;
 }
 
+/* The list under `any`: one of them must hold. */
 static rc_t read_alternatives(struct pack_reader *reader, const struct yaml_node *list,
                               struct condition *ret)
 {

@@ -4,6 +4,7 @@
 #include "pack_reader.h"
 #include "rule_io.h"
 
+/* How many there are: the words stand in the order of enum deliverable_per. */
 static rc_t read_per(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = {
@@ -22,6 +23,7 @@ static rc_t read_per(struct pack_reader *reader, const struct yaml_node *node, v
         key, read, offsetof(struct pack_deliverable, member), need                                 \
     }
 
+/* {clause: …, title: …, form: 书面, per: system, term: …} */
 static const struct field FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("title", title, read_text, FIELD_REQUIRED),
@@ -38,6 +40,7 @@ static rc_t read_deliverables(struct pack_reader *reader, const struct yaml_node
     return reader_rows(reader, node, &SHAPE, out);
 }
 
+/* A due day comes from a term, or from a phase; and phases belong to systems. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = reader_unique(reader, &SHAPE, &pack->deliverables,
@@ -56,7 +59,7 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"deliverables", read_deliverables, offsetof(struct pack, deliverables), FIELD_OPTIONAL},
+    { "deliverables", read_deliverables, offsetof(struct pack, deliverables), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 

@@ -1,3 +1,5 @@
+/* A gate says what is missing in the clause's own order: documents first, then facts. It decides
+ * nothing else; who opens it is the affair of lifecycle. */
 #include "gate.h"
 
 #include <stdio.h>
@@ -23,6 +25,7 @@ const struct pack_gate *gate_of_clause(const struct pack *pack, const char *clau
     return NULL;
 }
 
+/* Whether a list of texts holds one; anything that is no text is passed over. */
 static bool list_has(const json_t *list, const char *text)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -33,6 +36,7 @@ static bool list_has(const json_t *list, const char *text)
     return false;
 }
 
+/* Note one thing that keeps the gate shut. The ceiling is checked when the pack is read. */
 static void miss(struct gate_ruling *r, const char *what, proof_t *proof)
 {
     struct proof_step step = { .why = WHY_MISSING };
@@ -42,6 +46,7 @@ static void miss(struct gate_ruling *r, const char *what, proof_t *proof)
     proof_add(proof, &step);
 }
 
+/* Documents are compared by title, exactly. */
 static void miss_documents(struct gate_ruling *r, const json_t *facts, proof_t *proof)
 {
     const json_t *there = json_object_get(facts, FACT_DOCUMENTS);

@@ -11,6 +11,7 @@
         key, read, offsetof(struct pack_gate, member), need                                        \
     }
 
+/* {clause: …, title: …, ends: 4, when: {score: ">= 60", high_risk_open: 0}, returns_to: 3} */
 static const struct field FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("title", title, read_text, FIELD_REQUIRED),
@@ -29,6 +30,7 @@ static rc_t read_gates(struct pack_reader *reader, const struct yaml_node *node,
 
 /* ---- checking ---- */
 
+/* Phases named by a gate must exist, and work returns to an earlier phase or the same one. */
 static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
                          const struct pack_gate *g)
 {
@@ -41,6 +43,7 @@ static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* A gate asks for something, all of it, and each phase ends by one gate at most. */
 static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_gate *g)
 {
@@ -64,21 +67,19 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"gates", read_gates, offsetof(struct pack, gates), FIELD_OPTIONAL},
+    { "gates", read_gates, offsetof(struct pack, gates), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
 /* ---- gate.check ---- */
 
+/* By phase (its end) or by clause. */
 static const struct fact_row CHECK_FACTS[] = {
-    {"pack",      FACT_TEXT,   true },
-    { "phase",    FACT_NUMBER, false},
-    { "clause",   FACT_TEXT,   false},
-    { "facts",    FACT_MAP,    true },
-    { "readings", FACT_MAP,    false},
-    FACTS_END
+    { "pack", FACT_TEXT, true }, { "phase", FACT_NUMBER, false }, { "clause", FACT_TEXT, false },
+    { "facts", FACT_MAP, true }, { "readings", FACT_MAP, false }, FACTS_END
 };
 
+/* By phase or by clause, not both. */
 static rc_t find_gate(const pack_t *pack, const json_t *input, const struct pack_gate **ret,
                       struct problem *problem)
 {
@@ -92,12 +93,14 @@ static rc_t find_gate(const pack_t *pack, const json_t *input, const struct pack
                               "pack %s has no such gate", pack->name);
 }
 
+/* Whether the gate asks for a fact of this name. */
 static bool gate_knows(const struct pack_gate *gate, const char *fact)
 {
     return condition_names(&gate->when, fact) ||
            (gate->documents.count > 0 && strcmp(fact, "documents") == 0);
 }
 
+/* A fact that the gate does not ask for is a misunderstanding worth an error. */
 static rc_t check_facts(const struct pack_gate *gate, const json_t *facts, struct problem *problem)
 {
     json_t *all = (json_t *)(uintptr_t)facts;
@@ -133,10 +136,8 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     return RC_OK;
 }
 
-static const struct rule_row RULES[] = {
-    {"gate.check", check_rule, true, CHECK_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "gate.check", check_rule, true, CHECK_FACTS },
+                                         RULES_END };
 
 const struct kind GATE_KIND = {
     .name = "gate", .sections = SECTIONS, .check = check, .rules = RULES

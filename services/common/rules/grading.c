@@ -1,3 +1,6 @@
+/* Annexes grade events by features. Rows stand most severe first, so the first row that holds
+ * gives the grade (K19, and the wording "and not yet reaching" of the annexes); other rows of
+ * that grade are named as well, for the case file. */
 #include "grading.h"
 
 #include <stdio.h>
@@ -7,6 +10,7 @@
 
 /* ---- facts ---- */
 
+/* Whether a family's rows or sums ask for a fact. */
 static bool family_names(const struct pack_grading *g, const char *fact)
 {
     for (size_t i = 0; i < g->sums.count; i++)
@@ -19,6 +23,7 @@ static bool family_names(const struct pack_grading *g, const char *fact)
     return false;
 }
 
+/* Whether a fact is reckoned here, so that nobody may give it. */
 static bool is_sum(const struct pack_grading *g, const char *fact)
 {
     for (size_t i = 0; i < g->sums.count; i++)
@@ -27,6 +32,7 @@ static bool is_sum(const struct pack_grading *g, const char *fact)
     return false;
 }
 
+/* Whether the value is a word of the scale, or null. */
 static bool scale_allows(const struct pack_scale *scale, const json_t *value)
 {
     const char *word = json_string_value(value);
@@ -58,6 +64,7 @@ static bool type_fits(const struct pack_grading *g, const char *fact, const json
     return decimal_from_json(value, &number) && number >= 0; /* a part of a sum */
 }
 
+/* Known to the family, of its type, and one of its words. */
 static rc_t check_fact(const struct pack *pack, const struct pack_grading *g, const char *fact,
                        const json_t *value, struct problem *problem)
 {
@@ -107,6 +114,7 @@ static rc_t add_sums(const struct pack_grading *g, json_t *facts, struct problem
 
 /* ---- rows ---- */
 
+/* Tell which row gave the grade, or that none did and the last resort applies. */
 static void note_row(proof_t *proof, const struct grading_row *row)
 {
     struct proof_step step = { .why = row->otherwise ? WHY_OTHERWISE : WHY_MATCHED,
@@ -118,6 +126,7 @@ static void note_row(proof_t *proof, const struct grading_row *row)
     proof_add(proof, &step);
 }
 
+/* The first row taken sets the grade. */
 static void take_row(struct grade_ruling *r, const struct grading_row *row, proof_t *proof)
 {
     r->grade = row->grade;

@@ -10,6 +10,7 @@
         key, read, offsetof(struct type, member), need                                             \
     }
 
+/* {fact: all, of: [these, those]} */
 static const struct field SUM_FIELDS[] = {
     ROW(grading_sum, "fact", fact, read_text, FIELD_REQUIRED),
     ROW(grading_sum, "of", of, read_texts, FIELD_REQUIRED),
@@ -21,6 +22,8 @@ static rc_t read_sums(struct pack_reader *reader, const struct yaml_node *node, 
     return reader_rows(reader, node, &SUM, out);
 }
 
+/* {clause: …, grade: I, title: …, when: {records: ">= 10"}}, or `otherwise: true` for the last
+ * resort. */
 static const struct field ROW_FIELDS[] = {
     ROW(grading_row, "clause", clause, read_text, FIELD_REQUIRED),
     ROW(grading_row, "grade", grade, read_text, FIELD_REQUIRED),
@@ -36,6 +39,7 @@ static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, 
     return reader_rows(reader, node, &GRADING_ROW, out);
 }
 
+/* {family: f, sums: […], rows: […]} */
 static const struct field FIELDS[] = {
     ROW(pack_grading, "family", family, read_text, FIELD_REQUIRED),
     ROW(pack_grading, "sums", sums, read_sums, FIELD_OPTIONAL),
@@ -48,6 +52,7 @@ static rc_t read_gradings(struct pack_reader *reader, const struct yaml_node *no
     return reader_rows(reader, node, &SHAPE, out);
 }
 
+/* Place of a grade in the scale, least severe first; -1 for none. */
 static int rank_of(const struct pack_scale *scale, const char *word)
 {
     for (size_t i = 0; i < scale->words.count; i++)
@@ -56,6 +61,7 @@ static int rank_of(const struct pack_scale *scale, const char *word)
     return -1;
 }
 
+/* Rows must descend, because the first that holds wins. */
 static rc_t check_rows(struct pack_reader *reader, const struct pack_scale *scale,
                        const struct pack_grading *g)
 {
@@ -90,18 +96,17 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"grading", read_gradings, offsetof(struct pack, gradings), FIELD_OPTIONAL},
+    { "grading", read_gradings, offsetof(struct pack, gradings), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
-static const struct fact_row GRADE_FACTS[] = {
-    {"pack",      FACT_TEXT, true },
-    { "family",   FACT_TEXT, true },
-    { "facts",    FACT_MAP,  true },
-    { "readings", FACT_MAP,  false},
-    FACTS_END
-};
+static const struct fact_row GRADE_FACTS[] = { { "pack", FACT_TEXT, true },
+                                               { "family", FACT_TEXT, true },
+                                               { "facts", FACT_MAP, true },
+                                               { "readings", FACT_MAP, false },
+                                               FACTS_END };
 
+/* event.grade. */
 static rc_t grade(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                   struct problem *problem)
 {
@@ -125,10 +130,7 @@ static rc_t grade(const struct eval_env *env, const json_t *input, json_t *resul
     return RC_OK;
 }
 
-static const struct rule_row RULES[] = {
-    {"event.grade", grade, true, GRADE_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "event.grade", grade, true, GRADE_FACTS }, RULES_END };
 
 const struct kind GRADING_KIND = {
     .name = "grading", .sections = SECTIONS, .check = check, .rules = RULES

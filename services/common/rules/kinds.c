@@ -1,3 +1,5 @@
+/* The one door for questions in JSON, and the table behind it. A question is checked against its
+ * rule's facts before the rule sees it, so rules need not look for unknown or missing fields. */
 #include "kinds.h"
 
 #include <string.h>
@@ -89,15 +91,15 @@ static const struct {
     const char *word;
     const char *what;
 } TYPES[] = {
-    {is_bool,     "bool",    "true or false"           },
-    { is_number,  "number",  "a whole number"          },
-    { is_decimal, "decimal", "a decimal number as text"},
-    { is_text,    "text",    "text"                    },
-    { is_date,    "date",    "a date YYYY-MM-DD"       },
-    { is_instant, "instant", "an instant with offset"  },
-    { is_money,   "money",   "whole fen from 0"        },
-    { is_list,    "list",    "a list"                  },
-    { is_map,     "map",     "an object"               },
+    { is_bool, "bool", "true or false" },
+    { is_number, "number", "a whole number" },
+    { is_decimal, "decimal", "a decimal number as text" },
+    { is_text, "text", "text" },
+    { is_date, "date", "a date YYYY-MM-DD" },
+    { is_instant, "instant", "an instant with offset" },
+    { is_money, "money", "whole fen from 0" },
+    { is_list, "list", "a list" },
+    { is_map, "map", "an object" },
 };
 
 const char *fact_type_word(enum fact_type type)
@@ -105,6 +107,7 @@ const char *fact_type_word(enum fact_type type)
     return TYPES[type].word;
 }
 
+/* The fact's row by name; NULL for an unknown one. */
 static const struct fact_row *fact_of(const struct fact_row *facts, const char *name)
 {
     for (const struct fact_row *f = facts; f->name; f++)
@@ -113,6 +116,7 @@ static const struct fact_row *fact_of(const struct fact_row *facts, const char *
     return NULL;
 }
 
+/* Only known fields, each of its type, and the required ones there. null counts as left out. */
 static rc_t check_input(const struct fact_row *facts, const json_t *input, struct problem *problem)
 {
     json_t *fields = (json_t *)(uintptr_t)input;

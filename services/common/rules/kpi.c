@@ -1,3 +1,5 @@
+/* A ratio is never divided for the verdict: num/den is compared with the limit by cross products
+ * in 128 bits (C4). */
 #include "kpi.h"
 
 #include <stdio.h>
@@ -45,6 +47,7 @@ static bool needed_of(const struct pack_kpi *kpi, const struct kpi_actual *a, in
     return needed <= INT64_MAX;
 }
 
+/* A whole of nothing makes the row inapplicable, which does not fail it (C12). */
 static rc_t rule_ratio(const struct pack_kpi *kpi, const struct kpi_actual *a, struct kpi_ruling *r,
                        struct problem *problem)
 {
@@ -66,6 +69,7 @@ static rc_t rule_ratio(const struct pack_kpi *kpi, const struct kpi_actual *a, s
     return RC_OK;
 }
 
+/* A qualitative row has no number; a person confirms it or not. */
 static rc_t rule_number(const struct pack_kpi *kpi, const struct kpi_actual *a,
                         struct kpi_ruling *r, struct problem *problem)
 {

@@ -17,6 +17,7 @@ static rc_t read_type(struct pack_reader *reader, const struct yaml_node *node, 
     return rc;
 }
 
+/* Operator and number of the row; a per cent sign makes it a ratio row. */
 static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_kpi *kpi = out;
@@ -36,6 +37,8 @@ static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, vo
         key, read, offsetof(struct pack_kpi, member), need                                         \
     }
 
+/* {row: "3", clause: …, level1: …, level2: …, title: …, type: numeric, is: ">= 60%"}
+ */
 static const struct field FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("row", row, read_text, FIELD_OPTIONAL),
@@ -44,7 +47,7 @@ static const struct field FIELDS[] = {
     ROW("level2", level2, read_text, FIELD_OPTIONAL),
     ROW("unit", unit, read_text, FIELD_OPTIONAL),
     ROW("type", type, read_type, FIELD_REQUIRED),
-    {"is", read_is, 0, FIELD_OPTIONAL},
+    { "is", read_is, 0, FIELD_OPTIONAL },
 };
 static const struct row_shape SHAPE = ROW_SHAPE("key figure", FIELDS, struct pack_kpi);
 
@@ -53,6 +56,7 @@ static rc_t read_kpis(struct pack_reader *reader, const struct yaml_node *node, 
     return reader_rows(reader, node, &SHAPE, out);
 }
 
+/* Numeric rows need a number to be compared with; qualitative ones have none. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = reader_unique(reader, &SHAPE, &pack->kpis, offsetof(struct pack_kpi, clause));
@@ -69,19 +73,19 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"kpis", read_kpis, offsetof(struct pack, kpis), FIELD_OPTIONAL},
+    { "kpis", read_kpis, offsetof(struct pack, kpis), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
 /* ---- kpi.evaluate ---- */
 
-static const struct fact_row EVALUATE_FACTS[] = {
-    {"pack",      FACT_TEXT, true },
-    { "actuals",  FACT_MAP,  true },
-    { "readings", FACT_MAP,  false},
-    FACTS_END
-};
+/* `actuals` maps a row's number or clause to what is known of it. */
+static const struct fact_row EVALUATE_FACTS[] = { { "pack", FACT_TEXT, true },
+                                                  { "actuals", FACT_MAP, true },
+                                                  { "readings", FACT_MAP, false },
+                                                  FACTS_END };
 
+/* Parts and whole, both from 0. */
 static rc_t take_ratio(const json_t *value, struct kpi_actual *ret, struct problem *problem)
 {
     static const char *const KNOWN[] = { "num", "den", NULL };
@@ -94,6 +98,8 @@ static rc_t take_ratio(const json_t *value, struct kpi_actual *ret, struct probl
     return rc;
 }
 
+/* null is not known yet, true and false are a person's word, an object is a ratio, the rest a
+ * number. */
 static rc_t take_actual(const char *row, const json_t *value, struct kpi_actual *ret,
                         struct problem *problem)
 {
@@ -131,6 +137,7 @@ static json_t *value_json(const struct pack_kpi *kpi, const struct kpi_ruling *r
     return json_string(text);
 }
 
+/* The row comes back under the name by which it was asked for. */
 static json_t *row_json(const char *key, const struct pack_kpi *kpi, const struct kpi_ruling *r)
 {
     json_t *row = json_object();
@@ -149,6 +156,8 @@ static const char *key_of(const struct pack_kpi *kpi, const json_t *actuals)
     return json_object_get(actuals, kpi->clause) ? kpi->clause : NULL;
 }
 
+/* One row of the table, when the question names it. A row that does not apply counts as met
+ * (C12). */
 static rc_t judge(const struct pack_kpi *kpi, const json_t *actuals, json_t *rows,
                   struct tally *tally, proof_t *proof, struct problem *problem)
 {
@@ -169,6 +178,7 @@ static rc_t judge(const struct pack_kpi *kpi, const json_t *actuals, json_t *row
     return RC_OK;
 }
 
+/* A row that the pack does not have must not be passed over. */
 static rc_t check_keys(const pack_t *pack, const json_t *actuals, struct problem *problem)
 {
     json_t *all = (json_t *)(uintptr_t)actuals;
@@ -200,10 +210,8 @@ static rc_t evaluate(const struct eval_env *env, const json_t *input, json_t *re
     return rc;
 }
 
-static const struct rule_row RULES[] = {
-    {"kpi.evaluate", evaluate, true, EVALUATE_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "kpi.evaluate", evaluate, true, EVALUATE_FACTS },
+                                         RULES_END };
 
 const struct kind KPI_KIND = {
     .name = "kpi", .sections = SECTIONS, .check = check, .rules = RULES

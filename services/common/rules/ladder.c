@@ -24,6 +24,7 @@ struct due_edge due_edge_of_instant(int64_t us, bool strict, int zone_minutes)
                               .breach_at_us = strict ? us : us + US_PER_SECOND };
 }
 
+/* The last rung is the last for good. */
 static const char *rung(const struct ladder_ask *ask, size_t number)
 {
     const char *const *rungs = ask->customer_owes ? CUSTOMER : VENDOR;
@@ -31,6 +32,7 @@ static const char *rung(const struct ladder_ask *ask, size_t number)
     return rungs[number < count ? number : count - 1];
 }
 
+/* A rule's name is its key: a number given twice makes one step. */
 static void add(struct ladder *ladder, const char *rule, int64_t at_us, const char *audience)
 {
     for (size_t i = 0; i < ladder->count; i++)
@@ -51,6 +53,7 @@ static int64_t morning(const struct ladder_ask *ask, int32_t due_on, int64_t n)
     return civil_day_start(day.day, ask->zone_minutes) + LADDER_HOUR * 3600 * US_PER_SECOND;
 }
 
+/* Each number goes one rung up, whatever its size. */
 static void add_overdue(const struct ladder_ask *ask, const struct due_edge *edge,
                         struct ladder *ladder)
 {

@@ -1,3 +1,5 @@
+/* A stated number against a value of the same unit. Shares of the contract are turned into fen
+ * once, rounded half up (K9). */
 #include "limit.h"
 
 #include <inttypes.h>

@@ -36,14 +36,18 @@ static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, vo
         key, read, offsetof(struct pack_limit, member), need                                       \
     }
 
+/* {clause: …, title: …, value: fen, is: "<= 20%"} */
 static const struct field FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("title", title, read_text, FIELD_REQUIRED),
     ROW("value", value, read_value, FIELD_REQUIRED),
-    {"is", read_is, 0, FIELD_REQUIRED},
+    { "is", read_is, 0, FIELD_REQUIRED },
 };
 static const struct row_shape SHAPE = ROW_SHAPE("limit", FIELDS, struct pack_limit);
 
+/* Of a percentage, only limits on fen are shares of the contract; a limit on a percentage
+ * compares it directly. What the value is may stand behind the comparison in the file, so this
+ * is settled when the row is whole. */
 static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     PACK_ROWS(struct pack_limit) list;
@@ -66,21 +70,20 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"limits", read_limits, offsetof(struct pack, limits), FIELD_OPTIONAL},
+    { "limits", read_limits, offsetof(struct pack, limits), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
 /* ---- limit.check ---- */
 
+/* `value` is whole fen or decimal text, as the limit compares. */
 static const struct fact_row CHECK_FACTS[] = {
-    {"pack",          FACT_TEXT,    true },
-    { "clause",       FACT_TEXT,    true },
-    { "value",        FACT_DECIMAL, true },
-    { "contract_fen", FACT_MONEY,   false},
-    { "readings",     FACT_MAP,     false},
-    FACTS_END
+    { "pack", FACT_TEXT, true },     { "clause", FACT_TEXT, true },
+    { "value", FACT_DECIMAL, true }, { "contract_fen", FACT_MONEY, false },
+    { "readings", FACT_MAP, false }, FACTS_END
 };
 
+/* Fen as a whole number, others as decimal text. */
 static json_t *value_json(const struct pack_limit *limit, int64_t value)
 {
     return strcmp(limit->value, VALUE_FEN) == 0 ? json_integer(value) : io_two_places(value);
@@ -125,10 +128,8 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     return RC_OK;
 }
 
-static const struct rule_row RULES[] = {
-    {"limit.check", check_rule, true, CHECK_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "limit.check", check_rule, true, CHECK_FACTS },
+                                         RULES_END };
 
 const struct kind LIMIT_KIND = {
     .name = "limit", .sections = SECTIONS, .check = check, .rules = RULES

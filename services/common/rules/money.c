@@ -1,3 +1,5 @@
+/* All sums are fen in 64 bits; products go through 128 bits and are rounded once, half up, at
+ * the end (K9). A result that does not fit is refused, never wrapped. */
 #include "money.h"
 
 #include <string.h>
@@ -40,6 +42,7 @@ rc_t money_instalments(const struct pack *pack, int64_t contract_fen, int64_t re
     return RC_OK;
 }
 
+/* The settlement's row of a quality; NULL for an unknown one. */
 static const struct settlement_grade *grade_of(const struct pack *pack, const char *quality)
 {
     for (size_t i = 0; i < pack->settlement.count; i++)
@@ -66,6 +69,8 @@ static rc_t take_percent(const struct settlement_grade *grade, const struct sett
     return RC_OK;
 }
 
+/* Share by quality, deductions, total, what is left to pay: in the order in which they apply
+ * (K22). */
 static void prove_settlement(const struct settlement_grade *grade, const struct settlement_ask *ask,
                              const struct settlement_ruling *r, proof_t *proof)
 {

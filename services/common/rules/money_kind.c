@@ -13,6 +13,7 @@
         key, read, offsetof(struct type, member), need                                             \
     }
 
+/* {clause: …, title: 尾款, share: 40%, term: …, remainder: true} */
 static const struct field PAYMENT_FIELDS[] = {
     ROW(pack_payment, "clause", clause, read_text, FIELD_REQUIRED),
     ROW(pack_payment, "title", title, read_text, FIELD_REQUIRED),
@@ -27,6 +28,7 @@ static rc_t read_payments(struct pack_reader *reader, const struct yaml_node *no
     return reader_rows(reader, node, &PAYMENT, out);
 }
 
+/* {clause: …, quality: fair, title: …, at_most: 90%}: a cap leaves the percentage to a decision. */
 static const struct field GRADE_FIELDS[] = {
     ROW(settlement_grade, "clause", clause, read_text, FIELD_REQUIRED),
     ROW(settlement_grade, "quality", quality, read_text, FIELD_REQUIRED),
@@ -44,6 +46,7 @@ static rc_t read_settlement(struct pack_reader *reader, const struct yaml_node *
 
 /* ---- checking ---- */
 
+/* Shares must add up to the whole, and only the last payment can take what is left. */
 static rc_t check_payments(struct pack_reader *reader, const struct pack *pack)
 {
     int64_t sum = 0;
@@ -64,6 +67,7 @@ static rc_t check_payments(struct pack_reader *reader, const struct pack *pack)
     return RC_OK;
 }
 
+/* A settlement grade states either its percentage or its cap. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = check_payments(reader, pack);
@@ -79,19 +83,18 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"payments",    read_payments,   offsetof(struct pack, payments),   FIELD_OPTIONAL},
-    { "settlement", read_settlement, offsetof(struct pack, settlement), FIELD_OPTIONAL},
+    { "payments", read_payments, offsetof(struct pack, payments), FIELD_OPTIONAL },
+    { "settlement", read_settlement, offsetof(struct pack, settlement), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
 /* ---- rules ---- */
 
-static const struct fact_row INSTALMENT_FACTS[] = {
-    {"pack",          FACT_TEXT,  true },
-    { "contract_fen", FACT_MONEY, true },
-    { "readings",     FACT_MAP,   false},
-    FACTS_END
-};
+/* What each payment is of a contract sum. */
+static const struct fact_row INSTALMENT_FACTS[] = { { "pack", FACT_TEXT, true },
+                                                    { "contract_fen", FACT_MONEY, true },
+                                                    { "readings", FACT_MAP, false },
+                                                    FACTS_END };
 
 static rc_t instalments(const struct eval_env *env, const json_t *input, json_t *result,
                         proof_t *proof, struct problem *problem)
@@ -117,16 +120,15 @@ static rc_t instalments(const struct eval_env *env, const json_t *input, json_t 
     return RC_OK;
 }
 
-static const struct fact_row FINAL_FACTS[] = {
-    {"pack",            FACT_TEXT,    true },
-    { "contract_fen",   FACT_MONEY,   true },
-    { "quality",        FACT_TEXT,    true },
-    { "percent",        FACT_DECIMAL, false},
-    { "deductions_fen", FACT_MONEY,   false},
-    { "paid_fen",       FACT_MONEY,   false},
-    { "readings",       FACT_MAP,     false},
-    FACTS_END
-};
+/* Deductions and sums paid are 0 where left out. */
+static const struct fact_row FINAL_FACTS[] = { { "pack", FACT_TEXT, true },
+                                               { "contract_fen", FACT_MONEY, true },
+                                               { "quality", FACT_TEXT, true },
+                                               { "percent", FACT_DECIMAL, false },
+                                               { "deductions_fen", FACT_MONEY, false },
+                                               { "paid_fen", FACT_MONEY, false },
+                                               { "readings", FACT_MAP, false },
+                                               FACTS_END };
 
 static rc_t final(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                   struct problem *problem)
@@ -152,8 +154,8 @@ static rc_t final(const struct eval_env *env, const json_t *input, json_t *resul
 }
 
 static const struct rule_row RULES[] = {
-    {"payment.instalments", instalments, true, INSTALMENT_FACTS},
-    { "settlement.final",   final,       true, FINAL_FACTS     },
+    { "payment.instalments", instalments, true, INSTALMENT_FACTS },
+    { "settlement.final", final, true, FINAL_FACTS },
     RULES_END,
 };
 

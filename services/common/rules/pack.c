@@ -1,3 +1,6 @@
+/* Reading goes by tables: the frame's sections first, then each kind's, in the order of the
+ * table and not of the file, so that what is referred to is there before the reference. Checks
+ * run when all of it is read. */
 #include "pack.h"
 
 #include <string.h>
@@ -13,6 +16,7 @@ enum { SECONDS_PER_MINUTE = 60, SECONDS_PER_HOUR = 3600 };
 
 /* ---- reading ---- */
 
+/* A section by key in one table; NULL when it is not there. */
 static const struct field *section_of(const struct field *sections, const char *key)
 {
     for (const struct field *f = sections; f && f->key; f++)
@@ -21,6 +25,7 @@ static const struct field *section_of(const struct field *sections, const char *
     return NULL;
 }
 
+/* Whether the frame or any kind reads this section. */
 static bool is_known(const char *key)
 {
     if (section_of(PACK_FRAME, key))
@@ -33,6 +38,7 @@ static bool is_known(const char *key)
     return false;
 }
 
+/* First, so that a misspelt section is named at its own line and not missed somewhere else. */
 static rc_t refuse_unknown(struct pack_reader *reader, const struct yaml_node *root)
 {
     if (root->kind != YAML_MAP)
@@ -58,6 +64,7 @@ static rc_t read_sections(struct pack_reader *reader, const struct yaml_node *ro
     return rc;
 }
 
+/* The order of the tables is the order of reading; see there. */
 static rc_t read_all(struct pack_reader *reader, const struct yaml_node *root)
 {
     size_t count;
@@ -74,6 +81,7 @@ static rc_t read_all(struct pack_reader *reader, const struct yaml_node *root)
     return rc;
 }
 
+/* Warnings were collected in the reader, which is about to go. */
 static void keep_warnings(struct pack_reader *reader)
 {
     size_t bytes = reader->warning_count * sizeof(*reader->warnings);
@@ -84,6 +92,7 @@ static void keep_warnings(struct pack_reader *reader)
     reader->pack->warnings.count = reader->warning_count;
 }
 
+/* The file name is copied, since every row's place refers to it as long as the pack lives. */
 static rc_t read_source(struct pack_reader *reader, const struct pack_source *source)
 {
     const struct yaml_node *root;
@@ -203,11 +212,8 @@ static const struct {
     bool per_system;
     bool planned; /* so many are known ahead */
 } PER[] = {
-    {"contract",  false, true },
-    { "system",   true,  true },
-    { "training", false, true },
-    { "case",     false, false},
-    { "request",  false, false},
+    { "contract", false, true }, { "system", true, true },    { "training", false, true },
+    { "case", false, false },    { "request", false, false },
 };
 
 size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems)

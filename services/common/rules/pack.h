@@ -61,11 +61,13 @@ struct pack_scale { /* the words a fact may have; the order counts in >= and <= 
     PACK_ROWS(const char *) words; /* least first */
 };
 
+/* A team that serves some of the systems. */
 struct pack_team {
     struct pack_place at;
     const char *clause, *code, *name;
 };
 
+/* A system under protection, as the document lists it. */
 struct pack_system {
     struct pack_place at;
     const char *clause, *name, *team; /* `team` is a code of `teams` */
@@ -98,6 +100,7 @@ enum term_shape {
     TERM_HALFWAY, /* half of the days between two facts */
 };
 
+/* When something is due, or a right opens. One clause, one term. */
 struct pack_term {
     struct pack_place at;
     const char *clause, *title, *owed_by; /* `owed_by`: a party's role or NULL */
@@ -115,6 +118,7 @@ struct pack_term {
 
 enum { CLOCK_LIMITS_MAX = 4 };
 
+/* One limit of a clock: so long from the latest of its starts. */
 struct clock_limit {
     struct pack_place at;
     struct duration within;
@@ -125,6 +129,7 @@ struct clock_limit {
     struct condition when;         /* attributes grade, suburb, major */
 };
 
+/* What a clause limits about an event, in hours and minutes through nights and holidays (K6). */
 struct pack_clock {
     struct pack_place at;
     const char *clause, *title;
@@ -132,6 +137,7 @@ struct pack_clock {
     PACK_ROWS(struct clock_limit) respond, remote, onsite; /* the first whose `when` holds limits */
 };
 
+/* One row of an annex that grades events. */
 struct grading_row {
     struct pack_place at;
     const char *clause, *grade, *title;
@@ -145,6 +151,7 @@ struct grading_sum { /* a fact that is the sum of others */
     PACK_ROWS(const char *) of;
 };
 
+/* An annex for one family of events. */
 struct pack_grading {
     struct pack_place at;
     const char *family; /* network, data */
@@ -152,11 +159,14 @@ struct pack_grading {
     PACK_ROWS(struct grading_row) rows; /* most severe first: the first grade that holds wins */
 };
 
+/* A deduction by the grade of an event. */
 struct grade_share {
     const char *grade;
     int64_t bp;
 };
 
+/* One row of the penalty annex. `when`, `counts` and `deduct_when` look at the case's
+ * attributes: which cases it covers, which of these count, and when a single one deducts. */
 struct penalty_row {
     struct pack_place at;
     const char *clause, *title, *case_type;
@@ -180,6 +190,7 @@ struct penalty_source { /* missed deadlines that are cases of themselves */
     struct condition when; /* on the case's facts (severity: the finding's risk) */
 };
 
+/* The penalty annex. Its shares are of the contract's total (K13). */
 struct pack_penalties {
     struct pack_place at; /* file NULL: the pack states none */
     const char *clause, *decided_by;
@@ -190,6 +201,7 @@ struct pack_penalties {
     PACK_ROWS(struct penalty_source) from_breaches;
 };
 
+/* An instalment. */
 struct pack_payment {
     struct pack_place at;
     const char *clause, *title, *term; /* `term`: clause of the term that makes it due, or NULL */
@@ -197,6 +209,7 @@ struct pack_payment {
     bool remainder; /* what is left of the settled total, not the share itself */
 };
 
+/* What the quality of the service does to the total. */
 struct settlement_grade {
     struct pack_place at;
     const char *clause, *quality, *title; /* quality: excellent, good, fair */
@@ -204,6 +217,7 @@ struct settlement_grade {
     int64_t at_most_bp; /* … or at a decided one not above this; the other is 0 */
 };
 
+/* A number that the contract states about one value. */
 struct pack_limit {
     struct pack_place at;
     const char *clause, *title;
@@ -215,6 +229,7 @@ struct pack_limit {
 
 enum kpi_type { KPI_NUMERIC, KPI_NONE_MEANS_ZERO, KPI_QUALITATIVE };
 
+/* A row of the table of key figures. */
 struct pack_kpi {
     struct pack_place at;
     const char *clause, *row, *title, *level1, *level2, *unit;
@@ -225,6 +240,7 @@ struct pack_kpi {
     bool percent;   /* a ratio in percent */
 };
 
+/* A phase of the work on one system. */
 struct pack_phase {
     struct pack_place at;
     const char *clause, *name;
@@ -240,6 +256,7 @@ struct pack_window { /* the plan that the document itself states */
     int32_t from, to;
 };
 
+/* What must be there before a phase ends or starts, or a thing counts as complete. */
 struct pack_gate {
     struct pack_place at;
     const char *clause, *title;
@@ -252,6 +269,7 @@ struct pack_gate {
 
 enum deliverable_per { PER_CONTRACT, PER_SYSTEM, PER_TRAINING, PER_CASE, PER_REQUEST };
 
+/* A document or certificate that the contract asks for. */
 struct pack_deliverable {
     struct pack_place at;
     const char *clause, *title, *form;
@@ -272,6 +290,7 @@ struct pack_warning { /* what a person should look at; does not keep the pack fr
     const char *text;
 };
 
+/* All of it. */
 struct pack {
     const char *name, *title, *source, *zone;
     int64_t version;

@@ -1,3 +1,5 @@
+/* The parts of a pack that no rule owns. Each list is a table of fields; the tables are the
+ * language's reference. */
 #include "pack_frame.h"
 
 #include <string.h>
@@ -8,6 +10,7 @@ enum { CODE_MAX = 64 };
 
 /* ---- single values ---- */
 
+/* Codes go into URLs, topics and file names. */
 static bool is_code(const char *text)
 {
     static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -25,6 +28,7 @@ static rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, 
     return rc;
 }
 
+/* Only zones without clock changes are known, so that a due day never depends on a zone file. */
 static rc_t read_zone(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack *pack = out;
@@ -44,6 +48,8 @@ static rc_t read_calendar(struct pack_reader *reader, const struct yaml_node *no
         key, read, offsetof(struct type, member), need                                             \
     }
 
+/* Who is who, under every name that the document uses for them:
+ * {role: purchaser, name: …, aliases: [采购人, 甲方], clause: …} */
 static const struct field PARTY_FIELDS[] = {
     COLUMN(pack_party, "clause", clause, read_text, FIELD_REQUIRED),
     COLUMN(pack_party, "role", role, read_code, FIELD_REQUIRED),
@@ -52,6 +58,8 @@ static const struct field PARTY_FIELDS[] = {
 };
 static const struct row_shape PARTY = ROW_SHAPE("party", PARTY_FIELDS, struct pack_party);
 
+/* How an open clause is read, with the values it may have:
+ * {name: roll, value: "false", one_of: ["false", "true"], about: …} */
 static const struct field READING_FIELDS[] = {
     COLUMN(pack_reading, "name", name, read_code, FIELD_REQUIRED),
     COLUMN(pack_reading, "value", value, read_text, FIELD_REQUIRED),
@@ -61,12 +69,14 @@ static const struct field READING_FIELDS[] = {
 };
 static const struct row_shape READING = ROW_SHAPE("reading", READING_FIELDS, struct pack_reading);
 
+/* The words of a fact, least first: {fact: extent, words: [local, wide]} */
 static const struct field SCALE_FIELDS[] = {
     COLUMN(pack_scale, "fact", fact, read_code, FIELD_REQUIRED),
     COLUMN(pack_scale, "words", words, read_texts, FIELD_REQUIRED),
 };
 static const struct row_shape SCALE = ROW_SHAPE("scale", SCALE_FIELDS, struct pack_scale);
 
+/* Teams in the document's order: {code: north, name: …, clause: …} */
 static const struct field TEAM_FIELDS[] = {
     COLUMN(pack_team, "clause", clause, read_text, FIELD_REQUIRED),
     COLUMN(pack_team, "code", code, read_code, FIELD_REQUIRED),
@@ -74,6 +84,7 @@ static const struct field TEAM_FIELDS[] = {
 };
 static const struct row_shape TEAM = ROW_SHAPE("team", TEAM_FIELDS, struct pack_team);
 
+/* Systems as numbered in the document: {no: 1, name: …, team: north, grade: 3, clause: …} */
 static const struct field SYSTEM_FIELDS[] = {
     COLUMN(pack_system, "clause", clause, read_text, FIELD_REQUIRED),
     COLUMN(pack_system, "no", no, read_count, FIELD_REQUIRED),
@@ -83,6 +94,8 @@ static const struct field SYSTEM_FIELDS[] = {
 };
 static const struct row_shape SYSTEM = ROW_SHAPE("system", SYSTEM_FIELDS, struct pack_system);
 
+/* Lines of the procurement list: {no: 1, name: …, detail: …, quantity: 12, unit: 套, clause: …}
+ */
 static const struct field LINE_FIELDS[] = {
     COLUMN(pack_line, "clause", clause, read_text, FIELD_REQUIRED),
     COLUMN(pack_line, "no", no, read_count, FIELD_REQUIRED),
@@ -93,6 +106,8 @@ static const struct field LINE_FIELDS[] = {
 };
 static const struct row_shape LINE = ROW_SHAPE("procurement line", LINE_FIELDS, struct pack_line);
 
+/* What the document says twice, differently:
+ * {topic: schedule, clauses: [A, B], about: …, says: [8 天, 9 天], reading: …} */
 static const struct field CONTRADICTION_FIELDS[] = {
     COLUMN(pack_contradiction, "topic", topic, read_code, FIELD_REQUIRED),
     COLUMN(pack_contradiction, "clauses", clauses, read_texts, FIELD_REQUIRED),
@@ -103,6 +118,7 @@ static const struct field CONTRADICTION_FIELDS[] = {
 static const struct row_shape CONTRADICTION =
     ROW_SHAPE("contradiction", CONTRADICTION_FIELDS, struct pack_contradiction);
 
+/* House defaults, in working days: {warn: [7, 1], overdue: [0, 3, 5]} */
 static const struct field REMINDER_FIELDS[] = {
     COLUMN(pack_reminders, "warn", warn, read_counts, FIELD_REQUIRED),
     COLUMN(pack_reminders, "overdue", overdue, read_counts, FIELD_REQUIRED),
@@ -159,6 +175,7 @@ struct frame_service {
     int32_t from_day, to;
 };
 
+/* A date, or the fact that begins the period (YAML does not tell them apart; their looks do). */
 static rc_t read_start(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct frame_service *service = out;
@@ -168,9 +185,10 @@ static rc_t read_start(struct pack_reader *reader, const struct yaml_node *node,
     return read_code(reader, node, &service->from);
 }
 
+/* {from: signed, to: 2030-06-30, clause: …}; both ends count (K14). */
 static const struct field SERVICE_FIELDS[] = {
     COLUMN(frame_service, "clause", clause, read_text, FIELD_REQUIRED),
-    {"from", read_start, 0, FIELD_REQUIRED},
+    { "from", read_start, 0, FIELD_REQUIRED },
     COLUMN(frame_service, "to", to, read_date, FIELD_REQUIRED),
 };
 static const struct row_shape SERVICE =
@@ -188,6 +206,8 @@ struct frame_contract {
     struct frame_service service;
 };
 
+/* {clause: …, total: 1000000.00, service: {…}}; the total is in yuan here and in fen from here
+ * on. */
 static const struct field CONTRACT_FIELDS[] = {
     COLUMN(frame_contract, "clause", clause, read_text, FIELD_REQUIRED),
     COLUMN(frame_contract, "total", total_fen, read_yuan, FIELD_OPTIONAL),
@@ -196,12 +216,11 @@ static const struct field CONTRACT_FIELDS[] = {
 static const struct row_shape CONTRACT =
     ROW_SHAPE("contract", CONTRACT_FIELDS, struct frame_contract);
 
+/* Total and service period. Both may be missing: they are then entered when the contract is. */
 static rc_t read_contract(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack *pack = out;
-    struct frame_contract contract = {
-        .service = {.from_day = NO_DAY, .to = NO_DAY}
-    };
+    struct frame_contract contract = { .service = { .from_day = NO_DAY, .to = NO_DAY } };
     rc_t rc = reader_map(reader, node, &CONTRACT, &contract);
     if (rc != RC_OK)
         return rc;
@@ -223,6 +242,7 @@ struct frame_calendar {
     bool makeup_days;
 };
 
+/* {base: cn, makeup_days: true} */
 static const struct field CALENDAR_FIELDS[] = {
     COLUMN(frame_calendar, "base", base, read_code, FIELD_REQUIRED),
     COLUMN(frame_calendar, "makeup_days", makeup_days, read_bool, FIELD_REQUIRED),
@@ -230,6 +250,7 @@ static const struct field CALENDAR_FIELDS[] = {
 static const struct row_shape CALENDAR =
     ROW_SHAPE("calendar", CALENDAR_FIELDS, struct frame_calendar);
 
+/* Which calendar, and whether its make-up days count for this contract. */
 static rc_t read_calendar(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack *pack = out;
@@ -242,14 +263,15 @@ static rc_t read_calendar(struct pack_reader *reader, const struct yaml_node *no
     return rc;
 }
 
+/* Readings and scales come before all that refers to them. */
 const struct field PACK_FRAME[] = {
     COLUMN(pack, "pack", name, read_code, FIELD_REQUIRED),
     COLUMN(pack, "version", version, read_count, FIELD_REQUIRED),
     COLUMN(pack, "title", title, read_text, FIELD_REQUIRED),
     COLUMN(pack, "source", source, read_text, FIELD_OPTIONAL),
-    {"zone",      read_zone,     0, FIELD_REQUIRED},
-    { "calendar", read_calendar, 0, FIELD_REQUIRED},
-    { "contract", read_contract, 0, FIELD_OPTIONAL},
+    { "zone", read_zone, 0, FIELD_REQUIRED },
+    { "calendar", read_calendar, 0, FIELD_REQUIRED },
+    { "contract", read_contract, 0, FIELD_OPTIONAL },
     COLUMN(pack, "readings", readings, read_readings, FIELD_OPTIONAL),
     COLUMN(pack, "scales", scales, read_scales, FIELD_OPTIONAL),
     COLUMN(pack, "parties", parties, read_parties, FIELD_OPTIONAL),
@@ -258,11 +280,12 @@ const struct field PACK_FRAME[] = {
     COLUMN(pack, "procurement", procurement, read_lines, FIELD_OPTIONAL),
     COLUMN(pack, "contradictions", contradictions, read_contradictions, FIELD_OPTIONAL),
     COLUMN(pack, "reminders", reminders, read_reminders, FIELD_OPTIONAL),
-    { NULL,       NULL,          0, FIELD_OPTIONAL},
+    { NULL, NULL, 0, FIELD_OPTIONAL },
 };
 
 /* ---- checks ---- */
 
+/* Names that serve as keys stand once. */
 static rc_t check_unique(struct pack_reader *reader, const struct pack *pack)
 {
     const struct {
@@ -270,11 +293,11 @@ static rc_t check_unique(struct pack_reader *reader, const struct pack *pack)
         const void *rows;
         size_t offset;
     } lists[] = {
-        {&READING, &pack->readings, offsetof(struct pack_reading, name)},
-        { &SCALE,  &pack->scales,   offsetof(struct pack_scale,   fact)},
-        { &PARTY,  &pack->parties,  offsetof(struct pack_party,   role)},
-        { &TEAM,   &pack->teams,    offsetof(struct pack_team,    code)},
-        { &SYSTEM, &pack->systems,  offsetof(struct pack_system,  name)},
+        { &READING, &pack->readings, offsetof(struct pack_reading, name) },
+        { &SCALE, &pack->scales, offsetof(struct pack_scale, fact) },
+        { &PARTY, &pack->parties, offsetof(struct pack_party, role) },
+        { &TEAM, &pack->teams, offsetof(struct pack_team, code) },
+        { &SYSTEM, &pack->systems, offsetof(struct pack_system, name) },
     };
     rc_t rc = RC_OK;
     for (size_t i = 0; i < COUNT_OF(lists) && rc == RC_OK; i++)
@@ -282,6 +305,7 @@ static rc_t check_unique(struct pack_reader *reader, const struct pack *pack)
     return rc;
 }
 
+/* A declared value must be one that the reading allows. */
 static rc_t check_readings(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->readings.count; i++) {
@@ -296,6 +320,7 @@ static rc_t check_readings(struct pack_reader *reader, const struct pack *pack)
     return RC_OK;
 }
 
+/* Numbered as in the document, graded 1 to 5, in a team that exists. */
 static rc_t check_systems(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->systems.count; i++) {
@@ -311,6 +336,7 @@ static rc_t check_systems(struct pack_reader *reader, const struct pack *pack)
     return RC_OK;
 }
 
+/* They never stop a pack; they are shown each time it is checked. */
 static rc_t check_contradictions(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->contradictions.count; i++) {

@@ -1,3 +1,6 @@
+/* Generic part of the loader. A row shape says which keys a map may have and where each value
+ * goes; rows are collected in the pack's arena and end up as a constant list. `use` splices rows
+ * of another document, which keep their own file name and line. */
 #include "pack_reader.h"
 
 #include <stdarg.h>
@@ -12,6 +15,7 @@ struct any_rows {
     size_t count;
 };
 
+/* A field by key; NULL for an unknown key. */
 static const struct field *field_of(const struct row_shape *shape, const char *key)
 {
     for (size_t i = 0; i < shape->field_count; i++)
@@ -20,6 +24,7 @@ static const struct field *field_of(const struct row_shape *shape, const char *k
     return NULL;
 }
 
+/* Every required key is there. */
 static rc_t require_fields(struct pack_reader *reader, const struct yaml_node *node,
                            const struct row_shape *shape)
 {
@@ -57,6 +62,8 @@ struct row_list { /* rows being collected */
     const struct yaml_node *only; /* clauses wanted of a used section; NULL: all */
 };
 
+/* Room for one more row. Old arrays stay in the arena; doubling bounds them to the size of the
+ * list. */
 static void *list_room(struct row_list *list)
 {
     size_t size = list->shape->row_size;
@@ -71,6 +78,7 @@ static void *list_room(struct row_list *list)
     return list->rows + list->count * size;
 }
 
+/* Whether `only`, where there is one, names the row's clause. */
 static bool is_wanted(const struct row_list *list, const struct yaml_node *row)
 {
     const struct yaml_node *clause = yaml_member(row, "clause");
@@ -85,6 +93,7 @@ static bool is_wanted(const struct row_list *list, const struct yaml_node *row)
 
 static rc_t add_list(struct row_list *list, const struct yaml_node *node);
 
+/* Ask for the text of another pack and parse it, once per pack. */
 static rc_t parse_used(struct pack_reader *reader, const struct yaml_node *node, const char *name,
                        const struct yaml_node **ret_root)
 {
@@ -99,6 +108,7 @@ static rc_t parse_used(struct pack_reader *reader, const struct yaml_node *node,
     return rc;
 }
 
+/* A used pack's document, from the cache or parsed now. */
 static rc_t used_root(struct pack_reader *reader, const struct yaml_node *node, const char *name,
                       const struct yaml_node **ret_root)
 {
@@ -140,6 +150,8 @@ static rc_t check_only(struct row_list *list, const struct yaml_node *only, size
     return RC_OK;
 }
 
+/* Splice a section of another pack. Depth is bounded, since packs could use each other in a
+ * circle. */
 static rc_t add_used(struct row_list *list, const struct yaml_node *entry)
 {
     struct pack_reader *reader = list->reader;
@@ -166,6 +178,7 @@ static rc_t add_used(struct row_list *list, const struct yaml_node *entry)
     return rc == RC_OK ? check_only(list, only, before) : rc;
 }
 
+/* One entry of a list: a row, or a `use` that stands for rows. */
 static rc_t add_entry(struct row_list *list, const struct yaml_node *entry)
 {
     if (yaml_member(entry, "use"))
@@ -180,6 +193,7 @@ static rc_t add_entry(struct row_list *list, const struct yaml_node *entry)
     return reader_map(list->reader, entry, list->shape, row);
 }
 
+/* A whole section: a list, or a map that is one `use`. */
 static rc_t add_list(struct row_list *list, const struct yaml_node *node)
 {
     rc_t rc = RC_OK;
@@ -218,6 +232,7 @@ void reader_warn(struct pack_reader *reader, const struct pack_place *at, const 
         (struct pack_warning){ *at, arena_text(reader->memory.texts, text, strlen(text)) };
 }
 
+/* The text member at an offset of the i-th row. */
 static const char *text_at(const struct row_shape *shape, const void *rows, size_t index,
                            size_t offset)
 {

@@ -1,3 +1,6 @@
+/* Each reader takes one YAML value and writes one C value, or refuses it at its place with what
+ * was expected. `out` may be unaligned for the compiler's taste, so values are copied with
+ * memcpy. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +25,7 @@ static const char *scalar(struct pack_reader *reader, const struct yaml_node *no
     return NULL;
 }
 
+/* Name the key, what it must be and what it is. */
 static rc_t refuse_value(struct pack_reader *reader, const struct yaml_node *node, const char *want)
 {
     return reader_refuse(reader, &node->at, "\"%s\" must be %s, not \"%s\"",
@@ -152,16 +156,17 @@ static const struct {
     enum duration_unit unit;
     int64_t most;
 } UNITS[] = {
-    {"working days", UNIT_WORKING_DAYS, 3660  },
-    { "working day", UNIT_WORKING_DAYS, 3660  },
-    { "days",        UNIT_DAYS,         36600 },
-    { "day",         UNIT_DAYS,         36600 },
-    { "months",      UNIT_MONTHS,       1200  },
-    { "month",       UNIT_MONTHS,       1200  },
-    { "min",         UNIT_MINUTES,      525600},
-    { "h",           UNIT_HOURS,        8760  },
+    { "working days", UNIT_WORKING_DAYS, 3660 },
+    { "working day", UNIT_WORKING_DAYS, 3660 },
+    { "days", UNIT_DAYS, 36600 },
+    { "day", UNIT_DAYS, 36600 },
+    { "months", UNIT_MONTHS, 1200 },
+    { "month", UNIT_MONTHS, 1200 },
+    { "min", UNIT_MINUTES, 525600 },
+    { "h", UNIT_HOURS, 8760 },
 };
 
+/* A whole number, a blank, a unit. Zero is refused: a term of no time is a mistake. */
 static bool parse_duration(const char *text, struct duration *ret)
 {
     char number[16];
@@ -184,6 +189,7 @@ static bool parse_duration(const char *text, struct duration *ret)
     return false;
 }
 
+/* A limit stated twice (within and under) would leave open which one counts. */
 static rc_t read_duration(struct pack_reader *reader, const struct yaml_node *node, bool strict,
                           void *out)
 {

@@ -1,3 +1,7 @@
+/* Cases are judged together, because a counter and an incident look beyond the single case. They
+ * are sorted by day and id, judged once, and judged again while some incident still has more
+ * than one charged row. All of it is a function of the set of cases: a case entered late, or
+ * withdrawn, moves every later count by itself. */
 #include "penalty.h"
 
 #include <stdio.h>
@@ -35,6 +39,8 @@ struct work {
 
 /* ---- which cases count ---- */
 
+/* By day, then id; the place in the list only decides between cases that nothing else tells
+ * apart. */
 static int slot_order(const void *left, const void *right)
 {
     const struct slot *a = left;
@@ -46,12 +52,15 @@ static int slot_order(const void *left, const void *right)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
+/* Both ends of the service period count (K14). Packs that do not limit themselves to it take
+ * every day. */
 static bool in_period(const struct penalty_ask *ask, int32_t day)
 {
     return !ask->pack->penalties.in_service_period || ask->period_from == NO_DAY ||
            (day >= ask->period_from && day <= ask->period_to);
 }
 
+/* Check every case, keep those that a row covers within the period, in order of time. */
 static rc_t collect(struct work *w, struct problem *problem)
 {
     const struct penalty_ask *ask = w->ask;
@@ -72,6 +81,8 @@ static rc_t collect(struct work *w, struct problem *problem)
 
 /* ---- deductions ---- */
 
+/* Whether the row's deduction comes again for every case from the threshold on, by the declared
+ * reading (K12). */
 static bool repeats(const struct work *w, const struct penalty_row *row)
 {
     const char *value =
@@ -108,6 +119,7 @@ static int64_t grade_bp(const struct slot *s)
     return 0;
 }
 
+/* Judge all slots once, with fresh counters, given which slots are charged elsewhere. */
 static void deduct_all(struct work *w)
 {
     memset(w->tallies, 0, w->ask->pack->penalties.rows.count * sizeof(*w->tallies));
@@ -118,6 +130,7 @@ static void deduct_all(struct work *w)
     }
 }
 
+/* Cases without an incident belong to none. */
 static bool same_incident(const struct slot *a, const struct slot *b)
 {
     return a->c->incident && b->c->incident && strcmp(a->c->incident, b->c->incident) == 0;
@@ -151,6 +164,7 @@ static bool leave_out(struct work *w)
 
 /* ---- rulings ---- */
 
+/* One step with a clause and a name. */
 static void say(proof_t *proof, enum proof_why why, const char *clause, const char *name)
 {
     struct proof_step step = { .why = why, .source = FROM_CLAUSE };
@@ -159,6 +173,7 @@ static void say(proof_t *proof, enum proof_why why, const char *clause, const ch
     proof_add(proof, &step);
 }
 
+/* Which number the case has, and what that means for the deduction. */
 static void prove_counter(const struct work *w, const struct slot *s, proof_t *proof)
 {
     const struct penalty_row *row = s->row;
@@ -176,6 +191,7 @@ static void prove_counter(const struct work *w, const struct slot *s, proof_t *p
                       row->from);
 }
 
+/* The case file of one assessment. */
 static proof_t *prove(const struct work *w, const struct slot *s, int64_t fen)
 {
     proof_t *proof = proof_new(w->ask->pack->zone_minutes);
@@ -192,6 +208,8 @@ static proof_t *prove(const struct work *w, const struct slot *s, int64_t fen)
     return proof;
 }
 
+/* One slot as a row of the result. Each deduction is a sum of money and is rounded by itself;
+ * the total adds them. */
 static rc_t assess(const struct work *w, const struct slot *s, struct penalty_assessment *ret,
                    struct problem *problem)
 {
@@ -208,6 +226,7 @@ static rc_t assess(const struct work *w, const struct slot *s, struct penalty_as
     return RC_OK;
 }
 
+/* Back to the order in which the cases were given. */
 static int assessment_order(const void *left, const void *right)
 {
     const struct penalty_assessment *a = left;
@@ -215,6 +234,7 @@ static int assessment_order(const void *left, const void *right)
     return a->case_index < b->case_index ? -1 : a->case_index > b->case_index;
 }
 
+/* Rows in the order of time, then put back into the order of the cases. */
 static rc_t assess_all(const struct work *w, struct penalty_rulings *ret, struct problem *problem)
 {
     rc_t rc = RC_OK;

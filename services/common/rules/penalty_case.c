@@ -1,3 +1,5 @@
+/* A typo in an attribute must not turn into "not charged": what a row asks for by word must be
+ * there and be one of its scale. */
 #include "penalty_case.h"
 
 #include <stdio.h>
@@ -12,6 +14,7 @@ struct checker {
     struct problem *problem;
 };
 
+/* The field is named as cases[i].fact, so that a form can mark it. */
 static rc_t refuse(const struct checker *k, const char *fact, const char *why)
 {
     char field[PROBLEM_FIELD_MAX];
@@ -19,6 +22,7 @@ static rc_t refuse(const struct checker *k, const char *fact, const char *why)
     return problem_set(k->problem, RC_INVALID, field, "\"%s\" of a %s %s", fact, k->c->type, why);
 }
 
+/* Whether a scale knows a word. */
 static bool scale_has(const struct pack_scale *scale, const char *word)
 {
     for (size_t i = 0; i < scale->words.count; i++)
@@ -40,6 +44,7 @@ static rc_t check_word(const struct checker *k, const char *fact, bool required)
     return RC_OK;
 }
 
+/* Flags and numbers may be left out, they then are false or 0; words that decide may not. */
 static rc_t check_test(const struct checker *k, const struct fact_test *test)
 {
     const json_t *value = json_object_get(k->c->facts, test->fact);
@@ -55,6 +60,7 @@ static rc_t check_test(const struct checker *k, const struct fact_test *test)
                : refuse(k, test->fact, "must be a number from 0");
 }
 
+/* Every fact that the condition looks at. */
 static rc_t check_condition(const struct checker *k, const struct condition *condition)
 {
     rc_t rc = RC_OK;
@@ -64,6 +70,7 @@ static rc_t check_condition(const struct checker *k, const struct condition *con
     return rc;
 }
 
+/* Sums received come as whole fen. */
 static rc_t check_refund(const struct checker *k, const char *fact)
 {
     const json_t *value = json_object_get(k->c->facts, fact);
@@ -72,6 +79,7 @@ static rc_t check_refund(const struct checker *k, const char *fact)
                : refuse(k, fact, "must be whole fen from 0");
 }
 
+/* All that one row asks of a case. */
 static rc_t check_row(const struct checker *k, const struct penalty_row *row)
 {
     rc_t rc = check_condition(k, &row->when);
@@ -86,6 +94,7 @@ static rc_t check_row(const struct checker *k, const struct penalty_row *row)
     return rc;
 }
 
+/* Whether a row looks at this fact. */
 static bool row_names(const struct penalty_row *row, const char *fact)
 {
     return condition_names(&row->when, fact) || condition_names(&row->counts, fact) ||
@@ -94,6 +103,7 @@ static bool row_names(const struct penalty_row *row, const char *fact)
            (row->refund_fact && strcmp(row->refund_fact, fact) == 0);
 }
 
+/* Whether any row of the case's type looks at this fact. */
 static bool type_names(const struct checker *k, const char *fact)
 {
     const struct pack_penalties *p = &k->pack->penalties;
@@ -103,6 +113,7 @@ static bool type_names(const struct checker *k, const char *fact)
     return false;
 }
 
+/* An attribute that no row asks for is a misunderstanding. */
 static rc_t check_names(const struct checker *k)
 {
     json_t *facts = (json_t *)(uintptr_t)k->c->facts;

@@ -33,6 +33,9 @@ static rc_t read_grades(struct pack_reader *reader, const struct yaml_node *node
         key, read, offsetof(struct penalty_row, member), need                                      \
     }
 
+/* {no: 1, clause: …, title: …, case: fault, when: {level: X}, from: 4, repeat: repeat, deduct:
+ * 1%, measures: […]}. `when` decides whether the row covers a case, `counts` whether the case
+ * counts towards `from`, `deduct_when` whether a single case deducts. */
 static const struct field ROW_FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("no", no, read_count, FIELD_REQUIRED),
@@ -98,11 +101,13 @@ static rc_t read_penalties(struct pack_reader *reader, const struct yaml_node *n
 
 /* ---- checking ---- */
 
+/* The contract's own range for one deduction; 0 states none. */
 static bool in_range(const struct pack_penalties *p, int64_t bp)
 {
     return (p->least_bp == 0 || bp >= p->least_bp) && (p->most_bp == 0 || bp <= p->most_bp);
 }
 
+/* Each share within the range that the contract allows. */
 static rc_t check_shares(struct pack_reader *reader, const struct pack *pack,
                          const struct penalty_row *row)
 {
@@ -118,6 +123,7 @@ static rc_t check_shares(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* A threshold needs a deduction; what belongs to a threshold needs one. */
 static rc_t check_row(struct pack_reader *reader, const struct pack *pack,
                       const struct penalty_row *row)
 {
@@ -132,6 +138,7 @@ static rc_t check_row(struct pack_reader *reader, const struct pack *pack,
     return check_shares(reader, pack, row);
 }
 
+/* Whether any row judges cases of this type. */
 static bool is_covered(const struct pack_penalties *p, const char *case_type)
 {
     for (size_t i = 0; i < p->rows.count; i++)
@@ -140,6 +147,7 @@ static bool is_covered(const struct pack_penalties *p, const char *case_type)
     return false;
 }
 
+/* A missed deadline becomes a case only of a type that a row judges. */
 static rc_t check_source(struct pack_reader *reader, const struct pack_penalties *p,
                          const struct penalty_source *source)
 {
@@ -168,7 +176,7 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"penalties", read_penalties, offsetof(struct pack, penalties), FIELD_OPTIONAL},
+    { "penalties", read_penalties, offsetof(struct pack, penalties), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
@@ -176,13 +184,11 @@ static const struct field SECTIONS[] = {
 
 enum { MAX_CASES = 10000 };
 
+/* `signed` begins the service period where the pack counts within it. */
 static const struct fact_row ASSESS_FACTS[] = {
-    {"pack",          FACT_TEXT,  true },
-    { "contract_fen", FACT_MONEY, true },
-    { "signed",       FACT_DATE,  false},
-    { "cases",        FACT_LIST,  true },
-    { "readings",     FACT_MAP,   false},
-    FACTS_END
+    { "pack", FACT_TEXT, true },     { "contract_fen", FACT_MONEY, true },
+    { "signed", FACT_DATE, false },  { "cases", FACT_LIST, true },
+    { "readings", FACT_MAP, false }, FACTS_END
 };
 
 struct cases { /* cases taken from JSON; attributes are copies without the frame's own fields */
@@ -199,6 +205,8 @@ static void cases_fini(struct cases *self)
     mem_free(self->rows);
 }
 
+/* Frame fields apart, the rest are attributes. The index is the id: among cases of one day, the
+ * earlier in the list comes first. */
 static rc_t take_case(const pack_t *pack, const json_t *input, struct cases *cases,
                       struct problem *problem)
 {
@@ -227,6 +235,7 @@ static rc_t take_case(const pack_t *pack, const json_t *input, struct cases *cas
     return RC_OK;
 }
 
+/* All cases of the question, bounded. */
 static rc_t take_cases(const pack_t *pack, const json_t *list, struct cases *ret,
                        struct problem *problem)
 {
@@ -259,6 +268,7 @@ static rc_t take_period(const pack_t *pack, const json_t *input, struct penalty_
     return RC_OK;
 }
 
+/* What INTERFACE.md lists, and the counter and proof besides. */
 static json_t *assessment_json(const struct penalty_assessment *a)
 {
     json_t *row = json_pack("{s:I, s:s, s:I}", "case", (json_int_t)a->case_index, "clause",
@@ -276,6 +286,7 @@ static json_t *assessment_json(const struct penalty_assessment *a)
     return row;
 }
 
+/* The question's own proof is that of all its rows. */
 static void write_rulings(const struct penalty_rulings *rulings, json_t *result, proof_t *proof)
 {
     json_t *list = json_array();
@@ -318,10 +329,8 @@ static rc_t assess(const struct eval_env *env, const json_t *input, json_t *resu
     return rc;
 }
 
-static const struct rule_row RULES[] = {
-    {"penalty.assess", assess, true, ASSESS_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "penalty.assess", assess, true, ASSESS_FACTS },
+                                         RULES_END };
 
 const struct kind PENALTY_KIND = {
     .name = "penalty", .sections = SECTIONS, .check = check, .rules = RULES

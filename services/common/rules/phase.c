@@ -1,8 +1,12 @@
+/* Plans and checks of the phases. Both ends of a window count (C2), a phase begins on the
+ * calendar day after the one before it, and the limit runs by calendar days unless the pack says
+ * working days (C5). */
 #include "phase.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* A limit stated in working days runs in them, whatever is asked. */
 static enum day_basis basis_of(const struct pack_phase *phase, enum day_basis asked)
 {
     return phase->limit.unit == UNIT_WORKING_DAYS ? BASIS_WORKING : asked;
@@ -19,6 +23,7 @@ bool phase_due(const struct pack_phase *phase, int32_t from, enum day_basis basi
 
 /* ---- planning ---- */
 
+/* The actual end of a phase, where it is known. */
 static bool actual_end(const struct phase_plan_ask *ask, int64_t no, int32_t *ret_day)
 {
     for (size_t i = 0; i < ask->end_count; i++) {
@@ -30,6 +35,7 @@ static bool actual_end(const struct phase_plan_ask *ask, int64_t no, int32_t *re
     return false;
 }
 
+/* An end of a phase that does not exist is refused before anything is planned. */
 static rc_t check_ends(const struct phase_plan_ask *ask, struct problem *problem)
 {
     for (size_t i = 0; i < ask->end_count; i++)
@@ -39,6 +45,7 @@ static rc_t check_ends(const struct phase_plan_ask *ask, struct problem *problem
     return RC_OK;
 }
 
+/* One phase of the plan. */
 static void prove_row(const struct phase_plan_row *row, proof_t *proof)
 {
     struct proof_step step = { .why = row->actual ? WHY_PHASE_ACTUAL : WHY_PHASE,
@@ -56,6 +63,8 @@ static void prove_row(const struct phase_plan_row *row, proof_t *proof)
     proof_add(proof, &step);
 }
 
+/* Window of one phase. An actual end may lie before or after the limit, never before the
+ * beginning. */
 static rc_t plan_row(const struct phase_plan_ask *ask, int32_t from, struct phase_plan_row *ret,
                      struct problem *problem)
 {
@@ -111,6 +120,7 @@ rc_t phase_plan_make(const struct phase_plan_ask *ask, proof_t *proof, struct ph
 
 /* ---- checking windows ---- */
 
+/* One window against its phase's limit, counting its first day or not as asked. */
 static rc_t check_window(const struct phase_check_ask *ask, size_t index, struct window_ruling *ret,
                          struct problem *problem)
 {

@@ -15,6 +15,7 @@
         key, read, offsetof(struct type, member), need                                             \
     }
 
+/* {no: 1, name: …, within: 14 days, documents: […], clause: …} */
 static const struct field PHASE_FIELDS[] = {
     ROW(pack_phase, "clause", clause, read_text, FIELD_REQUIRED),
     ROW(pack_phase, "no", no, read_count, FIELD_REQUIRED),
@@ -29,6 +30,7 @@ static rc_t read_phases(struct pack_reader *reader, const struct yaml_node *node
     return reader_rows(reader, node, &PHASE, out);
 }
 
+/* {phase: 1, from: 2030-03-01, to: 2030-03-14, clause: …}: the document's own plan. */
 static const struct field WINDOW_FIELDS[] = {
     ROW(pack_window, "clause", clause, read_text, FIELD_REQUIRED),
     ROW(pack_window, "phase", phase, read_count, FIELD_REQUIRED),
@@ -44,6 +46,7 @@ static rc_t read_plan(struct pack_reader *reader, const struct yaml_node *node, 
 
 /* ---- checking ---- */
 
+/* Numbered from 1 without gaps, since plans and gates go by number. */
 static rc_t check_phase(struct pack_reader *reader, const struct pack_phase *p, size_t index)
 {
     if (index == PHASES_MAX)
@@ -57,6 +60,8 @@ static rc_t check_phase(struct pack_reader *reader, const struct pack_phase *p, 
     return RC_OK;
 }
 
+/* A plan that exceeds the document's own limit is a finding about the document, so it warns and
+ * does not refuse. */
 static rc_t check_window(struct pack_reader *reader, const struct pack *pack,
                          const struct pack_window *w)
 {
@@ -82,22 +87,21 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"phases", read_phases, offsetof(struct pack, phases), FIELD_OPTIONAL},
-    { "plan",  read_plan,   offsetof(struct pack, plan),   FIELD_OPTIONAL},
+    { "phases", read_phases, offsetof(struct pack, phases), FIELD_OPTIONAL },
+    { "plan", read_plan, offsetof(struct pack, plan), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
 /* ---- phase.plan ---- */
 
+/* `basis` is calendar unless asked otherwise (C5). */
 static const struct fact_row PLAN_FACTS[] = {
-    {"pack",         FACT_TEXT, true },
-    { "start",       FACT_DATE, true },
-    { "basis",       FACT_TEXT, false},
-    { "actual_ends", FACT_MAP,  false},
-    { "readings",    FACT_MAP,  false},
-    FACTS_END
+    { "pack", FACT_TEXT, true },     { "start", FACT_DATE, true },
+    { "basis", FACT_TEXT, false },   { "actual_ends", FACT_MAP, false },
+    { "readings", FACT_MAP, false }, FACTS_END
 };
 
+/* Keys are phase numbers as text, as JSON wants them. */
 static rc_t take_ends(const pack_t *pack, const json_t *object, struct phase_end *out,
                       size_t *ret_count, struct problem *problem)
 {
@@ -117,6 +121,7 @@ static rc_t take_ends(const pack_t *pack, const json_t *object, struct phase_end
     return RC_OK;
 }
 
+/* `slip_days` is null where the pack states no plan to slip from. */
 static void write_plan(const struct phase_plan *plan, json_t *result)
 {
     json_t *list = json_array();
@@ -160,15 +165,14 @@ static rc_t plan(const struct eval_env *env, const json_t *input, json_t *result
 
 /* ---- phase.check ---- */
 
+/* `count_first_day` is true unless asked otherwise (C2). */
 static const struct fact_row CHECK_FACTS[] = {
-    {"pack",             FACT_TEXT, true },
-    { "windows",         FACT_LIST, true },
-    { "as_of",           FACT_DATE, false},
-    { "count_first_day", FACT_BOOL, false},
-    { "readings",        FACT_MAP,  false},
-    FACTS_END
+    { "pack", FACT_TEXT, true },     { "windows", FACT_LIST, true },
+    { "as_of", FACT_DATE, false },   { "count_first_day", FACT_BOOL, false },
+    { "readings", FACT_MAP, false }, FACTS_END
 };
 
+/* One window of the question. */
 static rc_t take_window(const pack_t *pack, const json_t *object, struct phase_window *ret,
                         struct problem *problem)
 {
@@ -198,6 +202,7 @@ static rc_t take_windows(const pack_t *pack, const json_t *list, struct phase_wi
     return rc;
 }
 
+/* One row of the answer. */
 static json_t *window_json(const struct window_ruling *r)
 {
     json_t *row = json_object();
@@ -210,6 +215,7 @@ static json_t *window_json(const struct window_ruling *r)
     return row;
 }
 
+/* null before the first window. */
 static json_t *position_json(const struct phase_position *p)
 {
     int64_t hundredths = 0;
@@ -269,8 +275,8 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
 }
 
 static const struct rule_row RULES[] = {
-    {"phase.plan",   plan,       true,  PLAN_FACTS },
-    { "phase.check", check_rule, false, CHECK_FACTS},
+    { "phase.plan", plan, true, PLAN_FACTS },
+    { "phase.check", check_rule, false, CHECK_FACTS },
     RULES_END,
 };
 

@@ -1,3 +1,5 @@
+/* Steps are plain structs of fixed size, so a proof is one growing array and copying a step
+ * copies its texts. Sentences are made on demand from the table in proof_words.c. */
 #include "proof.h"
 
 #include <inttypes.h>
@@ -71,12 +73,14 @@ void proof_append(proof_t *self, const proof_t *other)
         proof_add(self, &other->steps[i]);
 }
 
+/* Cut at a character when it does not fit. */
 static void copy_text(char *out, size_t size, const char *text)
 {
     snprintf(out, size, "%s", text ? text : "");
     text_trim_partial(out);
 }
 
+/* A step with its reason and source; the rest is zero. */
 static struct proof_step step_of(enum proof_why why, enum proof_source source, const char *ref)
 {
     struct proof_step step = { .why = why, .source = source };
@@ -164,6 +168,7 @@ struct teller { /* one sentence being written */
     struct bytebuf *out;
 };
 
+/* A day or an instant, as the step says. */
 static rc_t tell_when(const struct teller *t, int64_t at)
 {
     char text[INSTANT_TEXT];
@@ -233,11 +238,7 @@ static rc_t tell_time(const struct teller *t)
     static const struct {
         int64_t seconds;
         const char *zh, *en;
-    } UNITS[] = {
-        {3600, "小时", " h"  },
-        { 60,  "分钟", " min"},
-        { 1,   "秒",    " s"  }
-    };
+    } UNITS[] = { { 3600, "小时", " h" }, { 60, "分钟", " min" }, { 1, "秒", " s" } };
     size_t i = 0;
     while (t->step->n % UNITS[i].seconds != 0)
         i++;
@@ -249,16 +250,10 @@ static const struct {
     const char *field;
     rc_t (*tell)(const struct teller *t);
 } FIELDS[] = {
-    {"{ref}",        tell_ref    },
-    { "{name}",      tell_name   },
-    { "{from}",      tell_from   },
-    { "{to}",        tell_to     },
-    { "{n}",         tell_n      },
-    { "{m}",         tell_m      },
-    { "{yuan:n}",    tell_yuan_n },
-    { "{yuan:m}",    tell_yuan_m },
-    { "{percent:n}", tell_percent},
-    { "{time:n}",    tell_time   },
+    { "{ref}", tell_ref },       { "{name}", tell_name },     { "{from}", tell_from },
+    { "{to}", tell_to },         { "{n}", tell_n },           { "{m}", tell_m },
+    { "{yuan:n}", tell_yuan_n }, { "{yuan:m}", tell_yuan_m }, { "{percent:n}", tell_percent },
+    { "{time:n}", tell_time },
 };
 
 /* Write what stands at *at_p, a field or one byte, and move past it. */

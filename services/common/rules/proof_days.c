@@ -1,3 +1,4 @@
+/* Only proofs walk through days; the rulings themselves go by counts. */
 #include "proof_days.h"
 
 #include <stdio.h>

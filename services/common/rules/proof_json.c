@@ -1,3 +1,5 @@
+/* The stored form of a proof. It holds codes and values, no sentences, so a proof of last year
+ * reads in either language today. */
 #include "proof.h"
 
 #include <stdio.h>
@@ -12,6 +14,7 @@
 /* Key under which a step names its source; "" for none. By enum proof_source. */
 static const char *const SOURCES[] = { "", "clause", "reading", "calendar", "fact" };
 
+/* Dates as dates, instants in the proof's zone. */
 static void set_when(json_t *object, const char *key, const struct proof_step *step, int64_t at,
                      int zone_minutes)
 {
@@ -22,12 +25,14 @@ static void set_when(json_t *object, const char *key, const struct proof_step *s
         json_object_set_new(object, key, json_string(civil_format_instant(at, zone_minutes, text)));
 }
 
+/* 0 says nothing and is left out. */
 static void set_number(json_t *object, const char *key, int64_t value)
 {
     if (value != 0)
         json_object_set_new(object, key, json_integer(value));
 }
 
+/* One step; keys that would say nothing are left out, for proofs are stored by the thousand. */
 static json_t *step_json(const struct proof_step *step, int zone_minutes)
 {
     const struct proof_words *words = proof_words(step->why);
@@ -55,6 +60,7 @@ json_t *proof_json(const proof_t *self)
 
 /* ---- reading a stored proof ---- */
 
+/* The text's own form tells a day from an instant. */
 static rc_t read_when(const json_t *object, const char *key, struct proof_step *step,
                       int64_t *ret_at, struct problem *problem)
 {
@@ -72,6 +78,7 @@ static rc_t read_when(const json_t *object, const char *key, struct proof_step *
     return RC_OK;
 }
 
+/* `from` and `to` where they are there. */
 static rc_t read_whens(const json_t *object, struct proof_step *step, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -83,6 +90,7 @@ static rc_t read_whens(const json_t *object, struct proof_step *step, struct pro
     return rc;
 }
 
+/* A text that may be absent. */
 static rc_t read_text(const json_t *object, const char *key, char *out, size_t size,
                       struct problem *problem)
 {
@@ -94,6 +102,7 @@ static rc_t read_text(const json_t *object, const char *key, char *out, size_t s
     return rc;
 }
 
+/* At most one source key; the first in the order of the enum counts. */
 static rc_t read_source(const json_t *object, struct proof_step *step, struct problem *problem)
 {
     for (size_t i = FROM_CLAUSE; i < COUNT_OF(SOURCES); i++) {
@@ -105,6 +114,7 @@ static rc_t read_source(const json_t *object, struct proof_step *step, struct pr
     return RC_OK;
 }
 
+/* One step, checked field by field: the proof may come from anywhere. */
 static rc_t read_step(const json_t *object, struct proof_step *step, struct problem *problem)
 {
     const char *why;

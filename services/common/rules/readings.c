@@ -1,3 +1,5 @@
+/* An override is checked by name and value before it is used: a misspelt reading must not
+ * silently leave the default in force. */
 #include "readings.h"
 
 #include <inttypes.h>
@@ -22,6 +24,7 @@ bool reading_is_true(const struct pack *pack, const struct readings *overrides, 
     return value && strcmp(value, "true") == 0;
 }
 
+/* A reading without a list of values takes any. */
 static bool allows(const struct pack_reading *reading, const char *value)
 {
     for (size_t i = 0; i < reading->one_of.count; i++)

@@ -1,3 +1,5 @@
+/* Helpers of the JSON side. Dates and instants are written the same way everywhere because they
+ * are written here. */
 #include "rule_io.h"
 
 #include <inttypes.h>

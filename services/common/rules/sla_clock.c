@@ -1,3 +1,6 @@
+/* One clause limits up to three things: the response, the remote work, the attendance. Each
+ * limit names the instants that start it (the latest counts, K18) and those without which
+ * nothing is owed. */
 #include "sla_clock.h"
 
 #include <stdio.h>
@@ -18,8 +21,8 @@ static const struct {
     const char *name;
     size_t offset;
 } INSTANTS[] = {
-    {"occurred_at",          offsetof(struct sla_facts, occurred_at)        },
-    { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at)},
+    { "occurred_at", offsetof(struct sla_facts, occurred_at) },
+    { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at) },
 };
 static const char REMOTE_BY[] = "remote_by";
 
@@ -44,6 +47,7 @@ static int64_t whole_second(int64_t us)
     return us - (rest < 0 ? rest + US_PER_SECOND : rest);
 }
 
+/* All instants cut to the second (C7), before anything is compared. */
 static struct sla_facts whole_seconds(const struct sla_facts *facts)
 {
     struct sla_facts f = *facts;
@@ -56,6 +60,7 @@ static struct sla_facts whole_seconds(const struct sla_facts *facts)
     return f;
 }
 
+/* An instant by the name that a pack uses for it. */
 static int64_t instant_of(const struct work *w, const char *name)
 {
     int64_t us;
@@ -70,6 +75,7 @@ static int64_t instant_of(const struct work *w, const char *name)
     return NO_INSTANT;
 }
 
+/* The first limit whose attributes hold; NULL when none does. */
 static const struct clock_limit *limit_for(const struct work *w, const struct clock_limit *rows,
                                            size_t count)
 {
@@ -79,6 +85,7 @@ static const struct clock_limit *limit_for(const struct work *w, const struct cl
     return NULL;
 }
 
+/* Say why nothing is owed. */
 static void note_not_owed(struct work *w, const char *what)
 {
     struct proof_step step = { .why = WHY_NOT_OWED, .source = FROM_CLAUSE };
@@ -103,6 +110,7 @@ static bool is_owed(struct work *w, const struct clock_limit *limit)
     return !(limit->unless_remote_in_time && solved);
 }
 
+/* The latest of the instants that start the limit. */
 static int64_t latest_start(struct work *w, const struct clock_limit *limit)
 {
     int64_t latest = NO_INSTANT;
@@ -151,6 +159,8 @@ struct side {
     bool strict;
 };
 
+/* Met or breached once it happened; until then open, or breached when `as_of` has passed the
+ * limit. */
 static enum sla_verdict verdict_of(struct work *w, const struct side *s, bool *ret_has_margin,
                                    int64_t *ret_margin_s)
 {
@@ -171,6 +181,7 @@ static enum sla_verdict verdict_of(struct work *w, const struct side *s, bool *r
     return late ? SLA_BREACHED : SLA_MET;
 }
 
+/* Remote before on-site, since the on-site limit may start at the end of the remote one. */
 static void rule_limits(struct work *w)
 {
     const struct pack_clock *c = w->clock;
@@ -189,6 +200,7 @@ static void rule_limits(struct work *w)
     r->onsite = verdict_of(w, &second, &r->has_onsite_margin, &r->onsite_margin_s);
 }
 
+/* What the pack's conditions may ask about an event. */
 static json_t *attributes_of(const struct sla_facts *facts)
 {
     json_t *attributes = json_pack("{s:b, s:b}", "suburb", facts->suburb, "major", facts->major);

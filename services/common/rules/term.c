@@ -1,3 +1,6 @@
+/* A term has a shape (after, before, on, fixed, half-way) and each shape one function that finds
+ * the due day. What follows from the due day, the reminder, lateness, deemed acceptance, the
+ * amount, is the same for all. Every step is told to the proof where it is taken. */
 #include "term.h"
 
 #include <stdio.h>
@@ -22,6 +25,7 @@ struct work { /* one ruling in the making */
     int32_t days[STARTS_MAX];
 };
 
+/* A fact's day: as given, or for the end of the period the pack's own. */
 static bool fact_day(const struct term_case *ask, const char *name, int32_t *ret_day)
 {
     for (size_t i = 0; i < ask->fact_count; i++) {
@@ -42,6 +46,7 @@ static const char *start_name(const struct term_case *ask, const char *start)
     return start[0] == '$' ? reading_value(ask->pack, ask->readings, start + 1) : start;
 }
 
+/* All starting facts, or the one that is missing. */
 static rc_t take_starts(struct work *w)
 {
     for (size_t i = 0; i < w->term->starts.count; i++) {
@@ -62,6 +67,7 @@ static rc_t take_starts(struct work *w)
     return RC_OK;
 }
 
+/* Dates end in 2170; a term that leaves the range is refused. */
 static rc_t out_of_range(const struct work *w)
 {
     return problem_set(w->problem, RC_INVALID, "facts", "the term of clause %s ends out of range",
@@ -70,16 +76,19 @@ static rc_t out_of_range(const struct work *w)
 
 /* ---- steps of arithmetic ---- */
 
+/* Working-day terms cannot end on a rest day, so only these can roll. */
 static bool is_forward_calendar(const struct duration *d)
 {
     return d->unit == UNIT_DAYS || d->unit == UNIT_MONTHS;
 }
 
+/* By the declared reading (C6, K4). */
 static bool rolls(const struct work *w, const struct duration *d)
 {
     return is_forward_calendar(d) && reading_is_true(w->ask->pack, w->ask->readings, READING_ROLL);
 }
 
+/* Remember and say that a later notice may move the day. */
 static void note_provisional(struct work *w, int32_t from, int32_t to)
 {
     w->r.provisional = true;
@@ -101,6 +110,7 @@ static bool add_working(struct work *w, int32_t from, const struct duration *d, 
     return true;
 }
 
+/* Calendar days or months; the event's own day is not counted (K2). The month's end clamps. */
 static bool add_calendar(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
 {
     if (d->unit == UNIT_MONTHS) {
@@ -117,6 +127,7 @@ static bool add_calendar(struct work *w, int32_t from, const struct duration *d,
     return true;
 }
 
+/* To the next working day. */
 static void roll(struct work *w, int32_t *day_p)
 {
     struct reckoned_day next = calendar_next_workday(w->ask->calendar, *day_p);
@@ -128,12 +139,14 @@ static void roll(struct work *w, int32_t *day_p)
     *day_p = next.day;
 }
 
+/* A rest day that stays is worth a sentence, since readers expect it to move. */
 static void note_rest_day(struct work *w, int32_t day)
 {
     if (!calendar_classify(w->ask->calendar, day).workday)
         proof_day(w->proof, WHY_NOT_ROLLED, day);
 }
 
+/* A forward term of any unit, rolled where the reading says so. */
 static bool add_duration(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
 {
     int32_t day;
@@ -151,6 +164,7 @@ static bool add_duration(struct work *w, int32_t from, const struct duration *d,
 
 /* ---- shapes ---- */
 
+/* The latest of several starts counts. */
 static void take_latest_start(struct work *w)
 {
     size_t latest = 0;
@@ -186,6 +200,7 @@ static rc_t rule_opens(struct work *w)
     return RC_OK;
 }
 
+/* A term without `within` only opens a right. */
 static rc_t rule_after(struct work *w)
 {
     take_latest_start(w);
@@ -195,6 +210,8 @@ static rc_t rule_after(struct work *w)
     return add_duration(w, w->r.start, &w->term->within, &w->r.due) ? RC_OK : out_of_range(w);
 }
 
+/* Backward terms never roll (K5): the day before the limit may be a rest day, and the reminder
+ * is what helps. */
 static rc_t rule_before(struct work *w)
 {
     const struct duration *d = &w->term->within;
@@ -220,6 +237,7 @@ static rc_t rule_before(struct work *w)
     return RC_OK;
 }
 
+/* On the day of the fact itself. */
 static rc_t rule_on(struct work *w)
 {
     w->r.due = w->days[0];
@@ -227,6 +245,7 @@ static rc_t rule_on(struct work *w)
     return RC_OK;
 }
 
+/* A date in the text never moves (K5). */
 static rc_t rule_fixed(struct work *w)
 {
     w->r.due = w->term->fixed_day;
@@ -257,6 +276,7 @@ static rc_t (*const SHAPES[])(struct work *w) = {
 
 /* ---- what follows from the due day ---- */
 
+/* Lateness is counted in whole calendar days; used days leave the starting day out (C3). */
 static void rule_closing(struct work *w)
 {
     struct term_ruling *r = &w->r;
@@ -275,6 +295,7 @@ static void rule_closing(struct work *w)
     proof_add(w->proof, &step);
 }
 
+/* Silence to the end of the due day is acceptance from the next day on. */
 static void rule_deemed(struct work *w)
 {
     struct term_ruling *r = &w->r;
@@ -286,6 +307,7 @@ static void rule_deemed(struct work *w)
         r->deemed_accepted_from = r->due + 1;
 }
 
+/* A share of the contract that falls due with the term. */
 static rc_t rule_amount(struct work *w)
 {
     int64_t total = w->ask->contract_fen ? w->ask->contract_fen : w->ask->pack->total_fen;
@@ -299,6 +321,7 @@ static rc_t rule_amount(struct work *w)
     return RC_OK;
 }
 
+/* The last working day on which somebody can still act. */
 static void rule_reminder(struct work *w)
 {
     if (w->r.due == NO_DAY)

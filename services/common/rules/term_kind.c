@@ -8,6 +8,7 @@
 
 /* ---- reading ---- */
 
+/* The key that states the shape also states its facts or its date. */
 static rc_t take_shape(struct pack_reader *reader, const struct yaml_node *node,
                        struct pack_term *term, enum term_shape shape)
 {
@@ -49,15 +50,17 @@ static rc_t read_halfway(struct pack_reader *reader, const struct yaml_node *nod
         key, read, offsetof(struct pack_term, member), need                                        \
     }
 
+/* {clause: …, title: …, after: [a, b], within: 15 working days, closed_by: c, amount: 60%}
+ * `by` and `within` are one field: backward terms read better with `by`. */
 static const struct field FIELDS[] = {
     TERM("clause", clause, read_text, FIELD_REQUIRED),
     TERM("title", title, read_text, FIELD_REQUIRED),
     TERM("owed_by", owed_by, read_text, FIELD_OPTIONAL),
-    {"after",    read_after,   0, FIELD_OPTIONAL},
-    { "before",  read_before,  0, FIELD_OPTIONAL},
-    { "on",      read_on,      0, FIELD_OPTIONAL},
-    { "fixed",   read_fixed,   0, FIELD_OPTIONAL},
-    { "halfway", read_halfway, 0, FIELD_OPTIONAL},
+    { "after", read_after, 0, FIELD_OPTIONAL },
+    { "before", read_before, 0, FIELD_OPTIONAL },
+    { "on", read_on, 0, FIELD_OPTIONAL },
+    { "fixed", read_fixed, 0, FIELD_OPTIONAL },
+    { "halfway", read_halfway, 0, FIELD_OPTIONAL },
     TERM("within", within, read_within, FIELD_OPTIONAL),
     TERM("by", within, read_within, FIELD_OPTIONAL),
     TERM("closed_by", closed_by, read_text, FIELD_OPTIONAL),
@@ -81,20 +84,22 @@ static const struct {
     bool duration;
     const char *needs;
 } NEEDS[] = {
-    [TERM_UNSTATED] = {1,  0,          false, "one of after, before, on, fixed and halfway"},
+    [TERM_UNSTATED] = { 1, 0, false, "one of after, before, on, fixed and halfway" },
     [TERM_AFTER] = { 1, STARTS_MAX, true,
-                       "1 to 4 starting facts and one of within, opens_on, opens_after"    },
-    [TERM_BEFORE] = { 1, 1,          true,  "one fact and \"by\""                        },
-    [TERM_ON] = { 1, 1,          false, "one fact and no duration"                   },
-    [TERM_FIXED] = { 0, 0,          false, "a date and no duration"                     },
-    [TERM_HALFWAY] = { 2, 2,          false, "two facts and no duration"                  },
+                     "1 to 4 starting facts and one of within, opens_on, opens_after" },
+    [TERM_BEFORE] = { 1, 1, true, "one fact and \"by\"" },
+    [TERM_ON] = { 1, 1, false, "one fact and no duration" },
+    [TERM_FIXED] = { 0, 0, false, "a date and no duration" },
+    [TERM_HALFWAY] = { 2, 2, false, "two facts and no duration" },
 };
 
+/* An unstated duration passes; hours and minutes belong to clocks. */
 static bool is_days(const struct duration *d)
 {
     return d->amount == 0 || (d->unit != UNIT_MINUTES && d->unit != UNIT_HOURS);
 }
 
+/* A start that is a reading's value needs the reading. */
 static rc_t check_starts(struct pack_reader *reader, const struct pack *pack,
                          const struct pack_term *t)
 {
@@ -106,6 +111,7 @@ static rc_t check_starts(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* Shape, starts and durations must fit each other; see NEEDS. */
 static rc_t check_term(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_term *t)
 {
@@ -128,7 +134,7 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
 }
 
 static const struct field SECTIONS[] = {
-    {"terms", read_terms, offsetof(struct pack, terms), FIELD_OPTIONAL},
+    { "terms", read_terms, offsetof(struct pack, terms), FIELD_OPTIONAL },
     SECTIONS_END,
 };
 
@@ -136,6 +142,8 @@ static const struct field SECTIONS[] = {
 
 enum { FACTS_MAX = 16 };
 
+/* Whether a start is, or under some reading may be, this fact. Facts of the other reading are
+ * welcome, so that one set of facts answers under both. */
 static bool start_allows(const struct pack *pack, const char *start, const char *name)
 {
     if (start[0] != '$')
@@ -156,6 +164,7 @@ static bool wants(const struct pack *pack, const struct pack_term *t, const char
     return (t->closed_by && strcmp(t->closed_by, name) == 0) || strcmp(name, "as_of") == 0;
 }
 
+/* Days by name; an instant counts as its day in the contract's zone. */
 static rc_t take_facts(const struct term_case *ask, const struct pack_term *t, const json_t *facts,
                        struct day_fact *out, size_t *ret_count, struct problem *problem)
 {
@@ -180,6 +189,7 @@ static rc_t take_facts(const struct term_case *ask, const struct pack_term *t, c
     return RC_OK;
 }
 
+/* Fields that only some clauses have. */
 static void set_optional(json_t *result, const struct term_ruling *r)
 {
     if (r->closed)
@@ -198,13 +208,12 @@ static void set_optional(json_t *result, const struct term_ruling *r)
         json_object_set_new(result, "amount_fen", json_integer(r->amount_fen));
 }
 
-static const struct fact_row DUE_FACTS[] = {
-    {"pack",      FACT_TEXT, true },
-    { "clause",   FACT_TEXT, true },
-    { "facts",    FACT_MAP,  false},
-    { "readings", FACT_MAP,  false},
-    FACTS_END
-};
+/* `facts` is checked against the clause: its starts under any reading, its closing fact, as_of. */
+static const struct fact_row DUE_FACTS[] = { { "pack", FACT_TEXT, true },
+                                             { "clause", FACT_TEXT, true },
+                                             { "facts", FACT_MAP, false },
+                                             { "readings", FACT_MAP, false },
+                                             FACTS_END };
 
 static rc_t due(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                 struct problem *problem)
@@ -238,10 +247,7 @@ static rc_t due(const struct eval_env *env, const json_t *input, json_t *result,
     return RC_OK;
 }
 
-static const struct rule_row RULES[] = {
-    {"term.due", due, true, DUE_FACTS},
-    RULES_END
-};
+static const struct rule_row RULES[] = { { "term.due", due, true, DUE_FACTS }, RULES_END };
 
 const struct kind TERM_KIND = {
     .name = "term", .sections = SECTIONS, .check = check, .rules = RULES

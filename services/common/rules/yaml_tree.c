@@ -1,3 +1,6 @@
+/* libyaml's events, one handler per type, into a tree. Everything that could grow by the
+ * author's wish is bounded here: bytes, depth, values, keys per map. Aliases are refused
+ * outright, so no document can be larger than its text. */
 #include "yaml_tree.h"
 
 #include <stdarg.h>
@@ -35,11 +38,13 @@ rc_t yaml_refuse(struct problem *problem, const struct pack_place *at, const cha
                        text);
 }
 
+/* libyaml counts from 0, people from 1. */
 static struct pack_place place_of(const struct builder *b, const yaml_mark_t *mark)
 {
     return (struct pack_place){ b->file, (uint32_t)mark->line + 1, (uint32_t)mark->column + 1 };
 }
 
+/* Refuse at the place where the event begins. */
 static rc_t refuse_event(struct builder *b, const yaml_event_t *event, const char *what)
 {
     struct pack_place at = place_of(b, &event->start_mark);
@@ -52,6 +57,7 @@ static bool wants_key(const struct builder *b)
     return b->depth > 0 && b->open[b->depth - 1]->kind == YAML_MAP && !b->key;
 }
 
+/* Hang a node under the innermost open list or map; the first node of all is the root. */
 static rc_t attach(struct builder *b, struct yaml_node *node)
 {
     if (++b->nodes > MAX_PACK_NODES)
@@ -74,6 +80,7 @@ static rc_t attach(struct builder *b, struct yaml_node *node)
     return RC_OK;
 }
 
+/* A node at its place, not yet attached. */
 static struct yaml_node *node_new(struct builder *b, enum yaml_kind kind, const yaml_mark_t *mark)
 {
     struct yaml_node *node = arena_array(b->memory->nodes, 1, sizeof(*node));
@@ -85,6 +92,7 @@ static struct yaml_node *node_new(struct builder *b, enum yaml_kind kind, const 
 /* Maps of a pack are small, and one with many keys is refused long before this could hurt. */
 enum { MAX_KEYS = 200 };
 
+/* Keys are compared within their map only, and maps are small. */
 static rc_t take_key(struct builder *b, const yaml_event_t *event)
 {
     struct pack_place at = place_of(b, &event->start_mark);
@@ -102,6 +110,7 @@ static rc_t take_key(struct builder *b, const yaml_event_t *event)
     return RC_OK;
 }
 
+/* A key where one is due, else a text. */
 static rc_t on_scalar(struct builder *b, const yaml_event_t *event)
 {
     const char *text = (const char *)event->data.scalar.value;
@@ -117,6 +126,7 @@ static rc_t on_scalar(struct builder *b, const yaml_event_t *event)
     return attach(b, node);
 }
 
+/* Depth is checked before the node exists. */
 static rc_t open_node(struct builder *b, const yaml_event_t *event, enum yaml_kind kind)
 {
     bool marked = kind == YAML_LIST
@@ -156,6 +166,7 @@ static rc_t on_alias(struct builder *b, const yaml_event_t *event)
     return refuse_event(b, event, "aliases are not allowed");
 }
 
+/* A second document would be ignored by most readers; here it is an error. */
 static rc_t on_document(struct builder *b, const yaml_event_t *event)
 {
     return b->root ? refuse_event(b, event, "a file holds one document only") : RC_OK;
@@ -193,6 +204,8 @@ static rc_t refuse_syntax(struct builder *b)
                        p->problem ? p->problem : "syntax error");
 }
 
+/* Event by event until the stream ends or something is refused. Every event is freed, also on
+ * refusal. */
 static rc_t build(struct builder *b)
 {
     rc_t rc = RC_OK;

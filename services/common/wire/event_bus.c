@@ -154,6 +154,11 @@ rc_t event_sub_next(event_sub_t *self, int64_t wait_ms, int stop_fd, const char 
     }
 }
 
+int event_sub_fd(const event_sub_t *self)
+{
+    return self->socket ? wire_socket_fd(self->socket) : -1;
+}
+
 void event_sub_drain(event_sub_t *self)
 {
     rc_t rc = RC_OK;

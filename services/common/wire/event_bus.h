@@ -27,6 +27,10 @@ void event_sub_destroy(event_sub_t **self_p);
  * none came. *ret_topic and *ret_json are borrowed until the next call. */
 MUST_CHECK rc_t event_sub_next(event_sub_t *self, int64_t wait_ms, int stop_fd,
                                const char **ret_topic, const char **ret_json);
+/* Descriptor for an event loop; -1 when the configuration is of no use. It is edge-triggered: when
+ * it becomes readable, and once after event_sub_new, call event_sub_next with wait 0 until it says
+ * RC_TIMEOUT. */
+int event_sub_fd(const event_sub_t *self);
 /* Drop everything that has arrived so far: a step is about to look at the table anyway. */
 void event_sub_drain(event_sub_t *self);
 

@@ -37,9 +37,12 @@ static int recv_frame(zmq_msg_t *frame, void *socket)
     return n;
 }
 
-/* Parts of a message arrive together, so only the first one can be missing. */
-static rc_t skip_rest(void *socket)
+/* Read over what is left of a message that is too long; its first frames say whose it was. Parts of
+ * a message arrive together, so only the first one can be missing. */
+static rc_t skip_rest(struct frames *self, void *socket)
 {
+    while (self->count > FRAMES_KEPT)
+        zmq_msg_close(&self->at[--self->count]);
     zmq_msg_t frame;
     int more = 1;
     while (more) {
@@ -57,7 +60,7 @@ rc_t frames_recv(struct frames *self, void *socket)
     for (int more = 1; more;) {
         zmq_msg_t *frame = &self->at[self->count];
         if (self->count == FRAMES_MAX)
-            return skip_rest(socket);
+            return skip_rest(self, socket);
         if (recv_frame(frame, socket) < 0)
             return errno == EAGAIN ? RC_TIMEOUT : RC_UNAVAILABLE;
         self->count++;

@@ -9,7 +9,10 @@
 #include "attr.h"
 #include "rc.h"
 
-enum { FRAMES_MAX = 64 }; /* frames of one message; more are read and thrown away */
+enum {
+    FRAMES_MAX = 64, /* frames of one message; more are read and thrown away */
+    FRAMES_KEPT = 2, /* but for the first ones, which say whose it was */
+};
 
 struct frames {
     size_t count; /* frames held: at[0..count-1] are initialised, the others are not */
@@ -22,8 +25,8 @@ void frames_init(struct frames *self);
 /* Close all frames; the message is empty and usable again. */
 void frames_clear(struct frames *self);
 /* Receive one whole message without waiting; what was held before is closed. RC_TIMEOUT: none has
- * arrived. RC_TOO_LARGE: it had more than FRAMES_MAX frames, of which the first are held.
- * RC_UNAVAILABLE: the socket is of no use any more. */
+ * arrived. RC_TOO_LARGE: it had more than FRAMES_MAX frames, of which the first FRAMES_KEPT are
+ * held. RC_UNAVAILABLE: the socket is of no use any more. */
 MUST_CHECK rc_t frames_recv(struct frames *self, void *socket);
 /* Append a copy of `len` bytes. The count must be below FRAMES_MAX. */
 void frames_add(struct frames *self, const void *bytes, size_t len);

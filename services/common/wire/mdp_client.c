@@ -19,6 +19,8 @@ enum {
     WATCHED = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,
 };
 
+static const char MMI_SERVICE[] = "mmi.service";
+
 struct mdp_client {
     struct bus_conf conf;
     void *context;
@@ -47,7 +49,7 @@ static void close_socket(mdp_client_t *self)
 {
     if (!self->socket)
         return;
-    zmq_close(self->watch);
+    wire_watch_close(self->socket, self->watch);
     zmq_close(self->socket);
     self->socket = NULL;
     self->watch = NULL;
@@ -220,14 +222,25 @@ static bool pump(mdp_client_t *self, int slot, int64_t until_ms)
     }
 }
 
+/* What a reply says: the broker's own answer about a service is a bare code (8/MMI), any other an
+ * envelope. */
+static rc_t read_reply(struct call_slot *call, json_t **ret_result, struct problem *problem)
+{
+    if (strcmp(call->service, MMI_SERVICE) != 0)
+        return reply_decode(zmq_msg_data(&call->body), zmq_msg_size(&call->body), ret_result,
+                            problem);
+    if (frame_is(&call->body, "200", 3))
+        return RC_OK;
+    return problem_set(problem, RC_NOT_FOUND, NULL, "no worker serves it now");
+}
+
 /* Result of a taken call; the slot is free afterwards. */
 static rc_t finish(mdp_client_t *self, int slot, json_t **ret_result, struct problem *problem)
 {
     struct call_slot *call = &self->calls.slots[slot];
     rc_t rc = call->rc;
     if (rc == RC_OK)
-        rc =
-            reply_decode(zmq_msg_data(&call->body), zmq_msg_size(&call->body), ret_result, problem);
+        rc = read_reply(call, ret_result, problem);
     else if (self->refused)
         problem_set(problem, rc, NULL, "could not join the bus at %s: the broker refused our key",
                     self->conf.requests);
@@ -239,31 +252,52 @@ static rc_t finish(mdp_client_t *self, int slot, json_t **ret_result, struct pro
     return rc;
 }
 
-static rc_t start(mdp_client_t *self, const char *service, const struct request *request,
-                  uint64_t tag, int *ret_slot, struct problem *problem)
+/* A call with a body as it goes out. */
+struct call_new {
+    const char *service;
+    const void *body;
+    size_t len;
+    int64_t wait_ms;
+    uint64_t tag;
+};
+
+static rc_t start_call(mdp_client_t *self, const struct call_new *call, int *ret_slot,
+                       struct problem *problem)
 {
     int64_t now = clk_mono_ms();
-    int64_t wait = request->deadline_ms > 0 ? request->deadline_ms : DEADLINE_MS_DEFAULT;
-    size_t name_len = strlen(service);
+    size_t name_len = strlen(call->service);
     if (name_len == 0 || name_len > MAX_SERVICE_NAME)
         return problem_set(problem, RC_INVALID, "service", "a service name has 1 to %d bytes",
                            MAX_SERVICE_NAME);
-    bytebuf_reset(&self->encoded);
     rc_t rc = open_socket(self, problem);
-    if (rc == RC_OK && request_encode(request, &self->encoded) != RC_OK)
-        rc = problem_set(problem, RC_TOO_LARGE, NULL, "request is larger than %d bytes",
-                         MAX_REQUEST_BYTES);
     if (rc != RC_OK)
         return rc;
-    int slot =
-        call_start(&self->calls, service, self->encoded.data, self->encoded.len, tag, now + wait);
+    int slot = call_start(&self->calls, call->service, call->body, call->len, call->tag,
+                          now + call->wait_ms);
     if (slot == CALL_NONE)
         return problem_set(problem, RC_BUSY, NULL, "more than %d calls are in flight",
                            MDP_CLIENT_IN_FLIGHT);
-    note_due(self, now + wait);
+    note_due(self, now + call->wait_ms);
     send_unsent(self, now);
     *ret_slot = slot;
     return RC_OK;
+}
+
+static rc_t start(mdp_client_t *self, const char *service, const struct request *request,
+                  uint64_t tag, int *ret_slot, struct problem *problem)
+{
+    bytebuf_reset(&self->encoded);
+    if (request_encode(request, &self->encoded) != RC_OK)
+        return problem_set(problem, RC_TOO_LARGE, NULL, "request is larger than %d bytes",
+                           MAX_REQUEST_BYTES);
+    const struct call_new call = {
+        .service = service,
+        .body = self->encoded.data,
+        .len = self->encoded.len,
+        .wait_ms = request->deadline_ms > 0 ? request->deadline_ms : DEADLINE_MS_DEFAULT,
+        .tag = tag,
+    };
+    return start_call(self, &call, ret_slot, problem);
 }
 
 rc_t mdp_client_call(mdp_client_t *self, const char *service, const struct request *request,
@@ -303,6 +337,14 @@ rc_t mdp_client_send(mdp_client_t *self, const char *service, const struct reque
     struct problem ignored = { 0 };
     int slot;
     return start(self, service, request, tag, &slot, &ignored);
+}
+
+rc_t mdp_client_probe(mdp_client_t *self, const char *service, int64_t deadline_ms, uint64_t tag)
+{
+    const struct call_new call = { MMI_SERVICE, service, strlen(service), deadline_ms, tag };
+    struct problem ignored = { 0 };
+    int slot;
+    return start_call(self, &call, &slot, &ignored);
 }
 
 rc_t mdp_client_next(mdp_client_t *self, int64_t wait_ms, uint64_t *ret_tag, json_t **ret_result,

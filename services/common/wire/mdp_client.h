@@ -37,6 +37,11 @@ MUST_CHECK rc_t mdp_client_ask(mdp_client_t *self, const char *service, const ch
  * that time. */
 MUST_CHECK rc_t mdp_client_send(mdp_client_t *self, const char *service,
                                 const struct request *request, uint64_t tag);
+/* Pipelined as well: ask the broker whether `service` has a worker at this moment (8/MMI,
+ * mmi.service). Comes back with RC_OK and no result, or with RC_NOT_FOUND. As mdp_client_send
+ * otherwise. */
+MUST_CHECK rc_t mdp_client_probe(mdp_client_t *self, const char *service, int64_t deadline_ms,
+                                 uint64_t tag);
 /* Next reply, waiting up to `wait_ms`. RC_TIMEOUT and *ret_tag untouched when none came; otherwise
  * *ret_tag is set and the result is as in mdp_client_call (RC of the reply in *problem, return
  * RC_OK). */

@@ -150,6 +150,8 @@ void *wire_socket_watch(void *context, void *socket, int events)
     /* Unique while the socket lives, since its address is. */
     snprintf(endpoint, sizeof(endpoint), "inproc://watch-%p", socket);
     void *watch = zmq_socket(context, ZMQ_PAIR);
+    if (watch)
+        set_int(watch, ZMQ_RCVHWM, 0);
     if (!watch || zmq_socket_monitor(socket, endpoint, events) != 0 ||
         zmq_connect(watch, endpoint) != 0) {
         perror("could not watch a socket");
@@ -157,6 +159,12 @@ void *wire_socket_watch(void *context, void *socket, int events)
     }
     set_int(watch, ZMQ_LINGER, 0);
     return watch;
+}
+
+void wire_watch_close(void *socket, void *watch)
+{
+    zmq_socket_monitor(socket, NULL, 0);
+    zmq_close(watch);
 }
 
 int wire_watch_next(void *watch, uint32_t *ret_value)

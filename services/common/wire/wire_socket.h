@@ -34,8 +34,12 @@ MUST_CHECK rc_t wire_socket_connect(void *socket, const char *endpoints, struct 
 /* Copy entry `index` of a comma-separated list of endpoints; false when there are fewer or it does
  * not fit into BUS_ENDPOINT_MAX bytes. */
 bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS_ENDPOINT_MAX]);
-/* Events of a socket on a PAIR the caller reads and closes: `events` are ZMQ_EVENT_* bits. */
+/* Events of a socket on a PAIR the caller reads: `events` are ZMQ_EVENT_* bits. The PAIR has no
+ * high-water mark, since libzmq's I/O thread would wait at it. */
 void *wire_socket_watch(void *context, void *socket, int events);
+/* Stop watching and close the PAIR, before the socket itself is closed: the I/O thread would wait
+ * for a PAIR without a reader. */
+void wire_watch_close(void *socket, void *watch);
 /* Next event of such a PAIR: its ZMQ_EVENT_* number (and, when wanted, its value), 0 when there is
  * none. */
 int wire_watch_next(void *watch, uint32_t *ret_value);

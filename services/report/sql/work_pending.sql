@@ -16,7 +16,7 @@ parts as (
              where (j.ready or j.attempt > 0)
                and ($1::text is null or exists (
                        select from mlps.export x join wanted on wanted.id = x.contract_id
-                        where j.payload ->> 'export' = x.id::text))) as jobs,
+                        where j.payload ->> 'export_id' = x.id::text))) as jobs,
            (select count(*) from mlps.export x join wanted on wanted.id = x.contract_id
              where x.state in ('queued', 'running')) as exports)
 select json_build_object('pending', schedule + assess + steps + reminders + jobs + exports, 'parts', to_json(parts))

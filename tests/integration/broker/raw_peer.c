@@ -8,14 +8,13 @@
 #include "clk.h"
 #include "wire_context.h"
 
-void *raw_open(int type, const struct bus_conf *bus)
+void *raw_open(int type, const char *endpoint)
 {
     int linger = 0;
-    struct problem problem = { 0 };
     void *socket = zmq_socket(wire_context_hold(), type);
     zmq_setsockopt(socket, ZMQ_LINGER, &linger, sizeof(linger));
-    if (zmq_connect(socket, bus->requests) != 0) {
-        fprintf(stderr, "could not connect: %s%s\n", bus->requests, problem.text);
+    if (zmq_connect(socket, endpoint) != 0) {
+        fprintf(stderr, "could not connect to %s\n", endpoint);
         exit(1);
     }
     return socket;

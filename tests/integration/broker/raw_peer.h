@@ -13,9 +13,9 @@
  * they are (a byte 0 cannot be written; an empty frame is nothing between two bars). Message
  * "|MDPW01|\1|echo" is READY. */
 
-/* Socket of `type` (ZMQ_DEALER, ZMQ_REQ) connected to the broker, linger 0. Closed with raw_close.
+/* Socket of `type` (ZMQ_DEALER, ZMQ_REQ) connected to an endpoint, linger 0. Closed with raw_close.
  */
-void *raw_open(int type, const struct bus_conf *bus);
+void *raw_open(int type, const char *endpoint);
 /* Close; accepts NULL. */
 void raw_close(void *socket);
 /* Send a message written with bars. */

@@ -75,15 +75,6 @@ static void suspend_gap_analysis(struct course *course)
     course_pass(course, 1, 2, "2026-04-24", GAP);
 }
 
-static json_t *assess(struct course *course, int number, const char *day, const char *score,
-                      const char *findings)
-{
-    course_day(course, day);
-    return bench_ok(&course->lifecycle, "assessment.record", "{s:s, s:i, s:i, s:s, s:s, s:o}",
-                    "contract", CONTRACT, "serial", 1, "number", number, "on", day, "score", score,
-                    "findings", json_loads(findings, 0, NULL));
-}
-
 static void fix(struct course *course, const char *code, const char *day)
 {
     course_day(course, day);
@@ -95,9 +86,9 @@ static void assess_and_rectify(struct course *course)
 {
     struct problem problem;
     course_pass(course, 1, 3, "2026-05-14", CONTACTS);
-    json_t *row = assess(course, 4, "2026-05-17", "66.50",
-                         "[{\"code\": \"T001\", \"title\": \"t\", \"control_point\": \"c\", "
-                         "\"risk\": \"high\"}]");
+    json_t *row = course_assess(course, 1, 4, "2026-05-17", "66.50",
+                                "[{\"code\": \"T001\", \"title\": \"t\", \"control_point\": \"c\", "
+                                "\"risk\": \"high\"}]");
     assert_string_equal(text_at(row, "kind"), "initial");
     assert_true(json_is_false(at_path(row, "passed")));
     assert_true(json_is_null(at_path(row, "returns_to")));
@@ -110,7 +101,7 @@ static void assess_and_rectify(struct course *course)
                      RC_REFUSED);
     assert_string_equal(problem.missing, "score\nhigh_risk_open");
     fix(course, "T001", "2026-06-01");
-    row = assess(course, 5, "2026-06-01", "70.00", "[]");
+    row = course_assess(course, 1, 5, "2026-06-01", "70.00", "[]");
     assert_string_equal(text_at(row, "kind"), "interim");
     json_decref(row);
     json_decref(course_move(course, "phase.approve", 1, 5, "2026-06-02"));
@@ -119,9 +110,9 @@ static void assess_and_rectify(struct course *course)
 /* The re-check finds another high risk: phases 5 and 6 begin a second round. */
 static void fail_recheck(struct course *course)
 {
-    json_t *row = assess(course, 6, "2026-06-05", "72.00",
-                         "[{\"code\": \"T101\", \"title\": \"t\", \"control_point\": \"c\", "
-                         "\"risk\": \"high\"}]");
+    json_t *row = course_assess(course, 1, 6, "2026-06-05", "72.00",
+                                "[{\"code\": \"T101\", \"title\": \"t\", \"control_point\": \"c\", "
+                                "\"risk\": \"high\"}]");
     assert_int_equal(int_at(row, "returns_to"), 5);
     json_decref(row);
     json_t *cycle =
@@ -143,7 +134,7 @@ static void pass_recheck(struct course *course)
 {
     fix(course, "T101", "2026-06-10");
     course_pass(course, 1, 5, "2026-06-12", "[]");
-    json_t *row = assess(course, 6, "2026-06-15", "75.25", "[]");
+    json_t *row = course_assess(course, 1, 6, "2026-06-15", "75.25", "[]");
     assert_true(json_is_true(at_path(row, "passed")));
     assert_int_equal(int_at(row, "round"), 2);
     json_decref(row);

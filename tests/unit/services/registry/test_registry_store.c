@@ -1,37 +1,16 @@
-/* Every statement of the registry fails once, in every way: nothing is half done, nothing done
- * twice. */
+/* Every statement on contracts, people and systems fails once, in every way: nothing is half done,
+ * nothing done twice. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 #include "attr.h"
-#include "memory.h"
-#include "portfolio.h"
-#include "registry_handlers.h"
+#include "registry_fixture.h"
 #include "service_torture.h"
-#include "shipped.h"
-
-static json_t *calendar_args(int n)
-{
-    char version[16];
-    snprintf(version, sizeof(version), "t%d", n);
-    return json_pack("{s:s, s:s, s:s}", "code", "cn", "version", version, "csv",
-                     "date,type,name\n2026-01-01,holiday,元旦\n");
-}
-
-static json_t *pack_args(int n)
-{
-    char *yaml = shipped_version("packs/minhang-2024.yaml", n + 1, "");
-    json_t *args = json_pack("{s:s}", "yaml", yaml);
-    mem_free(yaml);
-    return args;
-}
 
 static json_t *open_args(int n)
 {
@@ -64,12 +43,6 @@ static json_t *code_args(int n)
     return json_pack("{s:s}", "code", "yifen-2026");
 }
 
-static json_t *name_args(int n)
-{
-    (void)n;
-    return json_pack("{s:s}", "name", "yifen-2026");
-}
-
 static json_t *system_args(int n)
 {
     (void)n;
@@ -79,9 +52,6 @@ static json_t *system_args(int n)
 #define EVENTS "+ (select count(*) from event)"
 
 static const struct torture_row ROWS[] = {
-    { "calendar.list", no_args, NULL, 0 },
-    { "calendar.load", calendar_args,
-      "select count(*) + (select count(*) from calendar_day)" EVENTS " from calendar_version", 3 },
     { "contract.get", code_args, NULL, 0 },
     { "contract.list", no_args, NULL, 0 },
     { "contract.open", open_args,
@@ -89,9 +59,6 @@ static const struct torture_row ROWS[] = {
       " + (select count(*) from person) + (select count(*) from contract_work)" EVENTS
       " from contract",
       1 + 6 + 39 + 1 + 1 + 1 },
-    { "pack.list", no_args, NULL, 0 },
-    { "pack.load", pack_args, "select count(*)" EVENTS " from pack", 2 },
-    { "pack.show", name_args, NULL, 0 },
     { "person.add", person_args, "select count(*)" EVENTS " from person", 2 },
     { "person.list", contract_args, NULL, 0 },
     { "system.get", system_args, NULL, 0 },
@@ -100,18 +67,12 @@ static const struct torture_row ROWS[] = {
 
 static void test_every_call_fails_once(void **state)
 {
-    (void)state;
-    struct bench bench;
-    assert_int_equal(COUNT_OF(ROWS), REGISTRY.route_count);
-    bench_open(&bench, &REGISTRY, PORTFOLIO_NOW);
-    portfolio_open(&bench);
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
-        service_torture(&bench, &ROWS[i]);
-    bench_close(&bench);
+        service_torture(*state, &ROWS[i]);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_call_fails_once) };
+    const struct CMUnitTest tests[] = { ON_PORTFOLIO(test_every_call_fails_once) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,7 +154,7 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_person_add, person_add, PERSON_ADD);
     CHECK(read_person_list, person_list, PERSON_LIST);
     CHECK(read_system_list, system_list, SYSTEM_LIST);
-    CHECK(read_system_get, system_get, SYSTEM_GET);
+    CHECK(read_system_get, system_list, SYSTEM_GET);
     CHECK(read_list, plain_list, LIST);
 }
 

@@ -91,14 +91,14 @@ static rc_t do_crash(struct job_run *run, struct problem *problem)
 }
 
 static const struct job_kind KINDS[] = {
-    {"nothing",       1000,  do_nothing        },
-    { "fail",         1000,  do_fail           },
-    { "silent",       1000,  do_fail_silently  },
-    { "effect",       1000,  do_effect         },
-    { "lose",         1000,  do_lose           },
-    { "too_long",     30,    do_beat_until_told},
-    { "be_cancelled", 10000, do_be_cancelled   },
-    { "crash",        1000,  do_crash          },
+    { "nothing", 1000, do_nothing },
+    { "fail", 1000, do_fail },
+    { "silent", 1000, do_fail_silently },
+    { "effect", 1000, do_effect },
+    { "lose", 1000, do_lose },
+    { "too_long", 30, do_beat_until_told },
+    { "be_cancelled", 10000, do_be_cancelled },
+    { "crash", 1000, do_crash },
 };
 static const struct job_queue_def QUEUE = {
     .queue = "q",
@@ -182,15 +182,15 @@ static const struct {
     int max_attempts;
     const char *want; /* jobs, dead, leases, effects, error */
 } CASES[] = {
-    {"nothing",       1, "0 0 0 0"                                },
-    { "effect",       1, "0 0 0 1"                                },
-    { "fail",         2, "1 0 0 0 attempt 1 of fail is bad"       },
-    { "fail",         1, "0 1 0 0 attempt 1 of fail is bad"       },
-    { "silent",       2, "1 0 0 0 the job failed without a reason"},
-    { "lose",         2, "1 0 0 0"                                },
-    { "too_long",     2, "1 0 0 0 the job ran longer than 30 ms"  },
-    { "be_cancelled", 2, "0 0 0 0"                                },
-    { "future_kind",  2, "1 0 0 0"                                },
+    { "nothing", 1, "0 0 0 0" },
+    { "effect", 1, "0 0 0 1" },
+    { "fail", 2, "1 0 0 0 attempt 1 of fail is bad" },
+    { "fail", 1, "0 1 0 0 attempt 1 of fail is bad" },
+    { "silent", 2, "1 0 0 0 the job failed without a reason" },
+    { "lose", 2, "1 0 0 0" },
+    { "too_long", 2, "1 0 0 0 the job ran longer than 30 ms" },
+    { "be_cancelled", 2, "0 0 0 0" },
+    { "future_kind", 2, "1 0 0 0" },
 };
 
 static void test_outcomes(void **state)

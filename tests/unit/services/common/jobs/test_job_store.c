@@ -267,10 +267,10 @@ static void test_fencing(void **state)
         const char *name;
         struct job_hold hold;
     } WRONG[] = {
-        {"another attempt",     { hold.id, hold.attempt + 1, hold.lease }},
-        { "an earlier attempt", { hold.id, hold.attempt - 1, hold.lease }},
-        { "another lease",      { hold.id, hold.attempt, hold.lease + 1 }},
-        { "another job",        { hold.id + 1, hold.attempt, hold.lease }},
+        { "another attempt", { hold.id, hold.attempt + 1, hold.lease } },
+        { "an earlier attempt", { hold.id, hold.attempt - 1, hold.lease } },
+        { "another lease", { hold.id, hold.attempt, hold.lease + 1 } },
+        { "another job", { hold.id + 1, hold.attempt, hold.lease } },
     };
     for (size_t i = 0; i < COUNT_OF(WRONG); i++)
         for (int what = COMPLETE; what <= RELEASE; what++)
@@ -522,9 +522,8 @@ static void test_tally_is_summed_up(void **state)
  * twice. */
 static void drain_once(struct fixture *fixture)
 {
-    struct act put_one = {
-        .what = ENQUEUE, .job = {.kind = "noop", .key = "k", .max_attempts = 100}
-    };
+    struct act put_one = { .what = ENQUEUE,
+                           .job = { .kind = "noop", .key = "k", .max_attempts = 100 } };
     struct job_batch batch = { .lease = 0 };
     struct act claim_one = { .what = CLAIM, .most = 1, .batch = &batch };
     struct act sweep_all = { .what = SWEEP };

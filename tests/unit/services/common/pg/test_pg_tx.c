@@ -337,7 +337,10 @@ static void test_cancelled_sync_wait(void **state)
     pthread_t thread;
     make_ground();
     db_exec(&admin, "alter system set synchronous_standby_names = 'nobody'");
-    db_exec(&admin, "select pg_reload_conf()");
+    PQfinish(admin.raw);
+    temp_pg_halt(pg, SIGINT); /* a reload would take effect at some later moment */
+    temp_pg_resume(pg);
+    admin.raw = PQconnectdb(temp_pg_dsn(pg->dir, "postgres"));
     assert_int_equal(pthread_create(&thread, NULL, insert_in_thread, &work), 0);
     assert_true(wait_until(waits_for_replica, &admin, 5000));
     int64_t longer_than_limit = clk_mono_ms() + 120;

@@ -122,6 +122,7 @@ void fixture_init(struct fixture *self)
     self->calendar = fixture_calendar();
     self->packs[0] = fixture_pack("minhang-2024");
     self->packs[1] = fixture_pack("yifen-2026");
+    self->extra = NULL;
 }
 
 void fixture_fini(struct fixture *self)
@@ -129,6 +130,7 @@ void fixture_fini(struct fixture *self)
     calendar_destroy(&self->calendar);
     for (size_t i = 0; i < COUNT_OF(self->packs); i++)
         pack_destroy(&self->packs[i]);
+    pack_destroy(&self->extra);
 }
 
 static const pack_t *env_pack(void *arg, const char *name)
@@ -137,7 +139,7 @@ static const pack_t *env_pack(void *arg, const char *name)
     for (size_t i = 0; i < COUNT_OF(self->packs); i++)
         if (strcmp(self->packs[i]->name, name) == 0)
             return self->packs[i];
-    return NULL;
+    return strcmp(name, "t") == 0 ? self->extra : NULL;
 }
 
 static const calendar_t *env_calendar(void *arg, const char *code)
@@ -155,6 +157,16 @@ struct eval_env fixture_env(struct fixture *self)
 
 static const char HEAD[] = "pack: t\nversion: 1\ntitle: t\nzone: Asia/Shanghai\n"
                            "calendar: {base: cn, makeup_days: true}\n";
+
+void fixture_extra(struct fixture *self, const char *sections)
+{
+    char text[8192];
+    struct problem problem = { .rc = RC_OK };
+    pack_destroy(&self->extra);
+    snprintf(text, sizeof(text), "%s%s", HEAD, sections);
+    if (fixture_pack_text(text, &self->extra, &problem) != RC_OK)
+        give_up("extra pack", problem.text);
+}
 
 /* Whether the pack is refused as the row says; tells what it was instead. */
 static bool is_as_said(const struct mistake *row)

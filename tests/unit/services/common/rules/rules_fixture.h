@@ -25,11 +25,14 @@ int64_t instant_of(const char *text);
 /* Shipped packs and calendar for kinds_eval. */
 struct fixture {
     calendar_t *calendar;
-    pack_t *packs[2];
+    pack_t *packs[2]; /* minhang-2024, yifen-2026 */
+    pack_t *extra;    /* a pack of the test's own, or NULL */
 };
 void fixture_init(struct fixture *self);
 void fixture_fini(struct fixture *self);
 struct eval_env fixture_env(struct fixture *self);
+/* Give the fixture a pack of five head lines and `sections`; it is asked for as "t". */
+void fixture_extra(struct fixture *self, const char *sections);
 
 /* A text after the head of a small valid pack (five lines, so it begins on line 6), and the whole
  * message that refuses it; NULL: it reads. */

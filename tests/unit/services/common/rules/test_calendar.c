@@ -38,10 +38,7 @@ struct walk { /* working days of FIRST..LAST, asked once */
 
 static struct walk walk_of(const calendar_t *cal, bool makeup_works)
 {
-    struct walk w = {
-        {cal, makeup_works},
-        day_of(FIRST), 0, NULL
-    };
+    struct walk w = { { cal, makeup_works }, day_of(FIRST), 0, NULL };
     w.count = day_of(LAST) - w.first + 1;
     w.works = mem_array((size_t)w.count, sizeof(bool));
     for (int32_t i = 0; i < w.count; i++)
@@ -170,45 +167,71 @@ static const struct {
     const char *want;
     bool provisional;
 } TERMS[] = {
-    {"twenty working days over new year",
-     "2022-12-13", { 20, BASIS_WORKING, false, false },
-     "2023-01-11", false},
+    { "twenty working days over new year",
+      "2022-12-13",
+      { 20, BASIS_WORKING, false, false },
+      "2023-01-11",
+      false },
     { "calendar days stay on a rest day",
-     "2026-01-31", { 15, BASIS_CALENDAR, false, false },
-     "2026-02-15", false},
+      "2026-01-31",
+      { 15, BASIS_CALENDAR, false, false },
+      "2026-02-15",
+      false },
     { "calendar days roll over spring festival",
-     "2026-01-31", { 15, BASIS_CALENDAR, false, true },
-     "2026-02-24", false},
+      "2026-01-31",
+      { 15, BASIS_CALENDAR, false, true },
+      "2026-02-24",
+      false },
     { "no days end on the day",
-     "2026-06-13", { 0, BASIS_WORKING, false, false },
-     "2026-06-13", false},
+      "2026-06-13",
+      { 0, BASIS_WORKING, false, false },
+      "2026-06-13",
+      false },
     { "no days roll when asked",
-     "2026-06-13", { 0, BASIS_WORKING, false, true },
-     "2026-06-15", false},
+      "2026-06-13",
+      { 0, BASIS_WORKING, false, true },
+      "2026-06-15",
+      false },
     { "no days, first day counted",
-     "2026-06-13", { 0, BASIS_CALENDAR, true, false },
-     "2026-06-13", false},
+      "2026-06-13",
+      { 0, BASIS_CALENDAR, true, false },
+      "2026-06-13",
+      false },
     { "first day counted, calendar",
-     "2024-09-01", { 30, BASIS_CALENDAR, true, false },
-     "2024-09-30", false},
+      "2024-09-01",
+      { 30, BASIS_CALENDAR, true, false },
+      "2024-09-30",
+      false },
     { "first day counted, working",
-     "2026-06-15", { 1, BASIS_WORKING, true, false },
-     "2026-06-15", false},
+      "2026-06-15",
+      { 1, BASIS_WORKING, true, false },
+      "2026-06-15",
+      false },
     { "first day a rest day",
-     "2026-06-13", { 1, BASIS_WORKING, true, false },
-     "2026-06-15", false},
+      "2026-06-13",
+      { 1, BASIS_WORKING, true, false },
+      "2026-06-15",
+      false },
     { "ends on the last published day",
-     "2026-12-17", { 10, BASIS_WORKING, false, false },
-     "2026-12-31", false},
+      "2026-12-17",
+      { 10, BASIS_WORKING, false, false },
+      "2026-12-31",
+      false },
     { "one day more is provisional",
-     "2026-12-18", { 10, BASIS_WORKING, false, false },
-     "2027-01-01", true },
+      "2026-12-18",
+      { 10, BASIS_WORKING, false, false },
+      "2027-01-01",
+      true },
     { "calendar days need no notice",
-     "2026-12-25", { 30, BASIS_CALENDAR, false, false },
-     "2027-01-24", false},
+      "2026-12-25",
+      { 30, BASIS_CALENDAR, false, false },
+      "2027-01-24",
+      false },
     { "a roll into an unpublished year does",
-     "2026-12-25", { 30, BASIS_CALENDAR, false, true },
-     "2027-01-25", true },
+      "2026-12-25",
+      { 30, BASIS_CALENDAR, false, true },
+      "2027-01-25",
+      true },
 };
 
 static void test_terms(void **state)
@@ -232,12 +255,9 @@ static void test_years(void **state)
         const char *from, *to;
         int32_t want;
     } YEARS[] = {
-        {"2022-01-01",  "2022-12-31", 249},
-        { "2023-01-01", "2023-12-31", 249},
-        { "2024-01-01", "2024-12-31", 251},
-        { "2025-01-01", "2025-12-31", 248},
-        { "2026-01-01", "2026-12-31", 248},
-        { "2026-12-31", "2026-01-01", 0  },
+        { "2022-01-01", "2022-12-31", 249 }, { "2023-01-01", "2023-12-31", 249 },
+        { "2024-01-01", "2024-12-31", 251 }, { "2025-01-01", "2025-12-31", 248 },
+        { "2026-01-01", "2026-12-31", 248 }, { "2026-12-31", "2026-01-01", 0 },
     };
     calendar_t *cal = fixture_calendar();
     struct calendar_use use = { cal, true };
@@ -255,12 +275,9 @@ static void test_reasons(void **state)
     static const struct {
         const char *day, *word, *name;
     } DAYS[] = {
-        {"2026-02-14",  "makeup",  "春节"},
-        { "2026-02-23", "holiday", "春节"},
-        { "2026-06-15", "weekday", ""      },
-        { "2026-06-13", "weekend", ""      },
-        { "2022-12-31", "holiday", "元旦"},
-        { "2030-01-01", "weekday", ""      },
+        { "2026-02-14", "makeup", "春节" },  { "2026-02-23", "holiday", "春节" },
+        { "2026-06-15", "weekday", "" },     { "2026-06-13", "weekend", "" },
+        { "2022-12-31", "holiday", "元旦" }, { "2030-01-01", "weekday", "" },
     };
     calendar_t *cal = fixture_calendar();
     struct calendar_use use = { cal, true };
@@ -288,6 +305,10 @@ static void test_range_ends(void **state)
     term = (struct day_term){ .days = INT32_MAX, .basis = BASIS_CALENDAR };
     assert_false(calendar_add_days(&use, 0, term, &end));
     assert_int_equal(end.day, 7);
+    term = (struct day_term){ .days = 1, .basis = BASIS_WORKING };
+    assert_true(calendar_add_days(&use, DAY_MAX - 1, term, &end)); /* the last day is a Monday */
+    assert_int_equal(end.day, DAY_MAX);
+    assert_int_equal(calendar_next_workday(&use, DAY_MAX).day, DAY_MAX);
     assert_int_equal(calendar_workdays_from(&use, 0, INT32_MAX).day, DAY_MAX);
     assert_int_equal(calendar_workdays_from(&use, 0, -INT32_MAX).day, DAY_MIN);
     assert_int_equal(calendar_prev_workday(&use, DAY_MIN).day, DAY_MIN);

@@ -13,9 +13,7 @@
 #include "pack.h"
 
 static const char *const WORDS[] = { "affected", "severe", "lost" };
-static const struct pack_scale SCALE = {
-    .fact = "capability", .words = {WORDS, 3}
-};
+static const struct pack_scale SCALE = { .fact = "capability", .words = { WORDS, 3 } };
 static const char *const SEVERE[] = { "severe" };
 static const char *const TWO[] = { "severe", "lost" };
 
@@ -44,33 +42,33 @@ static const struct {
     const char *value; /* JSON, NULL: absent */
     bool want;
 } CASES[] = {
-    {"true is true",             &FLAG,     "true",              true },
-    { "false is not true",       &FLAG,     "false",             false},
-    { "absent is not true",      &FLAG,     NULL,                false},
-    { "null is not true",        &FLAG,     "null",              false},
-    { "absent is false",         &NOT_FLAG, NULL,                true },
-    { "text is no flag",         &FLAG,     "\"true\"",          false},
-    { "limit included",          &AT_LEAST, "70",                true },
-    { "decimal text",            &AT_LEAST, "\"70.00\"",         true },
-    { "just below",              &AT_LEAST, "\"69.99\"",         false},
-    { "absent is nothing",       &AT_LEAST, NULL,                false},
-    { "nothing equals zero",     &NONE,     NULL,                true },
-    { "one is not zero",         &NONE,     "1",                 false},
-    { "a number must be one",    &NONE,     "\"x\"",             false},
-    { "too large",               &AT_LEAST, "99999999999999999", false},
-    { "the word",                &WORD,     "\"severe\"",        true },
-    { "another word",            &WORD,     "\"lost\"",          false},
-    { "no word",                 &WORD,     NULL,                false},
-    { "not the word",            &NOT_WORD, "\"lost\"",          true },
-    { "no word is not the word", &NOT_WORD, NULL,                true },
-    { "the word is",             &NOT_WORD, "\"severe\"",        false},
-    { "second of two",           &ONE_OF,   "\"lost\"",          true },
-    { "none of two",             &ONE_OF,   "\"affected\"",      false},
-    { "order includes",          &BY_ORDER, "\"severe\"",        true },
-    { "order implies",           &BY_ORDER, "\"lost\"",          true },
-    { "order excludes",          &BY_ORDER, "\"affected\"",      false},
-    { "no word of the order",    &BY_ORDER, "\"x\"",             false},
-    { "absent in an order",      &BY_ORDER, NULL,                false},
+    { "true is true", &FLAG, "true", true },
+    { "false is not true", &FLAG, "false", false },
+    { "absent is not true", &FLAG, NULL, false },
+    { "null is not true", &FLAG, "null", false },
+    { "absent is false", &NOT_FLAG, NULL, true },
+    { "text is no flag", &FLAG, "\"true\"", false },
+    { "limit included", &AT_LEAST, "70", true },
+    { "decimal text", &AT_LEAST, "\"70.00\"", true },
+    { "just below", &AT_LEAST, "\"69.99\"", false },
+    { "absent is nothing", &AT_LEAST, NULL, false },
+    { "nothing equals zero", &NONE, NULL, true },
+    { "one is not zero", &NONE, "1", false },
+    { "a number must be one", &NONE, "\"x\"", false },
+    { "too large", &AT_LEAST, "99999999999999999", false },
+    { "the word", &WORD, "\"severe\"", true },
+    { "another word", &WORD, "\"lost\"", false },
+    { "no word", &WORD, NULL, false },
+    { "not the word", &NOT_WORD, "\"lost\"", true },
+    { "no word is not the word", &NOT_WORD, NULL, true },
+    { "the word is", &NOT_WORD, "\"severe\"", false },
+    { "second of two", &ONE_OF, "\"lost\"", true },
+    { "none of two", &ONE_OF, "\"affected\"", false },
+    { "order includes", &BY_ORDER, "\"severe\"", true },
+    { "order implies", &BY_ORDER, "\"lost\"", true },
+    { "order excludes", &BY_ORDER, "\"affected\"", false },
+    { "no word of the order", &BY_ORDER, "\"x\"", false },
+    { "absent in an order", &BY_ORDER, NULL, false },
 };
 
 static void test_single(void **state)
@@ -90,10 +88,7 @@ static void test_joined(void **state)
     both[0].fact = "a";
     both[1].fact = "b";
     struct conjunction all = { both, 2 };
-    struct conjunction either[] = {
-        {&both[0],  1},
-        { &both[1], 1}
-    };
+    struct conjunction either[] = { { &both[0], 1 }, { &both[1], 1 } };
     struct condition and_ = { &all, 1 };
     struct condition or_ = { either, 2 };
     struct condition none = { NULL, 0 };
@@ -107,6 +102,8 @@ static void test_joined(void **state)
     assert_true(condition_holds(&none, NULL));
     assert_true(condition_names(&and_, "b"));
     assert_false(condition_names(&and_, "c"));
+    assert_true(condition_names(&or_, "b"));
+    assert_false(condition_names(&none, "a"));
     json_decref(full);
     json_decref(first);
 }
@@ -119,12 +116,9 @@ static void test_operators(void **state)
         const char *word;
         bool less, equal, more;
     } OPS[] = {
-        {OP_EQ,  "==", false, true,  false},
-        { OP_NE, "!=", true,  false, true },
-        { OP_GE, ">=", false, true,  true },
-        { OP_GT, ">",  false, false, true },
-        { OP_LE, "<=", true,  true,  false},
-        { OP_LT, "<",  true,  false, false},
+        { OP_EQ, "==", false, true, false }, { OP_NE, "!=", true, false, true },
+        { OP_GE, ">=", false, true, true },  { OP_GT, ">", false, false, true },
+        { OP_LE, "<=", true, true, false },  { OP_LT, "<", true, false, false },
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(OPS); i++) {

@@ -12,58 +12,71 @@
 #include "rules_fixture.h"
 
 static const struct mistake MISTAKES[] = {
-    {"all sorts",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{a: true, b: false, c: 3, d: \">= 1.5\", e: [x, y], extent: \">= local\", g: word}}\n", NULL                                                             },
+    { "all sorts",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{a: true, b: false, c: 3, d: \">= 1.5\", e: [x, y], extent: \">= local\", g: word}}\n",
+      NULL },
     { "any",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{any: [{a: true}, {b: \">= 2\"}]}}\n",                                                  NULL                                                             },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{any: [{a: true}, {b: \">= 2\"}]}}\n",
+      NULL },
     { "a fact named any",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{any: true, b: 1}}\n",                                                                  NULL                                                             },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{any: true, b: 1}}\n",
+      NULL },
     { "no map",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "high}\n",                                                                               "t.yaml:12:47: a condition must be a map of facts to comparisons"},
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "high}\n",
+      "t.yaml:12:47: a condition must be a map of facts to comparisons" },
     { "empty",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{}}\n",                                                                                 "t.yaml:12:47: a condition must be a map of facts to comparisons"},
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{}}\n",
+      "t.yaml:12:47: a condition must be a map of facts to comparisons" },
     { "any without a list",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{any: yes}}\n",                                                                         "t.yaml:12:53: \"any\" must be a list of conditions"             },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{any: yes}}\n",
+      "t.yaml:12:53: \"any\" must be a list of conditions" },
     { "any of nothing",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{any: []}}\n",                                                                          "t.yaml:12:53: \"any\" must be a list of conditions"             },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{any: []}}\n",
+      "t.yaml:12:53: \"any\" must be a list of conditions" },
     { "map for a comparison",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{a: {b: c}}}\n",                                                                        "t.yaml:12:51: \"a\" must be a value, a list or a comparison"    },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{a: {b: c}}}\n",
+      "t.yaml:12:51: \"a\" must be a value, a list or a comparison" },
     { "empty comparison",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{a: ''}}\n",                                                                            "t.yaml:12:51: \"a\" has no comparison"                          },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{a: ''}}\n",
+      "t.yaml:12:51: \"a\" has no comparison" },
     { "no words",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{a: []}}\n",                                                                            "t.yaml:12:51: \"a\" names no word"                              },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{a: []}}\n",
+      "t.yaml:12:51: \"a\" names no word" },
     { "a word outside the scale",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{extent: huge}}\n",                                                                     "t.yaml:12:56: the scale of \"extent\" has no word \"huge\""     },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{extent: huge}}\n",
+      "t.yaml:12:56: the scale of \"extent\" has no word \"huge\"" },
     { "order without a scale",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{size: \">= big\"}}\n",                                                                 "t.yaml:12:54: \"size\" is compared by order but has no scale"   },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{size: \">= big\"}}\n",
+      "t.yaml:12:54: \"size\" is compared by order but has no scale" },
     { "one of several outside the scale",
-     "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
-     "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
-     "{extent: [local, huge]}}\n",                                                            "t.yaml:12:56: the scale of \"extent\" has no word \"huge\""     },
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
+      "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "
+      "{extent: [local, huge]}}\n",
+      "t.yaml:12:56: the scale of \"extent\" has no word \"huge\"" },
 };
 
 static void test_mistakes(void **state)

@@ -19,21 +19,21 @@ static const struct {
     const char *missing; /* joined by a blank, "" for an open gate */
     int64_t returns_to;
 } CASES[] = {
-    {"at the limit",                    5, NULL,     "{\"score\":\"70.00\",\"high_risk_open\":0}",                         "",                                                                         0},
-    { "a hundredth below",              5, NULL,     "{\"score\":\"69.99\",\"high_risk_open\":0}",                         "score",                                                                    0},
-    { "one high risk",                  5, NULL,     "{\"score\":\"85\",\"high_risk_open\":1}",                            "high_risk_open",                                                           0},
-    { "both",                           6, NULL,     "{\"score\":60,\"high_risk_open\":1}",                                "score high_risk_open",                                                     5},
-    { "open re-check returns nowhere",  6, NULL,     "{\"score\":\"70\",\"high_risk_open\":0}",                            "",                                                                         0},
-    { "a fact not given keeps it shut", 5, NULL,     "{\"score\":\"70\"}",                                                 "high_risk_open",                                                           0},
-    { "null keeps it shut",             5, NULL,     "{\"score\":\"70\",\"high_risk_open\":null}",                         "high_risk_open",
-     0                                                                                                                                                                                                  },
-    { "a document missing",             1, NULL,
-     "{\"documents\":[\"申请材料\",\"专家评审材料\",\"安全管理体系材料\"]}",                             "网络拓扑图",                                                          0},
-    { "nothing filed",                  1, NULL,     NULL,                                                                 "申请材料 专家评审材料 网络拓扑图 安全管理体系材料", 0},
-    { "all filed, more too",            1, NULL,
-     "{\"documents\":[\"安全管理体系材料\",\"网络拓扑图\",\"专家评审材料\",\"申请材料\",\"x\",7]}",
-     "",                                                                                                                                                                                               0},
-    { "by clause",                      0, "MH-057", "{\"documents\":[]}",                                                 "差距分析报告",                                                       0},
+    { "at the limit", 5, NULL, "{\"score\":\"70.00\",\"high_risk_open\":0}", "", 0 },
+    { "a hundredth below", 5, NULL, "{\"score\":\"69.99\",\"high_risk_open\":0}", "score", 0 },
+    { "one high risk", 5, NULL, "{\"score\":\"85\",\"high_risk_open\":1}", "high_risk_open", 0 },
+    { "both", 6, NULL, "{\"score\":60,\"high_risk_open\":1}", "score high_risk_open", 5 },
+    { "open re-check returns nowhere", 6, NULL, "{\"score\":\"70\",\"high_risk_open\":0}", "", 0 },
+    { "a fact not given keeps it shut", 5, NULL, "{\"score\":\"70\"}", "high_risk_open", 0 },
+    { "null keeps it shut", 5, NULL, "{\"score\":\"70\",\"high_risk_open\":null}", "high_risk_open",
+      0 },
+    { "a document missing", 1, NULL,
+      "{\"documents\":[\"申请材料\",\"专家评审材料\",\"安全管理体系材料\"]}", "网络拓扑图", 0 },
+    { "nothing filed", 1, NULL, NULL, "申请材料 专家评审材料 网络拓扑图 安全管理体系材料", 0 },
+    { "all filed, more too", 1, NULL,
+      "{\"documents\":[\"安全管理体系材料\",\"网络拓扑图\",\"专家评审材料\",\"申请材料\",\"x\",7]}",
+      "", 0 },
+    { "by clause", 0, "MH-057", "{\"documents\":[]}", "差距分析报告", 0 },
 };
 
 static void test_cases(void **state)

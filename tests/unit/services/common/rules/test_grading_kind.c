@@ -12,13 +12,34 @@
 #include "rules_fixture.h"
 
 static const struct mistake MISTAKES[] = {
-    { "no scale of grades", "grading:\n  - {family: f, rows: [{clause: A, grade: I, title: t, when: {a: 1}}]}\n", "t.yaml:7:5: grading needs a scale of \"grade\"" },
-    { "grade outside the scale", "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: [{clause: A, grade: V, title: t, when: {a: 1}}]}\n", "t.yaml:9:24: the scale of \"grade\" has no word \"V\"" },
-    { "rows upwards", "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - family: f\n    rows:\n      - {clause: A, grade: II, title: t, when: {a: 1}}\n      - {clause: B, grade: I, title: t, when: {a: 1}}\n", "t.yaml:12:9: rows must stand from the most severe grade down" },
-    { "neither when nor otherwise", "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: [{clause: A, grade: I, title: t}]}\n", "t.yaml:9:24: a row has either \"when\" or \"otherwise: true\"" },
-    { "both", "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: [{clause: A, grade: I, title: t, when: {a: 1}, otherwise: true}]}\n", "t.yaml:9:24: a row has either \"when\" or \"otherwise: true\"" },
-    { "family twice", "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: []}\n  - {family: f, rows: []}\n", "t.yaml:10:5: there is another grading \"f\"" },
-    { "sum of nothing named", "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, sums: [{fact: a}], rows: []}\n", "t.yaml:9:24: a sum needs \"of\"" },
+    { "no scale of grades",
+      "grading:\n  - {family: f, rows: [{clause: A, grade: I, title: t, when: {a: 1}}]}\n",
+      "t.yaml:7:5: grading needs a scale of \"grade\"" },
+    { "grade outside the scale",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: "
+      "[{clause: A, grade: V, title: t, when: {a: 1}}]}\n",
+      "t.yaml:9:24: the scale of \"grade\" has no word \"V\"" },
+    { "rows upwards",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - family: f\n    rows:\n   "
+      "   - {clause: A, grade: II, title: t, when: {a: 1}}\n      - {clause: B, grade: I, title: "
+      "t, when: {a: 1}}\n",
+      "t.yaml:12:9: rows must stand from the most severe grade down" },
+    { "neither when nor otherwise",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: "
+      "[{clause: A, grade: I, title: t}]}\n",
+      "t.yaml:9:24: a row has either \"when\" or \"otherwise: true\"" },
+    { "both",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: "
+      "[{clause: A, grade: I, title: t, when: {a: 1}, otherwise: true}]}\n",
+      "t.yaml:9:24: a row has either \"when\" or \"otherwise: true\"" },
+    { "family twice",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, rows: []}\n  "
+      "- {family: f, rows: []}\n",
+      "t.yaml:10:5: there is another grading \"f\"" },
+    { "sum of nothing named",
+      "scales:\n  - {fact: grade, words: [IV, III, II, I]}\ngrading:\n  - {family: f, sums: "
+      "[{fact: a}], rows: []}\n",
+      "t.yaml:9:24: a sum needs \"of\"" },
 };
 
 static void test_mistakes(void **state)
@@ -28,11 +49,21 @@ static void test_mistakes(void **state)
 }
 
 static const struct question ANSWERS[] = {
-    { "graded", "event.grade", "{\"pack\":\"yifen-2026\",\"family\":\"data\",\"facts\":{\"core\":1,\"important\":50}}", "{\"grade\":\"I\",\"clauses\":[\"YF-177\",\"YF-178\"]}" },
-    { "unknown family", "event.grade", "{\"pack\":\"yifen-2026\",\"family\":\"water\",\"facts\":{}}", "{\"error\":{\"code\":\"invalid\",\"field\":\"family\"}}" },
-    { "unknown fact", "event.grade", "{\"pack\":\"yifen-2026\",\"family\":\"data\",\"facts\":{\"x\":1}}", "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.x\"}}" },
-    { "pack without grading", "event.grade", "{\"pack\":\"minhang-2024\",\"family\":\"data\",\"facts\":{}}", "{\"error\":{\"code\":\"invalid\",\"field\":\"family\"}}" },
-    { "unknown reading", "event.grade", "{\"pack\":\"yifen-2026\",\"family\":\"data\",\"facts\":{},\"readings\":{\"x\":1}}", "{\"error\":{\"code\":\"invalid\",\"field\":\"readings.x\"}}" },
+    { "graded", "event.grade",
+      "{\"pack\":\"yifen-2026\",\"family\":\"data\",\"facts\":{\"core\":1,\"important\":50}}",
+      "{\"grade\":\"I\",\"clauses\":[\"YF-177\",\"YF-178\"]}" },
+    { "unknown family", "event.grade",
+      "{\"pack\":\"yifen-2026\",\"family\":\"water\",\"facts\":{}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"family\"}}" },
+    { "unknown fact", "event.grade",
+      "{\"pack\":\"yifen-2026\",\"family\":\"data\",\"facts\":{\"x\":1}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.x\"}}" },
+    { "pack without grading", "event.grade",
+      "{\"pack\":\"minhang-2024\",\"family\":\"data\",\"facts\":{}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"family\"}}" },
+    { "unknown reading", "event.grade",
+      "{\"pack\":\"yifen-2026\",\"family\":\"data\",\"facts\":{},\"readings\":{\"x\":1}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"readings.x\"}}" },
 };
 
 static void test_answers(void **state)

@@ -18,13 +18,13 @@ static const struct {
     bool holds;
     int64_t required, deviation;
 } CASES[] = {
-    {"thirty per cent",          "YF-158", 215418360, 718061200, true,  215418360, 0         },
-    { "a fen more",              "YF-158", 215418361, 718061200, false, 215418360, 1         },
-    { "of the pack's total",     "YF-158", 0,         0,         true,  215418360, -215418360},
-    { "a price at the cap",      "YF-007", 718061200, 0,         true,  718061200, 0         },
-    { "a price above",           "YF-007", 718061201, 0,         false, 718061200, 1         },
-    { "a percentage at the cap", "YF-090", 97000000,  0,         true,  97000000,  0         },
-    { "a hundredth above",       "YF-090", 97010000,  0,         false, 97000000,  10000     },
+    { "thirty per cent", "YF-158", 215418360, 718061200, true, 215418360, 0 },
+    { "a fen more", "YF-158", 215418361, 718061200, false, 215418360, 1 },
+    { "of the pack's total", "YF-158", 0, 0, true, 215418360, -215418360 },
+    { "a price at the cap", "YF-007", 718061200, 0, true, 718061200, 0 },
+    { "a price above", "YF-007", 718061201, 0, false, 718061200, 1 },
+    { "a percentage at the cap", "YF-090", 97000000, 0, true, 97000000, 0 },
+    { "a hundredth above", "YF-090", 97010000, 0, false, 97000000, 10000 },
 };
 
 static void test_cases(void **state)

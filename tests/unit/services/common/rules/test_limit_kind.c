@@ -12,14 +12,15 @@
 #include "rules_fixture.h"
 
 static const struct mistake MISTAKES[] = {
-    {"reads",          "limits:\n  - {clause: A, title: t, value: number, is: \">= 3\"}\n", NULL                                      },
+    { "reads", "limits:\n  - {clause: A, title: t, value: number, is: \">= 3\"}\n", NULL },
     { "unknown value", "limits:\n  - {clause: A, title: t, value: yuan, is: \"<= 3\"}\n",
-     "t.yaml:7:34: \"value\" must be one of fen, percent, number"                                                                     },
+      "t.yaml:7:34: \"value\" must be one of fen, percent, number" },
     { "no comparison", "limits:\n  - {clause: A, title: t, value: fen, is: much}\n",
-     "t.yaml:7:43: \"is\" must be a comparison such as \">= 70%\" or \"== 0\", not \"much\""                                          },
+      "t.yaml:7:43: \"is\" must be a comparison such as \">= 70%\" or \"== 0\", not \"much\"" },
     { "clause twice",
-     "limits:\n  - {clause: A, title: t, value: fen, is: 3}\n  - {clause: A, title: t, value: "
-     "fen, is: 3}\n",                                                                       "t.yaml:8:5: there is another limit \"A\""},
+      "limits:\n  - {clause: A, title: t, value: fen, is: 3}\n  - {clause: A, title: t, value: "
+      "fen, is: 3}\n",
+      "t.yaml:8:5: there is another limit \"A\"" },
 };
 
 static void test_mistakes(void **state)
@@ -29,20 +30,26 @@ static void test_mistakes(void **state)
 }
 
 static const struct question ANSWERS[] = {
-    {"holds",                 "limit.check",
-     "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":215418360,\"contract_fen\":"
-     "718061200}",                                                              "{\"value\":215418360,\"op\":\"<=\",\"required\":215418360,\"holds\":true,\"deviation\":0}"},
-    { "percentage",           "limit.check",
-     "{\"pack\":\"yifen-2026\",\"clause\":\"YF-090\",\"value\":\"97.01\"}",     "{\"value\":\"97.01\",\"required\":\"97.00\",\"holds\":false,\"deviation\":\"0.01\"}"      },
-    { "budget",               "limit.check",
-     "{\"pack\":\"minhang-2024\",\"clause\":\"MH-068\",\"value\":9000001}",     "{\"required\":9000000,\"holds\":false,\"deviation\":1}"                                   },
-    { "text for fen",         "limit.check",
-     "{\"pack\":\"minhang-2024\",\"clause\":\"MH-068\",\"value\":\"9000001\"}", "{\"error\":{\"code\":\"invalid\",\"field\":\"value\"}}"                                   },
-    { "unknown clause",       "limit.check",
-     "{\"pack\":\"minhang-2024\",\"clause\":\"MH-001\",\"value\":1}",           "{\"error\":{\"code\":\"invalid\",\"field\":\"clause\"}}"                                  },
+    { "holds", "limit.check",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":215418360,\"contract_fen\":"
+      "718061200}",
+      "{\"value\":215418360,\"op\":\"<=\",\"required\":215418360,\"holds\":true,\"deviation\":0}" },
+    { "percentage", "limit.check",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-090\",\"value\":\"97.01\"}",
+      "{\"value\":\"97.01\",\"required\":\"97.00\",\"holds\":false,\"deviation\":\"0.01\"}" },
+    { "budget", "limit.check",
+      "{\"pack\":\"minhang-2024\",\"clause\":\"MH-068\",\"value\":9000001}",
+      "{\"required\":9000000,\"holds\":false,\"deviation\":1}" },
+    { "text for fen", "limit.check",
+      "{\"pack\":\"minhang-2024\",\"clause\":\"MH-068\",\"value\":\"9000001\"}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"value\"}}" },
+    { "unknown clause", "limit.check",
+      "{\"pack\":\"minhang-2024\",\"clause\":\"MH-001\",\"value\":1}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"clause\"}}" },
     { "the largest contract", "limit.check",
-     "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":-9000000000000,\"contract_fen\":"
-     "9223372036854775807}",                                                    "{\"holds\":true}"                                                                         },
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":-9000000000000,\"contract_fen\":"
+      "9223372036854775807}",
+      "{\"holds\":true}" },
 };
 
 static void test_answers(void **state)

@@ -18,14 +18,8 @@ static void test_systems(void **state)
     static const struct {
         const char *code;
         size_t systems;
-    } TEAMS[] = {
-        {"fgw",   5 },
-        { "gzw",  5 },
-        { "czj",  6 },
-        { "scjg", 11},
-        { "jxw",  6 },
-        { "sjj",  6 }
-    };
+    } TEAMS[] = { { "fgw", 5 },   { "gzw", 5 }, { "czj", 6 },
+                  { "scjg", 11 }, { "jxw", 6 }, { "sjj", 6 } };
     size_t by_team[COUNT_OF(TEAMS)] = { 0 };
     size_t level_two = 0;
     assert_int_equal(yf->systems.count, 39);

@@ -16,13 +16,9 @@
 static const struct {
     const char *from, *to;
 } DOCUMENT[] = {
-    {"2024-09-01",  "2024-09-30"},
-    { "2024-10-01", "2024-10-07"},
-    { "2024-10-08", "2024-10-28"},
-    { "2024-10-29", "2024-10-31"},
-    { "2024-11-01", "2024-11-20"},
-    { "2024-11-21", "2024-11-27"},
-    { "2024-11-28", "2024-12-07"},
+    { "2024-09-01", "2024-09-30" }, { "2024-10-01", "2024-10-07" }, { "2024-10-08", "2024-10-28" },
+    { "2024-10-29", "2024-10-31" }, { "2024-11-01", "2024-11-20" }, { "2024-11-21", "2024-11-27" },
+    { "2024-11-28", "2024-12-07" },
 };
 
 static struct phase_plan plan_from(const struct fixture *f, const char *start, enum day_basis basis,
@@ -59,10 +55,7 @@ static void test_plan(void **state)
 static void test_actual_ends_and_slip(void **state)
 {
     const struct fixture *f = *state;
-    const struct phase_end late[] = {
-        {3,  day_of("2024-10-30")},
-        { 1, day_of("2024-09-20")}
-    };
+    const struct phase_end late[] = { { 3, day_of("2024-10-30") }, { 1, day_of("2024-09-20") } };
     struct phase_plan plan = plan_from(f, "2024-09-01", BASIS_CALENDAR, NULL, 0);
     assert_true(plan.has_slip);
     assert_int_equal(plan.slip_days, -1); /* the document gives phase 3 a day more than its limit */
@@ -91,9 +84,9 @@ static const struct {
     struct phase_end end;
     const char *field;
 } REFUSED[] = {
-    {"unknown phase",          "2024-09-01", { 8, 0 }, "actual_ends"},
-    { "ends before it begins", "2024-09-01", { 1, 0 }, "actual_ends"},
-    { "ends out of range",     "2169-12-01", { 7, 0 }, "start"      },
+    { "unknown phase", "2024-09-01", { 8, 0 }, "actual_ends" },
+    { "ends before it begins", "2024-09-01", { 1, 0 }, "actual_ends" },
+    { "ends out of range", "2169-12-01", { 7, 0 }, "start" },
 };
 
 static void test_refusals(void **state)
@@ -169,10 +162,10 @@ static void test_position(void **state)
         int64_t phase;
         int32_t day, of, over_plan, over_limit;
     } AT[] = {
-        {"2024-09-01",  1, 1,  30, 0, 0},
-        { "2024-11-10", 5, 10, 20, 0, 0},
-        { "2024-10-28", 3, 21, 21, 0, 1},
-        { "2024-12-10", 7, 13, 10, 3, 3},
+        { "2024-09-01", 1, 1, 30, 0, 0 },
+        { "2024-11-10", 5, 10, 20, 0, 0 },
+        { "2024-10-28", 3, 21, 21, 0, 1 },
+        { "2024-12-10", 7, 13, 10, 3, 3 },
     };
     for (size_t i = 0; i < COUNT_OF(AT); i++) {
         struct phase_position p = check_document(f, true, AT[i].as_of).position;
@@ -189,11 +182,11 @@ static const struct {
     size_t count;
     int32_t gaps, overlaps, span;
 } SPANS[] = {
-    {"a gap",               { { 1, 0, 4 }, { 2, 7, 9 } },              2, 2, 0, 10},
-    { "an overlap",         { { 1, 0, 4 }, { 2, 3, 9 } },              2, 0, 2, 10},
-    { "one inside another", { { 1, 0, 9 }, { 2, 3, 4 } },              2, 0, 2, 10},
-    { "any order",          { { 3, 8, 9 }, { 1, 0, 1 }, { 2, 4, 5 } }, 3, 4, 0, 10},
-    { "none",               { { 1, 0, 0 } },                           0, 0, 0, 0 },
+    { "a gap", { { 1, 0, 4 }, { 2, 7, 9 } }, 2, 2, 0, 10 },
+    { "an overlap", { { 1, 0, 4 }, { 2, 3, 9 } }, 2, 0, 2, 10 },
+    { "one inside another", { { 1, 0, 9 }, { 2, 3, 4 } }, 2, 0, 2, 10 },
+    { "any order", { { 3, 8, 9 }, { 1, 0, 1 }, { 2, 4, 5 } }, 3, 4, 0, 10 },
+    { "none", { { 1, 0, 0 } }, 0, 0, 0, 0 },
 };
 
 static void test_spans(void **state)
@@ -210,12 +203,8 @@ static void test_spans(void **state)
             check.span_days != SPANS[i].span)
             fail_msg("%s: %d %d %d", SPANS[i].name, check.gaps, check.overlaps, check.span_days);
     }
-    struct phase_window wrong[] = {
-        {1, 5, 4}
-    };
-    struct phase_window unknown[] = {
-        {9, 4, 5}
-    };
+    struct phase_window wrong[] = { { 1, 5, 4 } };
+    struct phase_window unknown[] = { { 9, 4, 5 } };
     struct phase_check check;
     struct problem problem = { .rc = RC_OK };
     struct phase_check_ask ask = { f->packs[0], wrong, 1, &use, true, NO_DAY };

@@ -66,15 +66,15 @@ static void test_round_trip(void **state)
 static const struct {
     const char *name, *json, *field;
 } WRONG[] = {
-    {"no list",                 "{}",                                                   "proof" },
-    { "step without a reason",  "[{\"step\":\"due\"}]",                                 "why"   },
-    { "unknown reason",         "[{\"why\":\"because\"}]",                              "why"   },
-    { "no date",                "[{\"why\":\"due\",\"from\":\"soon\"}]",                "from"  },
-    { "no second date",         "[{\"why\":\"due\",\"from\":\"2026-01-01\",\"to\":7}]", "to"    },
-    { "number as text",         "[{\"why\":\"due\",\"n\":\"7\"}]",                      "n"     },
-    { "second number as text",  "[{\"why\":\"due\",\"m\":\"7\"}]",                      "m"     },
-    { "name that is no text",   "[{\"why\":\"due\",\"name\":7}]",                       "name"  },
-    { "clause that is no text", "[{\"why\":\"due\",\"clause\":7}]",                     "clause"},
+    { "no list", "{}", "proof" },
+    { "step without a reason", "[{\"step\":\"due\"}]", "why" },
+    { "unknown reason", "[{\"why\":\"because\"}]", "why" },
+    { "no date", "[{\"why\":\"due\",\"from\":\"soon\"}]", "from" },
+    { "no second date", "[{\"why\":\"due\",\"from\":\"2026-01-01\",\"to\":7}]", "to" },
+    { "number as text", "[{\"why\":\"due\",\"n\":\"7\"}]", "n" },
+    { "second number as text", "[{\"why\":\"due\",\"m\":\"7\"}]", "m" },
+    { "name that is no text", "[{\"why\":\"due\",\"name\":7}]", "name" },
+    { "clause that is no text", "[{\"why\":\"due\",\"clause\":7}]", "clause" },
 };
 
 static void test_wrong(void **state)

@@ -16,9 +16,7 @@ static void test_values(void **state)
 {
     const struct fixture *f = *state;
     const pack_t *yf = f->packs[1];
-    struct reading_choice rows[] = {
-        {"roll", "true"}
-    };
+    struct reading_choice rows[] = { { "roll", "true" } };
     struct readings overrides = { rows, 1 };
     assert_string_equal(reading_value(yf, NULL, "repeat"), "once");
     assert_string_equal(reading_value(yf, &overrides, "repeat"), "once");
@@ -32,15 +30,15 @@ static void test_values(void **state)
 static const struct {
     const char *name, *json, *field; /* field NULL: they are taken */
 } CASES[] = {
-    {"none",                       "{}",                                       NULL             },
-    { "true for a text",           "{\"roll\":true}",                          NULL             },
-    { "false for a text",          "{\"roll\":false}",                         NULL             },
-    { "a text",                    "{\"repeat\":\"per_case_from_threshold\"}", NULL             },
-    { "unknown name",              "{\"rol\":true}",                           "readings.rol"   },
-    { "unknown value",             "{\"repeat\":\"twice\"}",                   "readings.repeat"},
-    { "number outside the values", "{\"repeat\":2}",                           "readings.repeat"},
-    { "a list",                    "{\"repeat\":[]}",                          "readings"       },
-    { "no object",                 "[]",                                       "readings"       },
+    { "none", "{}", NULL },
+    { "true for a text", "{\"roll\":true}", NULL },
+    { "false for a text", "{\"roll\":false}", NULL },
+    { "a text", "{\"repeat\":\"per_case_from_threshold\"}", NULL },
+    { "unknown name", "{\"rol\":true}", "readings.rol" },
+    { "unknown value", "{\"repeat\":\"twice\"}", "readings.repeat" },
+    { "number outside the values", "{\"repeat\":2}", "readings.repeat" },
+    { "a list", "{\"repeat\":[]}", "readings" },
+    { "no object", "[]", "readings" },
 };
 
 static void test_from_json(void **state)

@@ -19,9 +19,9 @@ static void test_two_places(void **state)
         int64_t decimal;
         const char *want;
     } CASES[] = {
-        { 0, "0.00" },           { 97435897, "97.44" },  { 5000, "0.01" },    { 4999, "0.00" },
-        { -5000, "-0.01" },      { -4999, "0.00" },      { 1000000, "1.00" }, { 999994999, "999.99" },
-        { INT64_MIN, "-9223372036854.78" },
+        { 0, "0.00" },       { 97435897, "97.44" },   { 5000, "0.01" },
+        { 4999, "0.00" },    { -5000, "-0.01" },      { -4999, "0.00" },
+        { 1000000, "1.00" }, { 999994999, "999.99" }, { INT64_MIN, "-9223372036854.78" },
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
@@ -43,7 +43,8 @@ static void test_setting(void **state)
     io_set_texts(object, "list", TEXTS, 2);
     assert_string_equal(json_string_value(json_object_get(object, "day")), "1970-01-01");
     assert_true(json_is_null(json_object_get(object, "none")));
-    assert_string_equal(json_string_value(json_object_get(object, "at")), "1970-01-01T08:00:00+08:00");
+    assert_string_equal(json_string_value(json_object_get(object, "at")),
+                        "1970-01-01T08:00:00+08:00");
     assert_true(json_is_null(json_object_get(object, "never")));
     assert_int_equal(json_array_size(json_object_get(object, "list")), 2);
     json_decref(object);
@@ -56,8 +57,12 @@ static void test_days(void **state)
         const char *json;
         int32_t want; /* NO_DAY: refused */
     } CASES[] = {
-        { "\"2026-03-16\"", 20528 }, { "\"2026-03-15T16:00:00Z\"", 20528 }, { "\"2026-03-15T15:59:59Z\"", 20527 },
-        { "\"16 March\"", NO_DAY },  { "7", NO_DAY },                     { "null", NO_DAY },
+        { "\"2026-03-16\"", 20528 },
+        { "\"2026-03-15T16:00:00Z\"", 20528 },
+        { "\"2026-03-15T15:59:59Z\"", 20527 },
+        { "\"16 March\"", NO_DAY },
+        { "7", NO_DAY },
+        { "null", NO_DAY },
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         json_t *value = json_loads(CASES[i].json, JSON_DECODE_ANY, NULL);

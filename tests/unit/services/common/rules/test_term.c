@@ -65,41 +65,41 @@ static const struct {
     const char *reminder;
     int late; /* -1: not closed */
 } DUES[] = {
-    {"first payment",                              YF,    "YF-095",   "contract_effective=2026-03-16 invoice_received=2026-03-20",
-     "2026-04-03",                                                                                                                                "2026-04-03", -1},
-    { "the later fact counts, whatever the order", YF,    "YF-095",
-     "invoice_received=2026-03-20 contract_effective=2026-03-16",                                                                   "2026-04-03", "2026-04-03", -1},
-    { "last payment",                              YF,    "YF-096",
-     "accepted=2026-12-08 results_received=2026-12-10 invoice_received=2026-12-10",                                                 "2026-12-24",
-     "2026-12-24",                                                                                                                                              -1},
-    { "report, two months before the pack's end",  YF,    "YF-086",   "",                                                           "2026-10-31", "2026-10-30",
-     -1                                                                                                                                                           },
-    { "report on the day",                         YF,    "YF-086",   "submitted=2026-10-31",                                       "2026-10-31", "2026-10-30", 0 },
-    { "report a day late",                         YF,    "YF-086",   "submitted=2026-11-01",                                       "2026-10-31", "2026-10-30", 1 },
-    { "another end",                               YF,    "YF-092",   "service_end=2026-04-30",                                     "2026-02-28", "2026-02-28", -1},
-    { "half of the period",                        YF,    "YF-084",   "signed=2026-03-16",                                          "2026-08-08", "2026-08-07", -1},
-    { "on the last day",                           YF,    "YF-087",   "",                                                           "2026-12-31", "2026-12-31", -1},
-    { "rectification",                             YF,    "YF-088",   "notice_received=2026-03-09",                                 "2026-03-23", "2026-03-23", -1},
-    { "failure that ends with the year",           YF,    "YF-094",   "acceptance_failed=2026-12-17",                               "2026-12-31",
-     "2026-12-31",                                                                                                                                              -1},
-    { "findings",                                  MH,    "MH-022",   "feedback_received=2024-10-31 rectification_done=2024-11-25",
-     "2024-11-30",                                                                                                                                "2024-11-29", 0 },
-    { "report issued on the day",                  MH,    "MH-023",
-     "assessment_ended=2024-10-31 report_issued=2024-11-14",                                                                        "2024-11-14", "2024-11-14", 0 },
-    { "report issued late",                        MH,    "MH-023",   "assessment_ended=2024-10-31 report_issued=2024-11-15",
-     "2024-11-14",                                                                                                                                "2024-11-14", 1 },
-    { "report received",                           MH,    "MH-024",   "assessment_ended=2024-10-31",                                "2024-12-30", "2024-12-30",
-     -1                                                                                                                                                           },
-    { "fixed date never rolls",                    SHAPE, "FIXED",    "paid=2023-01-03",                                            "2022-12-31", "2022-12-30", 3 },
-    { "calendar days roll",                        SHAPE, "DAYS",     "a=2022-12-16",                                               "2023-01-03", "2023-01-03", -1},
-    { "month rolls too",                           SHAPE, "MONTH",    "a=2022-12-01",                                               "2023-01-03", "2023-01-03", -1},
-    { "days back never roll",                      SHAPE, "BACKD",    "e=2022-10-15",                                               "2022-10-05", "2022-09-30", -1},
-    { "working days back",                         SHAPE, "BACKW",    "e=2022-10-12",                                               "2022-09-30", "2022-09-30", -1},
-    { "half of one day",                           SHAPE, "HALF",     "b=2022-01-05 e=2022-01-05",                                  "2022-01-05", "2022-01-05",
-     -1                                                                                                                                                           },
-    { "half of two days",                          SHAPE, "HALF",     "b=2022-01-05 e=2022-01-06",                                  "2022-01-06", "2022-01-06",
-     -1                                                                                                                                                           },
-    { "interest",                                  SHAPE, "OPENS31W", "payment_due=2022-12-31",                                     NULL,         NULL,         -1},
+    { "first payment", YF, "YF-095", "contract_effective=2026-03-16 invoice_received=2026-03-20",
+      "2026-04-03", "2026-04-03", -1 },
+    { "the later fact counts, whatever the order", YF, "YF-095",
+      "invoice_received=2026-03-20 contract_effective=2026-03-16", "2026-04-03", "2026-04-03", -1 },
+    { "last payment", YF, "YF-096",
+      "accepted=2026-12-08 results_received=2026-12-10 invoice_received=2026-12-10", "2026-12-24",
+      "2026-12-24", -1 },
+    { "report, two months before the pack's end", YF, "YF-086", "", "2026-10-31", "2026-10-30",
+      -1 },
+    { "report on the day", YF, "YF-086", "submitted=2026-10-31", "2026-10-31", "2026-10-30", 0 },
+    { "report a day late", YF, "YF-086", "submitted=2026-11-01", "2026-10-31", "2026-10-30", 1 },
+    { "another end", YF, "YF-092", "service_end=2026-04-30", "2026-02-28", "2026-02-28", -1 },
+    { "half of the period", YF, "YF-084", "signed=2026-03-16", "2026-08-08", "2026-08-07", -1 },
+    { "on the last day", YF, "YF-087", "", "2026-12-31", "2026-12-31", -1 },
+    { "rectification", YF, "YF-088", "notice_received=2026-03-09", "2026-03-23", "2026-03-23", -1 },
+    { "failure that ends with the year", YF, "YF-094", "acceptance_failed=2026-12-17", "2026-12-31",
+      "2026-12-31", -1 },
+    { "findings", MH, "MH-022", "feedback_received=2024-10-31 rectification_done=2024-11-25",
+      "2024-11-30", "2024-11-29", 0 },
+    { "report issued on the day", MH, "MH-023",
+      "assessment_ended=2024-10-31 report_issued=2024-11-14", "2024-11-14", "2024-11-14", 0 },
+    { "report issued late", MH, "MH-023", "assessment_ended=2024-10-31 report_issued=2024-11-15",
+      "2024-11-14", "2024-11-14", 1 },
+    { "report received", MH, "MH-024", "assessment_ended=2024-10-31", "2024-12-30", "2024-12-30",
+      -1 },
+    { "fixed date never rolls", SHAPE, "FIXED", "paid=2023-01-03", "2022-12-31", "2022-12-30", 3 },
+    { "calendar days roll", SHAPE, "DAYS", "a=2022-12-16", "2023-01-03", "2023-01-03", -1 },
+    { "month rolls too", SHAPE, "MONTH", "a=2022-12-01", "2023-01-03", "2023-01-03", -1 },
+    { "days back never roll", SHAPE, "BACKD", "e=2022-10-15", "2022-10-05", "2022-09-30", -1 },
+    { "working days back", SHAPE, "BACKW", "e=2022-10-12", "2022-09-30", "2022-09-30", -1 },
+    { "half of one day", SHAPE, "HALF", "b=2022-01-05 e=2022-01-05", "2022-01-05", "2022-01-05",
+      -1 },
+    { "half of two days", SHAPE, "HALF", "b=2022-01-05 e=2022-01-06", "2022-01-06", "2022-01-06",
+      -1 },
+    { "interest", SHAPE, "OPENS31W", "payment_due=2022-12-31", NULL, NULL, -1 },
 };
 
 static const pack_t *pack_of(struct setting *s, int which)
@@ -268,18 +268,18 @@ static const struct {
     const char *clause, *facts, *field;
     rc_t rc;
 } REFUSED[] = {
-    {"unknown clause",                YF,    "YF-001",  "",                            "clause",                   RC_NOT_FOUND},
-    { "missing start",                YF,    "YF-095",  "invoice_received=2026-03-20", "facts.contract_effective",
-     RC_INVALID                                                                                                                },
-    { "missing start of a reading",   MH,    "MH-023",  "recheck_ended=2024-11-27",
-     "facts.assessment_ended",                                                                                     RC_INVALID  },
-    { "period ends before it begins", SHAPE, "HALF",    "b=2022-01-05 e=2022-01-04",   "facts",
-     RC_INVALID                                                                                                                },
-    { "ends out of range",            SHAPE, "MONTH",   "a=2169-12-31",                "facts",                    RC_INVALID  },
-    { "begins out of range",          SHAPE, "BACKD",   "e=1900-01-05",                "facts",                    RC_INVALID  },
-    { "working days out of range",    YF,    "YF-088",  "notice_received=2169-12-31",  "facts",
-     RC_INVALID                                                                                                                },
-    { "opens out of range",           SHAPE, "OPENS31", "payment_due=2169-12-31",      "facts",                    RC_INVALID  },
+    { "unknown clause", YF, "YF-001", "", "clause", RC_NOT_FOUND },
+    { "missing start", YF, "YF-095", "invoice_received=2026-03-20", "facts.contract_effective",
+      RC_INVALID },
+    { "missing start of a reading", MH, "MH-023", "recheck_ended=2024-11-27",
+      "facts.assessment_ended", RC_INVALID },
+    { "period ends before it begins", SHAPE, "HALF", "b=2022-01-05 e=2022-01-04", "facts",
+      RC_INVALID },
+    { "ends out of range", SHAPE, "MONTH", "a=2169-12-31", "facts", RC_INVALID },
+    { "begins out of range", SHAPE, "BACKD", "e=1900-01-05", "facts", RC_INVALID },
+    { "working days out of range", YF, "YF-088", "notice_received=2169-12-31", "facts",
+      RC_INVALID },
+    { "opens out of range", SHAPE, "OPENS31", "payment_due=2169-12-31", "facts", RC_INVALID },
 };
 
 static void test_refusals(void **state)
@@ -297,6 +297,120 @@ static void test_refusals(void **state)
     }
     struct asked a;
     assert_false(term_can_rule(ask_for(s, &a, s->f.packs[YF], "YF-001", "")));
+}
+
+/* The whole text of a proof, as a person reads it. */
+static const struct {
+    int pack;
+    const char *clause, *facts, *text;
+} PROOFS[] = {
+    { MH, "MH-023", "assessment_ended=2024-10-31 report_issued=2024-11-15",
+      "1. 依据条款 MH-023：测评报告出具及时性\n"
+      "2. 条款有多种理解，本合同按“start_event = assessment_ended”执行\n"
+      "3. 事实 assessment_ended：2024-10-31\n"
+      "4. 起算当日 2024-10-31 不计入\n"
+      "5. 自 2024-11-01 至 2024-11-14 共 14 个自然日\n"
+      "6. 到期日 2024-11-14\n"
+      "7. 到期日及之前最后一个工作日 2024-11-14\n"
+      "8. report_issued 于 2024-11-15 完成，逾期 1 日\n" },
+    { YF, "YF-086", "",
+      "1. 依据条款 YF-086：等级保护测评报告提交\n"
+      "2. 事实 service_end：2026-12-31\n"
+      "3. 自 2026-12-31 推 -2 个月为 2026-10-31\n"
+      "4. 2026-10-31 为休息日，不顺延\n"
+      "5. 到期日 2026-10-31\n"
+      "6. 到期日及之前最后一个工作日 2026-10-30\n" },
+    { YF, "YF-084", "signed=2026-03-16",
+      "1. 依据条款 YF-084：执行进度汇总报告（服务期限过半）\n"
+      "2. 事实 signed：2026-03-16\n"
+      "3. 事实 service_end：2026-12-31\n"
+      "4. 自 2026-03-16 起共 291 日（首尾均计），过半之日为 2026-08-08\n"
+      "5. 2026-08-08 为休息日，不顺延\n"
+      "6. 到期日 2026-08-08\n"
+      "7. 到期日及之前最后一个工作日 2026-08-07\n" },
+    { SHAPE, "DAYS", "a=2022-12-16",
+      "1. 依据条款 DAYS：t\n"
+      "2. 事实 a：2022-12-16\n"
+      "3. 起算当日 2022-12-16 不计入\n"
+      "4. 自 2022-12-17 至 2022-12-31 共 15 个自然日\n"
+      "5. 条款有多种理解，本合同按“roll = true”执行\n"
+      "6. 2022-12-31 为休息日，顺延至 2023-01-03\n"
+      "7. 到期日 2023-01-03\n"
+      "8. 到期日及之前最后一个工作日 2023-01-03\n" },
+    { SHAPE, "BACKW", "e=2022-10-12",
+      "1. 依据条款 BACKW：t\n"
+      "2. 事实 e：2022-10-12\n"
+      "3. 2022-09-30 工作日，第 1 日\n"
+      "4. 2022-10-01 国庆节放假，不计\n"
+      "5. 2022-10-02 国庆节放假，不计\n"
+      "6. 2022-10-03 国庆节放假，不计\n"
+      "7. 2022-10-04 国庆节放假，不计\n"
+      "8. 2022-10-05 国庆节放假，不计\n"
+      "9. 2022-10-06 国庆节放假，不计\n"
+      "10. 2022-10-07 国庆节放假，不计\n"
+      "11. 2022-10-08 国庆节调休上班，第 2 日\n"
+      "12. 2022-10-09 国庆节调休上班，第 3 日\n"
+      "13. 2022-10-10 工作日，第 4 日\n"
+      "14. 2022-10-11 工作日，第 5 日\n"
+      "15. 到期日 2022-09-30\n"
+      "16. 到期日及之前最后一个工作日 2022-09-30\n" },
+    { YF, "YF-095", "contract_effective=2026-06-11 invoice_received=2026-06-12",
+      "1. 依据条款 YF-095：首付款\n"
+      "2. 事实 contract_effective：2026-06-11\n"
+      "3. 事实 invoice_received：2026-06-12\n"
+      "4. 各起算条件中最后成就的是 invoice_received：2026-06-12\n"
+      "5. 起算当日 2026-06-12 不计入\n"
+      "6. 2026-06-13 周末，不计\n"
+      "7. 2026-06-14 周末，不计\n"
+      "8. 2026-06-15 工作日，第 1 日\n"
+      "9. 2026-06-16 工作日，第 2 日\n"
+      "10. 2026-06-17 工作日，第 3 日\n"
+      "11. 2026-06-18 工作日，第 4 日\n"
+      "12. 2026-06-19 端午节放假，不计\n"
+      "13. 2026-06-20 端午节放假，不计\n"
+      "14. 2026-06-21 端午节放假，不计\n"
+      "15. 2026-06-22 工作日，第 5 日\n"
+      "16. 2026-06-23 工作日，第 6 日\n"
+      "17. 2026-06-24 工作日，第 7 日\n"
+      "18. 2026-06-25 工作日，第 8 日\n"
+      "19. 2026-06-26 工作日，第 9 日\n"
+      "20. 2026-06-27 周末，不计\n"
+      "21. 2026-06-28 周末，不计\n"
+      "22. 2026-06-29 工作日，第 10 日\n"
+      "23. 7180612.00 元的 70.00%\n"
+      "24. 5026428.40 元\n"
+      "25. 到期日 2026-06-29\n"
+      "26. 到期日及之前最后一个工作日 2026-06-29\n" },
+    { SHAPE, "OPENS31", "payment_due=2022-12-31",
+      "1. 依据条款 OPENS31：t\n"
+      "2. 事实 payment_due：2022-12-31\n"
+      "3. 起算当日 2022-12-31 不计入\n"
+      "4. 自 2023-01-01 至 2023-01-31 共 31 个自然日\n"
+      "5. 自 2023-01-31 起可以行使\n" },
+    { YF, "YF-094", "acceptance_failed=2026-12-30", NULL },
+};
+
+static void test_proofs_read_well(void **state)
+{
+    struct setting *s = *state;
+    for (size_t i = 0; i < COUNT_OF(PROOFS); i++) {
+        struct asked a;
+        struct term_ruling r;
+        struct bytebuf out;
+        struct problem problem = { .rc = RC_OK };
+        proof_t *proof = proof_new(480);
+        struct term_case *ask =
+            ask_for(s, &a, pack_of(s, PROOFS[i].pack), PROOFS[i].clause, PROOFS[i].facts);
+        bytebuf_init(&out, 10000);
+        assert_int_equal(term_rule(ask, proof, &r, &problem), RC_OK);
+        assert_int_equal(proof_text(proof, LANG_ZH, &out), RC_OK);
+        if (PROOFS[i].text)
+            assert_string_equal(bytebuf_str(&out), PROOFS[i].text);
+        else
+            assert_non_null(strstr(bytebuf_str(&out), "含放假安排未公布的年度，日期暂定"));
+        bytebuf_fini(&out);
+        proof_destroy(&proof);
+    }
 }
 
 /* A proof of ten working days lists each of the fourteen days from the first to the last. */
@@ -328,10 +442,15 @@ static void test_proof_lists_every_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_due_days),          cmocka_unit_test(test_opening_rights),
-        cmocka_unit_test(test_deemed_acceptance), cmocka_unit_test(test_used_days_and_amounts),
-        cmocka_unit_test(test_readings),          cmocka_unit_test(test_provisional),
-        cmocka_unit_test(test_refusals),          cmocka_unit_test(test_proof_lists_every_day),
+        cmocka_unit_test(test_due_days),
+        cmocka_unit_test(test_opening_rights),
+        cmocka_unit_test(test_deemed_acceptance),
+        cmocka_unit_test(test_used_days_and_amounts),
+        cmocka_unit_test(test_readings),
+        cmocka_unit_test(test_provisional),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_proofs_read_well),
+        cmocka_unit_test(test_proof_lists_every_day),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -22,10 +22,7 @@ struct parsed {
 
 static struct parsed parse(const char *text, size_t len)
 {
-    struct parsed p = {
-        .memory = {arena_new(), arena_new() },
-          .problem = { .rc = RC_OK         }
-    };
+    struct parsed p = { .memory = { arena_new(), arena_new() }, .problem = { .rc = RC_OK } };
     struct pack_source source = { .bytes = text, .len = len, .file_name = "t.yaml" };
     p.rc = yaml_tree_read(&source, &p.memory, &p.root, &p.problem);
     return p;
@@ -63,26 +60,26 @@ static void test_tree(void **state)
 static const struct {
     const char *name, *text, *want;
 } WRONG[] = {
-    {"empty",                      "",                                    "t.yaml:1:1: the document is empty"                           },
-    { "alias",                     "a: &x 1\nb: *x\n",                    "t.yaml:1:4: anchors and tags are not allowed"                },
-    { "alias alone",               "b: *x\n",                             "t.yaml:1:4: aliases are not allowed"                         },
-    { "anchor on a list",          "a: &x [1]\n",                         "t.yaml:1:4: anchors and tags are not allowed"                },
-    { "tag on a map",              "a: !!map {}\n",                       "t.yaml:1:4: anchors and tags are not allowed"                },
-    { "tag",                       "a: !!str 1\n",                        "t.yaml:1:4: anchors and tags are not allowed"                },
-    { "key twice",                 "a: 1\nb: 2\na: 3\n",                  "t.yaml:3:1: key \"a\" stands twice in one map"               },
+    { "empty", "", "t.yaml:1:1: the document is empty" },
+    { "alias", "a: &x 1\nb: *x\n", "t.yaml:1:4: anchors and tags are not allowed" },
+    { "alias alone", "b: *x\n", "t.yaml:1:4: aliases are not allowed" },
+    { "anchor on a list", "a: &x [1]\n", "t.yaml:1:4: anchors and tags are not allowed" },
+    { "tag on a map", "a: !!map {}\n", "t.yaml:1:4: anchors and tags are not allowed" },
+    { "tag", "a: !!str 1\n", "t.yaml:1:4: anchors and tags are not allowed" },
+    { "key twice", "a: 1\nb: 2\na: 3\n", "t.yaml:3:1: key \"a\" stands twice in one map" },
     { "key twice in a nested map", "x: {a: 1, a: 2}\n",
-     "t.yaml:1:11: key \"a\" stands twice in one map"                                                                                   },
-    { "empty key",                 "\"\": 1\n",                           "t.yaml:1:1: a key must not be empty"                         },
-    { "list as a key",             "? [a]\n: 1\n",                        "t.yaml:1:3: a key must be text"                              },
-    { "second document",           "a: 1\n---\nb: 1\n",                   "t.yaml:2:1: a file holds one document only"                  },
-    { "control character",         "a: \"x\\x01\"\n",                     "t.yaml:1:4: text must not have control characters"           },
-    { "NUL in a text",             "a: \"x\\0y\"\n",                      "t.yaml:1:4: text must not have control characters"           },
-    { "not closed",                "a: [1, 2\n",                          "t.yaml:2:1: not valid YAML: did not find expected ',' or ']'"},
-    { "tab as indent",             "a:\n\tb: 1\n",
-     "t.yaml:2:1: not valid YAML: found character that cannot start any token"                                                          },
-    { "no UTF-8",                  "a: \xff\n",                           "t.yaml:1:1: a pack must be UTF-8 text"                       },
-    { "too deep",                  "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
-     "t.yaml:1:17: the document is nested too deeply"                                                                                   },
+      "t.yaml:1:11: key \"a\" stands twice in one map" },
+    { "empty key", "\"\": 1\n", "t.yaml:1:1: a key must not be empty" },
+    { "list as a key", "? [a]\n: 1\n", "t.yaml:1:3: a key must be text" },
+    { "second document", "a: 1\n---\nb: 1\n", "t.yaml:2:1: a file holds one document only" },
+    { "control character", "a: \"x\\x01\"\n", "t.yaml:1:4: text must not have control characters" },
+    { "NUL in a text", "a: \"x\\0y\"\n", "t.yaml:1:4: text must not have control characters" },
+    { "not closed", "a: [1, 2\n", "t.yaml:2:1: not valid YAML: did not find expected ',' or ']'" },
+    { "tab as indent", "a:\n\tb: 1\n",
+      "t.yaml:2:1: not valid YAML: found character that cannot start any token" },
+    { "no UTF-8", "a: \xff\n", "t.yaml:1:1: a pack must be UTF-8 text" },
+    { "too deep", "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
+      "t.yaml:1:17: the document is nested too deeply" },
 };
 
 static void test_wrong(void **state)

@@ -1,0 +1,26 @@
+#include "audit_line.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "logline.h"
+
+bool audit_line_allowed(struct audit_line *self, int64_t now_ms)
+{
+    char count[24];
+    if (now_ms - self->window_ms >= AUDIT_WINDOW_MS || self->lines == 0) {
+        self->window_ms = now_ms;
+        self->lines = 0;
+    }
+    if (self->lines == AUDIT_LINES) {
+        self->withheld++;
+        return false;
+    }
+    self->lines++;
+    if (self->withheld > 0) {
+        snprintf(count, sizeof(count), "%" PRIu64, self->withheld);
+        log_warn("audit_lines_withheld", "count", count);
+        self->withheld = 0;
+    }
+    return true;
+}

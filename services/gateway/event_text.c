@@ -1,0 +1,62 @@
+#include "event_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "http_text.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "parse.h"
+
+enum { RETRY_MS = 2000, ID_DIGITS_MAX = 18 };
+
+/* Event names of ours; anything else could break the line format. */
+static bool is_word(const char *text)
+{
+    const char *at = text;
+    while (*at && (http_is_alnum(*at) || strchr("._-", *at)))
+        at++;
+    return at > text && *at == '\0' && at - text <= 80;
+}
+
+static const char *kind_of(const json_t *event)
+{
+    const char *kind = json_string_value(json_object_get(event, "kind"));
+    return kind && is_word(kind) ? kind : "message";
+}
+
+rc_t event_text(const json_t *event, int64_t id, struct bytebuf *out)
+{
+    char *data = jsonx_text(event);
+    size_t before = out->len;
+    rc_t rc = RC_OK;
+    if (id >= 0)
+        rc = bytebuf_fmt(out, "id: %" PRId64 "\n", id);
+    if (rc == RC_OK)
+        rc = bytebuf_fmt(out, "event: %s\ndata: ", kind_of(event));
+    if (rc == RC_OK)
+        rc = bytebuf_text(out, data);
+    if (rc == RC_OK)
+        rc = bytebuf_text(out, "\n\n");
+    if (rc != RC_OK && out->data)
+        out->data[out->len = before] = '\0';
+    mem_free(data);
+    return rc;
+}
+
+bool event_is_of(const json_t *event, const char *contract)
+{
+    const char *of = json_string_value(json_object_get(event, "contract"));
+    return !contract || (of && strcmp(of, contract) == 0);
+}
+
+rc_t event_hello(int64_t cursor, struct bytebuf *out)
+{
+    return bytebuf_fmt(out, "retry: %d\nid: %" PRId64 "\nevent: hello\ndata: {}\n\n", RETRY_MS,
+                       cursor);
+}
+
+bool event_id_read(const char *text, int64_t *ret_id)
+{
+    return *text != '-' && strlen(text) <= ID_DIGITS_MAX && parse_i64(text, ret_id);
+}

@@ -1,0 +1,154 @@
+#include "gateway_routes.h"
+
+#include "ceilings.h"
+#include "gateway_handlers.h"
+#include "http_reply.h"
+
+enum {
+    CODE_CHARS = 80, /* a contract's code, a state, a kind */
+    CURSOR_CHARS = 200,
+    EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
+};
+
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define PATH_ID(arg, about)                                                                        \
+    {                                                                                              \
+        "id", arg, PARAM_PATH, PARAM_ID, true, INT64_MAX, about                                    \
+    }
+#define QUERY_TEXT(name, about)                                                                    \
+    {                                                                                              \
+        name, name, PARAM_QUERY, PARAM_TEXT, false, CODE_CHARS, about                              \
+    }
+#define QUERY_CONTRACT QUERY_TEXT("contract", "code of a contract")
+#define QUERY_PAGE                                                                                 \
+    { "cursor",                                                                                    \
+      "cursor",                                                                                    \
+      PARAM_QUERY,                                                                                 \
+      PARAM_TEXT,                                                                                  \
+      false,                                                                                       \
+      CURSOR_CHARS,                                                                                \
+      "where the page before ended" },                                                             \
+    {                                                                                              \
+        "limit", "limit", PARAM_QUERY, PARAM_NUMBER, false, MAX_LIST_LIMIT, "most items of a page" \
+    }
+#define PARAMS_END                                                                                 \
+    {                                                                                              \
+        NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
+    }
+#define PARAMS static const struct route_param
+
+PARAMS CODE_PARAMS[] = {
+    { "code", "code", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
+    PARAMS_END,
+};
+PARAMS PROGRESS_PARAMS[] = {
+    { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
+PARAMS CYCLE_PARAMS[] = { PATH_ID("cycle", "id of the cycle"), PARAMS_END };
+PARAMS DEADLINE_PARAMS[] = { PATH_ID("deadline", "id of the deadline"), PARAMS_END };
+PARAMS DEADLINES_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("state", "state of the deadline"),
+    QUERY_TEXT("kind", "kind of the deadline"),
+    { "until", "until", PARAM_QUERY, PARAM_DATE, false, 0, "last due day" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
+PARAMS DELIVERABLES_PARAMS[] = {
+    QUERY_CONTRACT,
+    { "system", "system", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "id of a system" },
+    QUERY_TEXT("state", "state of the deliverable"),
+    QUERY_PAGE,
+    PARAMS_END,
+};
+PARAMS EVENTS_PARAMS[] = {
+    { "after", "after", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "seq of the last event seen; 0: from the beginning; without it from now on" },
+    QUERY_CONTRACT,
+    PARAMS_END,
+};
+PARAMS EXPORT_PARAMS[] = { PATH_ID("id", "id of the export"), PARAMS_END };
+PARAMS EXPORTS_PARAMS[] = {
+    { "kind", "kind", PARAM_BODY, PARAM_TEXT, true, CODE_CHARS, "kind of workbook" },
+    { "contract", "contract", PARAM_BODY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
+    { "lang", "lang", PARAM_BODY, PARAM_TEXT, false, CODE_CHARS, "language of headings: zh or en" },
+    PARAMS_END,
+};
+PARAMS FINDINGS_PARAMS[] = {
+    QUERY_CONTRACT,
+    { "cycle", "cycle", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "id of a cycle" },
+    QUERY_TEXT("state", "state of the finding"),
+    QUERY_PAGE,
+    PARAMS_END,
+};
+PARAMS INCIDENTS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("state", "state of the incident"),
+    QUERY_PAGE,
+    PARAMS_END,
+};
+PARAMS PENALTIES_PARAMS[] = {
+    { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
+    QUERY_TEXT("state", "state of the penalty"),
+    QUERY_PAGE,
+    PARAMS_END,
+};
+PARAMS PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"), PARAMS_END };
+PARAMS SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"), PARAMS_END };
+PARAMS SYSTEMS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("team", "code of a team"),
+    { "grade", "grade", PARAM_QUERY, PARAM_NUMBER, false, 5, "protection grade" },
+    { "phase", "phase", PARAM_QUERY, PARAM_NUMBER, false, 99, "number of the phase it is in" },
+    QUERY_TEXT("q", "part of the name"),
+    QUERY_PAGE,
+    PARAMS_END,
+};
+
+/* A read that one operation of a service answers. */
+#define READ(path, service, op, params, about)                                                     \
+    {                                                                                              \
+        "GET", path, ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay, about    \
+    }
+
+const struct route GATEWAY_ROUTES[] = {
+    READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
+    READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
+    READ("/api/v1/contracts/{code}/progress", "mlps.report", "progress.get", PROGRESS_PARAMS,
+         "every system with its phases"),
+    READ("/api/v1/cycles/{id}", "mlps.lifecycle", "cycle.get", CYCLE_PARAMS, "one cycle"),
+    READ("/api/v1/deadlines", "mlps.report", "deadline.list", DEADLINES_PARAMS,
+         "deadlines by due date"),
+    READ("/api/v1/deadlines/{id}", "mlps.report", "deadline.get", DEADLINE_PARAMS, "one deadline"),
+    READ("/api/v1/deadlines/{id}/proof", "mlps.report", "deadline.proof", DEADLINE_PARAMS,
+         "why it is due when it is"),
+    READ("/api/v1/deliverables", "mlps.delivery", "deliverable.list", DELIVERABLES_PARAMS,
+         "deliverables"),
+    { "GET", "/api/v1/events", ACCESS_TOKEN, 0, 200, "text/event-stream", "mlps.report",
+      "event.list", EVENTS_PARAMS, on_events, "events as they happen (server-sent events)" },
+    { "POST", "/api/v1/exports", ACCESS_TOKEN, EXPORT_BODY, 202, HTTP_TYPE_JSON, "mlps.report",
+      "export.request", EXPORTS_PARAMS, on_export_request, "ask for a workbook" },
+    READ("/api/v1/exports/{id}", "mlps.report", "export.get", EXPORT_PARAMS,
+         "one export and its progress"),
+    { "GET", "/api/v1/exports/{id}/file", ACCESS_TOKEN, 0, 200, XLSX, "mlps.report", "export.get",
+      EXPORT_PARAMS, on_export_file, "the workbook of a finished export" },
+    READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
+    READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
+    { "GET", "/api/v1/openapi.json", ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL,
+      on_openapi, "this description" },
+    READ("/api/v1/penalties", "mlps.sla", "penalty.list", PENALTIES_PARAMS,
+         "penalties of a contract"),
+    READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
+    READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
+    READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
+         "one system with its cycles"),
+    { "GET", "/healthz", ACCESS_OPEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL, on_healthz,
+      "whether the process lives" },
+    { "GET", "/metrics", ACCESS_OPEN, 0, 200, "text/plain; version=0.0.4; charset=utf-8", NULL,
+      NULL, NULL, on_metrics, "counters in the Prometheus text format" },
+    { "GET", "/readyz", ACCESS_OPEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL, on_readyz,
+      "whether the bus, every service and the database answer" },
+};
+const size_t GATEWAY_ROUTE_COUNT = COUNT_OF(GATEWAY_ROUTES);

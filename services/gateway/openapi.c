@@ -1,0 +1,110 @@
+#include "openapi.h"
+
+#include <stdio.h>
+
+#include "http_text.h"
+
+static json_t *schema_of(const struct route_param *param)
+{
+    switch (param->kind) {
+    case PARAM_ID:
+        return json_pack("{s:s,s:i}", "type", "integer", "minimum", 1);
+    case PARAM_NUMBER:
+        return json_pack("{s:s,s:i,s:I}", "type", "integer", "minimum", 0, "maximum",
+                         (json_int_t)param->most);
+    case PARAM_DATE:
+        return json_pack("{s:s,s:s}", "type", "string", "format", "date");
+    case PARAM_TEXT:
+        break;
+    }
+    return json_pack("{s:s,s:i,s:I}", "type", "string", "minLength", 1, "maxLength",
+                     (json_int_t)param->most);
+}
+
+static json_t *parameters_of(const struct route *route)
+{
+    json_t *list = json_array();
+    for (const struct route_param *at = route->params; at && at->name; at++) {
+        if (at->place == PARAM_BODY)
+            continue;
+        json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:s,s:o}", "name", at->name, "in",
+                                              at->place == PARAM_PATH ? "path" : "query",
+                                              "required", at->required, "description", at->about,
+                                              "schema", schema_of(at)));
+    }
+    if (route->body_max > 0)
+        json_array_append_new(
+            list, json_pack("{s:s,s:s,s:b,s:s,s:{s:s,s:i,s:i}}", "name", "Idempotency-Key", "in",
+                            "header", "required", 1, "description",
+                            "the same key with the same body gets the first reply", "schema",
+                            "type", "string", "minLength", 1, "maxLength", 128));
+    return list;
+}
+
+static json_t *body_of(const struct route *route)
+{
+    json_t *fields = json_object();
+    json_t *required = json_array();
+    for (const struct route_param *at = route->params; at && at->name; at++) {
+        if (at->place != PARAM_BODY)
+            continue;
+        json_t *schema = schema_of(at);
+        json_object_set_new(schema, "description", json_string(at->about));
+        json_object_set_new(fields, at->name, schema);
+        if (at->required)
+            json_array_append_new(required, json_string(at->name));
+    }
+    return json_pack("{s:b,s:{s:{s:{s:s,s:o,s:o,s:b}}}}", "required", 1, "content",
+                     "application/json", "schema", "type", "object", "properties", fields,
+                     "required", required, "additionalProperties", 0);
+}
+
+static json_t *responses_of(const struct route *route)
+{
+    char status[12];
+    snprintf(status, sizeof(status), "%d", route->status);
+    return json_pack("{s:{s:s,s:{s:{}}},s:{s:s,s:{s:{s:{s:s}}}}}", status, "description",
+                     route->about, "content", route->type, "default", "description",
+                     "problem details (RFC 9457) with a stable code", "content",
+                     "application/problem+json", "schema", "$ref", "#/components/schemas/problem");
+}
+
+static json_t *operation_of(const struct route *route)
+{
+    json_t *operation = json_pack("{s:s,s:o,s:o}", "summary", route->about, "parameters",
+                                  parameters_of(route), "responses", responses_of(route));
+    if (route->body_max > 0)
+        json_object_set_new(operation, "requestBody", body_of(route));
+    if (!(route->access & ACCESS_OPEN))
+        json_object_set_new(operation, "security", json_pack("[{s:[]}]", "token"));
+    return operation;
+}
+
+static json_t *components(void)
+{
+    return json_pack("{s:{s:{s:s,s:s}},s:{s:{s:s,s:[s,s,s,s],s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{"
+                     "s:s},s:{s:s}}}}}",
+                     "securitySchemes", "token", "type", "http", "scheme", "bearer", "schemas",
+                     "problem", "type", "object", "required", "type", "title", "status", "code",
+                     "properties", "type", "type", "string", "title", "type", "string", "status",
+                     "type", "integer", "code", "type", "string", "detail", "type", "string",
+                     "field", "type", "string");
+}
+
+json_t *openapi_make(const struct route *routes, size_t count)
+{
+    json_t *paths = json_object();
+    for (size_t i = 0; i < count; i++) {
+        char method[16];
+        json_t *path = json_object_get(paths, routes[i].path);
+        snprintf(method, sizeof(method), "%s", routes[i].method);
+        http_lower(method);
+        if (!path) {
+            path = json_object();
+            json_object_set_new(paths, routes[i].path, path);
+        }
+        json_object_set_new(path, method, operation_of(&routes[i]));
+    }
+    return json_pack("{s:s,s:{s:s,s:s},s:o,s:o}", "openapi", "3.1.0", "info", "title", "mlps",
+                     "version", "1", "paths", paths, "components", components());
+}

@@ -1,0 +1,201 @@
+#include "route_match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+#include "jsonx.h"
+#include "parse.h"
+#include "textw.h"
+
+/* Bytes of the template's segment at `at`, which is past the slash. */
+static size_t segment_len(const char *at)
+{
+    return strcspn(at, "/");
+}
+
+bool route_matches(const struct route *route, const struct http_target *target)
+{
+    const char *at = route->path;
+    for (size_t i = 0; i < target->segment_count; i++) {
+        if (*at != '/')
+            return false;
+        size_t len = segment_len(++at);
+        bool same = strlen(target->segments[i]) == len && memcmp(target->segments[i], at, len) == 0;
+        if (*at != '{' && !same)
+            return false;
+        at += len;
+    }
+    return *at == '\0';
+}
+
+const struct route *route_find(const char *method, const struct http_target *target,
+                               size_t *ret_methods)
+{
+    const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
+    *ret_methods = 0;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        if (!route_matches(&GATEWAY_ROUTES[i], target))
+            continue;
+        ++*ret_methods;
+        if (strcmp(GATEWAY_ROUTES[i].method, wanted) == 0)
+            return &GATEWAY_ROUTES[i];
+    }
+    return NULL;
+}
+
+const char *route_allow(const struct http_target *target, char *out, size_t size)
+{
+    size_t len = 0;
+    *out = '\0';
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT && len < size; i++) {
+        if (!route_matches(&GATEWAY_ROUTES[i], target))
+            continue;
+        const char *method = GATEWAY_ROUTES[i].method;
+        len += (size_t)snprintf(out + len, size - len, "%s%s%s", len ? ", " : "", method,
+                                strcmp(method, "GET") == 0 ? ", HEAD" : "");
+    }
+    return out;
+}
+
+/* Value of a path parameter: the target's segment where the template has "{name}". */
+static const char *path_value(const struct route *route, const struct http_target *target,
+                              const char *name)
+{
+    const char *at = route->path;
+    for (size_t i = 0; i < target->segment_count; i++) {
+        size_t len = segment_len(++at);
+        if (*at == '{' && len == strlen(name) + 2 && memcmp(at + 1, name, len - 2) == 0)
+            return target->segments[i];
+        at += len;
+    }
+    return NULL;
+}
+
+static rc_t number_arg(const struct route_param *param, const char *text, json_t **ret_json,
+                       struct problem *problem)
+{
+    int64_t value;
+    int64_t least = param->kind == PARAM_ID;
+    if (!parse_i64(text, &value) || value < least || value > param->most)
+        return problem_set(problem, RC_INVALID, param->name,
+                           "\"%s\" must be a whole number from %lld to %lld", param->name,
+                           (long long)least, (long long)param->most);
+    *ret_json = json_integer(value);
+    return RC_OK;
+}
+
+static rc_t date_arg(const struct route_param *param, const char *text, json_t **ret_json,
+                     struct problem *problem)
+{
+    int32_t day;
+    if (!civil_parse_date(text, &day))
+        return problem_set(problem, RC_INVALID, param->name, "\"%s\" must be a date, YYYY-MM-DD",
+                           param->name);
+    *ret_json = json_string(text);
+    return RC_OK;
+}
+
+static rc_t text_arg(const struct route_param *param, const char *text, json_t **ret_json,
+                     struct problem *problem)
+{
+    if (*text == '\0' || text_chars(text) > (size_t)param->most)
+        return problem_set(problem, RC_INVALID, param->name,
+                           "\"%s\" must be text of 1 to %lld characters", param->name,
+                           (long long)param->most);
+    *ret_json = json_string(text);
+    return RC_OK;
+}
+
+typedef rc_t arg_fn(const struct route_param *param, const char *text, json_t **ret_json,
+                    struct problem *problem);
+
+static arg_fn *const READERS[] = {
+    [PARAM_ID] = number_arg,
+    [PARAM_NUMBER] = number_arg,
+    [PARAM_DATE] = date_arg,
+    [PARAM_TEXT] = text_arg,
+};
+
+static const struct route_param *find_param(const struct route *route, enum param_place place,
+                                            const char *name)
+{
+    for (const struct route_param *at = route->params; at && at->name; at++)
+        if (at->place == place && strcmp(at->name, name) == 0)
+            return at;
+    return NULL;
+}
+
+static rc_t refuse_unknown(const struct route *route, const struct http_target *target,
+                           const json_t *body, struct problem *problem)
+{
+    for (size_t i = 0; i < target->pair_count; i++)
+        if (!find_param(route, PARAM_QUERY, target->pairs[i].name))
+            return problem_set(problem, RC_INVALID, target->pairs[i].name,
+                               "unknown query parameter \"%s\"", target->pairs[i].name);
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)body, key, value)
+    {
+        if (!find_param(route, PARAM_BODY, key))
+            return problem_set(problem, RC_INVALID, key, "unknown field \"%s\"", key);
+    }
+    return RC_OK;
+}
+
+/* A body field is text or a whole number; both are judged as text, by the same readers. */
+static rc_t body_text(const struct route_param *param, const json_t *body, char *number,
+                      size_t size, const char **ret_text, struct problem *problem)
+{
+    const json_t *value = json_object_get(body, param->name);
+    *ret_text = NULL;
+    if (!value || json_is_null(value))
+        return RC_OK;
+    if (param->kind == PARAM_TEXT || param->kind == PARAM_DATE)
+        return jsonx_text_field(body, param->name, JSON_OPTIONAL, (size_t)param->most, ret_text,
+                                problem);
+    if (!json_is_integer(value))
+        return problem_set(problem, RC_INVALID, param->name, "\"%s\" must be a whole number",
+                           param->name);
+    snprintf(number, size, "%lld", (long long)json_integer_value(value));
+    *ret_text = number;
+    return RC_OK;
+}
+
+static rc_t add_arg(const struct route *route, const struct route_param *param,
+                    const struct http_target *target, const json_t *body, json_t *args,
+                    struct problem *problem)
+{
+    char number[24];
+    const char *text = NULL;
+    json_t *value = NULL;
+    rc_t rc = RC_OK;
+    if (param->place == PARAM_BODY)
+        rc = body_text(param, body, number, sizeof(number), &text, problem);
+    else if (param->place == PARAM_PATH)
+        text = path_value(route, target, param->name);
+    else
+        text = http_target_query(target, param->name);
+    if (rc == RC_OK && !text && param->required)
+        rc = problem_set(problem, RC_INVALID, param->name, "\"%s\" is missing", param->name);
+    if (rc != RC_OK || !text)
+        return rc;
+    rc = READERS[param->kind](param, text, &value, problem);
+    if (rc == RC_OK)
+        json_object_set_new(args, param->arg, value);
+    return rc;
+}
+
+rc_t route_args(const struct route *route, const struct http_target *target, const json_t *body,
+                json_t **ret_args, struct problem *problem)
+{
+    json_t *args = json_object();
+    rc_t rc = refuse_unknown(route, target, body, problem);
+    for (const struct route_param *at = route->params; at && at->name && rc == RC_OK; at++)
+        rc = add_arg(route, at, target, body, args, problem);
+    if (rc == RC_OK)
+        *ret_args = args;
+    else
+        json_decref(args);
+    return rc;
+}

@@ -1,0 +1,340 @@
+/* The dispatcher, walked along the route table: what holds for one row holds for all, new ones
+ * included. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clk.h"
+#include "gateway_fixture.h"
+#include "gateway_routes.h"
+
+#define HOST "Host: localhost\r\n"
+
+/* What reliability.md WEB-05 asks of every response, error pages included. */
+static const char *const SECURITY[] = {
+    "\r\nX-Content-Type-Options: nosniff\r\n",
+    "\r\nContent-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "object-src 'none'; frame-ancestors 'none'\r\n",
+    "\r\nX-Frame-Options: DENY\r\n",
+    "\r\nReferrer-Policy: no-referrer\r\n",
+    "\r\nCross-Origin-Opener-Policy: same-origin\r\n",
+    "\r\nCross-Origin-Resource-Policy: same-origin\r\n",
+    "\r\nCache-Control: no-store\r\n",
+};
+
+static void expect_security(const struct loop_client *c, const char *what)
+{
+    for (size_t i = 0; i < COUNT_OF(SECURITY); i++)
+        if (!strstr(c->bytes, SECURITY[i]))
+            fail_msg("%s: missing %s in %s", what, SECURITY[i], c->bytes);
+    if (strstr(c->bytes, "\r\nStrict-Transport-Security"))
+        fail_msg("%s: HSTS without TLS", what);
+}
+
+/* A path of the template: "{...}" becomes 7. */
+static void fill_path(const struct route *route, char *out, size_t size)
+{
+    size_t len = 0;
+    for (const char *at = route->path; *at && len + 1 < size; at++) {
+        out[len++] = *at == '{' ? '7' : *at;
+        if (*at == '{')
+            at = strchr(at, '}');
+    }
+    out[len] = '\0';
+}
+
+/* Ask on a fresh connection, since a refusal may close it. Answers what goes to the bus with "{}".
+ */
+static int ask_fresh(struct gateway_fixture *f, const char *request)
+{
+    struct script_ask ask;
+    int64_t end = clk_mono_ms() + 5000;
+    loop_client_close(&f->client);
+    loop_client_open(&f->client, f->base, http_server_address(f->gateway.server));
+    (void)loop_client_send(&f->client, request);
+    while (!strstr(f->client.bytes, "\r\n\r\n") && !f->client.closed && clk_mono_ms() < end) {
+        loop_client_turn(&f->client);
+        while (script_bus_next(&ask))
+            script_bus_answer(&ask, "{\"items\":[],\"head\":0,\"id\":1}");
+    }
+    return loop_client_status(&f->client);
+}
+
+/* A request to the row as it should be, with `authorization` (a whole line or ""). */
+static int ask_route(struct gateway_fixture *f, const struct route *route,
+                     const char *authorization)
+{
+    char path[200];
+    char request[1000];
+    bool penalties = strcmp(route->path, "/api/v1/penalties") == 0;
+    fill_path(route, path, sizeof(path));
+    if (route->body_max > 0)
+        snprintf(request, sizeof(request),
+                 "%s %s HTTP/1.1\r\n" HOST
+                 "%sContent-Type: application/json\r\nIdempotency-Key: k\r\n"
+                 "Content-Length: 30\r\n\r\n{\"kind\":\"p\",\"contract\":\"code\"}",
+                 route->method, path, authorization);
+    else
+        snprintf(request, sizeof(request), "%s %s%s HTTP/1.1\r\n" HOST "%s\r\n", route->method,
+                 path, penalties ? "?contract=c" : "", authorization);
+    return ask_fresh(f, request);
+}
+
+static void test_every_row_with_the_token(void **state)
+{
+    struct gateway_fixture f;
+    char authorization[120];
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    snprintf(authorization, sizeof(authorization), "Authorization: Bearer %s\r\n", f.token);
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool file = strstr(route->path, "/file") != NULL;
+        int status = ask_route(&f, route, authorization);
+        if (status != (file ? 409 : route->status)) /* {} is no finished export */
+            fail_msg("%s %s: %s", route->method, route->path, f.client.bytes);
+        expect_security(&f.client, route->path);
+    }
+    gateway_fixture_stop(&f);
+}
+
+/* Without the token, or with a wrong one, a protected row says 401 and asks nobody. */
+static void test_every_row_without_the_token(void **state)
+{
+    static const char *const WRONG[] = {
+        "",
+        "Authorization: Bearer "
+        "0000000000000000000000000000000000000000000000000000000000000000\r\n",
+        "Authorization: Bearer\r\n",
+        "Authorization: Basic dXNlcjpwYXNz\r\n",
+    };
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        int64_t asked = bus_link_stats(f.gateway.bus)->asked;
+        for (size_t j = 0; j < COUNT_OF(WRONG); j++) {
+            int status = ask_route(&f, route, WRONG[j]);
+            bool open = route->access == ACCESS_OPEN;
+            if (status != (open ? route->status : 401))
+                fail_msg("%s %s: %d", route->method, route->path, status);
+            if (!open)
+                assert_non_null(
+                    strstr(f.client.bytes, "\r\nWWW-Authenticate: Bearer realm=\"mlps\"\r\n"));
+            expect_security(&f.client, route->path);
+        }
+        if (route->access != ACCESS_OPEN)
+            assert_int_equal(bus_link_stats(f.gateway.bus)->asked, asked);
+    }
+    gateway_fixture_stop(&f);
+}
+
+/* No row but those with the method answers it; what it has is told. */
+static void test_every_row_with_other_methods(void **state)
+{
+    static const char *const METHODS[] = { "PUT",   "PATCH",   "DELETE", "OPTIONS",
+                                           "TRACE", "CONNECT", "POST",   "GET" };
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        for (size_t j = 0; j < COUNT_OF(METHODS); j++) {
+            char path[200];
+            char line[300];
+            char allow[100];
+            if (strcmp(METHODS[j], route->method) == 0)
+                continue;
+            fill_path(route, path, sizeof(path));
+            snprintf(line, sizeof(line), "%s %s", METHODS[j], path);
+            snprintf(allow, sizeof(allow), "\r\nAllow: %s%s\r\n", route->method,
+                     strcmp(route->method, "GET") == 0 ? ", HEAD" : "");
+            if (ask_fresh(&f, gateway_fixture_request(&f, line, NULL)) != 405 ||
+                !strstr(f.client.bytes, allow))
+                fail_msg("%s: %s", line, f.client.bytes);
+            expect_security(&f.client, line);
+        }
+    }
+    gateway_fixture_stop(&f);
+}
+
+/* Every way to be refused before a handler is asked. `fields` are lines besides Host and the token.
+ */
+static const struct {
+    const char *name;
+    const char *line;
+    const char *fields;
+    int status;
+    const char *code;
+} REFUSALS[] = {
+    { "unknown path", "GET /nothing", "", 404, "not_found" },
+    { "the root", "GET /", "", 404, "not_found" },
+    { "unknown path below a known one", "GET /api/v1/systems/1/x", "", 404, "not_found" },
+    { "absolute form", "GET http://localhost/healthz", "", 400, "invalid_target" },
+    { "asterisk form", "OPTIONS *", "", 400, "invalid_target" },
+    { "authority form", "CONNECT localhost:80", "", 400, "invalid_target" },
+    { "dots", "GET /api/../healthz", "", 400, "invalid_target" },
+    { "encoded dots", "GET /api/%2e%2e/healthz", "", 400, "invalid_target" },
+    { "encoded NUL", "GET /healthz%00", "", 400, "invalid_target" },
+    { "trailing slash", "GET /healthz/", "", 400, "invalid_target" },
+    { "unknown method", "BREW /healthz", "", 501, "method_unknown" },
+    { "small method", "get /healthz", "", 501, "method_unknown" },
+    { "unknown parameter", "GET /api/v1/systems?colour=red", "", 400, "invalid_parameter" },
+    { "repeated parameter", "GET /api/v1/systems?q=a&q=b", "", 400, "invalid_parameter" },
+    { "parameter on an open path", "GET /healthz?x=1", "", 400, "invalid_parameter" },
+    { "bad id", "GET /api/v1/systems/abc", "", 400, "invalid_parameter" },
+    { "body on a GET", "GET /healthz", "Content-Length: 1\r\n\r\nx", 413, "body_too_large" },
+    { "no length", "POST /api/v1/exports",
+      "Content-Type: application/json\r\nIdempotency-Key: k\r\n", 411, "length_required" },
+    { "no key", "POST /api/v1/exports",
+      "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", 400,
+      "idempotency_key_required" },
+    { "empty key", "POST /api/v1/exports",
+      "Idempotency-Key:\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", 400,
+      "invalid_header" },
+    { "key with a space", "POST /api/v1/exports",
+      "Idempotency-Key: a b\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", 400,
+      "invalid_header" },
+    { "no type", "POST /api/v1/exports", "Idempotency-Key: k\r\nContent-Length: 2\r\n\r\n{}", 415,
+      "unsupported_media_type" },
+    { "form type", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+      "2\r\n\r\n{}",
+      415, "unsupported_media_type" },
+    { "type that only begins so", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json-patch+json\r\nContent-Length: "
+      "2\r\n\r\n{}",
+      415, "unsupported_media_type" },
+    { "too large", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 4097\r\n\r\n{}", 413,
+      "body_too_large" },
+    { "empty body", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 0\r\n", 400,
+      "invalid_body" },
+    { "no JSON", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{]}", 400,
+      "invalid_body" },
+    { "JSON list", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]", 400,
+      "invalid_body" },
+    { "a field twice", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: "
+      "21\r\n\r\n{\"kind\":1, \"kind\":\"p\"}",
+      400, "invalid_body" },
+    { "missing field", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", 400,
+      "invalid_parameter" },
+    { "transfer coding", "POST /api/v1/exports",
+      "Idempotency-Key: k\r\nTransfer-Encoding: chunked\r\n", 501, "transfer_coding_unsupported" },
+    { "expectation", "GET /healthz", "Expect: the-best\r\n", 417, "expectation_failed" },
+    { "two tokens", "GET /healthz", "Authorization: Bearer x\r\n", 400, "invalid_header" },
+};
+
+static void test_refusals(void **state)
+{
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    for (size_t i = 0; i < COUNT_OF(REFUSALS); i++) {
+        char code[100];
+        const char *request = gateway_fixture_request(&f, REFUSALS[i].line, REFUSALS[i].fields);
+        int status = ask_fresh(&f, request);
+        snprintf(code, sizeof(code), "\"code\":\"%s\"", REFUSALS[i].code);
+        (void)loop_client_expect(&f.client, code, 1000);
+        if (status != REFUSALS[i].status || !strstr(f.client.bytes, code))
+            fail_msg("%s: %s", REFUSALS[i].name, f.client.bytes);
+        if (!strstr(f.client.bytes, "\r\nContent-Type: application/problem+json"))
+            fail_msg("%s: no problem details", REFUSALS[i].name);
+        expect_security(&f.client, REFUSALS[i].name);
+    }
+    assert_int_equal(script_bus_open(), 0);
+    gateway_fixture_stop(&f);
+}
+
+static void test_hosts(void **state)
+{
+    static const char *const OPTIONS[] = { "--hosts=mlps.example,other.example", NULL };
+    static const struct {
+        const char *host;
+        int status;
+    } HOSTS[] = {
+        { "mlps.example", 200 },  { "MLPS.example:8443", 200 }, { "other.example", 200 },
+        { "localhost", 421 },     { "127.0.0.1", 421 },         { "evil.example", 421 },
+        { "mlps.example.", 421 }, { "x.mlps.example", 421 },    { "mlps.example@evil", 400 },
+    };
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, OPTIONS);
+    for (size_t i = 0; i < COUNT_OF(HOSTS); i++) {
+        char request[200];
+        snprintf(request, sizeof(request), "GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n",
+                 HOSTS[i].host);
+        if (ask_fresh(&f, request) != HOSTS[i].status)
+            fail_msg("%s: %s", HOSTS[i].host, f.client.bytes);
+        expect_security(&f.client, HOSTS[i].host);
+    }
+    gateway_fixture_stop(&f);
+}
+
+/* Heads that the parser refuses carry the fields as well, on a real connection. */
+static void test_parser_refusals(void **state)
+{
+    static const struct {
+        const char *bytes;
+        int status;
+    } HEADS[] = {
+        { "nonsense\r\n\r\n", 400 },
+        { "GET / HTTP/1.1\r\n\r\n", 400 },
+        { "GET / HTTP/2.0\r\n" HOST "\r\n", 505 },
+        { "GET / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400 },
+    };
+    struct gateway_fixture f;
+    static char big[20000];
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    for (size_t i = 0; i < COUNT_OF(HEADS); i++) {
+        assert_int_equal(ask_fresh(&f, HEADS[i].bytes), HEADS[i].status);
+        expect_security(&f.client, HEADS[i].bytes);
+    }
+    memset(big, 'a', sizeof(big) - 1);
+    memcpy(big, "GET /", 5);
+    assert_int_equal(ask_fresh(&f, big), 414);
+    expect_security(&f.client, "long line");
+    memcpy(big, "GET / HTTP/1.1\r\nX: ", 19);
+    assert_int_equal(ask_fresh(&f, big), 431);
+    expect_security(&f.client, "long field");
+    gateway_fixture_stop(&f);
+}
+
+static void test_behind_tls(void **state)
+{
+    static const char *const OPTIONS[] = { "--behind-tls", NULL };
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, OPTIONS);
+    assert_int_equal(gateway_fixture_get(&f, "/healthz"), 200);
+    assert_non_null(strstr(f.client.bytes, "\r\nStrict-Transport-Security: max-age=31536000"));
+    assert_int_equal(gateway_fixture_get(&f, "/nothing"), 404);
+    assert_non_null(strstr(f.client.bytes, "\r\nStrict-Transport-Security: max-age=31536000"));
+    gateway_fixture_stop(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_row_with_the_token),
+        cmocka_unit_test(test_every_row_without_the_token),
+        cmocka_unit_test(test_every_row_with_other_methods),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_hosts),
+        cmocka_unit_test(test_parser_refusals),
+        cmocka_unit_test(test_behind_tls),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,127 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "gateway_routes.h"
+
+/* A row someone forgot to finish is a failing test, not a hole. */
+static void test_rows_are_complete(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN)
+            fail_msg("%s: nobody may call it, or it is not said who", route->path);
+        if (!route->fn || !route->type || !route->about || route->status < 200 ||
+            route->status > 299)
+            fail_msg("%s: incomplete", route->path);
+        if ((route->service == NULL) != (route->op == NULL))
+            fail_msg("%s: service without operation", route->path);
+        if ((strcmp(route->method, "GET") == 0) != (route->body_max == 0))
+            fail_msg("%s: a body where none belongs, or none where one does", route->path);
+    }
+}
+
+/* Only what says nothing about contracts is open. */
+static void test_open_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool api = strncmp(route->path, "/api/", 5) == 0;
+        if (api == (route->access == ACCESS_OPEN))
+            fail_msg("%s", route->path);
+    }
+}
+
+static void test_rows_are_sorted(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < GATEWAY_ROUTE_COUNT; i++) {
+        int order = strcmp(GATEWAY_ROUTES[i - 1].path, GATEWAY_ROUTES[i].path);
+        if (order > 0 ||
+            (order == 0 && strcmp(GATEWAY_ROUTES[i - 1].method, GATEWAY_ROUTES[i].method) >= 0))
+            fail_msg("%s is out of order or there twice", GATEWAY_ROUTES[i].path);
+    }
+}
+
+static bool template_has(const char *path, const char *name)
+{
+    char braces[64];
+    snprintf(braces, sizeof(braces), "{%s}", name);
+    return strstr(path, braces) != NULL;
+}
+
+static size_t count_braces(const char *path)
+{
+    size_t count = 0;
+    for (; *path; path++)
+        count += *path == '{';
+    return count;
+}
+
+/* Every "{name}" is a parameter, and every path parameter is in the template. */
+static void test_path_parameters(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        size_t in_path = 0;
+        for (const struct route_param *at = route->params; at && at->name; at++) {
+            if (!at->arg || !at->about || (at->kind != PARAM_DATE && at->most <= 0))
+                fail_msg("%s %s: incomplete", route->path, at->name);
+            if (at->place == PARAM_BODY && route->body_max == 0)
+                fail_msg("%s %s: no body to be in", route->path, at->name);
+            if (at->place != PARAM_PATH)
+                continue;
+            in_path++;
+            if (!template_has(route->path, at->name) || !at->required)
+                fail_msg("%s: no {%s}", route->path, at->name);
+        }
+        if (in_path != count_braces(route->path))
+            fail_msg("%s: a segment without a parameter", route->path);
+    }
+}
+
+static bool file_has(const char *name, const char *text)
+{
+    static char content[256 << 10];
+    FILE *file = fopen(name, "r");
+    assert_non_null(file);
+    content[fread(content, 1, sizeof(content) - 1, file)] = '\0';
+    fclose(file);
+    return strstr(content, text) != NULL;
+}
+
+/* Each row is in the README of the gateway, and each operation in the bus contract. */
+static void test_documented(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        char text[200];
+        snprintf(text, sizeof(text), "`%s %s`", route->method, route->path);
+        if (!file_has(MLPS_SOURCE_DIR "/services/gateway/README.md", text))
+            fail_msg("README.md does not name %s", text);
+        if (!route->op)
+            continue;
+        snprintf(text, sizeof(text), "`%s`", route->op);
+        if (!file_has(MLPS_SOURCE_DIR "/services/README.md", text))
+            fail_msg("the bus contract does not name %s", text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows_are_complete), cmocka_unit_test(test_open_rows),
+        cmocka_unit_test(test_rows_are_sorted),   cmocka_unit_test(test_path_parameters),
+        cmocka_unit_test(test_documented),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

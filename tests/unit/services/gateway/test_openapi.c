@@ -1,0 +1,110 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "http_text.h"
+#include "openapi.h"
+
+static const char *text_at(const json_t *json, const char *key)
+{
+    const char *text = json_string_value(json_object_get(json, key));
+    return text ? text : "";
+}
+
+static const json_t *operation_of(const json_t *document, const struct route *route)
+{
+    char method[16];
+    snprintf(method, sizeof(method), "%s", route->method);
+    http_lower(method);
+    const json_t *path = json_object_get(json_object_get(document, "paths"), route->path);
+    return json_object_get(path, method);
+}
+
+static void check_parameters(const struct route *route, const json_t *operation)
+{
+    const json_t *list = json_object_get(operation, "parameters");
+    const json_t *fields = json_object_get(
+        json_object_get(
+            json_object_get(json_object_get(json_object_get(operation, "requestBody"), "content"),
+                            "application/json"),
+            "schema"),
+        "properties");
+    for (const struct route_param *at = route->params; at && at->name; at++) {
+        bool found = at->place == PARAM_BODY && json_object_get(fields, at->name);
+        size_t i;
+        const json_t *one;
+        json_array_foreach(list, i, one)
+        {
+            if (strcmp(text_at(one, "name"), at->name) == 0)
+                found =
+                    strcmp(text_at(one, "in"), at->place == PARAM_PATH ? "path" : "query") == 0 &&
+                    json_object_get(one, "schema");
+        }
+        if (!found)
+            fail_msg("%s: %s is not described", route->path, at->name);
+    }
+}
+
+/* Every row is described, with every parameter, its success and its refusals, and who may call it.
+ */
+static void test_every_row(void **state)
+{
+    json_t *document = openapi_make(GATEWAY_ROUTES, GATEWAY_ROUTE_COUNT);
+    (void)state;
+    assert_non_null(document);
+    assert_string_equal(text_at(document, "openapi"), "3.1.0");
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        const json_t *operation = operation_of(document, route);
+        char status[12];
+        snprintf(status, sizeof(status), "%d", route->status);
+        if (!operation)
+            fail_msg("%s %s is not described", route->method, route->path);
+        const json_t *responses = json_object_get(operation, "responses");
+        if (!json_object_get(responses, status) || !json_object_get(responses, "default"))
+            fail_msg("%s: responses", route->path);
+        bool open = route->access == ACCESS_OPEN;
+        if (open == (json_object_get(operation, "security") != NULL))
+            fail_msg("%s: security", route->path);
+        check_parameters(route, operation);
+    }
+    json_decref(document);
+}
+
+/* The document and nothing in it is missing its parts: json_pack gives NULL for a format that does
+ * not fit. */
+static void test_no_holes(void **state)
+{
+    json_t *document = openapi_make(GATEWAY_ROUTES, GATEWAY_ROUTE_COUNT);
+    const json_t *components = json_object_get(document, "components");
+    (void)state;
+    const json_t *problem = json_object_get(json_object_get(components, "schemas"), "problem");
+    assert_int_equal(json_array_size(json_object_get(problem, "required")), 4);
+    assert_int_equal(json_object_size(json_object_get(problem, "properties")), 6);
+    const json_t *token = json_object_get(json_object_get(components, "securitySchemes"), "token");
+    assert_string_equal(text_at(token, "scheme"), "bearer");
+    json_decref(document);
+}
+
+static void test_no_rows(void **state)
+{
+    json_t *document = openapi_make(GATEWAY_ROUTES, 0);
+    (void)state;
+    assert_int_equal(json_object_size(json_object_get(document, "paths")), 0);
+    json_decref(document);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_row),
+        cmocka_unit_test(test_no_holes),
+        cmocka_unit_test(test_no_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

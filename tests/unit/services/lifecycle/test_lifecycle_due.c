@@ -1,0 +1,144 @@
+/* When phases and findings are due, on the shipped packs and calendar. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "attr.h"
+#include "civil.h"
+#include "lifecycle_due.h"
+#include "rules_fixture.h"
+
+enum { YIFEN = 1 };
+
+static void make_frame(const struct fixture *f, struct lifecycle_frame *frame)
+{
+    *frame = (struct lifecycle_frame){ .cycle = { .pack_id = 5 } };
+    frame->rules.pack = f->packs[YIFEN];
+    frame->rules.calendar = (struct calendar_use){ f->calendar, true };
+    frame->rules.calendar_id = 6;
+    frame->rules.zone_minutes = 480;
+}
+
+static const struct {
+    const char *name;
+    int64_t phase;
+    const char *from, *due;
+} PHASES[] = {
+    { "thirty days, the first counted", 1, "2026-03-17", "2026-04-15" },
+    { "three days", 4, "2026-05-12", "2026-05-14" },
+    { "a rest day stays", 2, "2026-06-01", "2026-06-07" },
+    { "a leap year's February", 2, "2028-02-26", "2028-03-03" },
+};
+
+static void test_phases(void **state)
+{
+    struct lifecycle_frame frame;
+    make_frame(*state, &frame);
+    for (size_t i = 0; i < COUNT_OF(PHASES); i++) {
+        struct lifecycle_due due;
+        struct problem problem = { .rc = RC_OK };
+        char text[DATE_TEXT];
+        const struct pack_phase *phase = pack_phase(frame.rules.pack, PHASES[i].phase);
+        assert_int_equal(due_of_phase(&frame, phase, day_of(PHASES[i].from), NULL, &due, &problem),
+                         RC_OK);
+        civil_format_date(due.due.edge.due_on, text);
+        if (strcmp(text, PHASES[i].due) != 0)
+            fail_msg("%s: %s", PHASES[i].name, text);
+        assert_int_equal(due.due.edge.breach_at_us,
+                         civil_day_start(day_of(PHASES[i].due) + 1, 480));
+        assert_int_equal(due.due.pack_id, 5);
+        assert_int_equal(due.due.calendar_id, 6);
+        lifecycle_due_fini(&due);
+    }
+}
+
+/* Three days paused, and one more: the due day moves by four, and the proof says both. */
+static void test_pauses(void **state)
+{
+    struct lifecycle_frame frame;
+    struct lifecycle_due due;
+    struct problem problem = { .rc = RC_OK };
+    struct clock_pause pauses[] = {
+        { .from = day_of("2026-06-02"), .to = day_of("2026-06-04") },
+        { .from = day_of("2026-06-10"), .to = day_of("2026-06-10") },
+    };
+    struct clock_state clock = { .target = NO_DAY, .pauses = pauses, .pause_count = 2 };
+    char *proof;
+    make_frame(*state, &frame);
+    assert_int_equal(due_of_phase(&frame, pack_phase(frame.rules.pack, 2), day_of("2026-06-01"),
+                                  &clock, &due, &problem),
+                     RC_OK);
+    assert_int_equal(due.due.edge.due_on, day_of("2026-06-11"));
+    proof = json_dumps(due.proof, 0);
+    assert_non_null(strstr(proof, "MH-036"));
+    assert_non_null(strstr(proof, "\"paused\""));
+    assert_non_null(strstr(proof, "2026-06-04"));
+    free(proof);
+    assert_int_equal(json_array_size(due.proof),
+                     7); /* clause, first, counted, 2 pauses, extended, due */
+    lifecycle_due_fini(&due);
+}
+
+/* Thirty days from the feedback, its own day not counted; the reading that let it stay is told. */
+static void test_findings(void **state)
+{
+    struct lifecycle_frame frame;
+    struct lifecycle_due due;
+    struct problem problem = { .rc = RC_OK };
+    make_frame(*state, &frame);
+    const struct pack_term *term = finding_term(frame.rules.pack);
+    assert_string_equal(term->clause, "MH-022");
+    assert_int_equal(due_of_finding(&frame, term, day_of("2026-05-14"), &due, &problem), RC_OK);
+    assert_int_equal(due.due.edge.due_on, day_of("2026-06-13"));
+    assert_true(due.ladder.count > 1);
+    lifecycle_due_fini(&due);
+    /* A contract may read it otherwise: 2026-06-13 is a Saturday. */
+    const struct reading_choice roll = { "roll", "true" };
+    frame.rules.readings = (struct readings){ &roll, 1 };
+    assert_int_equal(due_of_finding(&frame, term, day_of("2026-05-14"), &due, &problem), RC_OK);
+    assert_int_equal(due.due.edge.due_on, day_of("2026-06-15"));
+    assert_string_equal(json_string_value(json_object_get(due.readings, "roll")), "true");
+    lifecycle_due_fini(&due);
+}
+
+static void test_out_of_range(void **state)
+{
+    struct lifecycle_frame frame;
+    struct lifecycle_due due;
+    struct problem problem = { .rc = RC_OK };
+    make_frame(*state, &frame);
+    assert_int_equal(
+        due_of_phase(&frame, pack_phase(frame.rules.pack, 1), DAY_MAX - 3, NULL, &due, &problem),
+        RC_INVALID);
+    struct clock_pause pause = { .from = 0, .to = DAY_MAX };
+    struct clock_state clock = { .target = NO_DAY, .pauses = &pause, .pause_count = 1 };
+    problem_clear(&problem);
+    assert_int_equal(
+        due_of_phase(&frame, pack_phase(frame.rules.pack, 1), 20000, &clock, &due, &problem),
+        RC_INVALID);
+    assert_string_equal(problem.field, "on");
+}
+
+/* A pack without a term for rectification gives findings no deadline. */
+static void test_no_term(void **state)
+{
+    (void)state;
+    const struct pack_term other = { .clause = "X", .closed_by = "rectification_done" };
+    const struct pack none = { .terms = { &other, 1 } };
+    assert_null(finding_term(&none));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_phases),   cmocka_unit_test(test_pauses),
+        cmocka_unit_test(test_findings), cmocka_unit_test(test_out_of_range),
+        cmocka_unit_test(test_no_term),
+    };
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}

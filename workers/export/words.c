@@ -1,0 +1,123 @@
+#include "words.h"
+
+/* One word a line: code, tone, Chinese before and after a number, English before and after. */
+/* clang-format off */
+const struct word WORDS_PHASE_STATE[] = {
+    { "planned",   TONE_MUTED,  "○ 未开始", "",    "○ planned",   "" },
+    { "active",    TONE_NORMAL, "● 进行中", "",    "● under way", "" },
+    { "over",      TONE_LATE,   "▲ 超期 ",  " 天", "▲ over ",     " d" },
+    { "submitted", TONE_NORMAL, "● 已提交", "",    "● submitted", "" },
+    { "returned",  TONE_WARN,   "◆ 退回",   "",    "◆ returned",  "" },
+    { "suspended", TONE_WARN,   "‖ 暂停",   "",    "‖ suspended", "" },
+    { "done",      TONE_GOOD,   "√ 按期",   "",    "√ in time",   "" },
+    { "done_late", TONE_LATE,   "▲ 迟 ",    " 天", "▲ late ",     " d" },
+    { "skipped",   TONE_MUTED,  "— 免做",   "",    "— skipped",   "" },
+    { 0 },
+};
+
+const struct word WORDS_CYCLE_STATE[] = {
+    { "none",      TONE_MUTED,  "○ 未启动", "",    "○ not started", "" },
+    { "open",      TONE_NORMAL, "● 测评中", "",    "● under way",   "" },
+    { "over",      TONE_LATE,   "▲ 超期 ",  " 天", "▲ over ",       " d" },
+    { "done",      TONE_GOOD,   "√ 已完成", "",    "√ done",        "" },
+    { "cancelled", TONE_MUTED,  "— 已取消", "",    "— cancelled",   "" },
+    { 0 },
+};
+
+const struct word WORDS_DELIVERABLE[] = {
+    { "required",  TONE_NORMAL, "○ 待提交", "",    "○ required",  "" },
+    { "overdue",   TONE_LATE,   "▲ 逾期 ",  " 天", "▲ overdue ",  " d" },
+    { "submitted", TONE_NORMAL, "● 已提交", "",    "● submitted", "" },
+    { "objected",  TONE_WARN,   "◆ 有异议", "",    "◆ objected",  "" },
+    { "accepted",  TONE_GOOD,   "√ 已验收", "",    "√ accepted",  "" },
+    { "signed",    TONE_GOOD,   "√ 已签收", "",    "√ signed",    "" },
+    { 0 },
+};
+
+const struct word WORDS_DEADLINE[] = {
+    { "open",          TONE_NORMAL, "● 未到期",   "",    "● open",     "" },
+    { "paused",        TONE_WARN,   "‖ 暂停",     "",    "‖ paused",   "" },
+    { "breached",      TONE_LATE,   "▲ 逾期 ",    " 天", "▲ overdue ", " d" },
+    { "breached_now",  TONE_LATE,   "▲ 已超时",   "",    "▲ overdue",  "" },
+    { "met",           TONE_GOOD,   "√ 按期",     "",    "√ met",      "" },
+    { "late",          TONE_LATE,   "▲ 迟 ",      " 天", "▲ late ",    " d" },
+    { "late_same_day", TONE_LATE,   "▲ 超时完成", "",    "▲ late",     "" },
+    { "void",          TONE_MUTED,  "— 作废",     "",    "— void",     "" },
+    { 0 },
+};
+
+const struct word WORDS_DEADLINE_KIND[] = {
+    { "phase",       TONE_NORMAL, "阶段",     "", "phase",       "" },
+    { "finding",     TONE_NORMAL, "问题整改", "", "finding",     "" },
+    { "term",        TONE_NORMAL, "合同期限", "", "term",        "" },
+    { "deliverable", TONE_NORMAL, "交付物",   "", "deliverable", "" },
+    { "sla",         TONE_NORMAL, "服务时限", "", "SLA",         "" },
+    { 0 },
+};
+
+const struct word WORDS_PARTY[] = {
+    { "vendor",   TONE_NORMAL, "乙方", "", "vendor",   "" },
+    { "customer", TONE_NORMAL, "甲方", "", "customer", "" },
+    { 0 },
+};
+
+const struct word WORDS_GRADE[] = {
+    { "1", TONE_NORMAL, "第一级", "", "level 1", "" },
+    { "2", TONE_NORMAL, "第二级", "", "level 2", "" },
+    { "3", TONE_NORMAL, "第三级", "", "level 3", "" },
+    { "4", TONE_NORMAL, "第四级", "", "level 4", "" },
+    { "5", TONE_NORMAL, "第五级", "", "level 5", "" },
+    { 0 },
+};
+
+const struct word WORDS_WEEKDAY[] = {
+    { "1", TONE_NORMAL, "周一", "", "Mon", "" }, { "2", TONE_NORMAL, "周二", "", "Tue", "" },
+    { "3", TONE_NORMAL, "周三", "", "Wed", "" }, { "4", TONE_NORMAL, "周四", "", "Thu", "" },
+    { "5", TONE_NORMAL, "周五", "", "Fri", "" }, { "6", TONE_MUTED,  "周六", "", "Sat", "" },
+    { "7", TONE_MUTED,  "周日", "", "Sun", "" }, { 0 },
+};
+
+const struct word WORDS_COUNTED[] = {
+    { "counted", TONE_GOOD, "√ 计入", "", "√ counted", "" },
+    { "skipped", TONE_WARN, "× 不计", "", "× skipped", "" },
+    { "due",     TONE_LATE, "▲ 到期", "", "▲ due",     "" },
+    { 0 },
+};
+
+const struct word WORDS_BASIS[] = {
+    { "clause",   TONE_NORMAL, "条款",     "", "clause",   "" },
+    { "reading",  TONE_NORMAL, "条款理解", "", "reading",  "" },
+    { "calendar", TONE_NORMAL, "日历",     "", "calendar", "" },
+    { "fact",     TONE_NORMAL, "事实",     "", "fact",     "" },
+    { 0 },
+};
+
+/* The kinds of case that penalty rules know (INTERFACE.md). */
+const struct word WORDS_CASE_TYPE[] = {
+    { "security_event",           TONE_NORMAL, "安全事件",       "", "security event",           "" },
+    { "regulator_notice",         TONE_NORMAL, "监管通报",       "", "regulator's notice",       "" },
+    { "center_notice",            TONE_NORMAL, "中心通报",       "", "centre's notice",          "" },
+    { "user_complaint",           TONE_NORMAL, "用户投诉",       "", "user's complaint",         "" },
+    { "monitoring_finding",       TONE_NORMAL, "监测发现问题",   "", "monitoring finding",       "" },
+    { "inspection",               TONE_NORMAL, "安全检查",       "", "inspection",               "" },
+    { "unauthorised_statement",   TONE_NORMAL, "擅自发布信息",   "", "unauthorised statement",   "" },
+    { "fault",                    TONE_NORMAL, "故障",           "", "fault",                    "" },
+    { "vulnerability_unreported", TONE_NORMAL, "漏洞未报告",     "", "vulnerability unreported", "" },
+    { "vulnerability_overdue",    TONE_NORMAL, "漏洞逾期未整改", "", "vulnerability overdue",    "" },
+    { "service_breach",           TONE_NORMAL, "服务违约",       "", "service breach",           "" },
+    { "quarter_failed",           TONE_NORMAL, "季度考核不合格", "", "quarter failed",           "" },
+    { "confidentiality_breach",   TONE_NORMAL, "违反保密义务",   "", "confidentiality breach",   "" },
+    { 0 },
+};
+
+const struct word WORDS_PENALTY_STATE[] = {
+    { "proposed",  TONE_NORMAL, "● 拟处罚",   "", "● proposed",  "" },
+    { "notified",  TONE_NORMAL, "● 已告知",   "", "● notified",  "" },
+    { "appealed",  TONE_WARN,   "◆ 申诉中",   "", "◆ appealed",  "" },
+    { "confirmed", TONE_LATE,   "▲ 已确认",   "", "▲ confirmed", "" },
+    { "waived",    TONE_MUTED,  "— 已免除",   "", "— waived",    "" },
+    { "reversed",  TONE_MUTED,  "— 已撤销",   "", "— reversed",  "" },
+    { "voided",    TONE_MUTED,  "— 事项作废", "", "— case void", "" },
+    { 0 },
+};
+/* clang-format on */
