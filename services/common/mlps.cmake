@@ -155,6 +155,8 @@ function(mlps_fuzz file)
   target_link_libraries(fuzz_${id} PRIVATE ${F_LINKS} mlps_flags)
   target_compile_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
   target_link_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined)
+  # What the run finds goes to the build folder; the corpus in the tree grows only by hand.
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/found/${id})
   add_test(NAME fuzz/${id} COMMAND fuzz_${id} -runs=20000 -max_total_time=20 -timeout=5
-           ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id})
+           ${CMAKE_CURRENT_BINARY_DIR}/found/${id} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id})
 endfunction()

@@ -49,7 +49,7 @@ class Kills(unittest.TestCase):
             thread.join()
             log.close()
             print('seed %d, %d kills: %s' % (SEED, len(killed), ' '.join(killed)))
-            self.assertEqual(code, 0, open(wild.at('demo.log')).read()[-3000:])
+            self.assertEqual(code, 0, stack.text_of(wild.at('demo.log'))[-3000:])
             self.assertGreaterEqual(len(killed), KILLS)
             for kind in KINDS:
                 self.assertEqual(stack.cells(calm.at('out', kind + '.xlsx')), stack.cells(wild.at('out', kind + '.xlsx')), kind)

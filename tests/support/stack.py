@@ -58,13 +58,15 @@ class Up:
 
     def wait_ready(self, seconds=60):
         wait_until(lambda: any(line.startswith('ready ') for line in self.lines) or self.process.poll() is not None, seconds, 'ready')
-        assert self.process.poll() is None, open(self.folder.at('up.log')).read()[-2000:]
+        assert self.process.poll() is None, text_of(self.folder.at('up.log'))[-2000:]
         return [line for line in self.lines if line.startswith('ready ')][0].split(' ', 1)[1]
 
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
+        self.reader.join()
+        self.process.stdout.close()
         self.log.close()
 
 
@@ -74,6 +76,16 @@ def wait_until(condition, seconds, what):
         if time.monotonic() > end:
             raise AssertionError('not within %s s: %s' % (seconds, what))
         threading.Event().wait(0.01)
+
+
+def parent_of(pid):
+    with open('/proc/%d/stat' % pid) as f:
+        return int(f.read().rsplit(')', 1)[1].split()[1])
+
+
+def text_of(path):
+    with open(path, encoding='utf-8', errors='replace') as f:
+        return f.read()
 
 
 def children(pid):

@@ -19,7 +19,7 @@ enum { ROUNDS_MAX = 9, PATH_MAX_TEXT = 512 };
 
 const struct option_row BENCH_OPTIONS[] = {
     { "bench", NULL, NULL, true, "测量导出速度与内存", "measure speed and memory of exports" },
-    { "rows", NULL, "100000", false, "每轮行数", "rows of each round" },
+    { "count", NULL, "100000", false, "每轮行数", "rows of each round" },
     { "rounds", NULL, "3", false, "轮数（两种写法交替）", "rounds, both writers in turn" },
     { "memory-rows", NULL, "1000000", false, "测内存时的行数", "rows when memory is measured" },
     { "dir", NULL, "/var/tmp", false, "临时文件目录", "folder for the files" },
@@ -140,7 +140,7 @@ static rc_t read_options(struct bench *bench, int argc, char **argv, struct prob
     struct options options;
     rc_t rc = options_read(&options, BENCH_OPTIONS, argc, argv, problem);
     if (rc == RC_OK)
-        rc = option_int(&options, "rows", 1, BENCH_ROWS_MAX, &bench->rows, problem);
+        rc = option_int(&options, "count", 1, BENCH_ROWS_MAX, &bench->rows, problem);
     if (rc == RC_OK)
         rc = option_int(&options, "rounds", 1, ROUNDS_MAX, &bench->rounds, problem);
     if (rc == RC_OK)

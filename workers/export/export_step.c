@@ -60,7 +60,10 @@ static rc_t progress(void *arg, const struct export_progress *now, struct proble
     lease_keeper_stop(&task->keeper); /* rows again: a lost connection began the snapshot anew */
     task->now = *now;
     rc_t rc = job_run_beat(task->run, problem);
-    return rc == RC_OK ? pg_tx(task->run->step->db, PG_WRITE, write_progress, task, problem) : rc;
+    if (rc == RC_OK)
+        rc = pg_tx(task->run->step->db, PG_WRITE, write_progress, task, problem);
+    step_publish(task->run->step);
+    return rc;
 }
 
 static void closing(void *arg)

@@ -13,11 +13,15 @@ struct waiting_event {
     char *json;
 };
 
+typedef void call_events_fn(void *arg, const char *topic, const char *json);
+
 struct call_events {
     struct waiting_event *items;
     size_t count;
     size_t cap;
-    size_t ready; /* of these the first so many are committed */
+    size_t ready;            /* of these the first so many are committed */
+    call_events_fn *publish; /* where a host publishes them, NULL without one (tests) */
+    void *publish_arg;
 };
 
 /* No events; from now on `db` tells of its transactions' ends. One list per connection. */
@@ -31,7 +35,6 @@ MUST_CHECK rc_t call_events_append(struct call_events *self, pg_t *db,
 /* Wake the workers of a job queue once the current transaction has committed: topic
  * "-/job.<queue>", nothing in the log. */
 void call_events_wake(struct call_events *self, const char *queue);
-typedef void call_events_fn(void *arg, const char *topic, const char *json);
 /* Give every committed event to `publish` and forget it. */
 void call_events_publish(struct call_events *self, call_events_fn *publish, void *arg);
 

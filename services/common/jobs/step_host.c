@@ -98,6 +98,8 @@ int worker_main(const struct worker_def *def, int argc, char **argv)
     loop.stepper.local = local;
     loop.sub = event_sub_new(&loop.conf.bus, def->wakers);
     loop.pub = event_pub_new(&loop.conf.bus);
+    loop.stepper.events.publish = publish;
+    loop.stepper.events.publish_arg = loop.pub;
     log_info("ready");
     while (!stop_asked())
         run_once(&loop);

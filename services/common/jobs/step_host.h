@@ -45,6 +45,8 @@ struct worker_def {
 /* Append an event inside the current transaction and remember it for publication. As call_event. */
 MUST_CHECK rc_t step_event(struct step *step, const char *contract, const char *kind,
                            const char *subject_kind, int64_t subject_id, json_t *data);
+/* Publish now what has been committed so far: for long steps, whose progress somebody watches. */
+void step_publish(struct step *step);
 /* Wake the workers of a job queue (job_store.h) after the current transaction's commit. */
 void step_wake(struct step *step, const char *queue);
 /* main() of a worker: options, wiring, the loop, back-off on failure, orderly stop. */

@@ -66,6 +66,12 @@ rc_t step_event(struct step *step, const char *contract, const char *kind, const
     return rc;
 }
 
+void step_publish(struct step *step)
+{
+    if (step->events->publish)
+        call_events_publish(step->events, step->events->publish, step->events->publish_arg);
+}
+
 void step_wake(struct step *step, const char *queue)
 {
     call_events_wake(step->events, queue);

@@ -79,6 +79,7 @@ static const struct wanted_book BOOKS[] = {
           "'2 差距分析/状态', '[\"▲ 超期 40 天\", \"▲ 迟 1 天\", \"▲ 迟 1 天\", \"▲ 迟 1 "
           "天\"]'::jsonb, "
           "'目前情况/轮次', '[1, 1, 1, 2]'::jsonb, "
+          "E'完成预测/较计划\\n推迟(天)', '[2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, null]'::jsonb, "
           "'目前情况/周期状态', '[\"▲ 超期 40 天\", \"▲ 超期 19 天\", \"● 测评中\", \"● "
           "测评中\"]'::jsonb)" } } },
     { "systems",
@@ -109,8 +110,9 @@ static const struct wanted_book BOOKS[] = {
           "deliverable d left join system s on s.id = d.system_id), "
           "'提交/提交日期', (select jsonb_agg(v.submitted_on order by s.serial nulls first) from "
           "deliverable v left join system s on s.id = v.system_id), "
-          "'提交/逾期(天)', (select jsonb_agg(greatest(coalesce(v.submitted_on, '2026-06-15') - "
-          "d.due_on, 0) order by s.serial nulls first) "
+          "'提交/逾期(天)', (select jsonb_agg(case when d.id is not null then "
+          "greatest(coalesce(v.submitted_on, "
+          "'2026-06-15') - d.due_on, 0) end order by s.serial nulls first) "
           "   from deliverable v left join deadline d on d.id = v.deadline_id left join system s "
           "on s.id = v.system_id), "
           "'验收与签收/签收日期', (select jsonb_agg(v.signed_on order by s.serial nulls first) "

@@ -8,7 +8,7 @@ with phase_name as (
 select row_number() over (order by s.serial nulls first, v.phase nulls first, v.clause, v.title, v.occurrence, v.id) as number,
        v.title, v.clause, v.occurrence, v.form, s.serial, s.name as system, t.name as team,
        coalesce(n.name, v.phase::text) as phase, d.due_on, v.submitted_on,
-       greatest(coalesce(v.submitted_on, $2::date) - d.due_on, 0) as days_late,
+       case when d.due_on is not null then greatest(coalesce(v.submitted_on, $2::date) - d.due_on, 0) end as days_late,
        v.submitted_by, v.accepted_on, v.signed_on, v.signed_by,
        case when v.state = 'required' and d.due_on < $2::date then 'overdue:' || ($2::date - d.due_on)
             else v.state end as state,

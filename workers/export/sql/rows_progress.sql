@@ -38,7 +38,7 @@ select s.serial, t.name as team, s.name as system, s.grade, l.started_on,
        case when l.id is null then 'none'
             when l.state = 'open' and r.state <> 'suspended' and r.days_over > 0 then 'over:' || r.days_over
             else l.state end as state,
-       pl.planned_end, ph.forecast_end, greatest(ph.forecast_end - pl.planned_end, 0) as days_late,
+       pl.planned_end, ph.forecast_end, case when l.id is not null then greatest(ph.forecast_end - pl.planned_end, 0) end as days_late,
        n.due_on as next_due, n.title as next_title
   from system s
   join team t on t.id = s.team_id

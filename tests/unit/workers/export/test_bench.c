@@ -37,7 +37,7 @@ static json_t *run(int argc, const char *const *argv, int *ret_code)
 
 static void test_what_it_prints(void **state)
 {
-    static const char *const ARGV[] = { "mlps-export", "--bench", "--rows",        "300",
+    static const char *const ARGV[] = { "mlps-export", "--bench", "--count",        "300",
                                         "--rounds",    "1",       "--memory-rows", "500",
                                         "--dir",       "/tmp" };
     static const char *const NUMBERS[] = { "figure",           "bare_library",         "ratio",
@@ -64,7 +64,7 @@ static const struct {
     const char *name;
     const char *argv[5];
 } WRONG[] = {
-    { "no rows", { "x", "--bench", "--rows", "0", NULL } },
+    { "no rows", { "x", "--bench", "--count", "0", NULL } },
     { "more than a sheet", { "x", "--bench", "--memory-rows", "1048577", NULL } },
     { "no folder", { "x", "--bench", "--dir", "/nonexistent", NULL } },
     { "unknown option", { "x", "--bench", "--nonsense", "1", NULL } },

@@ -95,6 +95,46 @@ static void test_running_clock_leaves_time_to_the_database(void **state)
                      1);
 }
 
+/* Two transactions; what the first one said is heard before the second begins. */
+static rc_t step_long(struct step *self)
+{
+    int64_t *heard = self->local;
+    rc_t rc = pg_tx(self->db, PG_WRITE, note_event, self, self->problem);
+    step_publish(self);
+    assert_int_equal(*heard, self->events->publish ? 1 : 0);
+    return rc == RC_OK ? pg_tx(self->db, PG_WRITE, note_event, self, self->problem) : rc;
+}
+
+static void hear(void *arg, const char *topic, const char *json)
+{
+    assert_string_equal(topic, "c/step.ran");
+    assert_non_null(json);
+    *(int64_t *)arg += 1;
+}
+
+static void test_events_of_a_long_step(void **state)
+{
+    static const struct worker_def LONG = { .name = "deadline", .fn = step_long, .poll_ms = 1000 };
+    struct problem problem = { .rc = RC_OK };
+    struct stepper stepper;
+    struct step_result result;
+    struct clk clk = clk_system();
+    int64_t heard = 0;
+    (void)state;
+    stepper_init(&stepper, &LONG, db);
+    stepper.local = &heard;
+    assert_int_equal(stepper_run(&stepper, &clk, &result, &problem), RC_OK);
+    assert_int_equal(stepper.events.ready, 2); /* nobody listens: they wait */
+    call_events_publish(&stepper.events, hear, &heard);
+    heard = 0;
+    stepper.events.publish = hear;
+    stepper.events.publish_arg = &heard;
+    assert_int_equal(stepper_run(&stepper, &clk, &result, &problem), RC_OK);
+    assert_int_equal(heard, 1);
+    assert_int_equal(stepper.events.ready, 1);
+    stepper_fini(&stepper);
+}
+
 static const struct {
     const char *name;
     bool fixed;
@@ -130,6 +170,7 @@ int main(void)
         TEST(test_step_at_a_time),
         TEST(test_failed_step),
         TEST(test_running_clock_leaves_time_to_the_database),
+        TEST(test_events_of_a_long_step),
         cmocka_unit_test(test_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
