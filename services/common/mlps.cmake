@@ -118,6 +118,27 @@ function(worker name)
   process(${name} ${ARGN})
 endfunction()
 
+# Sanitizers slow a program down; every test's timeout grows by this factor.
+if(MLPS_SANITIZE)
+  set(MLPS_TEST_TIMEOUT_FACTOR 5)
+else()
+  set(MLPS_TEST_TIMEOUT_FACTOR 1)
+endif()
+if(MLPS_SANITIZE STREQUAL "thread")
+  set(MLPS_TEST_ENV "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp history_size=7")
+endif()
+
+# mlps_threads(FILE.c RET): RET becomes `threads` for a test that starts threads itself or drives a process or a host
+# that has some (the broker's proxy, libzmq's sockets, a worker beside the test), and empty for the others.
+function(mlps_threads file ret)
+  file(STRINGS ${file} found REGEX "pthread_create|temp_broker|echo_worker|scenario_|job_loop_run|service_host_run|step_host_run")
+  if(found)
+    set(${ret} threads PARENT_SCOPE)
+  else()
+    set(${ret} "" PARENT_SCOPE)
+  endif()
+endfunction()
+
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
@@ -136,12 +157,17 @@ function(mlps_test file)
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 60)
   endif()
-  set_tests_properties(${id} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}"
-                       ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${T_ENV}")
+  math(EXPR timeout "${T_TIMEOUT} * ${MLPS_TEST_TIMEOUT_FACTOR}")
+  mlps_threads(${file} threads)
+  set_tests_properties(${id} PROPERTIES TIMEOUT ${timeout} LABELS "${T_LABELS};${threads}"
+                       ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${MLPS_TEST_ENV};${T_ENV}")
   if(mlps_test_support IN_LIST T_LINKS)
     set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)
   endif()
 endfunction()
+
+# Seconds that one fuzz target runs as a test; more by hand.
+set(MLPS_FUZZ_SECONDS 8 CACHE STRING "seconds of each fuzz target's test")
 
 # mlps_fuzz(FILE.c LINKS ...): a libFuzzer program under clang, its corpus beside it; a short run is a ctest.
 function(mlps_fuzz file)
@@ -150,13 +176,14 @@ function(mlps_fuzz file)
   endif()
   cmake_parse_arguments(F "" "" "LINKS" ${ARGN})
   string(REGEX REPLACE "\\.c$" "" id ${file})
-  add_executable(fuzz_${id} ${file})
-  set_target_properties(fuzz_${id} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
-  target_link_libraries(fuzz_${id} PRIVATE ${F_LINKS} mlps_flags)
-  target_compile_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
-  target_link_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined)
+  add_executable(${id} ${file})
+  set_target_properties(${id} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  target_link_libraries(${id} PRIVATE ${F_LINKS} mlps_flags)
+  target_compile_options(${id} PRIVATE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
+  target_link_options(${id} PRIVATE -fsanitize=fuzzer,address,undefined)
   # What the run finds goes to the build folder; the corpus in the tree grows only by hand.
   file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/found/${id})
-  add_test(NAME fuzz/${id} COMMAND fuzz_${id} -runs=20000 -max_total_time=20 -timeout=5
+  add_test(NAME fuzz/${id} COMMAND ${id} -max_total_time=${MLPS_FUZZ_SECONDS} -timeout=5
            ${CMAKE_CURRENT_BINARY_DIR}/found/${id} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id})
+  set_tests_properties(fuzz/${id} PROPERTIES LABELS fuzz TIMEOUT 120)
 endfunction()
