@@ -42,7 +42,7 @@ static int tear_down(void **state)
 
 /* One call on the queue, in a transaction of its own. */
 struct act {
-    enum {
+    enum act_kind {
         ENQUEUE,
         CLAIM,
         COMPLETE,
@@ -137,7 +137,7 @@ static struct job_batch take(struct fixture *fixture, int64_t most)
     return batch;
 }
 
-static rc_t with_hold(struct fixture *fixture, int what, const struct job_hold *hold)
+static rc_t with_hold(struct fixture *fixture, enum act_kind what, const struct job_hold *hold)
 {
     struct act act = { .hold = *hold };
     act.what = what;
@@ -273,7 +273,7 @@ static void test_fencing(void **state)
         { "another job", { hold.id + 1, hold.attempt, hold.lease } },
     };
     for (size_t i = 0; i < COUNT_OF(WRONG); i++)
-        for (int what = COMPLETE; what <= RELEASE; what++)
+        for (enum act_kind what = COMPLETE; what <= RELEASE; what++)
             if (what != COMPLETE_ALL && with_hold(fixture, what, &WRONG[i].hold) != RC_CONFLICT)
                 fail_msg("%s passed as %d", WRONG[i].name, what);
     assert_int_equal(with_hold(fixture, COMPLETE, &hold), RC_OK);
