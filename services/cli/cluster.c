@@ -18,7 +18,7 @@
 
 enum {
     LEAST_MAJOR = 15,
-    INITDB_TRIES = 3,
+    INITDB_TRIES = 4,
     PID_FILE_MAX = 4096,
     SETTINGS_MAX = 8192,
     LEFTOVER_WAIT_MS = 10000, /* for a server whose `mlps up` was killed */
@@ -111,7 +111,8 @@ static int remove_entry(const char *path, const struct stat *st, int kind, struc
     return remove(path);
 }
 
-/* Run a program of PostgreSQL once to its end as the layout's user; its words go to LOG/initdb.log. */
+/* Run a program of PostgreSQL once to its end as the layout's user; its words go to LOG/initdb.log. RC_UNAVAILABLE
+ * when it did not end well. */
 static rc_t run_once(const struct layout *layout, char *const *argv, struct problem *problem)
 {
     struct spawn spawn = { layout, "initdb", argv, SIGKILL, false };
@@ -127,12 +128,7 @@ static rc_t run_once(const struct layout *layout, char *const *argv, struct prob
         continue;
     close(out);
     waitpid(pid, &status, 0);
-    if (WIFSIGNALED(status))
-        return RC_UNAVAILABLE;
-    if (WEXITSTATUS(status) != 0)
-        return problem_set(problem, RC_INTERNAL, NULL, "could not make the cluster: see %s/initdb.log",
-                           layout->log);
-    return RC_OK;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? RC_OK : RC_UNAVAILABLE;
 }
 
 static rc_t append_file(const char *folder, const char *name, const char *mode, const char *text,
@@ -147,7 +143,7 @@ static rc_t append_file(const char *folder, const char *name, const char *mode, 
     return RC_OK;
 }
 
-/* The folder of a half-made cluster goes, so that a killed initdb can simply be run again. */
+/* The folder of a half-made cluster goes, so that initdb, killed or robbed of its child, can simply be run again. */
 static rc_t run_initdb(const struct layout *layout, const char *temp, char *const *argv,
                        struct problem *problem)
 {
@@ -157,7 +153,8 @@ static rc_t run_initdb(const struct layout *layout, const char *temp, char *cons
         rc = run_once(layout, argv, problem);
     }
     if (rc == RC_UNAVAILABLE)
-        return problem_set(problem, rc, NULL, "initdb was killed %d times", INITDB_TRIES);
+        return problem_set(problem, RC_INTERNAL, NULL, "could not make the cluster: see %s/initdb.log",
+                           layout->log);
     return rc;
 }
 

@@ -39,7 +39,8 @@ static void heading(const struct context *context, const char *zh, const char *e
     fprintf(context->out, "\n%s\n", tr(context->lang, zh, en));
 }
 
-/* The team table's phase columns are named after the pack's phases: one per phase, counts from the row's list. */
+/* One column per phase, counts from the row's list. Seven names in a line would leave the teams none, so the columns are
+ * numbered and a line below says what the numbers are. */
 static void print_teams(const struct context *context, const json_t *summary)
 {
     struct table_column columns[TABLE_COLUMNS_MAX] = {
@@ -54,11 +55,10 @@ static void print_teams(const struct context *context, const json_t *summary)
     json_t *phase;
     json_array_foreach(json_object_get(summary, "phases"), i, phase)
     {
-        const char *name = json_string_value(json_object_get(phase, "name"));
         if (i >= PHASES_SHOWN)
             break;
-        snprintf(paths[i], sizeof(paths[i]), "p%zu", i);
-        columns[n++] = (struct table_column){ paths[i], name, name, CELL_INT };
+        snprintf(paths[i], sizeof(paths[i]), "%zu", i + 1);
+        columns[n++] = (struct table_column){ paths[i], paths[i], paths[i], CELL_INT };
         size_t r;
         json_t *row;
         json_array_foreach(rows, r, row)
@@ -70,6 +70,9 @@ static void print_teams(const struct context *context, const json_t *summary)
     struct table_style style = { context->lang, context->columns };
     table_print(context->out, columns, rows, style);
     json_decref(rows);
+    json_array_foreach(json_object_get(summary, "phases"), i, phase)
+        fprintf(context->out, "%s%zu %s", i ? "  " : "", i + 1, json_string_value(json_object_get(phase, "name")));
+    fputc('\n', context->out);
 }
 
 /* The first rows of a list, and how many more there are. */

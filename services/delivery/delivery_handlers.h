@@ -5,10 +5,7 @@
 
 #include "service_host.h"
 
-rc_t on_deliverable_accept(struct call *call);
-rc_t on_deliverable_list(struct call *call);
-rc_t on_deliverable_object(struct call *call);
-rc_t on_deliverable_sign(struct call *call);
-rc_t on_deliverable_submit(struct call *call);
+call_fn on_deliverable_accept, on_deliverable_list, on_deliverable_object, on_deliverable_sign,
+    on_deliverable_submit;
 
 #endif

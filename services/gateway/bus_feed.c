@@ -31,7 +31,7 @@ static void on_event(evutil_socket_t fd, short what, void *arg)
     const char *json;
     (void)fd, (void)what;
     while (taken < TAKE_BUDGET && event_sub_next(self->sub, 0, -1, &topic, &json) == RC_OK) {
-        event_hub_hint(self->hub, topic, json);
+        event_hub_hint(self->hub);
         taken++;
     }
     plan_look(self, taken == TAKE_BUDGET ? 0 : LOOK_MS);

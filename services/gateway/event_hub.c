@@ -7,7 +7,6 @@
 
 #include "event_text.h"
 #include "http_server.h"
-#include "jsonx.h"
 #include "memory.h"
 
 enum {
@@ -138,20 +137,17 @@ static void stream_refuse(struct stream *stream, const struct problem *problem)
     http_exchange_reply(&x, &reply);
 }
 
-static void stream_add(struct stream *stream, const json_t *event, int64_t id)
+/* The stream passes an event: it is sent, unless it belongs to another contract. */
+static void stream_add(struct stream *stream, const json_t *event)
 {
     struct bytebuf text;
     bytebuf_init(&text, EVENT_TEXT_MAX);
-    if (event_is_of(event, stream->contract) && event_text(event, id, &text) == RC_OK) {
+    stream->cursor = event_seq(event);
+    if (event_is_of(event, stream->contract) && event_text(event, &text) == RC_OK) {
         evbuffer_add(stream->pending, text.data, text.len);
         stream->hub->stats.sent++;
     }
     bytebuf_fini(&text);
-}
-
-static int64_t seq_of(const json_t *event)
-{
-    return (int64_t)json_integer_value(json_object_get(event, "seq"));
 }
 
 /* Take a page up to where the hub stands; what lies behind comes from the hub. */
@@ -163,8 +159,7 @@ static void stream_take_page(struct stream *stream, const json_t *items)
     {
         if (stream->cursor == stream->hub->cursor)
             break;
-        stream->cursor = seq_of(event);
-        stream_add(stream, event, stream->cursor);
+        stream_add(stream, event);
     }
 }
 
@@ -233,15 +228,7 @@ static void visit_event(struct stream *stream, const void *arg)
         stream->hub->stats.lagged++;
         return;
     }
-    stream->cursor = seq_of(event);
-    stream_add(stream, event, stream->cursor);
-}
-
-static void visit_volatile(struct stream *stream, const void *arg)
-{
-    if (stream->conn && evbuffer_get_length(stream->pending) <= PENDING_MAX)
-        stream_add(stream, arg, -1);
-    stream_wake(stream);
+    stream_add(stream, event);
 }
 
 /* After a read: begin what has joined, push what is pending, and let those read that could not. */
@@ -280,7 +267,7 @@ static void broadcast(event_hub_t *self, const json_t *items)
     json_array_foreach(items, i, event)
     {
         each_stream(self, visit_event, event);
-        self->cursor = seq_of(event);
+        self->cursor = event_seq(event);
     }
 }
 
@@ -425,21 +412,14 @@ void event_hub_join(event_hub_t *self, struct http_exchange *x, int64_t after, c
     wish_read(self);
 }
 
-void event_hub_hint(event_hub_t *self, const char *topic, const char *json)
+void event_hub_hint(event_hub_t *self)
 {
-    struct problem problem = { .rc = RC_OK };
-    json_t *event;
-    (void)topic;
-    if (TAILQ_EMPTY(&self->streams) ||
-        jsonx_parse_object(json, strlen(json), &event, &problem) != RC_OK)
+    if (TAILQ_EMPTY(&self->streams))
         return;
-    if (json_is_integer(json_object_get(event, "seq"))) {
-        self->poll_ms = POLL_MS_MIN / 2;
-        wish_read(self);
-    } else {
-        each_stream(self, visit_volatile, event);
-    }
-    json_decref(event);
+    /* What the hint means may become readable only when an older transaction has ended: look again
+     * soon. */
+    self->poll_ms = POLL_MS_MIN / 2;
+    wish_read(self);
 }
 
 const struct hub_stats *event_hub_stats(const event_hub_t *self)

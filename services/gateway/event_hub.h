@@ -31,9 +31,8 @@ void event_hub_destroy(event_hub_t **self_p);
  * seen, 0: all), or from now on when it is negative; of one contract, or of all when it is NULL. */
 void event_hub_join(event_hub_t *self, struct http_exchange *x, int64_t after,
                     const char *contract);
-/* A message from the event bus. One with a `seq` is a hint; one without is no part of the log
- * (progress of an export, say) and goes to the streams as it is, without an id. */
-void event_hub_hint(event_hub_t *self, const char *topic, const char *json);
+/* Something happened, says the event bus: read the log now. Does nothing while nobody listens. */
+void event_hub_hint(event_hub_t *self);
 /* Numbers for metrics. */
 const struct hub_stats *event_hub_stats(const event_hub_t *self);
 

@@ -25,21 +25,16 @@ static const char *kind_of(const json_t *event)
     return kind && is_word(kind) ? kind : "message";
 }
 
-rc_t event_text(const json_t *event, int64_t id, struct bytebuf *out)
+int64_t event_seq(const json_t *event)
+{
+    return (int64_t)json_integer_value(json_object_get(event, "seq"));
+}
+
+rc_t event_text(const json_t *event, struct bytebuf *out)
 {
     char *data = jsonx_text(event);
-    size_t before = out->len;
-    rc_t rc = RC_OK;
-    if (id >= 0)
-        rc = bytebuf_fmt(out, "id: %" PRId64 "\n", id);
-    if (rc == RC_OK)
-        rc = bytebuf_fmt(out, "event: %s\ndata: ", kind_of(event));
-    if (rc == RC_OK)
-        rc = bytebuf_text(out, data);
-    if (rc == RC_OK)
-        rc = bytebuf_text(out, "\n\n");
-    if (rc != RC_OK && out->data)
-        out->data[out->len = before] = '\0';
+    rc_t rc = bytebuf_fmt(out, "id: %" PRId64 "\nevent: %s\ndata: %s\n\n", event_seq(event),
+                          kind_of(event), data);
     mem_free(data);
     return rc;
 }

@@ -8,10 +8,11 @@
 
 #include "bytebuf.h"
 
-/* Append one event: `id` only when it is not negative, `event` from the event's `kind` ("message"
- * when that is no plain word), `data` the JSON on one line. RC_TOO_LARGE beyond the ceiling, `out`
- * unchanged. */
-MUST_CHECK rc_t event_text(const json_t *event, int64_t id, struct bytebuf *out);
+/* Append one event: `id` from its `seq`, `event` from its `kind` ("message" when that is no plain
+ * word), `data` the JSON on one line. RC_TOO_LARGE beyond the ceiling, `out` unchanged. */
+MUST_CHECK rc_t event_text(const json_t *event, struct bytebuf *out);
+/* Name of the event in the log. */
+int64_t event_seq(const json_t *event);
 /* Whether an event belongs to a contract; every event belongs to NULL. */
 bool event_is_of(const json_t *event, const char *contract);
 /* Append what opens a stream: the wait before a reconnect, and a first event whose id is the place

@@ -7,24 +7,14 @@
 #include "service_host.h"
 
 /* cycle_handlers.c */
-rc_t on_cycle_get(struct call *call);
-rc_t on_cycle_list(struct call *call);
-rc_t on_cycle_open(struct call *call);
+call_fn on_cycle_get, on_cycle_list, on_cycle_open;
 /* phase_handlers.c */
-rc_t on_phase_approve(struct call *call);
-rc_t on_phase_get(struct call *call);
-rc_t on_phase_list(struct call *call);
-rc_t on_phase_resume(struct call *call);
-rc_t on_phase_return(struct call *call);
-rc_t on_phase_submit(struct call *call);
-rc_t on_phase_suspend(struct call *call);
+call_fn on_phase_approve, on_phase_get, on_phase_list, on_phase_resume, on_phase_return,
+    on_phase_submit, on_phase_suspend;
 /* assessment_handlers.c */
-rc_t on_assessment_record(struct call *call);
+call_fn on_assessment_record;
 /* finding_handlers.c */
-rc_t on_finding_fix(struct call *call);
-rc_t on_finding_list(struct call *call);
-rc_t on_finding_open(struct call *call);
-rc_t on_finding_verify(struct call *call);
+call_fn on_finding_fix, on_finding_list, on_finding_open, on_finding_verify;
 
 /* The only item of a page as call->result; RC_NOT_FOUND, naming `thing`, for an empty one. Takes
  * `page`. */

@@ -35,6 +35,7 @@ struct phase_row {
     int32_t started_on, submitted_on; /* NO_DAY: not yet */
     json_t *documents;                /* titles filed; owned */
 };
+/* Free the titles; safe on a zeroed row. */
 void phase_row_fini(struct phase_row *self);
 
 /* A phase about to be planned. */
@@ -127,10 +128,11 @@ MUST_CHECK rc_t phase_write(pg_t *db, int64_t phase_id, const struct phase_chang
                             struct problem *problem);
 MUST_CHECK rc_t phase_forecast(pg_t *db, int64_t phase_id, int32_t from, int32_t to,
                                struct problem *problem);
-/* Phases of a cycle that have not begun, in order: at most PHASES_MAX. */
 struct planned_phase {
     int64_t id, number;
 };
+/* Phases of a cycle that have not begun, in order, into `ret_rows`, which has room for PHASES_MAX.
+ */
 MUST_CHECK rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows,
                               size_t *ret_count, struct problem *problem);
 /* Clock events of a deadline in the order they were recorded; *ret_events is freed with mem_free.

@@ -105,8 +105,8 @@ MUST_CHECK rc_t finding_open_decode(const struct call *call, struct finding_open
 MUST_CHECK rc_t finding_fix_decode(const struct call *call, struct finding_args *ret);
 MUST_CHECK rc_t finding_verify_decode(const struct call *call, struct finding_args *ret);
 
+enum { SCORE_TEXT = 24 }; /* bytes of a score as text */
 /* "70.00" for 7000: the form in which gates compare scores. `out` has SCORE_TEXT bytes. */
-enum { SCORE_TEXT = 24 };
 const char *score_text(int64_t score_bp, char *out);
 
 #endif

@@ -13,15 +13,16 @@ enum assessment_role {
     ROLE_INTERIM, /* a phase between, whose own gate asks for a score */
     ROLE_RECHECK, /* the phase whose shut gate returns the work */
 };
+/* What an assessment recorded in `phase` would be. */
 enum assessment_role assessment_role_of(const struct pack *pack, int64_t phase);
 /* initial, interim, recheck: as column assessment.kind; NULL for ROLE_NONE. */
 const char *assessment_role_word(enum assessment_role role);
 /* Number of the phase whose gate judges assessments (ROLE_RECHECK); 0 when the pack has none. */
 int64_t assessment_judge(const struct pack *pack);
 
+enum { DEADLINE_CODE = 121 }; /* bytes of a deadline's code */
 /* Code of a phase's deadline, clause/serial/cycle/rROUND, in `out` of DEADLINE_CODE bytes; returns
  * it. */
-enum { DEADLINE_CODE = 121 };
 const char *phase_deadline_code(const struct lifecycle_frame *frame, const struct pack_phase *phase,
                                 int64_t round, char *out);
 /* The deadline of a phase that has begun, locked. */
@@ -31,24 +32,26 @@ MUST_CHECK rc_t phase_deadline(struct call *call, const struct lifecycle_frame *
 MUST_CHECK rc_t phase_rule(const struct lifecycle_frame *frame, int64_t number,
                            const struct pack_phase **ret_rule, struct problem *problem);
 
-/* Begin planned phase `phase_id` on a day: state, deadline, event, and the forecasts after it. */
+/* A planned phase about to begin. */
 struct phase_begin {
     int64_t phase_id;
     const struct pack_phase *rule;
     int64_t round;
     int32_t on;
 };
+/* Begin it on its day: state, deadline, event, and the forecasts after it. */
 MUST_CHECK rc_t phase_begin(struct call *call, const struct lifecycle_frame *frame,
                             const struct phase_begin *begin);
 /* Plan the phases that have not begun from the day after `end` on, each after the one before it. */
 MUST_CHECK rc_t phase_forecast_after(struct call *call, const struct lifecycle_frame *frame,
                                      int32_t end);
-/* New round of all phases from `first` to `last`; the first begins on `on`. */
+/* A round of all phases from `first` to `last`; the first begins on `on`. */
 struct phase_round {
     int64_t first, last;
     int64_t round;
     int32_t on;
 };
+/* Plan the phases of a new round and begin the first. */
 MUST_CHECK rc_t phase_round_begin(struct call *call, const struct lifecycle_frame *frame,
                                   const struct phase_round *round);
 

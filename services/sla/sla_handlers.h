@@ -7,20 +7,11 @@
 #include "service_host.h"
 
 /* incident_handlers.c */
-rc_t on_incident_arrive(struct call *call);
-rc_t on_incident_get(struct call *call);
-rc_t on_incident_list(struct call *call);
-rc_t on_incident_open(struct call *call);
-rc_t on_incident_request_onsite(struct call *call);
-rc_t on_incident_resolve(struct call *call);
-rc_t on_incident_respond(struct call *call);
+call_fn on_incident_arrive, on_incident_get, on_incident_list, on_incident_open,
+    on_incident_request_onsite, on_incident_resolve, on_incident_respond;
 /* sla_handlers.c */
-rc_t on_case_record(struct call *call);
-rc_t on_case_void(struct call *call);
-rc_t on_fact_record(struct call *call);
-rc_t on_payment_list(struct call *call);
-rc_t on_penalty_get(struct call *call);
-rc_t on_penalty_list(struct call *call);
+call_fn on_case_record, on_case_void, on_fact_record, on_payment_list, on_penalty_get,
+    on_penalty_list;
 
 /* Rules of an active contract, for a write; as contract_find_active and contract_frame_load. The
  * caller frees with contract_frame_fini; *ret_rules must not move meanwhile. */

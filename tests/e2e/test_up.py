@@ -54,8 +54,7 @@ class Up(unittest.TestCase):
             self.assertEqual(ask(self.folder, 'pack', 'load', 'minhang-2024').returncode, 0)
             for sig in (signal.SIGKILL, signal.SIGQUIT, signal.SIGINT):
                 with self.subTest(signal=sig):
-                    postmaster = [pid for pid, name in stack.children(up.process.pid).items() if name == 'postgres'
-                                  and up.process.pid == int(open('/proc/%d/stat' % pid).read().rsplit(')', 1)[1].split()[1])]
+                    postmaster = [pid for pid, name in stack.children(up.process.pid).items() if name == 'postgres' and stack.parent_of(pid) == up.process.pid]
                     self.assertEqual(len(postmaster), 1)
                     os.kill(postmaster[0], sig)
                     start = time.monotonic()

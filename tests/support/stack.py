@@ -10,7 +10,7 @@ import time
 
 BIN = os.environ.get('MLPS_BIN_DIR', os.path.join(os.path.dirname(__file__), '..', '..', 'build', 'bin'))
 MLPS = os.path.join(BIN, 'mlps')
-NOT_COMPARED = ('事件序号', 'Event sequence')   # of the cover sheet: repeated requests leave gaps in it
+NOT_COMPARED = '读取至事件序号'   # of the cover sheet: how many events there were depends on how often work was done again
 
 
 class Folder:
@@ -58,13 +58,15 @@ class Up:
 
     def wait_ready(self, seconds=60):
         wait_until(lambda: any(line.startswith('ready ') for line in self.lines) or self.process.poll() is not None, seconds, 'ready')
-        assert self.process.poll() is None, open(self.folder.at('up.log')).read()[-2000:]
+        assert self.process.poll() is None, text_of(self.folder.at('up.log'))[-2000:]
         return [line for line in self.lines if line.startswith('ready ')][0].split(' ', 1)[1]
 
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
+        self.reader.join()
+        self.process.stdout.close()
         self.log.close()
 
 
@@ -74,6 +76,16 @@ def wait_until(condition, seconds, what):
         if time.monotonic() > end:
             raise AssertionError('not within %s s: %s' % (seconds, what))
         threading.Event().wait(0.01)
+
+
+def parent_of(pid):
+    with open('/proc/%d/stat' % pid) as f:
+        return int(f.read().rsplit(')', 1)[1].split()[1])
+
+
+def text_of(path):
+    with open(path, encoding='utf-8', errors='replace') as f:
+        return f.read()
 
 
 def children(pid):
@@ -104,7 +116,7 @@ def cells(path):
     out = {}
     for sheet in book:
         rows = [[c.value for c in row] for row in sheet.iter_rows()]
-        out[sheet.title] = [row for row in rows if not any(isinstance(v, str) and v.startswith(NOT_COMPARED) for v in row)]
+        out[sheet.title] = [row for row in rows if not any(isinstance(v, str) and v == NOT_COMPARED for v in row)]
     return out
 
 

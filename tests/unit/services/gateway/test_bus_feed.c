@@ -17,16 +17,12 @@
 enum { BURST = 500 };
 
 static int hints;
-static char last_topic[100];
-static char last_json[200];
 
 /* Takes the place of event_hub.c at link time. */
-void event_hub_hint(event_hub_t *self, const char *topic, const char *json)
+void event_hub_hint(event_hub_t *self)
 {
     (void)self;
     hints++;
-    snprintf(last_topic, sizeof(last_topic), "%s", topic);
-    snprintf(last_json, sizeof(last_json), "%s", json);
 }
 
 static void run_ms(struct event_base *base, int64_t ms)
@@ -58,12 +54,11 @@ static bool run_until(struct event_base *base, int count)
     return hints == count;
 }
 
-/* One, then a burst beyond the budget of one turn: all arrive, in order. */
+/* One, then a burst beyond the budget of one turn: all arrive. */
 static void test_events_arrive(void **state)
 {
     struct temp_broker broker;
     struct event_base *base = event_base_new();
-    char json[50];
     (void)state;
     temp_broker_start(&broker, NULL);
     bus_feed_t *feed = bus_feed_new(base, &broker.bus, NULL);
@@ -71,15 +66,10 @@ static void test_events_arrive(void **state)
     connect_feed(base, pub);
     event_pub_send(pub, "contract/kind", "{\"seq\":7}");
     assert_true(run_until(base, 1));
-    assert_string_equal(last_topic, "contract/kind");
-    assert_string_equal(last_json, "{\"seq\":7}");
     hints = 0;
-    for (int i = 0; i < BURST; i++) {
-        snprintf(json, sizeof(json), "{\"seq\":%d}", i);
-        event_pub_send(pub, "contract/kind", json);
-    }
+    for (int i = 0; i < BURST; i++)
+        event_pub_send(pub, "contract/kind", "{\"seq\":8}");
     assert_true(run_until(base, BURST));
-    assert_string_equal(last_json, json);
     event_pub_destroy(&pub);
     bus_feed_destroy(&feed);
     bus_feed_destroy(&feed);

@@ -190,7 +190,7 @@ static void test_every_kind_of_export(void **state)
     }
     assert_int_equal(
         6, db_number(tdb, "select count(*) from job j join export x on j.key = 'export/' || x.id"
-                          " and (j.payload ->> 'export')::bigint = x.id"
+                          " and (j.payload ->> 'export_id')::bigint = x.id"
                           " where j.queue = 'export' and j.kind = 'export'"));
     assert_int_equal(6, db_number(tdb, "select count(*) from event where kind = 'export.requested'"
                                        " and contract = 'yifen-2026'"));
@@ -450,7 +450,8 @@ static const struct {
     { "insert into export (contract_id, kind) select id, 'progress' from contract", "exports", 1 },
     { "update export set state = 'running'", "exports", 1 },
     { "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts)"
-      " select 'export', 'export', jsonb_build_object('export', id), 5, true, now(), now(), 5 from "
+      " select 'export', 'export', jsonb_build_object('export_id', id), 5, true, now(), now(), 5 "
+      "from "
       "export",
       "jobs", 1 },
     { "update job set ready = false, attempt = 1", "jobs", 1 }, /* waits for its next try */

@@ -1,0 +1,102 @@
+/* Every statement behind deliverables fails once, in every way: nothing is half done, nothing done
+ * twice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "attr.h"
+#include "delivery_routes.h"
+#include "portfolio.h"
+#include "registry_handlers.h"
+#include "required.h"
+#include "service_torture.h"
+
+#define CONTRACT "yifen-2026"
+
+static struct bench registry, delivery;
+
+/* Document n of a clause, brought to a state by SQL. */
+static json_t *move_args(const char *clause, int n, const char *state)
+{
+    char title[40], sql[300];
+    snprintf(title, sizeof(title), "document %d", n);
+    snprintf(sql, sizeof(sql),
+             "select count(*) from deliverable where clause = '%s' and title = '%s'", clause,
+             title);
+    if (db_number(&registry.tdb, sql) == 0) {
+        require_document(&registry, clause, title, 1, "2026-06-01");
+        snprintf(
+            sql, sizeof(sql),
+            "update deliverable set state = '%s', submitted_on = case when '%s' <> 'required' then "
+            "date '2026-05-01' end where clause = '%s' and title = '%s'",
+            state, state, clause, title);
+        db_exec(&registry.tdb, sql);
+    }
+    return json_pack("{s:s, s:s, s:i, s:s, s:s}", "contract", CONTRACT, "clause", clause, "serial",
+                     1, "title", title, "on", "2026-06-02");
+}
+
+static json_t *submit_args(int n)
+{
+    return move_args("A-1", n, "required");
+}
+
+static json_t *accept_args(int n)
+{
+    return move_args("A-2", n, "submitted");
+}
+
+static json_t *object_args(int n)
+{
+    return move_args("A-3", n, "submitted");
+}
+
+static json_t *sign_args(int n)
+{
+    return move_args("A-4", n, "accepted");
+}
+
+static json_t *list_args(int n)
+{
+    (void)n;
+    return json_pack("{s:s}", "contract", CONTRACT);
+}
+
+#define EVENTS(kind) "select count(*) from event where kind = 'deliverable." kind "'"
+
+static const struct torture_row ROWS[] = {
+    /* late, so a breach too */
+    { "deliverable.submit", submit_args,
+      "select (" EVENTS("submitted") ") + (select count(*) from breach) + (select count(*) from "
+                                     "clock_event where kind = 'stop')",
+      3 },
+    { "deliverable.accept", accept_args, EVENTS("accepted"), 1 },
+    { "deliverable.object", object_args, EVENTS("objected"), 1 },
+    { "deliverable.sign", sign_args, EVENTS("signed"), 1 },
+    { "deliverable.list", list_args, NULL, 0 },
+};
+
+static void test_every_call_fails_once(void **state)
+{
+    (void)state;
+    assert_int_equal(COUNT_OF(ROWS), DELIVERY_SERVICE.route_count);
+    bench_open(&registry, &REGISTRY, PORTFOLIO_NOW);
+    portfolio_open(&registry);
+    bench_join(&delivery, &DELIVERY_SERVICE, &registry);
+    delivery.tdb.raw = registry.tdb.raw; /* borrowed, for counting rows */
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+        service_torture(&delivery, &ROWS[i]);
+    delivery.tdb.raw = NULL;
+    bench_close(&delivery);
+    bench_close(&registry);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_call_fails_once) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
