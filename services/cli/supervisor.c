@@ -101,6 +101,18 @@ static void describe(int status, char *out, size_t size)
         snprintf(out, size, "exit %d", WEXITSTATUS(status));
 }
 
+/* A start has failed when the process ended before it was ready, or could not be run at all. One that was killed from
+ * outside says nothing about the program. */
+static void count_failed_start(struct supervisor *self, const struct supervised *p, int status)
+{
+    bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    bool never_ran = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_RUN;
+    if (p->ready && !never_ran)
+        self->failed_starts = 0;
+    else if (!killed)
+        self->failed_starts++;
+}
+
 /* A child is gone: say how, and when it comes back. A `once` process that failed for a reason of its own ends it all;
  * one that was killed or could not reach its neighbours is started again. */
 static rc_t ended(struct supervisor *self, struct supervised *p, int status, struct problem *problem)
@@ -113,8 +125,7 @@ static rc_t ended(struct supervisor *self, struct supervised *p, int status, str
         close(p->out);
     p->pid = 0;
     p->out = -1;
-    bool never_ran = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_RUN;
-    self->failed_starts = p->ready && !never_ran ? 0 : self->failed_starts + 1;
+    count_failed_start(self, p, status);
     p->ready = false;
     p->done = p->spec.once && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (p->done || self->stopping) {

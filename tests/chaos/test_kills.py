@@ -21,11 +21,12 @@ SEED = int(os.environ.get('MLPS_SEED', '1'))
 
 def nemesis(process, dice, killed):
     """Kill one random process of ours (any but the supervisor) after a random pause, until enough were killed or the demo is over."""
-    pause = threading.Event()
+    pause, begun = threading.Event(), False
     while process.poll() is None and len(killed) < KILLS:
         pause.wait(dice.uniform(0.05, 0.6))
         victims = sorted((name, pid) for pid, name in stack.children(process.pid).items())
-        if not victims:
+        begun = begun or any(name == 'mlps-broker' for name, _ in victims)
+        if not victims or (killed and not begun):   # initdb lives shorter than our pauses: killed once, then let live
             continue
         name, pid = dice.choice(victims)
         try:

@@ -10,7 +10,7 @@ import time
 
 BIN = os.environ.get('MLPS_BIN_DIR', os.path.join(os.path.dirname(__file__), '..', '..', 'build', 'bin'))
 MLPS = os.path.join(BIN, 'mlps')
-NOT_COMPARED = ('事件序号', 'Event sequence')   # of the cover sheet: repeated requests leave gaps in it
+NOT_COMPARED = '读取至事件序号'   # of the cover sheet: how many events there were depends on how often work was done again
 
 
 class Folder:
@@ -116,7 +116,7 @@ def cells(path):
     out = {}
     for sheet in book:
         rows = [[c.value for c in row] for row in sheet.iter_rows()]
-        out[sheet.title] = [row for row in rows if not any(isinstance(v, str) and v.startswith(NOT_COMPARED) for v in row)]
+        out[sheet.title] = [row for row in rows if not any(isinstance(v, str) and v == NOT_COMPARED for v in row)]
     return out
 
 

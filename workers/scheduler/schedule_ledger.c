@@ -115,6 +115,8 @@ static rc_t ensure_closed(const struct scheduling *run, const struct wanted_dead
 {
     struct step *step = run->step;
     rc_t rc = RC_OK;
+    if (wanted->closed_by_others && standing->id && strcmp(standing->state, "void") != 0)
+        return RC_OK;
     bool agrees =
         standing->closed && wanted->closed && same_day(run, standing->closed_us, wanted->closed_us);
     if (agrees || (!standing->closed && !wanted->closed))

@@ -42,8 +42,9 @@ static void question_make(const struct contract_frame *frame, const struct contr
     };
 }
 
-/* Rule first without the closing fact: only then is it known whether that fact belongs to this
- * round. */
+/* The due day is ruled without the closing fact: the proof says why it is due that day, whenever the scheduler happened
+ * to look; that and when it was closed is said by the deadline's clock. A closing fact from before the start belongs
+ * to an earlier round. */
 static rc_t rule_round(const struct contract_frame *frame, const struct contract_facts *facts,
                        const struct pack_term *term, struct wanted_deadline *wanted,
                        struct term_scope scope, struct problem *problem)
@@ -56,22 +57,19 @@ static rc_t rule_round(const struct contract_frame *frame, const struct contract
     question_make(frame, facts, scope, term->closed_by, &question);
     if (!term_can_rule(&question.ask))
         return RC_OK;
-    rc_t rc = term_rule(&question.ask, NULL, &ruling, problem);
+    wanted->proof = proof_new(frame->zone_minutes);
+    rc_t rc = term_rule(&question.ask, wanted->proof, &ruling, problem);
     if (rc != RC_OK || ruling.due == NO_DAY)
         return rc;
     wanted->closed = closing && (ruling.start == NO_DAY ||
                                  civil_day_of(closing->at_us, frame->zone_minutes) >= ruling.start);
-    if (wanted->closed) {
+    if (wanted->closed)
         wanted->closed_us = closing->at_us;
-        question_make(frame, facts, scope, NULL, &question);
-    }
-    wanted->proof = proof_new(frame->zone_minutes);
-    rc = term_rule(&question.ask, wanted->proof, &ruling, problem);
-    wanted->due_known = rc == RC_OK;
+    wanted->due_known = true;
     wanted->due = (struct reckoned_day){ ruling.due, ruling.provisional };
     wanted->started_us = civil_day_start(ruling.start == NO_DAY ? frame->signed_on : ruling.start,
                                          frame->zone_minutes);
-    return rc;
+    return RC_OK;
 }
 
 rc_t schedule_term(const struct contract_frame *frame, const struct contract_facts *facts,

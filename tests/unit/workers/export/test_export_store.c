@@ -4,17 +4,19 @@
 #include "statement_columns.h"
 #include "torture.h"
 
+enum deed_kind {
+    DEED_FRAME,
+    DEED_TOTAL,
+    DEED_PROGRESS,
+    DEED_DONE,
+    DEED_FAILED,
+    DEED_ABANDONED,
+    DEED__COUNT
+};
+
 /* One call of the store inside a transaction. */
 struct deed {
-    enum {
-        DEED_FRAME,
-        DEED_TOTAL,
-        DEED_PROGRESS,
-        DEED_DONE,
-        DEED_FAILED,
-        DEED_ABANDONED,
-        DEED__COUNT
-    } what;
+    enum deed_kind what;
     int64_t id;
     struct export_frame frame;
     int64_t total;
@@ -116,7 +118,7 @@ static void test_life_of_an_export(void **state)
     assert_true(deed.changed);
     assert_string_equal(state_of(fixture, id), "done 12/12 a.xlsx -");
     for (int what = DEED_PROGRESS; what <= DEED_FAILED; what++) { /* done is for ever */
-        deed.what = what;
+        deed.what = (enum deed_kind)what;
         assert_int_equal(run_deed(fixture, &deed), RC_OK);
         assert_false(what == DEED_FAILED ? deed.code[0] != '\0' : deed.changed);
         assert_string_equal(state_of(fixture, id), "done 12/12 a.xlsx -");
@@ -164,7 +166,7 @@ static void test_torture(void **state)
             struct torture torture = { .fired = true };
             for (int nth = 1; torture.fired; nth++) {
                 deed = (struct deed){ .id = id, .total = -1 };
-                deed.what = what;
+                deed.what = (enum deed_kind)what;
                 torture_set(&torture, fixture->db, nth, FATES[f]);
                 rc_t rc = run_deed(fixture, &deed);
                 pg_set_probe(fixture->db, NULL, NULL);
