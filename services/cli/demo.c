@@ -64,9 +64,6 @@ static rc_t copy_workbooks(const struct demo *demo, const struct layout *layout,
 {
     size_t i;
     const json_t *export;
-    if (mkdir(demo->out, 0755) != 0 && errno != EEXIST)
-        return problem_set(problem, RC_INVALID, "out", "could not make folder \"%s\": %s", demo->out,
-                           strerror(errno));
     json_array_foreach(json_object_get(outcome, "exports"), i, export)
     {
         rc_t rc = copy_workbook(demo, layout, export, problem);
@@ -140,6 +137,9 @@ static rc_t demo_init(struct demo *demo, struct up *up)
     rc_t rc = up_init(up, demo->context, demo->now);
     if (rc != RC_OK)
         return rc;
+    if (mkdir(out, 0755) != 0 && errno != EEXIST)
+        return problem_set(problem, RC_INVALID, "out", "could not make folder \"%s\": %s", out,
+                           strerror(errno));
     int n = snprintf(demo->outcome, sizeof(demo->outcome), "%s/demo.json", up->layout.data);
     char *real = realpath(out, NULL);
     snprintf(demo->out, sizeof(demo->out), "%s", real ? real : out);
