@@ -31,10 +31,10 @@ MUST_CHECK rc_t mdp_client_ask(mdp_client_t *self, const char *service, const ch
                                json_t *args, const char *idempotency_key, json_t **ret_result,
                                struct problem *problem);
 
-/* Pipelining. Send without waiting; `tag` comes back with the reply. RC_BUSY with 400 calls in
- * flight, nothing sent; RC_INVALID and RC_TOO_LARGE likewise. A request that gets no reply within
- * its deadline comes back with RC_TIMEOUT, or with RC_UNAVAILABLE when there was no broker in all
- * that time. */
+/* Pipelining. Send without waiting (while there is no connection yet, mdp_client_next sends it);
+ * `tag` comes back with the reply. RC_BUSY with 400 calls in flight, nothing sent; RC_INVALID and
+ * RC_TOO_LARGE likewise. A request that gets no reply within its deadline comes back with
+ * RC_TIMEOUT, or with RC_UNAVAILABLE when there was no broker in all that time. */
 MUST_CHECK rc_t mdp_client_send(mdp_client_t *self, const char *service,
                                 const struct request *request, uint64_t tag);
 /* Next reply, waiting up to `wait_ms`. RC_TIMEOUT and *ret_tag untouched when none came; otherwise
