@@ -42,8 +42,8 @@ MUST_CHECK rc_t mdp_client_send(mdp_client_t *self, const char *service,
  * RC_OK). */
 MUST_CHECK rc_t mdp_client_next(mdp_client_t *self, int64_t wait_ms, uint64_t *ret_tag,
                                 json_t **ret_result, struct problem *problem);
-/* Descriptor for an event loop; -1 when the configuration is of no use. It is edge-triggered: when
- * it becomes readable, and after every send, call mdp_client_next with wait 0 until it says
+/* Descriptor for an event loop; -1 when the configuration is of no use. It is edge-triggered:
+ * before waiting on it, and so after every send too, call mdp_client_next with wait 0 until it says
  * RC_TIMEOUT; call that also once a second, for deadlines and lost connections. It stays the same
  * while only send and next are used. */
 int mdp_client_fd(mdp_client_t *self);

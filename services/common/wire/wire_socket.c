@@ -13,8 +13,8 @@
 /* High-water marks count messages, per peer and direction. The broker's towards a peer is above
  * what a client of ours may have in flight (MDP_CLIENT_IN_FLIGHT), so no reply to it is ever
  * dropped; its other direction is low because it always drains and the peer's own queue holds the
- * rest. Subscriptions travel against the events as messages, and beyond the mark they are lost (trap
- * 6): both directions are alike there. */
+ * rest. Subscriptions travel against the events as messages, and beyond the mark they are lost
+ * (trap 6): both directions are alike there. */
 static const struct role_row {
     int type;
     int send_hwm;  /* messages queued towards a peer */
@@ -114,6 +114,18 @@ rc_t wire_socket_join(void *socket, const struct bus_conf *conf, struct problem 
     return RC_OK;
 }
 
+size_t wire_endpoint_count(const char *endpoints)
+{
+    char ignored[BUS_ENDPOINT_MAX];
+    size_t commas = 0;
+    size_t count = 0;
+    for (const char *at = endpoints; *at; at++)
+        commas += *at == ',';
+    while (wire_endpoint_at(endpoints, count, ignored))
+        count++;
+    return count == commas + 1 ? count : 0;
+}
+
 bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS_ENDPOINT_MAX])
 {
     for (; index > 0; index--) {
@@ -133,15 +145,14 @@ bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS
 rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *problem)
 {
     char endpoint[BUS_ENDPOINT_MAX];
-    size_t i = 0;
-    for (; wire_endpoint_at(endpoints, i, endpoint); i++)
-        if (zmq_connect(socket, endpoint) != 0)
-            return problem_set(problem, RC_INVALID, "bus", "could not connect to \"%s\": %s",
-                               endpoint, zmq_strerror(zmq_errno()));
-    if (i == 0)
+    if (wire_endpoint_count(endpoints) == 0)
         return problem_set(problem, RC_INVALID, "bus",
                            "\"%s\" is no endpoint, expected tcp://HOST:PORT or ipc://PATH",
                            endpoints);
+    for (size_t i = 0; wire_endpoint_at(endpoints, i, endpoint); i++)
+        if (zmq_connect(socket, endpoint) != 0)
+            return problem_set(problem, RC_INVALID, "bus", "could not connect to \"%s\": %s",
+                               endpoint, zmq_strerror(zmq_errno()));
     return RC_OK;
 }
 
