@@ -1,3 +1,4 @@
+/* One table of fields per operation, and the checks that a table cannot say. */
 #include "sla_wire.h"
 
 #include <string.h>
