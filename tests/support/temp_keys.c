@@ -1,4 +1,4 @@
-#include "keys.h"
+#include "temp_keys.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ static void must(bool good, const char *what)
     exit(1);
 }
 
-void keys_make(struct keys *self, const char *const names[])
+void temp_keys_make(struct temp_keys *self, const char *const names[])
 {
     struct problem problem = { 0 };
     snprintf(self->dir, sizeof(self->dir), "/tmp/mlps-keys-XXXXXX");
@@ -23,7 +23,7 @@ void keys_make(struct keys *self, const char *const names[])
     must(bus_keys_make(self->dir, names, &problem) == RC_OK, problem.text);
 }
 
-void keys_remove(struct keys *self)
+void temp_keys_remove(struct temp_keys *self)
 {
     char path[512];
     DIR *dir = opendir(self->dir);
@@ -36,20 +36,20 @@ void keys_remove(struct keys *self)
     rmdir(self->dir);
 }
 
-void keys_use(const struct keys *self, const char *name, struct bus_conf *bus)
+void temp_keys_use(const struct temp_keys *self, const char *name, struct bus_conf *bus)
 {
     struct problem problem = { 0 };
     must(bus_conf_keys(bus, self->dir, name, &problem) == RC_OK, problem.text);
 }
 
-void keys_revoke(const struct keys *self, const char *name)
+void temp_keys_revoke(const struct temp_keys *self, const char *name)
 {
     char path[512];
     snprintf(path, sizeof(path), "%s/%s.pub", self->dir, name);
     must(unlink(path) == 0, "take a key away");
 }
 
-void keys_renew(const struct keys *self, const char *name)
+void temp_keys_renew(const struct temp_keys *self, const char *name)
 {
     struct problem problem = { 0 };
     must(keyfile_make_pair(self->dir, name, &problem) == RC_OK, problem.text);
