@@ -2,12 +2,14 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
 
 #include "ceilings.h"
+#include "clk.h"
 #include "mdp.h"
 
 /* High-water marks count messages, per peer and direction. The broker's towards a peer is above
@@ -159,8 +161,9 @@ rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *pr
 void *wire_socket_watch(void *context, void *socket, int events)
 {
     char endpoint[64];
-    /* Unique while the socket lives, since its address is. */
-    snprintf(endpoint, sizeof(endpoint), "inproc://watch-%p", socket);
+    /* libzmq forgets a name only some time after its socket was closed, and memory is used again:
+     * the time tells two sockets at one address apart. */
+    snprintf(endpoint, sizeof(endpoint), "inproc://watch-%p-%" PRId64, socket, clk_mono_us());
     void *watch = zmq_socket(context, ZMQ_PAIR);
     if (watch)
         set_int(watch, ZMQ_RCVHWM, 0);
