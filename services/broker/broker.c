@@ -106,6 +106,21 @@ static void shed(broker_t *self, struct frames *in, const struct mdp_message *me
     outbox_refuse(self, in, message, RC_BUSY, "the broker holds too many requests");
 }
 
+/* Give a request to a worker, or let it wait for one. The service stays even when its last worker
+ * turns out to be gone. */
+static void admit(broker_t *self, struct service *service, struct held *request, int64_t now_ms)
+{
+    if (service_offer(self, service, request, now_ms))
+        return;
+    if (service_wait(self, service, request, now_ms)) {
+        service_dispatch(self, service, now_ms);
+        return;
+    }
+    self->counters.shed++;
+    outbox_error(self, request, RC_BUSY, "too many requests wait for this service");
+    held_free(self, request);
+}
+
 static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *message,
                    const struct caller *caller, int64_t now_ms)
 {
@@ -119,21 +134,17 @@ static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *
         outbox_refuse(self, in, message, RC_TOO_LARGE, "the request is too large");
         return;
     }
-    struct service *service = service_require(self, zmq_msg_data(name), zmq_msg_size(name));
-    struct held *request = service ? held_new(self, in, message, caller) : NULL;
-    if (!request) {
+    struct service *service = service_require(self, zmq_msg_data(name), zmq_msg_size(name), false);
+    if (!service) {
         shed(self, in, message);
-    } else if (!service_offer(self, service, request, now_ms)) {
-        if (service_wait(self, service, request, now_ms)) {
-            service_dispatch(self, service, now_ms);
-            return;
-        }
-        self->counters.shed++;
-        outbox_error(self, request, RC_BUSY, "too many requests wait for this service");
-        held_free(self, request);
+        return;
     }
-    if (service)
-        service_release(self, service);
+    bool at_once = service->waiting == 0 && !chain_empty(&service->idle);
+    if (at_once || held_has_room(self, service, in))
+        admit(self, service, held_new(self, in, message, caller), now_ms);
+    else
+        shed(self, in, message);
+    service_release(self, service);
 }
 
 /* Not a message of any version. A registered worker that sends such is no worker any more (MDP-04).
@@ -158,7 +169,7 @@ static void on_revoked(broker_t *self, struct frames *in, const struct mdp_messa
 
 void broker_take(broker_t *self, struct frames *in, const struct caller *caller, int64_t now_ms)
 {
-    if (in->count < 2) {
+    if (in->count < 2 || zmq_msg_size(&in->at[0]) > ROUTING_ID_MAX) {
         self->counters.junk++;
         return;
     }

@@ -7,30 +7,32 @@
 #include "ceilings.h"
 #include "parse.h"
 
-enum { BUSY_SECONDS_MAX = 86400, MS_MAX = 3600000 };
+enum { BUSY_SECONDS_MAX = 86400, MS_MAX = 3600000, LIVENESS_MAX = 100 };
 
 const struct option_row BROKER_OPTIONS[] = {
-    {"bind",            "MLPS_BIND",     NULL,    false,
-     "监听地址,逗号分隔可多个:tcp://HOST:PORT(端口 * 为任意)或 ipc://PATH",                                                 "endpoints to listen on, commas between: tcp://HOST:PORT (port * for any) or ipc://PATH"},
-    { "events-in",      NULL,            NULL,    false, "事件发布端地址(默认端口 +1)",
-     "endpoint for publishers (default: port + 1)"                                                                                                                                                                                   },
-    { "events-out",     NULL,            NULL,    false, "事件订阅端地址(默认端口 +2)",
-     "endpoint for subscribers (default: port + 2)"                                                                                                                                                                                  },
-    { "keys",           "MLPS_KEYS",     NULL,    false, "CURVE 密钥目录:broker.key 与各进程的 NAME.pub",
-     "folder of the CURVE keys: broker.key and NAME.pub of each process"                                                                                                                                                             },
-    { "insecure",       "MLPS_INSECURE", NULL,    true,  "不加密、不认证(仅用于测试)",
-     "no encryption and no authentication (tests only)"                                                                                                                                                                              },
-    { "busy",           NULL,            NULL,    false, "某服务处理一个请求的最长时间 SERVICE=秒,可重复(默认 900 秒)",
-     "how long a service may work on one request, SERVICE=SECONDS; may be repeated (default 900 "
-      "s)"                                                                                                                                                                                                                           },
-    { "expire-ms",      NULL,            "10000", false, "无服务进程时请求的等待时间(毫秒)",
-     "how long a request waits for a worker, milliseconds"                                                                                                                                                                           },
-    { "heartbeat-ms",   NULL,            "1000",  false, "心跳间隔(毫秒),三次无心跳视为失联",
-     "heartbeat interval, milliseconds; three silent ones mean dead"                                                                                                                                                                 },
-    { "tolerate-empty", NULL,            NULL,    true,  "接受带前导空帧的 MDP 0.2 报文",
-     "take MDP 0.2 messages with a leading empty frame"                                                                                                                                                                              },
-    { "help",           NULL,            NULL,    true,  "显示本说明",                                                                  "show this help"                                                                        },
-    { NULL,             NULL,            NULL,    false, NULL,                                                                               NULL                                                                                    },
+    { "bind", "MLPS_BIND", NULL, false,
+      "监听地址,逗号分隔可多个:tcp://HOST:PORT(端口 * 为任意)或 ipc://PATH",
+      "endpoints to listen on, commas between: tcp://HOST:PORT (port * for any) or ipc://PATH" },
+    { "events-in", NULL, NULL, false, "事件发布端地址(默认端口 +1)",
+      "endpoint for publishers (default: port + 1)" },
+    { "events-out", NULL, NULL, false, "事件订阅端地址(默认端口 +2)",
+      "endpoint for subscribers (default: port + 2)" },
+    { "keys", "MLPS_KEYS", NULL, false, "CURVE 密钥目录:broker.key 与各进程的 NAME.pub",
+      "folder of the CURVE keys: broker.key and NAME.pub of each process" },
+    { "insecure", "MLPS_INSECURE", NULL, true, "不加密、不认证(仅用于测试)",
+      "no encryption and no authentication (tests only)" },
+    { "busy", NULL, NULL, false, "某服务处理一个请求的最长时间 SERVICE=秒,可重复(默认 900 秒)",
+      "how long a service may work on one request, SERVICE=SECONDS; may be repeated (default 900 "
+      "s)" },
+    { "expire-ms", NULL, "10000", false, "无服务进程时请求的等待时间(毫秒)",
+      "how long a request waits for a worker, milliseconds" },
+    { "heartbeat-ms", NULL, "1000", false, "心跳间隔(毫秒)", "heartbeat interval, milliseconds" },
+    { "liveness", NULL, "3", false, "多少次无心跳视为失联",
+      "silent heartbeats until a worker is dead" },
+    { "tolerate-empty", NULL, NULL, true, "接受带前导空帧的 MDP 0.2 报文",
+      "take MDP 0.2 messages with a leading empty frame" },
+    { "help", NULL, NULL, true, "显示本说明", "show this help" },
+    { NULL, NULL, NULL, false, NULL, NULL },
 };
 
 static void print_help(void)
@@ -125,6 +127,8 @@ static rc_t read_rest(struct broker_options *self, const struct options *options
     rc_t rc = option_int(options, "expire-ms", 1, MS_MAX, &out->broker.expire_ms, problem);
     if (rc == RC_OK)
         rc = option_int(options, "heartbeat-ms", 10, MS_MAX, &out->broker.heartbeat_ms, problem);
+    if (rc == RC_OK)
+        rc = option_int(options, "liveness", 2, LIVENESS_MAX, &out->broker.liveness, problem);
     if (rc == RC_OK)
         rc = read_busy(self, problem);
     return rc == RC_OK ? read_security(out, options, problem) : rc;

@@ -119,8 +119,9 @@ int64_t worker_tick(broker_t *self, int64_t now_ms);
 /* services.c: who waits for whom. */
 /* The service of this name, NULL when unknown. */
 struct service *service_find(const broker_t *self, const void *name, size_t len);
-/* The same, made when unknown; NULL at MAX_BROKER_SERVICES. */
-struct service *service_require(broker_t *self, const void *name, size_t len);
+/* The same, made when unknown. For a request NULL beyond MAX_BROKER_SERVICES; a worker always gets
+ * its name, since workers are bounded themselves. */
+struct service *service_require(broker_t *self, const void *name, size_t len, bool for_worker);
 /* Free the service when it has neither workers nor requests. */
 void service_release(broker_t *self, struct service *service);
 /* Give a request that does not wait to an idle worker, when there is one and nobody waits before
@@ -137,8 +138,11 @@ void service_dispatch(broker_t *self, struct service *service, int64_t now_ms);
 int64_t service_tick(broker_t *self, int64_t now_ms);
 
 /* held.c */
-/* Take a client's message over: its body frames are moved. NULL when the broker holds too much
- * already. */
+/* Whether a request may wait. Memory for requests has a ceiling; those for services without a
+ * worker get half of it, so that requests for names nobody serves cannot lock out the others. */
+bool held_has_room(const broker_t *self, const struct service *service, const struct frames *in);
+/* Take a client's message over: its body frames are moved. The routing id must be ROUTING_ID_MAX
+ * bytes at most. */
 struct held *held_new(broker_t *self, struct frames *in, const struct mdp_message *message,
                       const struct caller *caller);
 /* Free a request that is in no list. */

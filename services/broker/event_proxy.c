@@ -1,10 +1,12 @@
 #include "event_proxy.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <zmq.h>
 
+#include "clk.h"
 #include "memory.h"
 #include "server_socket.h"
 #include "wire_socket.h"
@@ -47,7 +49,8 @@ static void close_all(event_proxy_t *self)
 static rc_t start_thread(event_proxy_t *self, struct problem *problem)
 {
     char steering[64];
-    snprintf(steering, sizeof(steering), "inproc://steer-%p", (void *)self);
+    /* As in wire_socket_watch: an address alone may be in use still. */
+    snprintf(steering, sizeof(steering), "inproc://steer-%p-%" PRId64, (void *)self, clk_mono_us());
     if (zmq_bind(self->steered, steering) != 0 || zmq_connect(self->steer, steering) != 0 ||
         pthread_create(&self->thread, NULL, run, self) != 0)
         return problem_set(problem, RC_INTERNAL, NULL, "could not start the event proxy");

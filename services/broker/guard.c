@@ -132,9 +132,9 @@ static void on_failure(guard_t *self, int event, uint32_t value)
         const char *kind;
         uint64_t *count;
     } rows[] = {
-        {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,       "auth",     &self->news.failed_auth    },
-        { ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL,  "protocol", &self->news.failed_protocol},
-        { ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, "other",    &self->news.failed_other   },
+        { ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, "auth", &self->news.failed_auth },
+        { ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, "protocol", &self->news.failed_protocol },
+        { ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, "other", &self->news.failed_other },
     };
     char detail[16];
     snprintf(detail, sizeof(detail), "%u", value);

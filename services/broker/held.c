@@ -62,21 +62,30 @@ static void take_body(struct held *request, struct frames *in, size_t first)
     }
 }
 
+static size_t cost_of(const struct frames *in)
+{
+    return in->bytes + REQUEST_COST;
+}
+
+bool held_has_room(const broker_t *self, const struct service *service, const struct frames *in)
+{
+    size_t limit = self->conf.max_pending_bytes;
+    if (service->workers == 0)
+        limit /= 2;
+    return self->held_bytes <= limit && cost_of(in) <= limit - self->held_bytes;
+}
+
 struct held *held_new(broker_t *self, struct frames *in, const struct mdp_message *message,
                       const struct caller *caller)
 {
-    size_t bytes = in->bytes + REQUEST_COST;
-    if (bytes > self->conf.max_pending_bytes - self->held_bytes ||
-        zmq_msg_size(&in->at[0]) > ROUTING_ID_MAX)
-        return NULL;
     struct held *request = struct_new(self);
-    request->bytes = bytes;
+    request->bytes = cost_of(in);
     request->serial = ++self->last_serial;
     memcpy(request->caller, caller->name, sizeof(request->caller));
     take_address(request, in, message);
     take_body(request, in, message->body);
     self->held++;
-    self->held_bytes += bytes;
+    self->held_bytes += request->bytes;
     return request;
 }
 

@@ -7,8 +7,8 @@
 
 /* Worker commands of each version; the numbers differ (mdp.h). */
 static const enum mdp_kind COMMANDS[2][7] = {
-    {MDP_BROKEN,  MDP_READY, MDP_ODD, MDP_REPLY,   MDP_HEARTBEAT, MDP_DISCONNECT, MDP_BROKEN    },
-    { MDP_BROKEN, MDP_READY, MDP_ODD, MDP_PARTIAL, MDP_REPLY,     MDP_HEARTBEAT,  MDP_DISCONNECT},
+    { MDP_BROKEN, MDP_READY, MDP_ODD, MDP_REPLY, MDP_HEARTBEAT, MDP_DISCONNECT, MDP_BROKEN },
+    { MDP_BROKEN, MDP_READY, MDP_ODD, MDP_PARTIAL, MDP_REPLY, MDP_HEARTBEAT, MDP_DISCONNECT },
 };
 
 bool mdp_service_name_ok(zmq_msg_t *frame)

@@ -42,8 +42,8 @@ rc_t outbox_tell(broker_t *self, const void *id, size_t id_len, enum mdp_dialect
                  enum mdp_kind kind)
 {
     static const unsigned char BYTES[2][2] = {
-        {MDP1_HEARTBEAT,  MDP1_DISCONNECT},
-        { MDP2_HEARTBEAT, MDP2_DISCONNECT},
+        { MDP1_HEARTBEAT, MDP1_DISCONNECT },
+        { MDP2_HEARTBEAT, MDP2_DISCONNECT },
     };
     struct frames out;
     put_worker_head(&out, id, id_len, dialect, BYTES[dialect != MDP_V1][kind == MDP_DISCONNECT]);

@@ -48,8 +48,10 @@ static rc_t bind_requests(server_t *self, const char *bind, struct problem *prob
     char one[BUS_ENDPOINT_MAX];
     char bound[BUS_ENDPOINT_MAX];
     size_t len = 0;
-    size_t i = 0;
-    for (; wire_endpoint_at(bind, i, one); i++) {
+    if (wire_endpoint_count(bind) == 0)
+        return problem_set(problem, RC_INVALID, "bind",
+                           "\"%s\" is no endpoint, expected tcp://HOST:PORT or ipc://PATH", bind);
+    for (size_t i = 0; wire_endpoint_at(bind, i, one); i++) {
         rc_t rc = server_socket_bind(self->router, one, bound, problem);
         if (rc != RC_OK)
             return rc;
@@ -60,9 +62,6 @@ static rc_t bind_requests(server_t *self, const char *bind, struct problem *prob
             return problem_set(problem, RC_INVALID, "bind", "\"%s\" is too long", bind);
         len += (size_t)n;
     }
-    if (i == 0)
-        return problem_set(problem, RC_INVALID, "bind",
-                           "\"%s\" is no endpoint, expected tcp://HOST:PORT or ipc://PATH", bind);
     return RC_OK;
 }
 
@@ -187,9 +186,7 @@ static int64_t tend(server_t *self, int64_t now_ms)
 static bool turn(server_t *self, int stop_fd, int64_t now_ms)
 {
     void *guarded[GUARD_SOCKETS];
-    zmq_pollitem_t items[GUARD_SOCKETS + 2] = {
-        {self->router, 0, ZMQ_POLLIN, 0}
-    };
+    zmq_pollitem_t items[GUARD_SOCKETS + 2] = { { self->router, 0, ZMQ_POLLIN, 0 } };
     int count = 1;
     bool more = drain(self, now_ms);
     int64_t wait = tend(self, now_ms);

@@ -18,10 +18,10 @@ static int64_t busy_ms_of(const struct broker_conf *conf, const char *name)
     return conf->busy_ms;
 }
 
-struct service *service_require(broker_t *self, const void *name, size_t len)
+struct service *service_require(broker_t *self, const void *name, size_t len, bool for_worker)
 {
     struct service *service = service_find(self, name, len);
-    if (service || self->services.count == MAX_BROKER_SERVICES)
+    if (service || (!for_worker && self->services.count >= MAX_BROKER_SERVICES))
         return service;
     service = mem_new(sizeof(*service));
     chain_init(&service->idle);

@@ -148,13 +148,12 @@ static void on_ready(broker_t *self, struct frames *in, const struct mdp_message
         worker_refuse(self, &in->at[0], message->dialect, now_ms);
         return;
     }
-    struct service *service = service_require(self, zmq_msg_data(name), zmq_msg_size(name));
-    struct worker *worker = service ? worker_new(self, &in->at[0]) : NULL;
+    struct service *service = service_require(self, zmq_msg_data(name), zmq_msg_size(name), true);
+    struct worker *worker = worker_new(self, &in->at[0]);
     if (!worker) {
         self->counters.shed++;
         worker_refuse(self, &in->at[0], message->dialect, now_ms);
-        if (service)
-            service_release(self, service);
+        service_release(self, service);
         return;
     }
     self->counters.registered++;

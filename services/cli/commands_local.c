@@ -22,7 +22,7 @@ static const struct arg ARGS_DEMO[] = {
     { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
 };
 static const struct arg ARGS_PLAY[] = {
-    NOW, { "summary", NULL, ARG_TEXT, true, NULL, "结果文件", "file for the results" },
+    NOW, { "summary", NULL, ARG_TEXT, false, NULL, "结果文件：只等待结果并导出", "file for the results: only wait for them and export" },
     { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
 };
 static const struct arg ARGS_MIGRATE[] = { DSN, END };

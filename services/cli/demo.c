@@ -1,5 +1,6 @@
-/* The supervisor's side of the demo. The story itself is played by `mlps play`, one more supervised process: killed, it
- * starts again and goes on, like everything else. */
+/* The supervisor's side of the demo. The story is played by `mlps play`, a supervised process like all others: killed, it
+ * starts again and goes on. It is history, so it is entered before the workers that watch deadlines start; otherwise what
+ * they do would depend on how far the entering had come when they looked. */
 #include "demo.h"
 
 #include <errno.h>
@@ -17,7 +18,10 @@
 
 #define DEMO_NOW "2026-06-15T09:00:00+08:00"
 
-enum { STAGE_PLAY = 3, OUTCOME_MAX = 8 << 20 };
+enum { STAGE_PLAY = 3, STAGE_WATCH, STAGE_FINISH, OUTCOME_MAX = 8 << 20 };
+
+/* Workers that act on what is due. */
+static const char *const WATCHERS[] = { "deadline", "penalty", "reminder" };
 
 struct demo {
     struct context *context;
@@ -64,9 +68,6 @@ static rc_t copy_workbooks(const struct demo *demo, const struct layout *layout,
 {
     size_t i;
     const json_t *export;
-    if (mkdir(demo->out, 0755) != 0 && errno != EEXIST)
-        return problem_set(problem, RC_INVALID, "out", "could not make folder \"%s\": %s", demo->out,
-                           strerror(errno));
     json_array_foreach(json_object_get(outcome, "exports"), i, export)
     {
         rc_t rc = copy_workbook(demo, layout, export, problem);
@@ -94,13 +95,13 @@ static rc_t show(struct demo *demo, struct up *up, struct problem *problem)
     return rc;
 }
 
-/* The stage of the player becomes ready when it is done. */
+/* The last stage becomes ready when its player is done. */
 static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised *process, void *arg,
                      struct problem *problem)
 {
     struct up *up = arg;
     (void)supervisor;
-    if (stage == STAGE_PLAY && !process)
+    if (stage == STAGE_FINISH && !process)
         return show(up->on_ready_arg, up, problem);
     return up_on_stage(up, stage, process, problem);
 }
@@ -113,18 +114,19 @@ static rc_t say_nothing(struct up *up, void *arg, struct problem *problem)
     return RC_OK; /* `ready` comes with the summary */
 }
 
-static void add_player(struct demo *demo, struct up *up)
+static void add_player(struct demo *demo, struct up *up, const char *name, int stage)
 {
-    struct supervised_spec spec = { .name = "play",
-                                    .stage = STAGE_PLAY,
+    struct supervised_spec spec = { .name = name,
+                                    .stage = stage,
                                     .readiness = READY_LINE,
                                     .stop_signal = SIGTERM,
                                     .once = true,
                                     .keep_output = true };
-    const char *const argv[] = { up_program(up, "mlps"), "play",         "--data", up->layout.data,
-                                 "--summary",            demo->outcome, "--now",  demo->now,
-                                 "--lang",               tr(demo->context->lang, "zh", "en") };
-    for (size_t i = 0; i < COUNT_OF(argv); i++)
+    const char *const argv[] = { up_program(up, "mlps"), "play",      "--data", up->layout.data,
+                                 "--now",                demo->now,   "--lang", tr(demo->context->lang, "zh", "en"),
+                                 "--summary",            demo->outcome };
+    size_t count = stage == STAGE_FINISH ? COUNT_OF(argv) : COUNT_OF(argv) - 2;
+    for (size_t i = 0; i < count; i++)
         spec.argv[i] = (char *)(uintptr_t)argv[i];
     (void)supervisor_add(&up->supervisor, &spec);
 }
@@ -140,6 +142,9 @@ static rc_t demo_init(struct demo *demo, struct up *up)
     rc_t rc = up_init(up, demo->context, demo->now);
     if (rc != RC_OK)
         return rc;
+    if (mkdir(out, 0755) != 0 && errno != EEXIST)
+        return problem_set(problem, RC_INVALID, "out", "could not make folder \"%s\": %s", out,
+                           strerror(errno));
     int n = snprintf(demo->outcome, sizeof(demo->outcome), "%s/demo.json", up->layout.data);
     char *real = realpath(out, NULL);
     snprintf(demo->out, sizeof(demo->out), "%s", real ? real : out);
@@ -150,7 +155,10 @@ static rc_t demo_init(struct demo *demo, struct up *up)
     up->on_ready_arg = demo;
     up->supervisor.on_ready = on_stage;
     up->supervisor.until_done = option_given(demo->context->options, "exit");
-    add_player(demo, up);
+    add_player(demo, up, "play", STAGE_PLAY);
+    for (size_t i = 0; i < COUNT_OF(WATCHERS); i++)
+        supervisor_find(&up->supervisor, WATCHERS[i])->spec.stage = STAGE_WATCH;
+    add_player(demo, up, "finish", STAGE_FINISH);
     return RC_OK;
 }
 

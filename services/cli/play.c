@@ -1,4 +1,5 @@
-/* The caller's side of the demo: load, open, play, wait, export, ask for the summary. Every step is safe to repeat. */
+/* The caller's side of the demo, run twice: first it enters the history, then, when the workers watch, it waits for what follows,
+ * asks for the workbooks and the summary. Every step is safe to repeat. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -140,8 +141,8 @@ static rc_t read_now(struct play_run *run, const char *op, json_t *args, json_t 
     return rc;
 }
 
-/* Until the workers have done all that is due at this business time. */
-static rc_t settle(struct play_run *run)
+/* Until the workers have done all that is due at this business time; with `part` until that part of it is done. */
+static rc_t settle(struct play_run *run, const char *part)
 {
     int64_t end = clk_mono_ms() + SETTLE_BUDGET_MS;
     for (;;) {
@@ -149,8 +150,10 @@ static rc_t settle(struct play_run *run)
         rc_t rc = read_now(run, "work.pending", json_object(), &work);
         if (rc != RC_OK)
             return rc;
-        bool settled = json_integer_value(json_object_get(work, "pending")) == 0;
-        char *parts = jsonx_text(json_object_get(work, "parts"));
+        const json_t *all = json_object_get(work, "parts");
+        const json_t *left = part ? json_object_get(all, part) : json_object_get(work, "pending");
+        bool settled = json_integer_value(left) == 0;
+        char *parts = jsonx_text(all);
         json_decref(work);
         if (!settled && clk_mono_ms() > end)
             rc = problem_set(run->problem, RC_TIMEOUT, NULL, "work is still pending: %s", parts);
@@ -216,26 +219,27 @@ static rc_t write_workbooks(struct play_run *run, json_t *exports)
     return rc;
 }
 
-static rc_t play_all(struct play_run *run, int32_t today, json_t *outcome)
+/* The history: contract, plan and everything that happened, entered while nobody watches the deadlines yet. */
+static rc_t enter_history(struct play_run *run, int32_t today)
 {
-    json_t *summary = NULL;
-    json_t *exports = json_array();
-    json_object_set_new(outcome, "exports", exports);
-    json_object_set(outcome, "timings", run->timings);
     rc_t rc = load_calendars(run);
     if (rc == RC_OK)
         rc = load_packs(run);
     if (rc == RC_OK)
         rc = open_contract(run);
-    took(run, "load");
     if (rc == RC_OK)
-        rc = settle(run); /* the scheduler makes the deliverables that the story hands in */
-    took(run, "schedule");
-    if (rc == RC_OK)
-        rc = play_story(run, today);
-    took(run, "play");
-    if (rc == RC_OK)
-        rc = settle(run);
+        rc = settle(run, "schedule"); /* the scheduler makes the deliverables that the story hands in */
+    return rc == RC_OK ? play_story(run, today) : rc;
+}
+
+/* What follows from it: breaches, penalties, reminders, workbooks, the summary. */
+static rc_t finish(struct play_run *run, json_t *outcome)
+{
+    json_t *summary = NULL;
+    json_t *exports = json_array();
+    json_object_set_new(outcome, "exports", exports);
+    json_object_set(outcome, "timings", run->timings);
+    rc_t rc = settle(run, NULL);
     took(run, "settle");
     if (rc == RC_OK)
         rc = write_workbooks(run, exports);
@@ -274,6 +278,7 @@ int cmd_play(struct context *context, const struct command *command)
     struct clk clk;
     struct play_run run = { .context = context, .problem = &context->problem, .step_ms = clk_mono_ms() };
     json_t *outcome = json_object();
+    const char *summary = option_text(context->options, "summary");
     (void)command;
     run.timings = json_array();
     rc_t rc = context_bus(context);
@@ -281,10 +286,12 @@ int cmd_play(struct context *context, const struct command *command)
         rc = problem_set(run.problem, RC_INVALID, "now", "--now must be an instant with offset");
     if (rc == RC_OK)
         rc = read_story(&run);
-    if (rc == RC_OK)
-        rc = play_all(&run, civil_day_of(clk_now(&clk), ZONE_MINUTES), outcome);
-    if (rc == RC_OK)
-        rc = write_outcome(context, option_text(context->options, "summary"), outcome, run.problem);
+    if (rc == RC_OK && !summary)
+        rc = enter_history(&run, civil_day_of(clk_now(&clk), ZONE_MINUTES));
+    if (rc == RC_OK && summary)
+        rc = finish(&run, outcome);
+    if (rc == RC_OK && summary)
+        rc = write_outcome(context, summary, outcome, run.problem);
     json_decref(outcome);
     json_decref(run.timings);
     json_decref(run.story);

@@ -29,6 +29,9 @@ struct up {
 /* Prepare: data folder, lock, cluster, keys, process table, environment of the children. `now` (may be NULL) is
  * the fixed business time they get. Blocks SIGCHLD. */
 MUST_CHECK rc_t up_init(struct up *self, struct context *context, const char *now);
+/* Prepare PostgreSQL and the broker alone, on another data folder: what benchmarks run on. up_run then ends when
+ * both are ready and supervisor.on_ready has been called for them. */
+MUST_CHECK rc_t up_init_bare(struct up *self, struct context *context, const char *data);
 /* What `up` does when a stage is ready (struct supervisor.on_ready): migrates, writes state.json, says `ready`. */
 MUST_CHECK rc_t up_on_stage(struct up *self, int stage, const struct supervised *process,
                             struct problem *problem);

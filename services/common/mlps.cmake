@@ -7,7 +7,6 @@ pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(ZMQ REQUIRED IMPORTED_TARGET libzmq)
-pkg_check_modules(CZMQ REQUIRED IMPORTED_TARGET libczmq)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(EVENT REQUIRED IMPORTED_TARGET libevent_core)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
@@ -142,10 +141,11 @@ endfunction()
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
-# mlps_test(FILE.c LINKS targets... [TIMEOUT s] [LABELS ...]): one cmocka program; its ctest name is the path below tests/.
+# mlps_test(FILE.c LINKS targets... [SERIAL] [TIMEOUT s] [LABELS ...]): SERIAL for tests of time limits, which a second program on two
+# cores would blur; else: one cmocka program; its ctest name is the path below tests/.
 # A test that links mlps_test_support gets the shared database cluster.
 function(mlps_test file)
-  cmake_parse_arguments(T "" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
+  cmake_parse_arguments(T "SERIAL" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
   file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   string(REGEX REPLACE "\\.c$" "" id ${path})
   string(MAKE_C_IDENTIFIER ${id} exe)
@@ -161,6 +161,9 @@ function(mlps_test file)
   mlps_threads(${file} threads)
   set_tests_properties(${id} PROPERTIES TIMEOUT ${timeout} LABELS "${T_LABELS};${threads}"
                        ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${MLPS_TEST_ENV};${T_ENV}")
+  if(T_SERIAL)
+    set_tests_properties(${id} PROPERTIES RUN_SERIAL TRUE)
+  endif()
   if(mlps_test_support IN_LIST T_LINKS)
     set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)
   endif()

@@ -1,3 +1,4 @@
+/* The four moves of a deliverable. All take the same way: lock, check, do, write, tell, reply. */
 #include "delivery_handlers.h"
 
 #include <string.h>
@@ -69,18 +70,21 @@ static rc_t do_submit(struct delivery_work *work)
                          NULL, call->problem);
 }
 
+/* Acceptance is the customer's word on the submission before it. */
 static rc_t do_accept(struct delivery_work *work)
 {
     work->row.accepted_on = work->args->on;
     return check_other_person(work);
 }
 
+/* Nothing but the state changes: the note is in the event. */
 static rc_t do_object(struct delivery_work *work)
 {
     (void)work;
     return RC_OK;
 }
 
+/* The signature names its signer for the acceptance bundle. */
 static rc_t do_sign(struct delivery_work *work)
 {
     work->row.signed_on = work->args->on;
@@ -92,14 +96,16 @@ static const struct {
     rc_t (*fn)(struct delivery_work *work);
     const char *event;
 } MOVES[DELIVERABLE_MOVE__COUNT] = {
-    [DELIVERABLE_SUBMIT] = {do_submit,  "deliverable.submitted"},
+    [DELIVERABLE_SUBMIT] = { do_submit, "deliverable.submitted" },
     [DELIVERABLE_ACCEPT] = { do_accept, "deliverable.accepted" },
     [DELIVERABLE_OBJECT] = { do_object, "deliverable.objected" },
-    [DELIVERABLE_SIGN] = { do_sign,   "deliverable.signed"   },
+    [DELIVERABLE_SIGN] = { do_sign, "deliverable.signed" },
 };
 
 /* ---- the way all moves take ---- */
 
+/* Version, state and days, in this order: a caller with an old view is told so before anything
+ * else. */
 static rc_t check_move(struct delivery_work *work, enum deliverable_move move)
 {
     struct deliverable_row *row = &work->row;
@@ -128,6 +134,7 @@ static rc_t tell(struct delivery_work *work, const char *kind)
     return call_event(work->call, work->row.contract, kind, "deliverable", work->row.id, data);
 }
 
+/* The row is changed in memory first and written once. */
 static rc_t do_move(struct delivery_work *work, enum deliverable_move move)
 {
     struct call *call = work->call;
@@ -145,6 +152,7 @@ static rc_t do_move(struct delivery_work *work, enum deliverable_move move)
     return rc;
 }
 
+/* Deliverable, then deadline, then contract_work: the order in which everything here locks. */
 static rc_t move_deliverable(struct call *call, enum deliverable_move move)
 {
     struct deliverable_args args;

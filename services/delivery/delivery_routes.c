@@ -1,3 +1,4 @@
+/* The operations of mlps.delivery; README.md describes each in the same words. */
 #include "delivery_routes.h"
 
 #include "delivery_handlers.h"
@@ -5,17 +6,18 @@
 
 enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000 characters */ };
 
+/* Sorted by operation: the host finds a row by binary search. */
 static const struct service_route ROUTES[] = {
-    {"deliverable.accept",  PEOPLE, SMALL, PG_WRITE, on_deliverable_accept,
-     "what was submitted is accepted"    },
-    { "deliverable.list",   PEOPLE, SMALL, PG_READ,  on_deliverable_list,
-     "deliverables of a contract"        },
+    { "deliverable.accept", PEOPLE, SMALL, PG_WRITE, on_deliverable_accept,
+      "what was submitted is accepted" },
+    { "deliverable.list", PEOPLE, SMALL, PG_READ, on_deliverable_list,
+      "deliverables of a contract" },
     { "deliverable.object", PEOPLE, SMALL, PG_WRITE, on_deliverable_object,
-     "what was submitted is not accepted"},
-    { "deliverable.sign",   PEOPLE, SMALL, PG_WRITE, on_deliverable_sign,
-     "what was accepted is signed"       },
+      "what was submitted is not accepted" },
+    { "deliverable.sign", PEOPLE, SMALL, PG_WRITE, on_deliverable_sign,
+      "what was accepted is signed" },
     { "deliverable.submit", PEOPLE, SMALL, PG_WRITE, on_deliverable_submit,
-     "a document is handed in"           },
+      "a document is handed in" },
 };
 
 const struct service_def DELIVERY_SERVICE = {

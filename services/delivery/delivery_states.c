@@ -1,3 +1,4 @@
+/* Legal transitions of a deliverable; the picture is in README.md. */
 #include "delivery_states.h"
 
 #include "attr.h"
@@ -8,13 +9,15 @@ static const char *const WORDS[DELIVERABLE_STATE__COUNT] = {
     [DELIVERABLE_SIGNED] = "signed",
 };
 
+/* What still has to be handed in. */
 enum { OWED = STATE_BIT(DELIVERABLE_REQUIRED) | STATE_BIT(DELIVERABLE_OBJECTED) };
 
+/* In order of enum deliverable_move. */
 static const struct state_move MOVES[DELIVERABLE_MOVE__COUNT] = {
-    [DELIVERABLE_SUBMIT] = {"submit",     OWED,                             DELIVERABLE_SUBMITTED},
-    [DELIVERABLE_ACCEPT] = { "accept",    STATE_BIT(DELIVERABLE_SUBMITTED), DELIVERABLE_ACCEPTED },
+    [DELIVERABLE_SUBMIT] = { "submit", OWED, DELIVERABLE_SUBMITTED },
+    [DELIVERABLE_ACCEPT] = { "accept", STATE_BIT(DELIVERABLE_SUBMITTED), DELIVERABLE_ACCEPTED },
     [DELIVERABLE_OBJECT] = { "object to", STATE_BIT(DELIVERABLE_SUBMITTED), DELIVERABLE_OBJECTED },
-    [DELIVERABLE_SIGN] = { "sign",      STATE_BIT(DELIVERABLE_ACCEPTED),  DELIVERABLE_SIGNED   },
+    [DELIVERABLE_SIGN] = { "sign", STATE_BIT(DELIVERABLE_ACCEPTED), DELIVERABLE_SIGNED },
 };
 
 const struct state_table DELIVERABLE_TABLE = {

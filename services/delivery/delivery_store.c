@@ -1,3 +1,4 @@
+/* Statements about deliverables. */
 #include "delivery_store.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ static void arg_filter(struct pg_args *args, int64_t number)
         pg_arg_null(args);
 }
 
+/* A name that fits several rows is no name: better asked again than the wrong one signed. */
 static rc_t only_row(const struct deliverable_ref *ref, const PGresult *rows, int64_t *ret_id,
                      struct problem *problem)
 {
@@ -94,6 +96,7 @@ void deliverable_row_fini(struct deliverable_row *self)
     self->sha256 = self->submitted_by = self->signed_by = NULL;
 }
 
+/* The whole changing half, so that a new submission can clear what the old one said. */
 rc_t deliverable_write(pg_t *db, const struct deliverable_row *row, struct problem *problem)
 {
     struct pg_args args;

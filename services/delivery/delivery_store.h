@@ -27,6 +27,7 @@ MUST_CHECK rc_t deliverable_find(pg_t *db, const struct deliverable_ref *ref, in
 /* Lock it; RC_NOT_FOUND. Caller frees with deliverable_row_fini. */
 MUST_CHECK rc_t deliverable_lock(pg_t *db, int64_t id, struct deliverable_row *ret_row,
                                  struct problem *problem);
+/* Free the texts; safe on a zeroed row. */
 void deliverable_row_fini(struct deliverable_row *self);
 /* Write all of the changing half but contract and deadline. */
 MUST_CHECK rc_t deliverable_write(pg_t *db, const struct deliverable_row *row,

@@ -1,3 +1,4 @@
+/* One table of fields per operation, and the checks that a table cannot say. */
 #include "delivery_wire.h"
 
 #include <string.h>
@@ -12,12 +13,12 @@ enum { STATE_MAX = 20 };
 rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret)
 {
     static const struct arg_row ROWS[] = {
-        {"contract", ARG_CODE, JSON_REQUIRED, 1, MAX_CODE_FIELD,
-         AT(deliverable_list_args,                                                         contract)},
-        { "system",  ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,      AT(deliverable_list_args, system)  },
-        { "serial",  ARG_INT,  JSON_OPTIONAL, 1, MAX_SERIAL,     AT(deliverable_list_args, serial)  },
-        { "state",   ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX,      AT(deliverable_list_args, state)   },
-        { "cursor",  ARG_PAGE, JSON_OPTIONAL, 0, 1,              AT(deliverable_list_args, page)    },
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, MAX_CODE_FIELD,
+          AT(deliverable_list_args, contract) },
+        { "system", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(deliverable_list_args, system) },
+        { "serial", ARG_INT, JSON_OPTIONAL, 1, MAX_SERIAL, AT(deliverable_list_args, serial) },
+        { "state", ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX, AT(deliverable_list_args, state) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, AT(deliverable_list_args, page) },
     };
     *ret = (struct deliverable_list_args){ 0 };
     rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
@@ -51,18 +52,18 @@ static rc_t sha256_check(const char *sha256, struct problem *problem)
 
 /* What the moves take; the last row is of submissions only. */
 static const struct arg_row MOVE_ROWS[] = {
-    {"deliverable", ARG_INT,  JSON_OPTIONAL, 1, INT64_MAX,       AT(deliverable_args, ref.id)        },
-    { "contract",   ARG_CODE, JSON_OPTIONAL, 1, MAX_CODE_FIELD,  AT(deliverable_args, ref.contract)  },
-    { "clause",     ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX,      AT(deliverable_args, ref.clause)    },
-    { "serial",     ARG_INT,  JSON_OPTIONAL, 1, MAX_SERIAL,      AT(deliverable_args, ref.serial)    },
-    { "occurrence", ARG_INT,  JSON_OPTIONAL, 1, OCCURRENCE_MAX,
-     AT(deliverable_args,                                                             ref.occurrence)},
-    { "title",      ARG_TEXT, JSON_OPTIONAL, 1, MAX_NAME_FIELD,  AT(deliverable_args, ref.title)     },
-    { "on",         ARG_DATE, JSON_REQUIRED, 0, 0,               AT(deliverable_args, on)            },
-    { "by",         ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(deliverable_args, by)            },
-    { "version",    ARG_INT,  JSON_OPTIONAL, 1, INT32_MAX,       AT(deliverable_args, version)       },
-    { "note",       ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD,  AT(deliverable_args, note)          },
-    { "sha256",     ARG_TEXT, JSON_OPTIONAL, 1, SHA256_TEXT,     AT(deliverable_args, sha256)        },
+    { "deliverable", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(deliverable_args, ref.id) },
+    { "contract", ARG_CODE, JSON_OPTIONAL, 1, MAX_CODE_FIELD, AT(deliverable_args, ref.contract) },
+    { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(deliverable_args, ref.clause) },
+    { "serial", ARG_INT, JSON_OPTIONAL, 1, MAX_SERIAL, AT(deliverable_args, ref.serial) },
+    { "occurrence", ARG_INT, JSON_OPTIONAL, 1, OCCURRENCE_MAX,
+      AT(deliverable_args, ref.occurrence) },
+    { "title", ARG_TEXT, JSON_OPTIONAL, 1, MAX_NAME_FIELD, AT(deliverable_args, ref.title) },
+    { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(deliverable_args, on) },
+    { "by", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(deliverable_args, by) },
+    { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(deliverable_args, version) },
+    { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(deliverable_args, note) },
+    { "sha256", ARG_TEXT, JSON_OPTIONAL, 1, SHA256_TEXT, AT(deliverable_args, sha256) },
 };
 
 rc_t deliverable_decode(const struct call *call, enum deliverable_move move,

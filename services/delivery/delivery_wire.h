@@ -8,7 +8,7 @@
 #include "page.h"
 #include "service_host.h"
 
-enum { PERSON_NAME_MAX = 100, CLAUSE_MAX = 40, SHA256_TEXT = 64, OCCURRENCE_MAX = 10000 };
+enum { PERSON_NAME_MAX = 100, SHA256_TEXT = 64, OCCURRENCE_MAX = 10000 };
 
 /* A deliverable: by id, or by clause, occurrence and what else tells it apart. */
 struct deliverable_ref {
@@ -32,8 +32,13 @@ struct deliverable_args {
     int64_t version;                /* 0: not said */
 };
 
-/* RC_INVALID names the field, RC_REFUSED a day of the future; the struct is then unspecified. */
+/* Both readers: RC_INVALID names the field, RC_REFUSED a day of the future; the struct is then
+ * unspecified. */
+
+/* deliverable.list: a contract, and perhaps one system of it and a state. */
 MUST_CHECK rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret);
+/* The four moves: a digest only with a submission. A row named by clause gets occurrence 1 when it
+ * says none. */
 MUST_CHECK rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
                                    struct deliverable_args *ret);
 

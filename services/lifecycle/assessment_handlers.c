@@ -1,3 +1,5 @@
+/* Scores and what they mean for the round: an assessment opens findings, is judged by the gate of
+ * the re-check, and a failed re-check sends the work back. */
 #include <inttypes.h>
 
 #include "civil.h"
@@ -19,6 +21,7 @@ struct assessment_work {
     int64_t returns_to; /* of a failed re-check; 0: nowhere */
 };
 
+/* Also a submitted phase is assessed: the assessor may come after the work was handed in. */
 static rc_t check_assessment(struct assessment_work *work)
 {
     struct problem *problem = work->call->problem;
@@ -90,6 +93,7 @@ static rc_t number_assessment(struct assessment_work *work)
     return rc;
 }
 
+/* One assessment of a kind and round: the first one recorded stands. */
 static rc_t store_assessment(struct assessment_work *work)
 {
     struct call *call = work->call;
@@ -152,6 +156,7 @@ static rc_t fail_round(struct assessment_work *work)
     return rc == RC_OK ? phase_round_begin(call, &work->frame, &round) : rc;
 }
 
+/* Findings before the judgement: what was just found counts against the score. */
 static rc_t record(struct assessment_work *work)
 {
     struct call *call = work->call;

@@ -1,3 +1,4 @@
+/* Opening a cycle: all phases planned, the first begun, in one transaction. */
 #include <inttypes.h>
 
 #include "ceilings.h"
@@ -55,6 +56,7 @@ rc_t on_cycle_list(struct call *call)
 
 /* ---- cycle.open ---- */
 
+/* Work belongs to the contract's service period; a cycle outside it is a slip of the pen. */
 static rc_t check_opening(struct call *call, const struct system_row *system,
                           const struct lifecycle_frame *frame, int32_t start)
 {
@@ -94,6 +96,7 @@ static rc_t insert_plan(struct call *call, const struct lifecycle_frame *frame,
     return rc;
 }
 
+/* Limits without a unit of their own are calendar days (C5). */
 static rc_t make_plan(struct call *call, const struct lifecycle_frame *frame, int32_t start,
                       struct phase_plan *ret_plan)
 {
@@ -106,6 +109,7 @@ static rc_t make_plan(struct call *call, const struct lifecycle_frame *frame, in
     return phase_plan_make(&ask, NULL, ret_plan, call->problem);
 }
 
+/* Plan, rows, event, and the first phase begins. */
 static rc_t open_cycle(struct call *call, const struct system_row *system,
                        struct lifecycle_frame *frame, int32_t start)
 {

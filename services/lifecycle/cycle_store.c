@@ -1,3 +1,4 @@
+/* Statements about systems, cycles and assessments. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -40,6 +41,7 @@ rc_t cycle_of_system(pg_t *db, int64_t system_id, int64_t *ret_cycle, struct pro
     return rc;
 }
 
+/* Two that open a cycle at once both read that none is open; the unique index lets one through. */
 rc_t cycle_insert(pg_t *db, const struct system_row *system, int64_t pack_id, int32_t started_on,
                   int64_t *ret_cycle, struct problem *problem)
 {
@@ -57,6 +59,8 @@ rc_t cycle_insert(pg_t *db, const struct system_row *system, int64_t pack_id, in
     return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
+/* The first lock of every write: whoever holds it may read and change all that belongs to the
+ * cycle. */
 rc_t cycle_lock(pg_t *db, int64_t cycle_id, struct cycle_row *ret_row, struct problem *problem)
 {
     struct pg_args args;

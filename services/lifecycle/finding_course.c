@@ -1,3 +1,4 @@
+/* A finding and its deadline are made together and named alike. */
 #include "finding_course.h"
 
 #include <inttypes.h>
@@ -17,6 +18,7 @@ static const char *deadline_code(const struct lifecycle_frame *frame, const stru
     return out;
 }
 
+/* The term runs from the report, which is the feedback; its own day is not counted. */
 static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame,
                           const struct finding_begin *begin, int64_t finding_id)
 {
@@ -63,6 +65,8 @@ rc_t finding_begin(struct call *call, const struct lifecycle_frame *frame,
                                 civil_format_date(begin->on, on)));
 }
 
+/* Found by its code rather than by the finding's row, because the pack's term is part of the code.
+ */
 rc_t finding_deadline(struct call *call, const struct lifecycle_frame *frame, const char *code,
                       int64_t *ret_deadline)
 {

@@ -1,3 +1,4 @@
+/* Findings from report to check: the fix stops the deadline, a failed check lets it run on. */
 #include "civil.h"
 #include "deadline_store.h"
 #include "finding_course.h"

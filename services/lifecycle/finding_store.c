@@ -1,3 +1,4 @@
+/* Statements about findings. */
 #include <stdio.h>
 
 #include "lifecycle_sql.h"
@@ -67,6 +68,7 @@ rc_t finding_lock(pg_t *db, int64_t finding_id, struct finding_row *ret_row,
     return rc;
 }
 
+/* The message names the code: the caller may have sent many in one assessment. */
 rc_t finding_insert(pg_t *db, int64_t cycle_id, int64_t round, int32_t on,
                     const struct finding_input *input, int64_t *ret_finding,
                     struct problem *problem)

@@ -1,3 +1,4 @@
+/* From what the rules say to what the ledger of deadlines takes: edges, proof, readings, ladder. */
 #include "lifecycle_due.h"
 
 #include <string.h>
@@ -29,6 +30,8 @@ static json_t *readings_of(const proof_t *proof)
     return readings;
 }
 
+/* What rules say in the form the ledger takes it: edges in the contract's zone, the ladder around
+ * them. */
 static void finish(const struct lifecycle_frame *frame, struct reckoned_day due,
                    const proof_t *proof, struct lifecycle_due *ret)
 {
@@ -62,6 +65,7 @@ static void prove_limit(const struct contract_frame *rules, const struct pack_ph
         proof_days(proof, WHY_DAYS_COUNTED, from, due, phase->limit.amount);
 }
 
+/* Without pauses the fold is empty and clock_due only says the day. */
 rc_t due_of_phase(const struct lifecycle_frame *frame, const struct pack_phase *phase, int32_t from,
                   const struct clock_state *clock, struct lifecycle_due *ret,
                   struct problem *problem)
@@ -89,6 +93,7 @@ rc_t due_of_phase(const struct lifecycle_frame *frame, const struct pack_phase *
     return RC_OK;
 }
 
+/* By the facts it joins: names of facts are the vocabulary of all packs, clauses are not. */
 const struct pack_term *finding_term(const struct pack *pack)
 {
     for (size_t i = 0; i < pack->terms.count; i++) {

@@ -27,6 +27,7 @@ const struct pack_term *finding_term(const struct pack *pack);
 MUST_CHECK rc_t due_of_finding(const struct lifecycle_frame *frame, const struct pack_term *term,
                                int32_t found_on, struct lifecycle_due *ret,
                                struct problem *problem);
+/* Free proof and readings. */
 void lifecycle_due_fini(struct lifecycle_due *self);
 
 #endif

@@ -1,3 +1,4 @@
+/* One locked cycle with the pack it was opened under. */
 #include "lifecycle_frame.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@ rc_t lifecycle_frame_new(struct call *call, const struct system_row *system,
     return RC_OK;
 }
 
+/* Calendar and readings are the contract's of today, the pack is the cycle's own. */
 rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id, struct lifecycle_frame *ret_frame)
 {
     rc_t rc = cycle_lock(call->db, cycle_id, &ret_frame->cycle, call->problem);

@@ -20,6 +20,7 @@ MUST_CHECK rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id,
  */
 MUST_CHECK rc_t lifecycle_frame_new(struct call *call, const struct system_row *system,
                                     struct lifecycle_frame *ret_frame);
+/* Free what the rules hold; the lock lasts as long as the transaction. */
 void lifecycle_frame_fini(struct lifecycle_frame *self);
 /* The cycle that `ref` names: itself, or a system's newest. RC_NOT_FOUND. Nothing is locked. */
 MUST_CHECK rc_t cycle_find(struct call *call, const struct cycle_ref *ref, int64_t *ret_cycle);
@@ -30,6 +31,7 @@ MUST_CHECK rc_t lifecycle_frame_check_open(const struct lifecycle_frame *self,
 /* Last microsecond of a day, first microsecond of a day, in the contract's zone: work done on a day
  * was done by its end, a clock that starts or pauses on a day does so at its beginning. */
 int64_t frame_day_end(const struct lifecycle_frame *self, int32_t day);
+/* First microsecond of a day, as said above. */
 int64_t frame_day_start(const struct lifecycle_frame *self, int32_t day);
 
 #endif

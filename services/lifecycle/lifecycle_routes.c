@@ -1,3 +1,4 @@
+/* The operations of mlps.lifecycle; README.md describes each in the same words. */
 #include "lifecycle_routes.h"
 
 #include "lifecycle_handlers.h"
@@ -10,6 +11,7 @@ enum {
     FINDINGS = 2 << 20, /* 1,000 findings */
 };
 
+/* Sorted by operation: the host finds a row by binary search. */
 static const struct service_route ROUTES[] = {
     { "assessment.record", PEOPLE, FINDINGS, PG_WRITE, on_assessment_record,
       "record a score and what was found; a failed re-check returns the work" },

@@ -1,3 +1,4 @@
+/* Legal transitions of phases and findings; the picture is in README.md. */
 #include "lifecycle_states.h"
 
 #include "attr.h"
@@ -8,11 +9,13 @@ static const char *const PHASE_WORDS[PHASE_STATE__COUNT] = {
     [PHASE_SKIPPED] = "skipped",
 };
 
+/* Sets of states that several moves share. */
 enum {
     WORKED_ON = STATE_BIT(PHASE_ACTIVE) | STATE_BIT(PHASE_RETURNED),
     ASSESSABLE = WORKED_ON | STATE_BIT(PHASE_SUBMITTED),
 };
 
+/* In order of enum phase_move. */
 static const struct state_move PHASE_MOVES[PHASE_MOVE__COUNT] = {
     [PHASE_START] = { "start", STATE_BIT(PHASE_PLANNED), PHASE_ACTIVE },
     [PHASE_SUBMIT] = { "submit", WORKED_ON, PHASE_SUBMITTED },
@@ -39,6 +42,7 @@ static const char *const FINDING_WORDS[FINDING_STATE__COUNT] = {
     [FINDING_ACCEPTED] = "accepted",
 };
 
+/* In order of enum finding_move. Accepting a risk has no operation yet that leads there. */
 static const struct state_move FINDING_MOVES[FINDING_MOVE__COUNT] = {
     [FINDING_FIX] = { "fix", STATE_BIT(FINDING_OPEN), FINDING_FIXED },
     [FINDING_VERIFY] = { "verify", STATE_BIT(FINDING_FIXED), FINDING_VERIFIED },

@@ -91,6 +91,7 @@ MUST_CHECK rc_t cycle_insert(pg_t *db, const struct system_row *system, int64_t 
 /* RC_NOT_FOUND for no such cycle. */
 MUST_CHECK rc_t cycle_lock(pg_t *db, int64_t cycle_id, struct cycle_row *ret_row,
                            struct problem *problem);
+/* The cycle, locked before, is done since `on`: its system may get another one. */
 MUST_CHECK rc_t cycle_end(pg_t *db, int64_t cycle_id, int32_t on, struct problem *problem);
 /* The highest round any of its phases has reached. */
 MUST_CHECK rc_t cycle_round(pg_t *db, int64_t cycle_id, int64_t *ret_round,
@@ -119,13 +120,16 @@ MUST_CHECK rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row
 /* The latest round of a number: locked, freed as above. RC_NOT_FOUND when the cycle has none. */
 MUST_CHECK rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number, struct phase_row *ret_row,
                               struct problem *problem);
+/* A planned phase: its window is both plan and first forecast. */
 MUST_CHECK rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,
                              struct problem *problem);
 /* Make a planned phase active. */
 MUST_CHECK rc_t phase_start(pg_t *db, int64_t phase_id, int32_t on, int32_t due,
                             struct problem *problem);
+/* A change of state with what belongs to it. An ended phase's forecast becomes what happened. */
 MUST_CHECK rc_t phase_write(pg_t *db, int64_t phase_id, const struct phase_change *change,
                             struct problem *problem);
+/* Move the forecast; a row that says so already keeps its version. */
 MUST_CHECK rc_t phase_forecast(pg_t *db, int64_t phase_id, int32_t from, int32_t to,
                                struct problem *problem);
 struct planned_phase {

@@ -1,3 +1,4 @@
+/* One table of fields per operation, and the checks that a table cannot say. */
 #include "lifecycle_wire.h"
 
 #include <stdio.h>

@@ -86,23 +86,34 @@ struct finding_args {
 
 /* Every reader: RC_INVALID (RC_TOO_LARGE for long lists) names the field, RC_REFUSED a day of the
  * future; the struct is then unspecified. */
+/* cycle.open: a system and the first day, which may lie in the past but not in the future. */
 MUST_CHECK rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret);
+/* cycle.get: a cycle, or a system. */
 MUST_CHECK rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret);
+/* cycle.list: a contract and perhaps a team of it. */
 MUST_CHECK rc_t cycle_list_decode(const struct call *call, struct list_args *ret);
+/* phase.get: a phase by id, or the current round of a number. */
 MUST_CHECK rc_t phase_get_decode(const struct call *call, struct phase_ref *ret);
+/* phase.list: a contract and perhaps a state. The page has two keys. */
 MUST_CHECK rc_t phase_list_decode(const struct call *call, struct list_args *ret);
+/* submit: each title of `documents` is checked, so a handler may take them as texts. */
 MUST_CHECK rc_t phase_submit_decode(const struct call *call, struct phase_args *ret);
 /* approve, suspend, resume: the note may be left out. */
 MUST_CHECK rc_t phase_review_decode(const struct call *call, struct phase_args *ret);
 /* return: a note is needed. */
 MUST_CHECK rc_t phase_return_decode(const struct call *call, struct phase_args *ret);
+/* assessment.record: the score is exact; entries of `findings` are not looked at yet. */
 MUST_CHECK rc_t assessment_decode(const struct call *call, struct assessment_args *ret);
 /* One entry of `findings`, or the fields of finding.open. */
 MUST_CHECK rc_t finding_input_decode(const json_t *json, struct finding_input *ret,
                                      struct problem *problem);
+/* finding.list: every filter may be left out. */
 MUST_CHECK rc_t finding_list_decode(const struct call *call, struct list_args *ret);
+/* finding.open: a cycle or a system, and what was found. */
 MUST_CHECK rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret);
+/* finding.fix: a finding and the day of its fix. */
 MUST_CHECK rc_t finding_fix_decode(const struct call *call, struct finding_args *ret);
+/* finding.verify: the same with the day of the check and its outcome. */
 MUST_CHECK rc_t finding_verify_decode(const struct call *call, struct finding_args *ret);
 
 enum { SCORE_TEXT = 24 }; /* bytes of a score as text */

@@ -1,7 +1,10 @@
+/* A clock is asked before its event is recorded. */
 #include "phase_clock.h"
 
 #include "memory.h"
 
+/* The event is tried on the fold before it is recorded, so that the ledger never holds a clock that
+ * cannot be folded again. */
 rc_t phase_clock_after(struct call *call, const struct lifecycle_frame *frame, int64_t deadline_id,
                        enum clock_event_type type, int64_t at_us, struct clock_state *ret_state)
 {

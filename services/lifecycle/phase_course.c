@@ -1,3 +1,5 @@
+/* What follows when a phase begins or a round fails, by the pack alone: no number of a phase stands
+ * here. */
 #include "phase_course.h"
 
 #include <inttypes.h>
@@ -9,6 +11,8 @@
 
 /* ---- assessments ---- */
 
+/* The first phase whose gate returns work; a pack with two would return from the first that fails.
+ */
 int64_t assessment_judge(const struct pack *pack)
 {
     for (size_t i = 0; i < pack->phases.count; i++)
@@ -17,6 +21,8 @@ int64_t assessment_judge(const struct pack *pack)
     return 0;
 }
 
+/* Everything from the phase before the returned-to one up to the judging one belongs to the
+ * assessment. */
 enum assessment_role assessment_role_of(const struct pack *pack, int64_t phase)
 {
     int64_t judge = assessment_judge(pack);
@@ -76,6 +82,7 @@ rc_t phase_deadline(struct call *call, const struct lifecycle_frame *frame,
     return rc;
 }
 
+/* The clock starts at the beginning of the phase's first day, which counts. */
 static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame,
                           const struct phase_begin *begin, int32_t *ret_due)
 {
@@ -104,6 +111,7 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
     return rc;
 }
 
+/* The deadline first: it is what says when the phase is expected to end. */
 rc_t phase_begin(struct call *call, const struct lifecycle_frame *frame,
                  const struct phase_begin *begin)
 {
@@ -124,6 +132,8 @@ rc_t phase_begin(struct call *call, const struct lifecycle_frame *frame,
                                 civil_format_date(due, due_text)));
 }
 
+/* Each planned phase on the calendar day after the one before it, for its whole limit (phase.plan).
+ */
 rc_t phase_forecast_after(struct call *call, const struct lifecycle_frame *frame, int32_t end)
 {
     struct planned_phase planned[PHASES_MAX];
@@ -168,6 +178,7 @@ static rc_t insert_round(struct call *call, const struct lifecycle_frame *frame,
     return rc;
 }
 
+/* The later phases of the round wait for their approvals as in the first one. */
 rc_t phase_round_begin(struct call *call, const struct lifecycle_frame *frame,
                        const struct phase_round *round)
 {
@@ -180,6 +191,8 @@ rc_t phase_round_begin(struct call *call, const struct lifecycle_frame *frame,
 
 /* ---- gates ---- */
 
+/* The last score counts, whichever kind of assessment gave it; without one the fact is absent, and
+ * a gate that asks for it stays shut. */
 rc_t gate_facts(struct call *call, const struct lifecycle_frame *frame, json_t **ret_facts)
 {
     struct cycle_standing standing;
@@ -207,6 +220,7 @@ static const struct pack_gate *starting_gate(const struct pack *pack, int64_t nu
     return NULL;
 }
 
+/* The names in the clause's order go with the refusal, for whoever must fetch them. */
 static rc_t gate_check(const struct pack_gate *gate, const json_t *facts, struct problem *problem)
 {
     struct gate_ruling ruling;

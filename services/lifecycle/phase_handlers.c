@@ -1,3 +1,4 @@
+/* The five moves of a phase. All take the same way: lock, check, do, tell, reply. */
 #include <string.h>
 
 #include "civil.h"
@@ -57,6 +58,8 @@ static rc_t tell(struct phase_work *work, const char *kind, const json_t *docume
     return call_event(work->call, work->frame.cycle.contract, kind, "phase", work->phase.id, data);
 }
 
+/* Version, state and days, in this order: a caller with an old view is told so before anything
+ * else. */
 static rc_t check_move(struct phase_work *work, enum phase_move move)
 {
     struct problem *problem = work->call->problem;
@@ -183,6 +186,7 @@ rc_t on_phase_return(struct call *call)
 
 /* ---- approve ---- */
 
+/* The cycle ends when its work did, not when it was approved. */
 static rc_t end_cycle(struct phase_work *work)
 {
     char on[DATE_TEXT];
@@ -214,6 +218,7 @@ static rc_t begin_next(struct phase_work *work)
     return phase_begin(call, &work->frame, &begin);
 }
 
+/* The deadline was stopped by the submission: approving changes nothing about it. */
 static rc_t approve_phase(struct phase_work *work)
 {
     const struct pack *pack = work->frame.rules.pack;
@@ -236,6 +241,7 @@ rc_t on_phase_approve(struct call *call)
 
 /* ---- suspend and resume ---- */
 
+/* The clock stands still from the beginning of the day. */
 static rc_t suspend_phase(struct phase_work *work)
 {
     struct call *call = work->call;
@@ -272,6 +278,7 @@ static rc_t resume_to(struct phase_work *work, const struct lifecycle_due *due)
     return rc == RC_OK ? tell(work, "phase.resumed", NULL) : rc;
 }
 
+/* All pauses of the clock count, this one up to the day before: see clock_fold.h. */
 static rc_t resume_phase(struct phase_work *work)
 {
     struct call *call = work->call;

@@ -1,3 +1,4 @@
+/* Statements about phases and the clocks of their deadlines. */
 #include "lifecycle_sql.h"
 #include "lifecycle_store.h"
 #include "memory.h"
@@ -10,6 +11,8 @@ void phase_row_fini(struct phase_row *self)
     self->documents = NULL;
 }
 
+/* Reads without a lock: the row's cycle never changes, and what may change is read again under it.
+ */
 rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_phase, int64_t *ret_cycle,
                 struct problem *problem)
 {
@@ -95,6 +98,7 @@ rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase
     return pg_number(db, &sql_phase_insert, &args, ret_phase, problem);
 }
 
+/* Only a planned row starts, so a retry inside the transaction cannot start one twice. */
 rc_t phase_start(pg_t *db, int64_t phase_id, int32_t on, int32_t due, struct problem *problem)
 {
     struct pg_args args;
@@ -148,6 +152,7 @@ rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, s
     return RC_OK;
 }
 
+/* All events, also withdrawn ones: the fold needs both sides of a withdrawal. */
 rc_t clock_events_read(pg_t *db, int64_t deadline_id, struct clock_event **ret_events,
                        size_t *ret_count, struct problem *problem)
 {

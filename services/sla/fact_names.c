@@ -1,3 +1,4 @@
+/* Facts are known by the terms that start with them or are closed by them. */
 #include "fact_names.h"
 
 #include <string.h>
@@ -41,6 +42,7 @@ static bool any_name(const struct pack *pack, const struct readings *readings,
     return false;
 }
 
+/* A name_fn: stops at the name looked for. */
 static bool is_same(const char *name, void *arg)
 {
     return strcmp(name, arg) == 0;
@@ -62,6 +64,7 @@ static bool list_has(const char *list, const char *word)
     return false;
 }
 
+/* A name_fn: adds each name once, stops when the list is full. */
 static bool add_name(const char *name, void *arg)
 {
     struct bytebuf *out = arg;

@@ -1,3 +1,5 @@
+/* The ledger follows the rulings: every act rules all clocks of the incident anew, and the
+ * deadlines are brought in line with that. */
 #include "incident_clock.h"
 
 #include <stdio.h>
@@ -26,6 +28,7 @@ struct clock_work {
     proof_t *proof;
 };
 
+/* Whether the clock's condition asks for a grade. */
 static bool is_by_grade(const struct pack_clock *clock)
 {
     return condition_names(&clock->when, "grade");
@@ -41,6 +44,7 @@ bool clock_serves(const struct pack *pack, const struct pack_clock *clock, const
     return grades == is_by_grade(clock);
 }
 
+/* A grade that is not known is absent, and clocks that ask for one do not bind. */
 struct sla_facts incident_facts(const struct incident_row *incident)
 {
     struct sla_facts facts = sla_facts_none();
@@ -65,6 +69,7 @@ static const char *deadline_code(const struct clock_work *work, const char *side
 
 /* ---- one deadline ---- */
 
+/* Named by clause, incident and side, which no other deadline of the contract can have. */
 static rc_t open_deadline(const struct clock_work *work, const struct clock_side *side,
                           const struct due *due, int64_t *ret_id)
 {
@@ -126,11 +131,13 @@ static rc_t give_up(const struct clock_work *work, const struct clock_side *side
     return deadline_stop(call->db, id, side->given_up_at, NULL, NULL, call->problem);
 }
 
+/* Whether something is still owed by it. */
 static bool is_live(const struct deadline_row *deadline)
 {
     return deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_BREACHED;
 }
 
+/* Idempotent: the same incident gives the same deadline however often it is applied. */
 static rc_t apply_side(const struct clock_work *work, const struct clock_side *side)
 {
     struct call *call = work->call;
@@ -155,6 +162,8 @@ static rc_t apply_side(const struct clock_work *work, const struct clock_side *s
 
 /* ---- one clause ---- */
 
+/* The remote limit has no deadline of its own: no clause says what missing it costs, it only starts
+ * the other. */
 static rc_t apply_clock(struct clock_work *work)
 {
     const struct incident_row *incident = work->incident;
@@ -182,6 +191,7 @@ static rc_t apply_clock(struct clock_work *work)
     return rc == RC_OK ? apply_side(work, &onsite) : rc;
 }
 
+/* In the pack's order, so that two acts lock deadlines in the same one. */
 rc_t incident_clocks_apply(struct call *call, const struct contract_frame *rules,
                            const struct incident_row *incident)
 {

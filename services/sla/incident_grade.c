@@ -1,3 +1,5 @@
+/* What an incident is by the contract: graded by facts, or by hand, and charged by grade or level.
+ */
 #include "incident_grade.h"
 
 #include <stdio.h>
@@ -12,6 +14,7 @@ enum { NAMES_MAX = 300 };
 /* Attributes of clocks: part of an incident's facts, of no grading. */
 static const char *const CLOCK_ATTRIBUTES[] = { "suburb", "major" };
 
+/* Families whose incidents are graded events. */
 static bool is_security(const char *family)
 {
     return strcmp(family, "network") == 0 || strcmp(family, "data") == 0;
@@ -40,6 +43,7 @@ static rc_t graded_facts(const json_t *facts, json_t **ret_facts, struct problem
     return RC_OK;
 }
 
+/* No row may hold where the pack has no "otherwise": then only a person can grade. */
 static rc_t grade_by_pack(const struct pack *pack, const struct incident_open_args *args,
                           const json_t *facts, struct incident_grade *grade,
                           struct problem *problem)
@@ -57,6 +61,7 @@ static rc_t grade_by_pack(const struct pack *pack, const struct incident_open_ar
     return RC_OK;
 }
 
+/* Unknown facts are refused, not ignored: a mistyped one would lower the grade in silence. */
 rc_t incident_grade(const struct pack *pack, const struct incident_open_args *args,
                     struct incident_grade *ret_grade, struct problem *problem)
 {
@@ -81,6 +86,7 @@ rc_t incident_grade(const struct pack *pack, const struct incident_open_args *ar
 
 /* ---- cases ---- */
 
+/* Whether some row charges cases of this type. */
 static bool knows_type(const struct pack *pack, const char *type)
 {
     for (size_t i = 0; i < pack->penalties.rows.count; i++)
@@ -117,6 +123,7 @@ static rc_t refuse_type(const struct pack *pack, const char *type, struct proble
     return rc;
 }
 
+/* The rule speaks of cases[0]; here there is one, and its attributes are an argument. */
 rc_t case_check(const struct pack *pack, const char *type, const json_t *attributes,
                 struct problem *problem)
 {
@@ -133,6 +140,7 @@ rc_t case_check(const struct pack *pack, const char *type, const json_t *attribu
     return problem_set(problem, rc, field, "%s", why.text);
 }
 
+/* Security events are charged by grade, faults by their level; consultations are not charged. */
 rc_t incident_case(const struct pack *pack, const struct incident_open_args *args,
                    const char *grade, struct incident_case *ret_case, struct problem *problem)
 {

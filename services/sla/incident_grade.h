@@ -15,6 +15,7 @@ struct incident_grade {
  * the wrong type; RC_REFUSED when no row holds and none was given by hand. Caller frees. */
 MUST_CHECK rc_t incident_grade(const struct pack *pack, const struct incident_open_args *args,
                                struct incident_grade *ret_grade, struct problem *problem);
+/* Free the clauses; safe on a zeroed struct. */
 void incident_grade_fini(struct incident_grade *self);
 
 /* The case an incident makes; `type` NULL: none, for want of a grade, a level or a row of that
@@ -27,6 +28,7 @@ struct incident_case {
 MUST_CHECK rc_t incident_case(const struct pack *pack, const struct incident_open_args *args,
                               const char *grade, struct incident_case *ret_case,
                               struct problem *problem);
+/* Free the attributes; safe on a zeroed struct. */
 void incident_case_fini(struct incident_case *self);
 
 /* RC_REFUSED, listing the types the pack's penalty rows name, for another; RC_INVALID for

@@ -1,3 +1,4 @@
+/* Incidents from their opening to their resolution. */
 #include <stddef.h>
 
 #include "civil.h"
@@ -66,6 +67,7 @@ static rc_t make_case(struct call *call, const struct incident_new *row, const c
     return rc;
 }
 
+/* Before the contract there was nothing to owe. */
 static rc_t check_occurred(const struct contract_frame *rules,
                            const struct incident_open_args *args, struct problem *problem)
 {
@@ -73,6 +75,7 @@ static rc_t check_occurred(const struct contract_frame *rules,
                            rules->signed_on, "the contract was signed", problem);
 }
 
+/* Row, case, clocks, event and the wake-up stand or fall together. */
 static rc_t store_incident(struct call *call, const struct contract_frame *rules,
                            const struct incident_new *row)
 {
@@ -93,6 +96,7 @@ static rc_t store_incident(struct call *call, const struct contract_frame *rules
     return rc == RC_OK ? contract_work_bump(call->db, rules->id, call->problem) : rc;
 }
 
+/* The decided grade goes into the row beside the computed one. */
 static rc_t open_incident(struct call *call, const struct contract_frame *rules,
                           const struct incident_open_args *args)
 {
@@ -141,6 +145,7 @@ static const struct {
     [INCIDENT_RESOLVE] = { "incident.resolved", offsetof(struct incident_row, resolved_at) },
 };
 
+/* The instant that `move` sets. */
 static int64_t *instant_of(struct incident_row *incident, enum incident_move move)
 {
     return (int64_t *)(void *)((char *)incident + ACTS[move].at);
@@ -193,6 +198,7 @@ static rc_t do_act(struct incident_row *incident, enum incident_move move,
     return RC_OK;
 }
 
+/* The row first, then everything that follows from it is worked out anew. */
 static rc_t act(struct call *call, const struct contract_frame *rules,
                 struct incident_row *incident, enum incident_move move,
                 const struct incident_act_args *args)

@@ -1,3 +1,4 @@
+/* Statements about incidents. */
 #include <stdio.h>
 
 #include "pg_query.h"
@@ -38,6 +39,7 @@ rc_t incident_insert(pg_t *db, const struct incident_new *row, int64_t *ret_id,
     return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
+/* Codes are at most 40 characters of any script: the buffers hold four bytes for each. */
 static void read_texts(const PGresult *rows, struct incident_row *row)
 {
     const char *grade = pg_cell_text(rows, 0, 4);
@@ -66,6 +68,7 @@ static void read_row(const PGresult *rows, struct incident_row *row)
     read_texts(rows, row);
 }
 
+/* The first lock of every act: its deadlines are only touched under it. */
 rc_t incident_lock(pg_t *db, const struct incident_ref *ref, struct incident_row *ret_row,
                    struct problem *problem)
 {
@@ -100,6 +103,7 @@ rc_t incident_write(pg_t *db, const struct incident_row *row, struct problem *pr
     return pg_do(db, &sql_incident_write, &args, NULL, problem);
 }
 
+/* A case that names an incident is not charged beside it, so a wrong name would cost money. */
 rc_t incident_check(pg_t *db, int64_t contract_id, const char *code, struct problem *problem)
 {
     struct pg_args args;

@@ -1,3 +1,4 @@
+/* Facts that start and close terms, cases that may be charged, and what became of them. */
 #include "sla_handlers.h"
 
 #include "bytebuf.h"
@@ -40,6 +41,7 @@ static rc_t check_fact(const struct contract_frame *rules, const struct fact_arg
     return rc;
 }
 
+/* A fact given as a date is its first instant in the contract's zone: terms take its day. */
 static rc_t record_fact(struct call *call, const struct contract_frame *rules,
                         const struct fact_args *args)
 {
@@ -80,6 +82,7 @@ rc_t on_fact_record(struct call *call)
 
 /* ---- cases ---- */
 
+/* What no row of the pack could charge is not recorded as a case. */
 static rc_t record_case(struct call *call, const struct contract_frame *rules,
                         const struct case_args *args)
 {

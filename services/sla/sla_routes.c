@@ -1,3 +1,4 @@
+/* The operations of mlps.sla; README.md describes each in the same words. */
 #include "sla_routes.h"
 
 #include "rulebook.h"
@@ -5,6 +6,7 @@
 
 enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000 characters */ };
 
+/* Sorted by operation: the host finds a row by binary search. */
 static const struct service_route ROUTES[] = {
     { "case.record", PEOPLE, SMALL, PG_WRITE, on_case_record, "record what a penalty row charges" },
     { "case.void", PEOPLE, SMALL, PG_WRITE, on_case_void, "a case counts no more" },

@@ -1,3 +1,4 @@
+/* Legal transitions of an incident. */
 #include "sla_states.h"
 
 #include "attr.h"
@@ -8,6 +9,7 @@ static const char *const WORDS[INCIDENT_STATE__COUNT] = {
     [INCIDENT_CLOSED] = "closed",
 };
 
+/* In order of enum incident_move. Times of an incident are only recorded while it is open. */
 static const struct state_move MOVES[INCIDENT_MOVE__COUNT] = {
     [INCIDENT_RESPOND] = { "respond to", STATE_BIT(INCIDENT_OPEN), STATE_STAYS },
     [INCIDENT_REQUEST_ONSITE] = { "ask on site for", STATE_BIT(INCIDENT_OPEN), STATE_STAYS },

@@ -1,3 +1,4 @@
+/* Statements about facts, cases, penalties and payments. */
 #include "sla_store.h"
 
 #include "pg_query.h"
@@ -54,6 +55,7 @@ static rc_t lock_case(pg_t *db, int64_t contract_id, const char *code, int64_t *
     return rc;
 }
 
+/* A void case stays readable: penalties that were proposed for it point to it. */
 rc_t case_void(pg_t *db, int64_t contract_id, const char *code, int64_t *ret_id,
                struct problem *problem)
 {
@@ -88,6 +90,8 @@ static rc_t count_same(pg_t *db, const struct fact_new *row, int64_t *ret_count,
     return pg_number(db, &sql_fact_same, &args, ret_count, problem);
 }
 
+/* The caller holds the contract's row of contract_work: two that record the same fact count one
+ * after the other. */
 rc_t fact_insert(pg_t *db, const struct fact_new *row, int64_t *ret_id, struct problem *problem)
 {
     struct pg_args args;

@@ -73,14 +73,17 @@ MUST_CHECK rc_t case_insert(pg_t *db, const struct case_new *row, int64_t *ret_i
 /* Void the case with this code; RC_NOT_FOUND, or RC_CONFLICT when it is void already. */
 MUST_CHECK rc_t case_void(pg_t *db, int64_t contract_id, const char *code, int64_t *ret_id,
                           struct problem *problem);
+/* The case as replies show it; owned. */
 MUST_CHECK rc_t case_get(pg_t *db, int64_t id, json_t **ret_case, struct problem *problem);
 /* RC_CONFLICT, naming `at`, when a fact that says the same stands. */
 MUST_CHECK rc_t fact_insert(pg_t *db, const struct fact_new *row, int64_t *ret_id,
                             struct problem *problem);
+/* The fact as replies show it; owned. */
 MUST_CHECK rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem *problem);
 /* Pages as above; `args->id` limits penalties to one, and `with_proof` adds why. */
 MUST_CHECK rc_t penalty_rows(pg_t *db, const struct sla_list_args *args, bool with_proof,
                              json_t **ret_page, struct problem *problem);
+/* Payments in order of id. */
 MUST_CHECK rc_t payment_rows(pg_t *db, const struct sla_list_args *args, json_t **ret_page,
                              struct problem *problem);
 

@@ -7,7 +7,7 @@
 #include "page.h"
 #include "service_host.h"
 
-enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60, CLAUSE_MAX = 40 };
+enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60 };
 
 struct fact_args {
     const char *contract, *name, *at; /* `at` as given */
@@ -59,16 +59,27 @@ struct case_void_args {
 
 /* Every decoder: RC_INVALID names the field, RC_REFUSED a time of the future; the struct is then
  * unspecified. */
+/* fact.record: `at` as a date or as an instant. */
 MUST_CHECK rc_t fact_decode(const struct call *call, struct fact_args *ret);
+/* incident.open: the facts are not looked at yet, their words are the pack's. */
 MUST_CHECK rc_t incident_open_decode(const struct call *call, struct incident_open_args *ret);
+/* respond, request_onsite, arrive. */
 MUST_CHECK rc_t incident_act_decode(const struct call *call, struct incident_act_args *ret);
+/* resolve: the only act that may have been done from afar. */
 MUST_CHECK rc_t incident_resolve_decode(const struct call *call, struct incident_act_args *ret);
+/* incident.get: by id, or by contract and code. */
 MUST_CHECK rc_t incident_get_decode(const struct call *call, struct incident_ref *ret);
+/* incident.list: a contract, and perhaps a state and a family. */
 MUST_CHECK rc_t incident_list_decode(const struct call *call, struct sla_list_args *ret);
+/* case.record: type and attributes are the pack's to check. */
 MUST_CHECK rc_t case_record_decode(const struct call *call, struct case_args *ret);
+/* case.void: with the reason, which the event keeps. */
 MUST_CHECK rc_t case_void_decode(const struct call *call, struct case_void_args *ret);
+/* penalty.list: a contract and perhaps a state. */
 MUST_CHECK rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret);
+/* penalty.get: the id. */
 MUST_CHECK rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty);
+/* payment.list: a contract. */
 MUST_CHECK rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret);
 
 #endif

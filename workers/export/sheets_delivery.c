@@ -15,7 +15,7 @@ static const struct column DELIVERABLES[] = {
     { "form",         "形式",             "Form",        COL_TEXT,   6,  14, 0,           NULL,              NULL,         NULL },
     { "serial",       "系统序号",         "System no.",  COL_SERIAL, 8,  8,  0,           NULL,              "对象",       "Of" },
     { "system",       "系统名称",         "System",      COL_TEXT,   14, 34, 0,           NULL,              NULL,         NULL },
-    { "team",         "团队",             "Team",        COL_TEXT,   8,  22, 0,           NULL,              NULL,         NULL },
+    { "team",         "团队",             "Team",        COL_TEXT,   8,  28, 0,           NULL,              NULL,         NULL },
     { "phase",        "阶段",             "Phase",       COL_TEXT,   8,  12, 0,           NULL,              NULL,         NULL },
     { "due_on",       "提交时限",         "Due",         COL_DATE,   10, 10, 0,           NULL,              "提交",       "Submission" },
     { "submitted_on", "提交日期",         "Submitted",   COL_DATE,   10, 10, 0,           NULL,              NULL,         NULL },

@@ -16,7 +16,7 @@ static const struct column DEADLINES[] = {
     { "clause",      "依据条款",   "Clause",      COL_ID,      8,  12, 0,           NULL,                NULL,       NULL },
     { "serial",      "系统序号",   "System no.",  COL_SERIAL,  8,  8,  0,           NULL,                "对象",     "Of" },
     { "system",      "系统名称",   "System",      COL_TEXT,    14, 34, 0,           NULL,                NULL,       NULL },
-    { "team",        "团队",       "Team",        COL_TEXT,    8,  22, 0,           NULL,                NULL,       NULL },
+    { "team",        "团队",       "Team",        COL_TEXT,    8,  28, 0,           NULL,                NULL,       NULL },
     { "started_at",  "起算时间",   "Starts",      COL_INSTANT, 17, 17, 0,           NULL,                "计算结果", "Ruling" },
     { "due_on",      "到期日",     "Due on",      COL_DATE,    10, 10, COLUMN_BOLD, NULL,                NULL,       NULL },
     { "due_at",      "到期时刻",   "Due at",      COL_INSTANT, 17, 17, 0,           NULL,                NULL,       NULL },

@@ -1,5 +1,5 @@
-/* Orderly stop. SIGINT and SIGTERM set a flag and wake whoever polls the descriptor; CZMQ's own
- * handler must be off (zsys_handler_set(NULL)) or its actors die first (reliability.md 1.7.7). */
+/* Orderly stop. SIGINT and SIGTERM set a flag and wake whoever polls the descriptor. No library of
+ * ours takes signals for itself (CZMQ would: reliability.md 1.7.7). */
 #ifndef STOPFLAG_H
 #define STOPFLAG_H
 

@@ -1,3 +1,4 @@
+/* Checks on arguments that args_read has read; each names the field it refuses. */
 #include "call_args.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* Statements that find contracts and systems by what a request calls them. */
 #include "portfolio_store.h"
 
 #include "jobs_sql.h"

@@ -1,3 +1,4 @@
+/* The one door through which a state changes. */
 #include "state_table.h"
 
 #include <stdbool.h>

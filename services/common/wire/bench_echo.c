@@ -15,11 +15,7 @@ void *bench_dealer_open(const char *endpoint, int wait_ms)
 {
     const struct {
         int option, value;
-    } rows[] = {
-        {ZMQ_LINGER,    0      },
-        { ZMQ_RCVTIMEO, wait_ms},
-        { ZMQ_SNDTIMEO, SEND_MS}
-    };
+    } rows[] = { { ZMQ_LINGER, 0 }, { ZMQ_RCVTIMEO, wait_ms }, { ZMQ_SNDTIMEO, SEND_MS } };
     void *socket = zmq_socket(wire_context_hold(), ZMQ_DEALER);
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         zmq_setsockopt(socket, rows[i].option, &rows[i].value, sizeof(rows[i].value));

@@ -47,11 +47,11 @@ static rc_t check_conf(const struct bench_rpc_conf *conf, struct problem *proble
         const char *name;
         int64_t value, least, most;
     } rows[] = {
-        {"rounds",      conf->rounds,     1,                1000             },
-        { "calls",      conf->calls,      1,                1000000          },
-        { "body_bytes", conf->body_bytes, sizeof(uint64_t), 1 << 20          },
-        { "in_flight",  conf->in_flight,  1,                400              },
-        { "workers",    conf->workers,    1,                BENCH_WORKERS_MAX},
+        { "rounds", conf->rounds, 1, 1000 },
+        { "calls", conf->calls, 1, 1000000 },
+        { "body_bytes", conf->body_bytes, sizeof(uint64_t), 1 << 20 },
+        { "in_flight", conf->in_flight, 1, 400 },
+        { "workers", conf->workers, 1, BENCH_WORKERS_MAX },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].value < rows[i].least || rows[i].value > rows[i].most)
@@ -187,9 +187,9 @@ static rc_t measure(struct bench *self, struct problem *problem)
         timed_fn *time;
         int64_t *rounds;
     } kinds[] = {
-        {time_bare,       self->bare_us},
-        { time_lock_step, self->lock_us},
-        { time_pipelined, self->pipe_us},
+        { time_bare, self->bare_us },
+        { time_lock_step, self->lock_us },
+        { time_pipelined, self->pipe_us },
     };
     int64_t warm_up = self->conf->calls < WARM_UP ? self->conf->calls : WARM_UP;
     rc_t rc = RC_OK;
@@ -224,25 +224,22 @@ static json_t *summary(struct bench *self)
         const char *name;
         double value;
     } figures[] = {
-        {"figure",                 lock / bare},
-        { "lock_step_us",          lock       },
-        { "proxy_lock_step_us",    bare       },
-        { "lock_step_ratio",       lock / bare},
-        { "pipelined_per_s",       1e6 / pipe },
-        { "proxy_lock_step_per_s", 1e6 / bare },
-        { "pipelined_ratio",       bare / pipe},
+        { "figure", lock / bare },          { "lock_step_us", lock },
+        { "proxy_lock_step_us", bare },     { "lock_step_ratio", lock / bare },
+        { "pipelined_per_s", 1e6 / pipe },  { "proxy_lock_step_per_s", 1e6 / bare },
+        { "pipelined_ratio", bare / pipe },
     };
     const struct {
         const char *name;
         int64_t value;
     } counts[] = {
-        {"in_flight",   self->conf->in_flight },
-        { "workers",    self->conf->workers   },
-        { "body_bytes", self->conf->body_bytes},
-        { "rounds",     self->conf->rounds    },
-        { "calls",      self->conf->calls     },
-        { "sent",       (int64_t)self->sent   },
-        { "lost",       0                     },
+        { "in_flight", self->conf->in_flight },
+        { "workers", self->conf->workers },
+        { "body_bytes", self->conf->body_bytes },
+        { "rounds", self->conf->rounds },
+        { "calls", self->conf->calls },
+        { "sent", (int64_t)self->sent },
+        { "lost", 0 },
     };
     json_t *out = json_object();
     json_object_set_new(out, "bench", json_string("rpc"));

@@ -51,8 +51,13 @@ rc_t bus_conf_derive(struct bus_conf *self, struct problem *problem)
     struct text out = { .len = 0 };
     char one[BUS_ENDPOINT_MAX];
     char beside[BUS_ENDPOINT_MAX];
-    size_t i = 0;
-    for (; i < BUS_BROKERS_MAX && wire_endpoint_at(self->requests, i, one); i++)
+    size_t count = wire_endpoint_count(self->requests);
+    if (count == 0 || count > BUS_BROKERS_MAX)
+        return problem_set(
+            problem, RC_INVALID, "bus",
+            "could not use bus \"%s\": expected 1 to %d endpoints with commas between",
+            self->requests, BUS_BROKERS_MAX);
+    for (size_t i = 0; wire_endpoint_at(self->requests, i, one); i++)
         if (endpoint_beside(one, 1, beside, sizeof(beside)) != RC_OK ||
             add_endpoint(&in, beside) != RC_OK ||
             endpoint_beside(one, 2, beside, sizeof(beside)) != RC_OK ||
@@ -62,11 +67,6 @@ rc_t bus_conf_derive(struct bus_conf *self, struct problem *problem)
                 "\"%s\" is no bus endpoint, expected tcp://HOST:PORT with a port up to "
                 "%d, or ipc://PATH",
                 one, PORT_MAX - 2);
-    if (i == 0 || wire_endpoint_at(self->requests, i, one))
-        return problem_set(
-            problem, RC_INVALID, "bus",
-            "could not use bus \"%s\": expected 1 to %d endpoints with commas between",
-            self->requests, BUS_BROKERS_MAX);
     memcpy(self->events_in, in.at, sizeof(self->events_in));
     memcpy(self->events_out, out.at, sizeof(self->events_out));
     return RC_OK;

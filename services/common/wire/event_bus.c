@@ -123,10 +123,8 @@ static rc_t take_event(event_sub_t *self)
 /* Wait for the socket or the stop descriptor. False when the wait is over without a message. */
 static bool wait_event(event_sub_t *self, int64_t wait_ms, int stop_fd)
 {
-    zmq_pollitem_t items[] = {
-        {self->socket, 0,       ZMQ_POLLIN, 0},
-        { NULL,        stop_fd, ZMQ_POLLIN, 0}
-    };
+    zmq_pollitem_t items[] = { { self->socket, 0, ZMQ_POLLIN, 0 },
+                               { NULL, stop_fd, ZMQ_POLLIN, 0 } };
     int count = stop_fd >= 0 ? 2 : 1;
     if (wait_ms <= 0 || zmq_poll(items, count, wait_ms) <= 0)
         return false;

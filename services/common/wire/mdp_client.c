@@ -158,14 +158,17 @@ static void resend_all(mdp_client_t *self)
             call_again(&self->calls, (int)i);
 }
 
-static void read_watch(mdp_client_t *self)
+/* What became of the connection; false when there was no news. */
+static bool read_watch(mdp_client_t *self)
 {
-    for (int event; (event = wire_watch_next(self->watch, NULL)) != 0;) {
+    bool news = false;
+    for (int event; (event = wire_watch_next(self->watch, NULL)) != 0; news = true) {
         if (event == ZMQ_EVENT_DISCONNECTED)
             resend_all(self);
         else
             self->refused = true;
     }
+    return news;
 }
 
 /* Take one message; false when none has arrived. What is no reply to a call in flight is dropped.
@@ -189,8 +192,8 @@ static void wait_socket(mdp_client_t *self, int64_t until_ms, int64_t now_ms)
 {
     short out = call_next_unsent(&self->calls) != CALL_NONE ? ZMQ_POLLOUT : 0;
     zmq_pollitem_t items[] = {
-        {self->socket, 0, (short)(ZMQ_POLLIN | out), 0},
-        { self->watch, 0, ZMQ_POLLIN,                0},
+        { self->socket, 0, (short)(ZMQ_POLLIN | out), 0 },
+        { self->watch, 0, ZMQ_POLLIN, 0 },
     };
     int64_t due = self->due_ms < until_ms ? self->due_ms : until_ms;
     zmq_poll(items, COUNT_OF(items), due > now_ms ? due - now_ms : 0);
@@ -204,18 +207,21 @@ static bool is_done(const mdp_client_t *self, int slot)
     return self->calls.slots[slot].state == CALL_DONE;
 }
 
-/* Work until `slot` (CALL_NONE: any call) is done or `until_ms` has come. */
+/* Work until `slot` (CALL_NONE: any call) is done or `until_ms` has come. The last thing done to
+ * the socket is a receive that found nothing, so that its descriptor tells of whatever comes next
+ * (trap 5). */
 static bool pump(mdp_client_t *self, int slot, int64_t until_ms)
 {
     for (;;) {
         int64_t now = clk_mono_ms();
         tick_calls(self, now);
+        send_unsent(self, now);
         while (!is_done(self, slot) && take_reply(self))
             continue;
         if (is_done(self, slot))
             return true;
-        read_watch(self);
-        send_unsent(self, now);
+        if (read_watch(self))
+            continue;
         if (now >= until_ms)
             return false;
         wait_socket(self, until_ms, now);

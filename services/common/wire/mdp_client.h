@@ -31,10 +31,10 @@ MUST_CHECK rc_t mdp_client_ask(mdp_client_t *self, const char *service, const ch
                                json_t *args, const char *idempotency_key, json_t **ret_result,
                                struct problem *problem);
 
-/* Pipelining. Send without waiting; `tag` comes back with the reply. RC_BUSY with 400 calls in
- * flight, nothing sent; RC_INVALID and RC_TOO_LARGE likewise. A request that gets no reply within
- * its deadline comes back with RC_TIMEOUT, or with RC_UNAVAILABLE when there was no broker in all
- * that time. */
+/* Pipelining. Send without waiting (while there is no connection yet, mdp_client_next sends it);
+ * `tag` comes back with the reply. RC_BUSY with 400 calls in flight, nothing sent; RC_INVALID and
+ * RC_TOO_LARGE likewise. A request that gets no reply within its deadline comes back with
+ * RC_TIMEOUT, or with RC_UNAVAILABLE when there was no broker in all that time. */
 MUST_CHECK rc_t mdp_client_send(mdp_client_t *self, const char *service,
                                 const struct request *request, uint64_t tag);
 /* Pipelined as well: ask the broker whether `service` has a worker at this moment (8/MMI,
@@ -47,8 +47,8 @@ MUST_CHECK rc_t mdp_client_probe(mdp_client_t *self, const char *service, int64_
  * RC_OK). */
 MUST_CHECK rc_t mdp_client_next(mdp_client_t *self, int64_t wait_ms, uint64_t *ret_tag,
                                 json_t **ret_result, struct problem *problem);
-/* Descriptor for an event loop; -1 when the configuration is of no use. It is edge-triggered: when
- * it becomes readable, and after every send, call mdp_client_next with wait 0 until it says
+/* Descriptor for an event loop; -1 when the configuration is of no use. It is edge-triggered:
+ * before waiting on it, and so after every send too, call mdp_client_next with wait 0 until it says
  * RC_TIMEOUT; call that also once a second, for deadlines and lost connections. It stays the same
  * while only send and next are used. */
 int mdp_client_fd(mdp_client_t *self);

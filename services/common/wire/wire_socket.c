@@ -2,18 +2,21 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
 
 #include "ceilings.h"
+#include "clk.h"
 #include "mdp.h"
 
 /* High-water marks count messages, per peer and direction. The broker's towards a peer is above
  * what a client of ours may have in flight (MDP_CLIENT_IN_FLIGHT), so no reply to it is ever
  * dropped; its other direction is low because it always drains and the peer's own queue holds the
- * rest. */
+ * rest. Subscriptions travel against the events as messages, and beyond the mark they are lost
+ * (trap 6): both directions are alike there. */
 static const struct role_row {
     int type;
     int send_hwm;  /* messages queued towards a peer */
@@ -21,13 +24,13 @@ static const struct role_row {
     int linger_ms; /* how long a close waits for what was sent */
     int max_bytes; /* one frame */
 } ROLES[WIRE__COUNT] = {
-    [WIRE_CLIENT] = {ZMQ_DEALER,  1000, 1000, 0,    MAX_FRAME_BYTES},
-    [WIRE_WORKER] = { ZMQ_DEALER, 1000, 1000, 1000, MAX_FRAME_BYTES},
-    [WIRE_BROKER] = { ZMQ_ROUTER, 500,  100,  1000, MAX_FRAME_BYTES},
-    [WIRE_PUBLISHER] = { ZMQ_PUB,    1000, 1,    200,  MAX_EVENT_BYTES},
-    [WIRE_SUBSCRIBER] = { ZMQ_SUB,    1,    1000, 0,    MAX_EVENT_BYTES},
-    [WIRE_EVENTS_IN] = { ZMQ_XSUB,   100,  1000, 0,    MAX_EVENT_BYTES},
-    [WIRE_EVENTS_OUT] = { ZMQ_XPUB,   1000, 100,  200,  MAX_EVENT_BYTES},
+    [WIRE_CLIENT] = { ZMQ_DEALER, 1000, 1000, 0, MAX_FRAME_BYTES },
+    [WIRE_WORKER] = { ZMQ_DEALER, 1000, 1000, 1000, MAX_FRAME_BYTES },
+    [WIRE_BROKER] = { ZMQ_ROUTER, 500, 100, 1000, MAX_FRAME_BYTES },
+    [WIRE_PUBLISHER] = { ZMQ_PUB, 1000, 1000, 200, MAX_EVENT_BYTES },
+    [WIRE_SUBSCRIBER] = { ZMQ_SUB, 1000, 1000, 0, MAX_EVENT_BYTES },
+    [WIRE_EVENTS_IN] = { ZMQ_XSUB, 1000, 1000, 0, MAX_EVENT_BYTES },
+    [WIRE_EVENTS_OUT] = { ZMQ_XPUB, 1000, 1000, 200, MAX_EVENT_BYTES },
 };
 
 /* The same for every role. A silent TCP connect is cut after HANDSHAKE_IVL (trap 1); ZMTP
@@ -38,24 +41,24 @@ static const struct int_option {
     int option;
     int value;
 } COMMON[] = {
-    {ZMQ_HANDSHAKE_IVL,      1500                          },
-    { ZMQ_HEARTBEAT_IVL,     MDP_HEARTBEAT_MS / 2          },
-    { ZMQ_HEARTBEAT_TIMEOUT, MDP_HEARTBEAT_MS * 3 / 2      },
-    { ZMQ_HEARTBEAT_TTL,     MDP_HEARTBEAT_MS *MDP_LIVENESS},
-    { ZMQ_RECONNECT_IVL,     50                            },
-    { ZMQ_RECONNECT_IVL_MAX, 1000                          },
-    { ZMQ_TCP_KEEPALIVE,     1                             },
-    { ZMQ_BACKLOG,           512                           },
-    { ZMQ_IPV6,              0                             },
+    { ZMQ_HANDSHAKE_IVL, 1500 },
+    { ZMQ_HEARTBEAT_IVL, MDP_HEARTBEAT_MS / 2 },
+    { ZMQ_HEARTBEAT_TIMEOUT, MDP_HEARTBEAT_MS * 3 / 2 },
+    { ZMQ_HEARTBEAT_TTL, MDP_HEARTBEAT_MS *MDP_LIVENESS },
+    { ZMQ_RECONNECT_IVL, 50 },
+    { ZMQ_RECONNECT_IVL_MAX, 1000 },
+    { ZMQ_TCP_KEEPALIVE, 1 },
+    { ZMQ_BACKLOG, 512 },
+    { ZMQ_IPV6, 0 },
 };
 
 static const struct int_option ROUTER_ONLY[] = {
-    {ZMQ_ROUTER_MANDATORY, 1}, /* a gone peer is told, not swallowed (trap 2) */
-    { ZMQ_ROUTER_HANDOVER, 0}, /* leaks descriptors otherwise (trap 4) */
+    { ZMQ_ROUTER_MANDATORY, 1 }, /* a gone peer is told, not swallowed (trap 2) */
+    { ZMQ_ROUTER_HANDOVER, 0 },  /* leaks descriptors otherwise (trap 4) */
 };
 
 static const struct int_option DEALER_ONLY[] = {
-    {ZMQ_IMMEDIATE, 1}, /* nothing is queued to a broker that is not there (trap 12) */
+    { ZMQ_IMMEDIATE, 1 }, /* nothing is queued to a broker that is not there (trap 12) */
 };
 
 /* A refused option is a fault of this file, not of the outside. */
@@ -100,9 +103,9 @@ rc_t wire_socket_join(void *socket, const struct bus_conf *conf, struct problem 
         const char *key;
         const char *name;
     } keys[] = {
-        {ZMQ_CURVE_SERVERKEY,  conf->server_key, "server_key"},
-        { ZMQ_CURVE_PUBLICKEY, conf->public_key, "public_key"},
-        { ZMQ_CURVE_SECRETKEY, conf->secret_key, "secret_key"},
+        { ZMQ_CURVE_SERVERKEY, conf->server_key, "server_key" },
+        { ZMQ_CURVE_PUBLICKEY, conf->public_key, "public_key" },
+        { ZMQ_CURVE_SECRETKEY, conf->secret_key, "secret_key" },
     };
     for (size_t i = 0; conf->curve && i < COUNT_OF(keys); i++)
         if (strlen(keys[i].key) != BUS_KEY_TEXT - 1 ||
@@ -111,6 +114,18 @@ rc_t wire_socket_join(void *socket, const struct bus_conf *conf, struct problem 
                                "could not use %s: not a CURVE key of %d characters in Z85",
                                keys[i].name, BUS_KEY_TEXT - 1);
     return RC_OK;
+}
+
+size_t wire_endpoint_count(const char *endpoints)
+{
+    char ignored[BUS_ENDPOINT_MAX];
+    size_t commas = 0;
+    size_t count = 0;
+    for (const char *at = endpoints; *at; at++)
+        commas += *at == ',';
+    while (wire_endpoint_at(endpoints, count, ignored))
+        count++;
+    return count == commas + 1 ? count : 0;
 }
 
 bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS_ENDPOINT_MAX])
@@ -132,23 +147,23 @@ bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS
 rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *problem)
 {
     char endpoint[BUS_ENDPOINT_MAX];
-    size_t i = 0;
-    for (; wire_endpoint_at(endpoints, i, endpoint); i++)
-        if (zmq_connect(socket, endpoint) != 0)
-            return problem_set(problem, RC_INVALID, "bus", "could not connect to \"%s\": %s",
-                               endpoint, zmq_strerror(zmq_errno()));
-    if (i == 0)
+    if (wire_endpoint_count(endpoints) == 0)
         return problem_set(problem, RC_INVALID, "bus",
                            "\"%s\" is no endpoint, expected tcp://HOST:PORT or ipc://PATH",
                            endpoints);
+    for (size_t i = 0; wire_endpoint_at(endpoints, i, endpoint); i++)
+        if (zmq_connect(socket, endpoint) != 0)
+            return problem_set(problem, RC_INVALID, "bus", "could not connect to \"%s\": %s",
+                               endpoint, zmq_strerror(zmq_errno()));
     return RC_OK;
 }
 
 void *wire_socket_watch(void *context, void *socket, int events)
 {
     char endpoint[64];
-    /* Unique while the socket lives, since its address is. */
-    snprintf(endpoint, sizeof(endpoint), "inproc://watch-%p", socket);
+    /* libzmq forgets a name only some time after its socket was closed, and memory is used again:
+     * the time tells two sockets at one address apart. */
+    snprintf(endpoint, sizeof(endpoint), "inproc://watch-%p-%" PRId64, socket, clk_mono_us());
     void *watch = zmq_socket(context, ZMQ_PAIR);
     if (watch)
         set_int(watch, ZMQ_RCVHWM, 0);

@@ -31,8 +31,10 @@ MUST_CHECK rc_t wire_socket_join(void *socket, const struct bus_conf *conf,
                                  struct problem *problem);
 /* Connect to each endpoint of a comma-separated list. RC_INVALID names the one that is none. */
 MUST_CHECK rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *problem);
-/* Copy entry `index` of a comma-separated list of endpoints; false when there are fewer or it does
- * not fit into BUS_ENDPOINT_MAX bytes. */
+/* Entries of a comma-separated list of endpoints; 0 when one of them is empty or has
+ * BUS_ENDPOINT_MAX bytes or more. */
+size_t wire_endpoint_count(const char *endpoints);
+/* Copy entry `index` of such a list; false when there are fewer. */
 bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS_ENDPOINT_MAX]);
 /* Events of a socket on a PAIR the caller reads: `events` are ZMQ_EVENT_* bits. The PAIR has no
  * high-water mark, since libzmq's I/O thread would wait at it. */

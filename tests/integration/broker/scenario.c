@@ -138,7 +138,7 @@ static bool is_quiet(struct play *self, const char *actor)
 
 static bool is_silent(struct play *self, const char *actor)
 {
-    if (!raw_recv(socket_of(self, actor), &self->in, self->stage->heartbeat_ms * 4))
+    if (!raw_recv(socket_of(self, actor), &self->in, self->stage->heartbeat_ms * 3))
         return true;
     fprintf(stderr, "  %s got %s\n", actor, raw_text(&self->in));
     return false;

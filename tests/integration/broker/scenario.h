@@ -16,7 +16,7 @@ enum step_kind {
     RECV,     /* the actor gets exactly `text` next; heartbeats in between are passed over */
     BEATS,    /* the actor gets a heartbeat `text` */
     QUIET,    /* within a heartbeat and a half the actor gets nothing but heartbeats */
-    SILENT,   /* within four heartbeats the actor gets nothing at all */
+    SILENT,   /* within three heartbeats the actor gets nothing at all */
     SERVED,   /* mmi.service says 200 for $ (waits for it) */
     DESERTED, /* mmi.service says 404 for $ (waits for it) */
     CLOSE,    /* the actor closes its socket */

@@ -41,7 +41,8 @@ json_t *gateway_json(struct gateway_ground *self, const char *path);
 int gateway_post(struct gateway_ground *self, const char *path, const char *key, const char *body);
 /* A number of /metrics. */
 int64_t gateway_metric(struct gateway_ground *self, const char *name);
-/* Most resident memory of the process so far, KiB. */
+/* Most resident memory of the process so far, KiB; 0 under a sanitizer, whose memory it would be.
+ */
 int64_t gateway_peak_kib(const struct gateway_ground *self);
 
 #endif

@@ -125,6 +125,8 @@ static void fail_recheck(struct course *course)
     assert_string_equal(text_at(cycle, "phases.5.due_on"), "2026-06-25");
     assert_string_equal(text_at(cycle, "phases.5.deadline_code"), "MH-042/1/1/r2");
     assert_string_equal(text_at(cycle, "phases.7.state"), "planned"); /* 6, second round */
+    assert_string_equal(text_at(cycle, "phases.7.planned_from"), "2026-06-26");
+    assert_string_equal(text_at(cycle, "phases.7.planned_to"), "2026-07-02");
     assert_string_equal(text_at(cycle, "phases.7.forecast_to"), "2026-07-02");
     assert_string_equal(text_at(cycle, "phases.8.forecast_from"), "2026-07-03"); /* 7 waits */
     json_decref(cycle);

@@ -38,16 +38,16 @@ static void test_dropped(void **state)
         const char *text;
         bool junk;
     } CASES[] = {
-        {"",                   true },
-        { "|",                 true },
-        { "x",                 true },
-        { "|MDPX01|\1|echo",   true },
-        { "MDPC01|echo|hi",    true },
-        { "|MDPC01",           false},
-        { "|MDPC01|echo",      false},
-        { "|MDPC01||hi",       false},
-        { "MDPC02|\2|echo|hi", false},
-        { "MDPC02",            false},
+        { "", true },
+        { "|", true },
+        { "x", true },
+        { "|MDPX01|\1|echo", true },
+        { "MDPC01|echo|hi", true },
+        { "|MDPC01", false },
+        { "|MDPC01|echo", false },
+        { "|MDPC01||hi", false },
+        { "MDPC02|\2|echo|hi", false },
+        { "MDPC02", false },
     };
     desk_in(&desk, "w", "|MDPW01|\1|echo");
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {

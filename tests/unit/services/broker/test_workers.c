@@ -92,24 +92,24 @@ static void test_unexpected_commands(void **state)
         const char *text;
         const char *want;
     } CASES[] = {
-        {"second READY",                  READY,            READY,                    GOT_BYE       },
-        { "READY for another service",    READY,            "|MDPW01|\1|other",       GOT_BYE       },
-        { "HEARTBEAT before READY",       NULL,             BEAT,                     GOT_BYE       },
-        { "REPLY before READY",           NULL,             "|MDPW01|\3|c||x",        GOT_BYE       },
-        { "REPLY while idle",             READY,            "|MDPW01|\3|c||x",        GOT_BYE       },
-        { "REQUEST to the broker",        READY,            "|MDPW01|\2|c||x",        GOT_BYE       },
-        { "REQUEST before READY",         NULL,             "|MDPW01|\2|c||x",        GOT_BYE       },
-        { "0.2 HEARTBEAT before READY",   NULL,             "MDPW02|\5",              "MDPW02|\\x06"},
-        { "0.2 PARTIAL while idle",       "MDPW02|\1|echo", "MDPW02|\3|c||x",         "MDPW02|\\x06"},
-        { "0.2 FINAL while idle",         "MDPW02|\1|echo", "MDPW02|\4|c||x",         "MDPW02|\\x06"},
-        { "0.2 command after 0.1 READY",  READY,            "MDPW02|\5",              GOT_BYE       },
-        { "no command",                   READY,            "|MDPW01",                GOT_BYE       },
-        { "READY without service",        NULL,             "|MDPW01|\1",             GOT_BYE       },
-        { "READY, service with a blank",  NULL,             "|MDPW01|\1|a b",         GOT_BYE       },
-        { "REPLY without empty frame",    READY,            "|MDPW01|\3|c|x",         GOT_BYE       },
-        { "unknown header from a worker", READY,            "|MDPX99|\1",             GOT_BYE       },
-        { "READY for mmi.x",              NULL,             "|MDPW01|\1|mmi.x",       GOT_BYE       },
-        { "READY for mlps.broker",        NULL,             "|MDPW01|\1|mlps.broker", GOT_BYE       },
+        { "second READY", READY, READY, GOT_BYE },
+        { "READY for another service", READY, "|MDPW01|\1|other", GOT_BYE },
+        { "HEARTBEAT before READY", NULL, BEAT, GOT_BYE },
+        { "REPLY before READY", NULL, "|MDPW01|\3|c||x", GOT_BYE },
+        { "REPLY while idle", READY, "|MDPW01|\3|c||x", GOT_BYE },
+        { "REQUEST to the broker", READY, "|MDPW01|\2|c||x", GOT_BYE },
+        { "REQUEST before READY", NULL, "|MDPW01|\2|c||x", GOT_BYE },
+        { "0.2 HEARTBEAT before READY", NULL, "MDPW02|\5", "MDPW02|\\x06" },
+        { "0.2 PARTIAL while idle", "MDPW02|\1|echo", "MDPW02|\3|c||x", "MDPW02|\\x06" },
+        { "0.2 FINAL while idle", "MDPW02|\1|echo", "MDPW02|\4|c||x", "MDPW02|\\x06" },
+        { "0.2 command after 0.1 READY", READY, "MDPW02|\5", GOT_BYE },
+        { "no command", READY, "|MDPW01", GOT_BYE },
+        { "READY without service", NULL, "|MDPW01|\1", GOT_BYE },
+        { "READY, service with a blank", NULL, "|MDPW01|\1|a b", GOT_BYE },
+        { "REPLY without empty frame", READY, "|MDPW01|\3|c|x", GOT_BYE },
+        { "unknown header from a worker", READY, "|MDPX99|\1", GOT_BYE },
+        { "READY for mmi.x", NULL, "|MDPW01|\1|mmi.x", GOT_BYE },
+        { "READY for mlps.broker", NULL, "|MDPW01|\1|mlps.broker", GOT_BYE },
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         char peer[16];
@@ -256,10 +256,7 @@ static void test_busy_deadline(void **state)
 static void test_busy_deadline_of_a_service(void **state)
 {
     (void)state;
-    static const struct busy_row ROWS[] = {
-        {"slow",  60000},
-        { "echo", 2000 }
-    };
+    static const struct busy_row ROWS[] = { { "slow", 60000 }, { "echo", 2000 } };
     desk_close(&desk);
     desk_init(&desk);
     desk.conf.busy = ROWS;

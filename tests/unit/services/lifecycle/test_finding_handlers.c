@@ -97,6 +97,12 @@ static void test_fix_that_fails(void **state)
     assert_string_equal(text_at(row, "due_on"), "2026-05-31");
     assert_string_equal(text_at(row, "deadline_state"), "met");
     json_decref(row);
+    struct problem problem;
+    assert_int_equal(bench_refused(&course.lifecycle, &problem, "finding.verify",
+                                   "{s:s, s:i, s:s, s:s, s:b}", "contract", CONTRACT, "serial", 1,
+                                   "code", "T001", "on", "2026-05-30", "ok", 1),
+                     RC_REFUSED); /* before the fix */
+    assert_string_equal(problem.field, "on");
     row = act("finding.verify", 1, "T001", "2026-06-02", json_pack("{s:b}", "ok", 0));
     assert_string_equal(text_at(row, "state"), "open");
     assert_string_equal(text_at(row, "due_on"), "2026-05-31");

@@ -106,6 +106,28 @@ static void test_findings(void **state)
     lifecycle_due_fini(&due);
 }
 
+/* A limit in working days, into a year whose notices are not out. */
+static void test_working_days(void **state)
+{
+    struct lifecycle_frame frame;
+    struct lifecycle_due due;
+    struct problem problem = { .rc = RC_OK };
+    const struct pack_phase phase = {
+        .clause = "X", .name = "n", .no = 1, .limit = { .amount = 5, .unit = UNIT_WORKING_DAYS }
+    };
+    make_frame(*state, &frame);
+    assert_int_equal(due_of_phase(&frame, &phase, day_of("2026-06-15"), NULL, &due, &problem),
+                     RC_OK);
+    assert_int_equal(due.due.edge.due_on, day_of("2026-06-22")); /* 端午 is off */
+    assert_false(due.due.provisional);
+    lifecycle_due_fini(&due);
+    assert_int_equal(due_of_phase(&frame, &phase, day_of("2026-12-29"), NULL, &due, &problem),
+                     RC_OK);
+    assert_int_equal(due.due.edge.due_on, day_of("2027-01-04"));
+    assert_true(due.due.provisional);
+    lifecycle_due_fini(&due);
+}
+
 static void test_out_of_range(void **state)
 {
     struct lifecycle_frame frame;
@@ -138,7 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phases),   cmocka_unit_test(test_pauses),
         cmocka_unit_test(test_findings), cmocka_unit_test(test_out_of_range),
-        cmocka_unit_test(test_no_term),
+        cmocka_unit_test(test_no_term),  cmocka_unit_test(test_working_days),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

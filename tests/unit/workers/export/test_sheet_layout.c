@@ -57,11 +57,30 @@ static void test_too_many_phases(void **state)
     struct problem problem = { .rc = RC_OK };
     struct sheet_layout layout;
     (void)state;
+    for (size_t i = 0; i < COUNT_OF(many); i++)
+        many[i].name = "x";
     assert_int_equal(sheet_layout_init(&layout, &SHEET, LANG_ZH, many, PHASE_COLUMNS_MAX, &problem),
                      RC_OK);
     assert_int_equal(
         sheet_layout_init(&layout, &SHEET, LANG_ZH, many, PHASE_COLUMNS_MAX + 1, &problem),
         RC_TOO_LARGE);
+}
+
+static void test_too_many_columns(void **state)
+{
+    static const struct column SEVEN[7] = { { .key = "x" } };
+    const struct sheet_def wide = {
+        .en = "Wide", .columns = GROUP, .count = 2, .group = { SEVEN, 7, 1 }
+    };
+    struct phase_head many[PHASE_COLUMNS_MAX] = { { 0, "x" } };
+    struct problem problem = { .rc = RC_OK };
+    struct sheet_layout layout;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(many); i++)
+        many[i].name = "x";
+    assert_int_equal(sheet_layout_init(&layout, &wide, LANG_ZH, many, 18, &problem), RC_OK);
+    assert_int_equal(layout.count, SHEET_COLUMNS_MAX);
+    assert_int_equal(sheet_layout_init(&layout, &wide, LANG_ZH, many, 19, &problem), RC_TOO_LARGE);
 }
 
 static const struct {
@@ -122,6 +141,7 @@ int main(void)
         cmocka_unit_test(test_phases_stand_in_their_place),
         cmocka_unit_test(test_no_bands),
         cmocka_unit_test(test_too_many_phases),
+        cmocka_unit_test(test_too_many_columns),
         cmocka_unit_test(test_spread),
         cmocka_unit_test(test_a_group_that_is_no_object),
     };
