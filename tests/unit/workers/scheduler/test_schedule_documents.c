@@ -70,7 +70,7 @@ static void test_the_last_document_closes_its_term(void **state)
     assert_true(concluded(&shipped, reports(last, first, first), &facts) ==
                 civil_day_start(last + 1, LEDGER_ZONE) - 1);
     /* it closes its own term only */
-    schedule_documents_conclude(&shipped.frame, json_array(), &facts);
+    schedule_documents_conclude(&shipped.frame, NULL, &facts);
     assert_null(contract_fact_find(&facts, (struct term_scope){ "YF-092", 0 }, "submitted"));
     contract_facts_fini(&facts);
     shipped_close(&shipped);
