@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -225,7 +226,7 @@ static void test_error_round_trip(void **state)
     assert_string_equal(back.text, problem.text);
     assert_string_equal(back.field, "team");
     bytebuf_reset(&out);
-    strcpy(problem.text, "\xFF\xFE"); /* not UTF-8: the code still arrives */
+    snprintf(problem.text, sizeof(problem.text), "%s", "\xFF\xFE"); /* not UTF-8: the code still arrives */
     assert_int_equal(reply_encode_error(&problem, &out), RC_OK);
     problem_clear(&back);
     assert_int_equal(reply_decode(out.data, out.len, &result, &back), RC_DENIED);
