@@ -120,10 +120,11 @@ endfunction()
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
-# mlps_test(FILE.c LINKS targets... [TIMEOUT s] [LABELS ...]): one cmocka program; its ctest name is the path below tests/.
+# mlps_test(FILE.c LINKS targets... [SERIAL] [TIMEOUT s] [LABELS ...]): SERIAL for tests of time limits, which a second program on two
+# cores would blur; else: one cmocka program; its ctest name is the path below tests/.
 # A test that links mlps_test_support gets the shared database cluster.
 function(mlps_test file)
-  cmake_parse_arguments(T "" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
+  cmake_parse_arguments(T "SERIAL" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
   file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   string(REGEX REPLACE "\\.c$" "" id ${path})
   string(MAKE_C_IDENTIFIER ${id} exe)
@@ -140,6 +141,9 @@ function(mlps_test file)
   if(MLPS_SANITIZE STREQUAL "thread")
     set_property(TEST ${id} APPEND PROPERTY
                  ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp")
+  endif()
+  if(T_SERIAL)
+    set_tests_properties(${id} PROPERTIES RUN_SERIAL TRUE)
   endif()
   if(mlps_test_support IN_LIST T_LINKS)
     set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)

@@ -54,7 +54,7 @@ static rc_t sha256_check(const char *sha256, struct problem *problem)
 static const struct arg_row MOVE_ROWS[] = {
     { "deliverable", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(deliverable_args, ref.id) },
     { "contract", ARG_CODE, JSON_OPTIONAL, 1, MAX_CODE_FIELD, AT(deliverable_args, ref.contract) },
-    { "clause", ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX, AT(deliverable_args, ref.clause) },
+    { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(deliverable_args, ref.clause) },
     { "serial", ARG_INT, JSON_OPTIONAL, 1, MAX_SERIAL, AT(deliverable_args, ref.serial) },
     { "occurrence", ARG_INT, JSON_OPTIONAL, 1, OCCURRENCE_MAX,
       AT(deliverable_args, ref.occurrence) },

@@ -8,7 +8,7 @@
 #include "page.h"
 #include "service_host.h"
 
-enum { PERSON_NAME_MAX = 100, CLAUSE_MAX = 40, SHA256_TEXT = 64, OCCURRENCE_MAX = 10000 };
+enum { PERSON_NAME_MAX = 100, SHA256_TEXT = 64, OCCURRENCE_MAX = 10000 };
 
 /* A deliverable: by id, or by clause, occurrence and what else tells it apart. */
 struct deliverable_ref {

@@ -23,6 +23,8 @@ static void plan_look(bus_feed_t *self, int64_t ms)
     evtimer_add(self->look, &tv);
 }
 
+/* Each event is only a hint, so its content is not looked at; a burst ends in one or two reads
+ * of the log. */
 static void on_event(evutil_socket_t fd, short what, void *arg)
 {
     bus_feed_t *self = arg;

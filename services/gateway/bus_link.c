@@ -46,6 +46,7 @@ static void arm(struct event *timer, int64_t ms)
     evtimer_add(timer, &tv);
 }
 
+/* Slot and round: a slot that was used again has another tag. */
 static uint64_t tag_of(const bus_link_t *self, size_t slot)
 {
     return (uint64_t)self->slots[slot].round << 32 | slot;
@@ -119,6 +120,7 @@ static void drain(bus_link_t *self)
     follow_fd(self);
 }
 
+/* Also run by `again`, when the budget or a send made another look necessary. */
 static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
     (void)fd, (void)what;
@@ -142,6 +144,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
         arm(self->tick, TICK_MS);
 }
 
+/* Whether the loop is about to tell us anyway. */
 static bool is_announced(const bus_link_t *self)
 {
     struct pollfd fd = { .fd = self->fd, .events = POLLIN };
@@ -204,6 +207,7 @@ void bus_link_destroy(bus_link_t **self_p)
     *self_p = NULL;
 }
 
+/* A walk over four hundred flags costs less than a list would be worth. */
 static size_t free_slot(const bus_link_t *self)
 {
     size_t slot = 0;
@@ -212,6 +216,7 @@ static size_t free_slot(const bus_link_t *self)
     return slot;
 }
 
+/* What cannot be sent is answered like anything else, so that callers have one path. */
 static void refuse(bus_link_t *self, const struct bus_ask *ask, rc_t rc, const char *why)
 {
     struct problem problem = { .rc = RC_OK };
@@ -245,6 +250,7 @@ static void start(bus_link_t *self, const struct bus_ask *ask,
     event_active(self->again, EV_TIMEOUT, 1);
 }
 
+/* Until accounts exist, everybody who has the token is the same principal. */
 static rc_t send_request(bus_link_t *self, const struct bus_ask *ask, uint64_t tag)
 {
     json_t *principal = json_pack("{s:s}", "account", "token");

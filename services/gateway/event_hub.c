@@ -66,6 +66,7 @@ static void arm(struct event *timer, int64_t ms)
 
 /* ---- one stream ---- */
 
+/* A stream may end while a page of its own is under way: the answer then goes to nobody. */
 static void stream_free(struct stream *stream)
 {
     event_hub_t *hub = stream->hub;
@@ -80,16 +81,20 @@ static void stream_free(struct stream *stream)
     mem_free(stream);
 }
 
+/* The connection is done with the stream, for whatever reason. */
 static void stream_close(struct http_source *base)
 {
     stream_free((struct stream *)(void *)base);
 }
 
+/* From now on there is somebody to wake. */
 static void stream_attach(struct http_source *base, struct http_conn *conn)
 {
     ((struct stream *)(void *)base)->conn = conn;
 }
 
+/* The client has room. A lagging stream reads on only now: so a slow client is never more than
+ * one page ahead of what it has taken. */
 static enum source_state stream_fill(struct http_source *base, struct evbuffer *out)
 {
     struct stream *stream = (struct stream *)(void *)base;
@@ -99,6 +104,7 @@ static enum source_state stream_fill(struct http_source *base, struct evbuffer *
     return SOURCE_WAIT;
 }
 
+/* Waking without news would only cost a turn of the loop. */
 static void stream_wake(struct stream *stream)
 {
     if (stream->conn && evbuffer_get_length(stream->pending) > 0)
@@ -128,6 +134,8 @@ static void stream_begin(struct stream *stream)
     http_exchange_reply(&x, &reply);
 }
 
+/* The stream goes before the answer: the answer may be the last thing that keeps the
+ * connection. */
 static void stream_refuse(struct stream *stream, const struct problem *problem)
 {
     struct http_exchange *x = stream->x;
@@ -163,6 +171,8 @@ static void stream_take_page(struct stream *stream, const json_t *items)
     }
 }
 
+/* A page of the stream's own. The first one also decides the response: only now is it known
+ * that the place to resume from exists. */
 static void on_page(void *arg, rc_t rc, const json_t *result, const struct problem *problem)
 {
     struct stream *stream = arg;
@@ -186,6 +196,8 @@ static void on_page(void *arg, rc_t rc, const json_t *result, const struct probl
         read_page(stream);
 }
 
+/* Always the whole log; a stream's filter is applied here, so that all streams share one
+ * cursor. */
 static void ask_events(event_hub_t *self, int64_t after, int64_t limit, bus_reply_fn *fn, void *arg)
 {
     struct bus_ask ask = {
@@ -218,6 +230,7 @@ static void each_stream(event_hub_t *self, void (*visit)(struct stream *, const 
     }
 }
 
+/* Streams that are not live pass this event in a page of their own. */
 static void visit_event(struct stream *stream, const void *arg)
 {
     const json_t *event = arg;
@@ -254,12 +267,14 @@ static void visit_after_read(struct stream *stream, const void *arg)
         stream_wake(stream);
 }
 
+/* Who has waited for this read is refused; open streams just wait for the next one. */
 static void visit_failure(struct stream *stream, const void *arg)
 {
     if (stream->state == STREAM_JOINING && stream->joined <= stream->hub->read_number)
         stream_refuse(stream, arg);
 }
 
+/* The hub stands behind an event once every live stream has passed it. */
 static void broadcast(event_hub_t *self, const json_t *items)
 {
     size_t i;
@@ -288,6 +303,7 @@ static void plan_next(event_hub_t *self, size_t count)
     arm(self->poll_timer, self->poll_ms);
 }
 
+/* News, or with nobody listening before: where now is. */
 static void on_events_read(void *arg, rc_t rc, const json_t *result, const struct problem *problem)
 {
     event_hub_t *self = arg;
@@ -310,6 +326,7 @@ static void on_events_read(void *arg, rc_t rc, const json_t *result, const struc
     plan_next(self, count);
 }
 
+/* At most one read of the hub is under way; what comes up meanwhile makes another one follow. */
 static void read_events(event_hub_t *self)
 {
     self->reading = true;
@@ -321,6 +338,7 @@ static void read_events(event_hub_t *self)
         ask_events(self, 0, 1, on_events_read, self); /* only `head` counts */
 }
 
+/* A read that has begun may be older than what this wish is about, so it does not count. */
 static void wish_read(event_hub_t *self)
 {
     self->again = self->reading;
@@ -328,12 +346,14 @@ static void wish_read(event_hub_t *self)
         read_events(self);
 }
 
+/* The slow poll: every hint may be lost. */
 static void on_poll(evutil_socket_t fd, short what, void *arg)
 {
     (void)fd, (void)what;
     wish_read(arg);
 }
 
+/* A heartbeat only where nothing else is on its way. */
 static void visit_beat(struct stream *stream, const void *arg)
 {
     (void)arg;
@@ -343,6 +363,7 @@ static void visit_beat(struct stream *stream, const void *arg)
     stream_wake(stream);
 }
 
+/* Also how a vanished client is found: its heartbeats are not taken, and write_ms ends it. */
 static void on_beat(evutil_socket_t fd, short what, void *arg)
 {
     event_hub_t *self = arg;
@@ -351,6 +372,7 @@ static void on_beat(evutil_socket_t fd, short what, void *arg)
     arm(self->beat_timer, self->conf.beat_ms);
 }
 
+/* The gateway ends before the stream has begun. */
 static void visit_stop(struct stream *stream, const void *arg)
 {
     struct problem problem = { .rc = RC_UNAVAILABLE };
@@ -387,6 +409,9 @@ void event_hub_destroy(event_hub_t **self_p)
     *self_p = NULL;
 }
 
+/* A place to resume from may be newer than what the hub has read (seen through another
+ * gateway). So a stream begins only after a read that itself began after it came: from then on
+ * the hub is never behind it. */
 void event_hub_join(event_hub_t *self, struct http_exchange *x, int64_t after, const char *contract)
 {
     static const struct http_refusal FULL = { .fault = FAULT_OVERLOADED,

@@ -17,6 +17,8 @@ struct file_source {
     int64_t left; /* bytes announced and not yet read */
 };
 
+/* Read straight into the output buffer, in pieces, so that a file of any size costs the same
+ * memory. */
 static enum source_state file_fill(struct http_source *base, struct evbuffer *out)
 {
     struct file_source *self = (struct file_source *)(void *)base;
@@ -42,6 +44,7 @@ static void file_close(struct http_source *base)
     mem_free(self);
 }
 
+/* What the export worker gives its files; nothing that means something to a file system. */
 static bool is_plain_name(const char *name)
 {
     size_t len = strlen(name);

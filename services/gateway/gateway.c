@@ -9,6 +9,7 @@
 #include "gateway_routes.h"
 #include "memory.h"
 
+/* The labels of a route are its row: there are as many series as rows. */
 static metrics_t *make_metrics(void)
 {
     struct metric_route *rows = mem_array(GATEWAY_ROUTE_COUNT, sizeof(*rows));
@@ -19,6 +20,8 @@ static metrics_t *make_metrics(void)
     return metrics;
 }
 
+/* Held open from the start: a folder that is moved or replaced later does not become another
+ * one. */
 static rc_t open_exports(struct gateway *self, struct problem *problem)
 {
     if (!self->conf.exports)
@@ -30,6 +33,7 @@ static rc_t open_exports(struct gateway *self, struct problem *problem)
                        self->conf.exports, strerror(errno));
 }
 
+/* The socket opens last: nobody can ask before everything is there to answer. */
 rc_t gateway_init(struct gateway *self, struct event_base *base, const struct gateway_conf *conf,
                   struct problem *problem)
 {

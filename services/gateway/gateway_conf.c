@@ -58,6 +58,7 @@ static const struct number_row {
     { "beat-ms", offsetof(struct gateway_conf, beat_ms), 10, 60000 },
 };
 
+/* Made from the table, so that it cannot lack an option. */
 static void print_help(void)
 {
     printf("mlps-gateway\n");
@@ -83,6 +84,7 @@ static rc_t read_numbers(struct gateway_conf *self, const struct options *option
     return rc;
 }
 
+/* Without keys the bus is open to everybody on the machine: that must be asked for by name. */
 static rc_t read_bus(struct gateway_conf *self, const struct options *options,
                      struct problem *problem)
 {
@@ -104,6 +106,8 @@ static rc_t read_bus(struct gateway_conf *self, const struct options *options,
     return RC_OK;
 }
 
+/* Names without ports: ports are mapped and forwarded, the name is what a rebinding page cannot
+ * choose. */
 static rc_t add_host(struct gateway_conf *self, char *name, struct problem *problem)
 {
     size_t len = http_host_len(name);
@@ -140,6 +144,7 @@ static rc_t read_hosts(struct gateway_conf *self, const char *given, struct prob
     return rc;
 }
 
+/* The token file has no default: two gateways must not share one by accident. */
 static rc_t read_texts(struct gateway_conf *self, const struct options *options,
                        struct problem *problem)
 {

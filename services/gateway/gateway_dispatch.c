@@ -29,6 +29,7 @@ static void reply_allow(struct http_exchange *x, const struct http_target *targe
     http_exchange_reply(&x, &reply);
 }
 
+/* RFC 9110 9: a method nobody knows is 501, a known one that a path does not have is 405. */
 static bool is_known_method(const char *method)
 {
     static const char *const METHODS[] = { "GET",    "HEAD",    "POST",  "PUT",    "PATCH",
@@ -39,6 +40,7 @@ static bool is_known_method(const char *method)
     return false;
 }
 
+/* Shorthand for the checks below: they return whether the request may go on. */
 static bool refuse(struct http_refusal *refusal, enum http_fault fault, const char *field,
                    const char *detail)
 {
@@ -115,6 +117,7 @@ static bool judge(const struct gateway *self, struct http_exchange *x, struct ht
     return check_head(self, route, x->head, refusal);
 }
 
+/* The body of a refused request is never read: the connection closes behind the refusal. */
 static void on_head(void *arg, struct http_exchange *x)
 {
     struct http_refusal refusal = { .fault = FAULT_NONE };
@@ -148,6 +151,7 @@ static void dispatch(struct gateway *self, struct http_exchange *x, const json_t
     http_target_fini(&target);
 }
 
+/* Only rows with a body get here with one; its form is judged before its fields. */
 static void on_body(void *arg, struct http_exchange *x, const char *bytes, size_t len)
 {
     const struct route *route = x->tag;
@@ -160,6 +164,8 @@ static void on_body(void *arg, struct http_exchange *x, const char *bytes, size_
     json_decref(body);
 }
 
+/* Our own failures and those behind us; a client's errors are counted, not logged, since
+ * anybody can make them. */
 static void log_failure(const struct route *route, int status)
 {
     char text[12];
@@ -167,6 +173,7 @@ static void log_failure(const struct route *route, int status)
     log_warn("request_failed", "route", route ? route->path : "none", "status", text);
 }
 
+/* Called for every outcome, refused heads included, so that the numbers are complete. */
 static void on_reply(void *arg, const struct http_exchange *x, int status)
 {
     struct gateway *self = arg;

@@ -29,6 +29,8 @@ static void reply_refusal(struct http_exchange *x, enum http_fault fault, const 
     http_exchange_reply(&x, &reply);
 }
 
+/* The one way back from the bus: success is the row's to shape, failure looks the same
+ * everywhere. */
 static void on_bus_reply(void *arg, rc_t rc, const json_t *result, const struct problem *problem)
 {
     struct relay *relay = arg;
@@ -101,6 +103,7 @@ void on_relay(struct gateway *gateway, struct http_exchange *x, struct route_cal
     relay_start(gateway, x, call, finish_relay);
 }
 
+/* The client looks for its export at Location; the same key always leads to the same one. */
 static void finish_export_request(struct relay *self, const json_t *result)
 {
     struct http_reply reply;
@@ -150,6 +153,8 @@ void on_export_file(struct gateway *gateway, struct http_exchange *x, struct rou
     relay_start(gateway, x, call, finish_export_file);
 }
 
+/* A browser that reconnects repeats its first URL and adds Last-Event-ID, which is therefore
+ * the newer of the two. */
 void on_events(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     const json_t *given = json_object_get(call->args, "after");

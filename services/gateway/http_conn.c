@@ -51,6 +51,7 @@ struct http_conn {
 
 static void conn_advance(http_conn_t *self);
 
+/* Limits are read anew at each use: they belong to the server, not to the connection. */
 static const struct http_limits *limits_of(const http_conn_t *self)
 {
     return http_server_limits(self->server);
@@ -65,12 +66,16 @@ static void set_deadline(http_conn_t *self, int64_t ms)
         evtimer_add(self->timer, &tv);
 }
 
+/* Keep the server's sum of untaken bytes right; called with 0 when the response is done or the
+ * connection dies. */
 static void count_queued(http_conn_t *self, size_t bytes)
 {
     http_server_count(self->server)->queued += (int64_t)bytes - (int64_t)self->queued;
     self->queued = bytes;
 }
 
+/* Close the source exactly once, whoever gets here first: the end of the response or that of
+ * the connection. */
 static void drop_source(http_conn_t *self)
 {
     struct http_source *source = self->source;
@@ -79,6 +84,9 @@ static void drop_source(http_conn_t *self)
         source->close(source);
 }
 
+/* The exchange outlives the connection: whoever holds it still replies, to nobody. The memory
+ * of the connection itself stays until the loop is out of its callbacks, since one of them may
+ * be our caller. */
 void http_conn_kill(http_conn_t *self)
 {
     if (self->state == CONN_DEAD)
@@ -168,6 +176,7 @@ static void pump_source(http_conn_t *self)
         finish_response(self);
 }
 
+/* The output buffer has room again, or is empty. */
 static void continue_sending(http_conn_t *self)
 {
     if (self->state != CONN_SEND)
@@ -191,6 +200,8 @@ static void set_send_deadline(http_conn_t *self, int64_t bytes)
     set_deadline(self, self->endless ? 0 : limits_of(self)->write_ms + bytes / SEND_RATE_MIN);
 }
 
+/* Head and body go into the output buffer together; libevent sends them when the loop is next
+ * free. */
 static void queue_head(http_conn_t *self, const struct http_reply *reply, bool no_body)
 {
     struct clk clk = clk_system();
@@ -224,6 +235,9 @@ static void queue_body(http_conn_t *self, struct http_reply *reply)
         bufferevent_enable(self->bev, EV_READ); /* the only way to see the client leave */
 }
 
+/* Whether the connection lives on is decided here, once: not when the client or the server
+ * wants its end, not after a refused head, not with a body unread, and not when only the end
+ * tells how long the response is. */
 static void send_reply(http_conn_t *self, struct http_reply *reply, bool no_body)
 {
     int64_t bytes = reply->source ? reply->source_len : (int64_t)reply->body.len;
@@ -274,6 +288,8 @@ void http_exchange_reply(struct http_exchange **x_p, struct http_reply *reply)
     mem_free(x);
 }
 
+/* A request is complete enough to be answered. No deadline runs meanwhile: whoever answers has
+ * one of his own (the bus answers by its deadline in any case). */
 static struct http_exchange *new_exchange(http_conn_t *self)
 {
     struct http_exchange *x = mem_new(sizeof(*x));
@@ -298,6 +314,8 @@ static void refuse(http_conn_t *self, const struct http_refusal *refusal)
     http_exchange_reply(&x, &reply);
 }
 
+/* The whole request is there. Reading stops, so that what the client pipelines stays in the
+ * kernel. */
 static void give_body(http_conn_t *self)
 {
     const struct http_app *app = http_server_app(self->server);
@@ -308,6 +326,8 @@ static void give_body(http_conn_t *self)
     app->on_body(app->self, self->x, bytebuf_str(&self->body), self->body.len);
 }
 
+/* The body is wanted. A client that waits for our word (RFC 9110 10.1.1) gets it only now,
+ * after all checks. */
 static void start_body(http_conn_t *self)
 {
     struct evbuffer *out = bufferevent_get_output(self->bev);
@@ -355,6 +375,8 @@ static void take_head(http_conn_t *self, struct evbuffer *in)
     }
 }
 
+/* Body bytes move on as they come; the ceiling is that of the row, whatever the length field
+ * says. */
 static void take_body(http_conn_t *self, struct evbuffer *in)
 {
     size_t want = (size_t)self->parser.content_length - self->body.len;
@@ -395,6 +417,8 @@ static void discard_input(http_conn_t *self)
         http_conn_kill(self);
 }
 
+/* Bytes came. Those nobody will read are thrown away, so that the client's FIN is not hidden
+ * behind them. */
 static void on_read(struct bufferevent *bev, void *arg)
 {
     http_conn_t *self = arg;
@@ -422,6 +446,8 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
     http_conn_kill(self);
 }
 
+/* The absolute deadline of a state. A client that has sent part of a request is told so before
+ * it is cut; one that is silent, or does not take its response, is just cut. */
 static void on_deadline(evutil_socket_t fd, short what, void *arg)
 {
     http_conn_t *self = arg;
@@ -439,6 +465,8 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
                                          .detail = "the request did not arrive in time" });
 }
 
+/* Reads are bounded by the watermark, writes by the time-out, everything else by the deadline
+ * timer. This is the place for TLS: nothing below knows more than the bufferevent. */
 http_conn_t *http_conn_open(struct http_server *server, int fd, struct http_peer peer)
 {
     http_conn_t *self = mem_new(sizeof(*self));
@@ -460,6 +488,7 @@ http_conn_t *http_conn_open(struct http_server *server, int fd, struct http_peer
     return self;
 }
 
+/* What is busy reads close_after when its response is made. */
 void http_conn_drain(http_conn_t *self)
 {
     self->close_after = true;

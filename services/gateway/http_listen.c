@@ -27,6 +27,8 @@ rc_t http_listen_split(const char *address, char *host, size_t host_size, char *
     return RC_OK;
 }
 
+/* SO_REUSEADDR: a restart must not wait for the connections of the process before to be
+ * forgotten. */
 static int open_socket(const struct addrinfo *info)
 {
     int on = 1;
@@ -42,6 +44,7 @@ static int open_socket(const struct addrinfo *info)
     return -1;
 }
 
+/* The address the kernel chose, in numbers, so that it can be pasted into a client. */
 static void name_bound(int fd, char *bound)
 {
     struct sockaddr_storage address;
@@ -80,6 +83,7 @@ rc_t http_listen(const char *address, char *bound, int *ret_fd, struct problem *
     return rc;
 }
 
+/* IPv4 is mapped into IPv6 (RFC 4291 2.5.5.2), so that one comparison does for both. */
 static struct http_peer peer_of(const struct sockaddr_storage *from)
 {
     struct http_peer peer = { { 0 } };

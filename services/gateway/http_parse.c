@@ -50,6 +50,7 @@ const char *http_parser_field(const struct http_parser *self, const char *name)
     return NULL;
 }
 
+/* The first fault ends the parse: what comes after a fault has no reliable meaning. */
 static void fail(struct http_parser *self, enum http_fault fault, const char *field,
                  const char *detail)
 {
@@ -148,12 +149,15 @@ static void take_coding(struct http_parser *self, const char *value)
         fail(self, FAULT_CODING, "transfer-encoding", "send a Content-Length instead");
 }
 
+/* The form only; whether the name is one of ours is the dispatcher's to say. */
 static void take_host(struct http_parser *self, const char *value)
 {
     if (!http_is_host(value))
         fail(self, FAULT_HOST, "host", "Host must be a name or address with an optional port");
 }
 
+/* RFC 9110 10.1.1: anything but 100-continue is an expectation we do not meet. HTTP/1.0 clients
+ * never wait for it. */
 static void take_expect(struct http_parser *self, const char *value)
 {
     if (!http_same_word(value, "100-continue"))
@@ -161,6 +165,8 @@ static void take_expect(struct http_parser *self, const char *value)
     self->wants_continue = self->minor > 0;
 }
 
+/* Of the connection options only "close" means something to us; others name fields we do not
+ * forward anyway. */
 static void take_connection(struct http_parser *self, const char *value)
 {
     if (http_list_has(value, "close"))
@@ -184,10 +190,9 @@ static const struct known_field {
     { "authorization", false, NULL },
     { "idempotency-key", false, NULL },
     { "last-event-id", false, NULL },
-    { "accept-language", false, NULL },
-    { "if-none-match", false, NULL },
 };
 
+/* Judge every field of that name, in the order they came. */
 static void read_known(struct http_parser *self, const struct known_field *known)
 {
     unsigned seen = 0;
@@ -246,11 +251,15 @@ static void end_line(struct http_parser *self)
         skip_blank(self);
 }
 
+/* CR is judged by what follows it, tab is allowed inside values (RFC 9110 5.5); all else below
+ * space is not. */
 static bool is_control(unsigned char byte)
 {
     return (byte < 0x20 && byte != '\t' && byte != '\r') || byte == 0x7f;
 }
 
+/* One byte. The ceilings count here, before a byte is stored, so that no input makes the head
+ * grow beyond them and where the bytes are cut cannot matter. */
 static void take_byte(struct http_parser *self, char byte)
 {
     bool after_cr = self->head.len > self->line && self->head.data[self->head.len - 1] == '\r';

@@ -63,6 +63,8 @@ static const struct {
     { 503, "Retry-After", "1" },
 };
 
+/* The phrase is for people who read traces; an unknown status has none (RFC 9112 4 allows
+ * that). */
 static const char *reason_of(int status)
 {
     for (size_t i = 0; i < COUNT_OF(REASONS); i++)
@@ -87,6 +89,8 @@ void http_reply_fini(struct http_reply *self)
     self->source = NULL;
 }
 
+/* Printable ASCII: anything else could end the line, or be read as a line of its own by
+ * somebody. */
 static bool is_field_text(const char *value)
 {
     for (; *value; value++)
@@ -121,12 +125,14 @@ struct details {
     const char *detail;
 };
 
+/* A member that is absent says more than an empty one. */
 static void set_text(json_t *object, const char *key, const char *text)
 {
     if (text && *text)
         json_object_set_new(object, key, json_string(text));
 }
 
+/* One place makes every error body, so that all have the same members in the same form. */
 static void reply_details(struct http_reply *self, const struct details *details)
 {
     char type[96];
@@ -190,6 +196,8 @@ static rc_t add_length(const struct http_reply *self, struct bytebuf *out)
     return bytebuf_fmt(out, "Content-Length: %" PRId64 "\r\n", len);
 }
 
+/* Date and Connection first, then what the content is, then what every response carries, then
+ * its own fields. */
 static rc_t add_head(const struct http_reply *self, const struct http_frame *frame,
                      struct bytebuf *out)
 {

@@ -32,6 +32,7 @@ struct http_server {
     char address[HTTP_ADDRESS_MAX];
 };
 
+/* Only here is a connection's memory freed. */
 static void free_dead(http_server_t *self)
 {
     http_conn_t *conn;
@@ -41,12 +42,14 @@ static void free_dead(http_server_t *self)
     }
 }
 
+/* Runs from the loop, outside every callback of a connection. */
 static void on_burial(evutil_socket_t fd, short what, void *arg)
 {
     (void)fd, (void)what;
     free_dead(arg);
 }
 
+/* The pause is over; a drain may have taken the listener away meanwhile. */
 static void on_resume(evutil_socket_t fd, short what, void *arg)
 {
     http_server_t *self = arg;
@@ -82,6 +85,8 @@ http_server_t *http_server_new(struct event_base *base, const struct http_limits
     return self;
 }
 
+/* Closing the socket also refuses what waits in its backlog: a client sees at once that it must
+ * go elsewhere. */
 static void stop_accepting(http_server_t *self)
 {
     if (self->accepting)
@@ -119,6 +124,7 @@ static http_conn_t *find_waiting(const http_server_t *self, const struct http_pe
     return NULL;
 }
 
+/* A walk over all connections: there are hundreds, and it happens once per accept. */
 static int64_t count_peer(const http_server_t *self, const struct http_peer *peer)
 {
     int64_t count = 0;
@@ -140,6 +146,8 @@ static bool evict(http_server_t *self, const struct http_peer *peer)
     return true;
 }
 
+/* The cap of the peer first, then that of all, so that one peer cannot push out another while
+ * it is over its own cap. */
 static bool make_room(http_server_t *self, const struct http_peer *peer)
 {
     if (count_peer(self, peer) >= self->limits.max_peer && !evict(self, peer))
@@ -168,6 +176,7 @@ static void turn_away(http_server_t *self, int fd)
     close(fd);
 }
 
+/* A new client: as a connection, or not at all. */
 static void take_in(http_server_t *self, int fd, struct http_peer peer)
 {
     if (!make_room(self, &peer)) {
@@ -179,6 +188,8 @@ static void take_in(http_server_t *self, int fd, struct http_peer peer)
     http_conn_link(&self->all, http_conn_open(self, fd, peer));
 }
 
+/* The listening socket stays readable without a descriptor to accept with; the loop would spin
+ * on it. */
 static void pause_accepting(http_server_t *self)
 {
     struct timeval tv = { .tv_usec = ACCEPT_PAUSE_MS * 1000 };
@@ -186,6 +197,7 @@ static void pause_accepting(http_server_t *self)
     evtimer_add(self->resume, &tv);
 }
 
+/* A budget per turn: a flood must not keep connected clients waiting. */
 static void on_accept(evutil_socket_t listen_fd, short what, void *arg)
 {
     http_server_t *self = arg;

@@ -12,6 +12,7 @@ static const char PATH_EXTRA[] = "-._~!$&'()*+,;=:@";
 static const char NAME_EXTRA[] = "-._~!$'()*,;:@/?";
 static const char VALUE_EXTRA[] = "-._~!$'()*,;:@/?=";
 
+/* A fault of one parameter names it; one of the whole target does not. */
 static bool refuse(struct http_refusal *refusal, const char *field, const char *detail)
 {
     enum http_fault fault = field ? FAULT_PARAMETER : FAULT_TARGET;
@@ -54,6 +55,7 @@ static bool is_ambiguous(const char *segment)
            strpbrk(segment, "/\\");
 }
 
+/* Split first, decode after: an encoded slash must not become a separator. */
 static bool read_path(struct http_target *self, char *path, struct http_refusal *refusal)
 {
     if (*path != '/')
@@ -74,6 +76,7 @@ static bool read_path(struct http_target *self, char *path, struct http_refusal 
     return true;
 }
 
+/* Split at "&" and the first "=", then decode each side once. */
 static bool read_pair(struct http_target *self, char *name, struct http_refusal *refusal)
 {
     char *value = strchr(name, '=');
@@ -93,6 +96,7 @@ static bool read_pair(struct http_target *self, char *name, struct http_refusal 
     return true;
 }
 
+/* A trailing "&" is what some clients leave, and harmless. */
 static bool read_query(struct http_target *self, char *query, struct http_refusal *refusal)
 {
     while (query && *query) {

@@ -17,6 +17,7 @@ struct stop {
     int looks_left;
 };
 
+/* Whether all is answered. The time is bounded, and a second signal ends it at once. */
 static void on_look(evutil_socket_t fd, short what, void *arg)
 {
     struct stop *stop = arg;
@@ -28,6 +29,7 @@ static void on_look(evutil_socket_t fd, short what, void *arg)
         evtimer_add(stop->look, &tv);
 }
 
+/* The descriptor stays readable for ever, so its event goes. */
 static void on_stop(evutil_socket_t fd, short what, void *arg)
 {
     struct stop *stop = arg;
@@ -38,6 +40,8 @@ static void on_stop(evutil_socket_t fd, short what, void *arg)
     on_look(fd, what, stop);
 }
 
+/* The ready line is what a supervisor waits for: it is printed only when connections are
+ * accepted. */
 static void run(struct gateway *gateway, struct event_base *base)
 {
     struct stop stop = { .gateway = gateway, .base = base };
@@ -52,6 +56,8 @@ static void run(struct gateway *gateway, struct event_base *base)
     event_free(stop.look);
 }
 
+/* Told to a person and to the log; the exit code says whether the caller or the world is at
+ * fault. */
 static int fail(const struct problem *problem)
 {
     log_error("start_failed", "field", problem->field, "reason", problem->text);

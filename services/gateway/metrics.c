@@ -49,6 +49,7 @@ void metrics_destroy(metrics_t **self_p)
     *self_p = NULL;
 }
 
+/* The last place takes what does not fit, so that nothing is lost from the sum. */
 static void count_status(struct metric_row *row, int status)
 {
     size_t i = 0;
@@ -87,6 +88,7 @@ static rc_t add_statuses(const struct metric_row *row, struct bytebuf *out)
     return rc;
 }
 
+/* Prometheus wants buckets summed up; rows never asked for are left out to keep the page short. */
 static rc_t add_histogram(const struct metric_row *row, struct bytebuf *out)
 {
     const char *method = row->route.method;

@@ -4,6 +4,7 @@
 
 #include "http_text.h"
 
+/* The same limits as route_match.c checks. */
 static json_t *schema_of(const struct route_param *param)
 {
     switch (param->kind) {
@@ -21,6 +22,7 @@ static json_t *schema_of(const struct route_param *param)
                      (json_int_t)param->most);
 }
 
+/* Rows with a body change something, so they need a key. */
 static json_t *parameters_of(const struct route *route)
 {
     json_t *list = json_array();
@@ -59,6 +61,7 @@ static json_t *body_of(const struct route *route)
                      "required", required, "additionalProperties", 0);
 }
 
+/* Every refusal has the same form; the table does not list them per row. */
 static json_t *responses_of(const struct route *route)
 {
     char status[12];
@@ -69,6 +72,7 @@ static json_t *responses_of(const struct route *route)
                      "application/problem+json", "schema", "$ref", "#/components/schemas/problem");
 }
 
+/* Who may call stands in the row; what is open has no security requirement. */
 static json_t *operation_of(const struct route *route)
 {
     json_t *operation = json_pack("{s:s,s:o,s:o}", "summary", route->about, "parameters",
@@ -80,6 +84,7 @@ static json_t *operation_of(const struct route *route)
     return operation;
 }
 
+/* What all operations refer to. */
 static json_t *components(void)
 {
     return json_pack("{s:{s:{s:s,s:s}},s:{s:{s:s,s:[s,s,s,s],s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{"

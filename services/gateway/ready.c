@@ -41,6 +41,7 @@ ready_t *ready_new(bus_link_t *bus)
     return self;
 }
 
+/* One that is missing is enough to make the whole unusable. */
 static bool all_well(const ready_t *self)
 {
     for (size_t i = 0; i < CHECK_COUNT; i++)
@@ -49,6 +50,7 @@ static bool all_well(const ready_t *self)
     return true;
 }
 
+/* Every check is named, so that whoever reads it knows where to look. */
 static void answer_one(const ready_t *self, struct http_exchange *x)
 {
     struct http_reply reply;
@@ -75,6 +77,7 @@ static void answer_all(ready_t *self)
         answer_one(self, self->waiters[i]);
 }
 
+/* The round ends with its last answer; each has a deadline, so it does end. */
 static void on_answer(void *arg, rc_t rc, const json_t *result, const struct problem *problem)
 {
     struct check *check = arg;
@@ -87,6 +90,8 @@ static void on_answer(void *arg, rc_t rc, const json_t *result, const struct pro
     answer_all(self);
 }
 
+/* Asking the broker costs no worker's time; the database is asked through the one service that
+ * reads all of it. */
 static void ask_all(ready_t *self)
 {
     self->open = CHECK_COUNT;

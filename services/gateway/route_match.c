@@ -72,6 +72,7 @@ static const char *path_value(const struct route *route, const struct http_targe
     return NULL;
 }
 
+/* Whole numbers are read as text, so that no parser of numbers rounds or overflows. */
 static rc_t number_arg(const struct route_param *param, const char *text, json_t **ret_json,
                        struct problem *problem)
 {
@@ -96,6 +97,7 @@ static rc_t date_arg(const struct route_param *param, const char *text, json_t *
     return RC_OK;
 }
 
+/* Control characters were refused when the target was decoded, and by the JSON getter. */
 static rc_t text_arg(const struct route_param *param, const char *text, json_t **ret_json,
                      struct problem *problem)
 {
@@ -126,6 +128,7 @@ static const struct route_param *find_param(const struct route *route, enum para
     return NULL;
 }
 
+/* A parameter nobody reads is a mistake of the caller, and silence would hide it. */
 static rc_t refuse_unknown(const struct route *route, const struct http_target *target,
                            const json_t *body, struct problem *problem)
 {
@@ -162,6 +165,7 @@ static rc_t body_text(const struct route_param *param, const json_t *body, char 
     return RC_OK;
 }
 
+/* Absent optional parameters leave no trace: the service applies its own default. */
 static rc_t add_arg(const struct route *route, const struct route_param *param,
                     const struct http_target *target, const json_t *body, json_t *args,
                     struct problem *problem)

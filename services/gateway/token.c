@@ -12,11 +12,13 @@
 
 enum { TOKEN_BYTES = 32, PATH_TEXT = 4200, SCHEME_BYTES = 8 /* "bearer " */ };
 
+/* Equal lengths for any input: the comparison afterwards can be one of constant time. */
 static void hash_text(const char *text, uint8_t *hash)
 {
     crypto_generichash(hash, TOKEN_HASH, (const unsigned char *)text, strlen(text), NULL, 0);
 }
 
+/* The reason is errno's; it must not have changed since. */
 static rc_t failed(struct problem *problem, const char *verb, const char *path)
 {
     return problem_set(problem, RC_UNAVAILABLE, "token-file", "could not %s token file \"%s\": %s",
@@ -46,6 +48,8 @@ static void sync_folder(const char *path)
     }
 }
 
+/* 256 bits of the system's generator; 0600 from the first moment, since the mode is given to
+ * open(2). */
 static rc_t make_file(const char *path, struct problem *problem)
 {
     char fresh[PATH_TEXT];
@@ -70,6 +74,7 @@ static rc_t make_file(const char *path, struct problem *problem)
     return rc;
 }
 
+/* A token that others can read is no secret; better not to start than to pretend. */
 static rc_t check_file(int fd, const char *path, struct problem *problem)
 {
     struct stat st;
@@ -98,6 +103,7 @@ static rc_t check_text(char *text, const char *path, struct problem *problem)
     return RC_OK;
 }
 
+/* The text does not outlive this function. */
 static rc_t read_file(int fd, const char *path, struct token *ret_token, struct problem *problem)
 {
     char text[TOKEN_TEXT_MAX + 3] = "";

@@ -68,7 +68,7 @@ rc_t fact_decode(const struct call *call, struct fact_args *ret)
         CONTRACT(JSON_REQUIRED, AT(fact_args, contract)),
         SERIAL(AT(fact_args, serial)),
         { "name", ARG_TEXT, JSON_REQUIRED, 1, FACT_NAME_MAX, AT(fact_args, name) },
-        { "clause", ARG_TEXT, JSON_OPTIONAL, 1, CLAUSE_MAX, AT(fact_args, clause) },
+        { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(fact_args, clause) },
         { "at", ARG_TEXT, JSON_REQUIRED, 1, AT_MAX, AT(fact_args, at) },
     };
     *ret = (struct fact_args){ 0 };

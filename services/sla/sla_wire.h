@@ -7,7 +7,7 @@
 #include "page.h"
 #include "service_host.h"
 
-enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60, CLAUSE_MAX = 40 };
+enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60 };
 
 struct fact_args {
     const char *contract, *name, *at; /* `at` as given */

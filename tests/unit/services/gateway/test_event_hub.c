@@ -240,6 +240,25 @@ static void test_failures(void **state)
     gateway_fixture_stop(&f);
 }
 
+/* HEAD tells the fields of a stream without opening one. */
+static void test_head(void **state)
+{
+    struct gateway_fixture f;
+    struct loop_client c;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    loop_client_open(&c, f.base, http_server_address(f.gateway.server));
+    assert_true(
+        loop_client_send(&c, gateway_fixture_request(&f, "HEAD /api/v1/events?after=10", NULL)));
+    expect(&f, &c, 3, "\r\n\r\n");
+    assert_true(loop_client_ends(&c, 3000));
+    assert_null(strstr(c.bytes, "hello"));
+    assert_non_null(strstr(c.bytes, "\r\nContent-Type: text/event-stream\r\n"));
+    assert_int_equal(event_hub_stats(f.gateway.hub)->streams, 0);
+    loop_client_close(&c);
+    gateway_fixture_stop(&f);
+}
+
 static void test_heartbeats(void **state)
 {
     static const char *const OPTIONS[] = { "--beat-ms=30", NULL };
@@ -433,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_seam),
         cmocka_unit_test(test_bad_places),
         cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_head),
         cmocka_unit_test(test_heartbeats),
         cmocka_unit_test(test_most_streams),
         cmocka_unit_test(test_rests_without_streams),

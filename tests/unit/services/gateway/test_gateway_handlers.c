@@ -178,6 +178,14 @@ static void test_export_file(void **state)
                                            "filename=\"c-progress-9.xlsx\"; filename*="));
     assert_non_null(strstr(f.client.bytes, "spreadsheetml.sheet\r\n"));
     drop_export(&f, "c-progress-9.xlsx");
+    /* an empty one ends by its length, not by the end of the connection */
+    put_export(&f, "empty.xlsx", "");
+    get_file(&f, "{\"id\":9,\"state\":\"done\",\"file\":\"empty.xlsx\"}");
+    assert_int_equal(gateway_fixture_response(&f), 200);
+    assert_non_null(strstr(f.client.bytes, "\r\nContent-Length: 0\r\n"));
+    assert_non_null(strstr(f.client.bytes, "\r\nConnection: keep-alive\r\n"));
+    assert_int_equal(gateway_fixture_get(&f, "/healthz"), 200);
+    drop_export(&f, "empty.xlsx");
     gateway_fixture_stop(&f);
 }
 

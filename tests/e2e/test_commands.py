@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+"""The other commands on a demo that stays up: lists, explanations, exports, pack check, keys, the broker alone, the gateway's reads."""
+import json
+import os
+import subprocess
+import sys
+import unittest
+import urllib.error
+import urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
+import stack  # noqa: E402
+
+
+class Commands(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = stack.Folder().__enter__()
+        cls.up = stack.Up(cls.folder, '--out', cls.folder.at('out'), command='demo').__enter__()
+        cls.url = cls.up.wait_ready(120)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.up.__exit__()
+        cls.folder.__exit__()
+
+    def ask(self, *words, code=0):
+        got = stack.run(*words, '--data', self.folder.at('data'))
+        self.assertEqual(got.returncode, code, got.stderr)
+        return got.stdout
+
+    def rows(self, *words):
+        return json.loads(self.ask(*words, '--json'))['items']
+
+    def test_lists(self):
+        self.assertEqual(len(self.rows('system', 'list', '--contract', 'yifen-2026')), 39)
+        self.assertEqual(len(self.rows('system', 'list', '--contract', 'yifen-2026', '--team', 'scjg')), 11)
+        self.assertEqual(len(self.rows('system', 'list', '--contract', 'yifen-2026', '--grade', '2')), 4)
+        self.assertEqual(len(self.rows('cycle', 'list', '--contract', 'yifen-2026')), 39)
+        self.assertGreaterEqual(len(self.rows('deliverable', 'list', '--contract', 'yifen-2026')), 123)
+        self.assertEqual(len(self.rows('incident', 'list', '--contract', 'yifen-2026')), 2)
+        self.assertEqual([p['amount_fen'] for p in self.rows('payment', 'list', '--contract', 'yifen-2026')], [502642840, 215418360])
+
+    def test_explain_counts_the_working_days_of_the_first_payment(self):
+        proof = self.ask('deadline', 'explain', 'YF-095', '--contract', 'yifen-2026')
+        self.assertIn('2026-04-03', proof)       # ten working days after 2026-03-20, by the contract's calendar
+        self.assertIn('2026-03-23', proof)
+        english = self.ask('deadline', 'explain', 'YF-095', '--contract', 'yifen-2026', '--lang', 'en')
+        self.assertIn('2026-04-03', english)
+
+    def test_half_way_and_end_dates(self):
+        due = {d['code']: d['due'] for d in self.rows('deadline', 'list', '--contract', 'yifen-2026', '--kind', 'term')}
+        self.assertEqual(due['YF-084'], '2026-08-08')
+        self.assertEqual(due['YF-086'], '2026-10-31')
+
+    def test_export_writes_the_file(self):
+        path = self.folder.at('x.xlsx')
+        self.ask('export', 'systems', '--contract', 'yifen-2026', '-o', path)
+        self.assertIn('封面', stack.cells(path))
+        self.ask('export', 'nothing', '--contract', 'yifen-2026', '-o', path, code=2)
+
+    def test_bad_references_are_told(self):
+        self.ask('deadline', 'explain', '999999', code=2)
+        self.ask('contract', 'open', 'no-such-pack', '--signed', '2026-01-01', code=2)
+        self.ask('phase', 'approve', '--contract', 'yifen-2026', '--serial', '1', '--phase', '1', '--on', '2026-06-15', code=1)
+
+    def test_pack_check_names_line_and_column(self):
+        self.assertIn('39', self.ask('pack', 'check', 'yifen-2026'))
+        bad = self.folder.at('bad.yaml')
+        with open(bad, 'w') as f:
+            f.write('pack: x\nversion: one\n')
+        got = stack.run('pack', 'check', bad)
+        self.assertEqual(got.returncode, 2)
+        self.assertRegex(got.stderr, r'bad\.yaml:2:10')
+
+    def get(self, path, token=True):
+        request = urllib.request.Request(self.url + path)
+        if token:
+            with open(self.folder.at('data', 'token')) as f:
+                request.add_header('Authorization', 'Bearer ' + f.read().strip())
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read())
+
+    def test_gateway_reads(self):
+        self.assertEqual(len(self.get('/api/v1/systems?contract=yifen-2026')['items']), 39)
+        deadline = self.get('/api/v1/deadlines?contract=yifen-2026')['items'][0]
+        self.assertTrue(self.get('/api/v1/deadlines/%d/proof' % deadline['id'])['ruling']['proof'])
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            self.get('/api/v1/systems', token=False)
+        self.assertEqual(refused.exception.code, 401)
+        refused.exception.close()
+
+    def test_keys_and_broker_alone(self):
+        keys = self.folder.at('keys')
+        self.assertEqual(stack.run('keys', keys).returncode, 0)
+        self.assertEqual(os.stat(os.path.join(keys, 'gateway.key')).st_mode & 0o777, 0o600)
+        broker = subprocess.Popen([stack.MLPS, 'broker', '--bind', 'tcp://127.0.0.1:*', '--keys', keys], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True)
+        self.assertRegex(broker.stdout.readline(), r'^ready tcp://127\.0\.0\.1:\d+$')
+        broker.terminate()
+        self.assertEqual(broker.wait(10), 0)
+        broker.stdout.close()
+        self.assertEqual(stack.run('broker', '--bind', 'tcp://127.0.0.1:*').returncode, 2)   # neither keys nor --insecure
+
+
+if __name__ == '__main__':
+    unittest.main()
