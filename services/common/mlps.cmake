@@ -139,6 +139,10 @@ function(mlps_test file)
   endif()
   set_tests_properties(${id} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}"
                        ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${T_ENV}")
+  if(MLPS_SANITIZE STREQUAL "thread")
+    set_property(TEST ${id} APPEND PROPERTY
+                 ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp")
+  endif()
   if(T_SERIAL)
     set_tests_properties(${id} PROPERTIES RUN_SERIAL TRUE)
   endif()
