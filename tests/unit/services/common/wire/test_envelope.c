@@ -2,7 +2,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -226,11 +225,7 @@ static void test_error_round_trip(void **state)
     assert_string_equal(back.text, problem.text);
     assert_string_equal(back.field, "team");
     bytebuf_reset(&out);
-<<<<<<< HEAD
-    snprintf(problem.text, sizeof(problem.text), "%s", "\xFF\xFE"); /* not UTF-8: the code still arrives */
-=======
     memcpy(problem.text, "\xFF\xFE", 3); /* not UTF-8: the code still arrives */
->>>>>>> main
     assert_int_equal(reply_encode_error(&problem, &out), RC_OK);
     problem_clear(&back);
     assert_int_equal(reply_decode(out.data, out.len, &result, &back), RC_DENIED);
