@@ -42,7 +42,7 @@ static int tear_down(void **state)
 
 /* One call on the queue, in a transaction of its own. */
 struct act {
-    enum {
+    enum act_kind {
         ENQUEUE,
         CLAIM,
         COMPLETE,
@@ -137,7 +137,7 @@ static struct job_batch take(struct fixture *fixture, int64_t most)
     return batch;
 }
 
-static rc_t with_hold(struct fixture *fixture, int what, const struct job_hold *hold)
+static rc_t with_hold(struct fixture *fixture, enum act_kind what, const struct job_hold *hold)
 {
     struct act act = { .hold = *hold };
     act.what = what;
