@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,17 +54,17 @@ static int run(const struct command *command, int argc, char **argv)
     return code;
 }
 
-/* The one short option: -o FILE is --output FILE. `output` is that word and lives as long as argv. */
-static void spell_out(int argc, char **argv, char *output)
+/* The one short option: -o FILE is --output FILE. */
+static void spell_out(int argc, char **argv)
 {
+    static const char output[] = "--output";
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "-o") == 0)
-            argv[i] = output;
+            argv[i] = (char *)(uintptr_t)output;
 }
 
 int main(int argc, char **argv)
 {
-    char output[] = "--output";
     int words = 0;
     if (argc > 1 && strcmp(argv[1], "demo") == 0)
         setenv("MLPS_LOG", "warn", 0); /* the summary is what the demo says */
@@ -77,6 +78,6 @@ int main(int argc, char **argv)
     if (command->fn == cmd_broker)
         return run_broker(argv + words);
     argv[words] = argv[0];
-    spell_out(argc, argv, output);
+    spell_out(argc, argv);
     return run(command, argc - words, argv + words);
 }
