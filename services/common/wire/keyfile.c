@@ -1,3 +1,5 @@
+/* Key files are of a fixed size, so a reader can tell a whole one; they are replaced by rename,
+ * so it never sees half of one. */
 #include "keyfile.h"
 
 #include <errno.h>
@@ -17,6 +19,7 @@ bool keyfile_name_ok(const char *name)
     return len > 0 && len <= KEY_NAME_MAX && name[len] == '\0';
 }
 
+/* Names come from options and folder listings: one with a slash would leave the folder. */
 static rc_t path_of(const char *folder, const char *name, const char *suffix, char path[PATH_MAX],
                     struct problem *problem)
 {
@@ -91,6 +94,7 @@ rc_t keyfile_read_pair(const char *folder, const char *name, char ret_public[BUS
     return rc;
 }
 
+/* The mode is set on the descriptor, so that the umask cannot widen or narrow it. */
 static bool write_synced(const char *path, const char *text, mode_t mode)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
@@ -101,6 +105,7 @@ static bool write_synced(const char *path, const char *text, mode_t mode)
     return close(fd) == 0 && good;
 }
 
+/* Beside its place, synced, then renamed over the old one. */
 static rc_t write_new(const char *folder, const char *name, const char *suffix, const char *text,
                       mode_t mode, struct problem *problem)
 {
