@@ -77,6 +77,7 @@ static void purge_when_idle(struct host_thread *self)
         return;
     self->purge_at_ms = clk_mono_ms() + PURGE_EVERY_MS;
     snprintf(service, sizeof(service), "%s", self->host->def->name);
+    pg_set_context(self->db, &(struct pg_context){ .account = service }); /* not the last caller's */
     if (pg_tx(self->db, PG_WRITE, purge, service, &problem) != RC_OK)
         log_warn("purge_failed", "reason", problem.text);
 }
@@ -109,6 +110,7 @@ static void *serve(void *arg)
     thread_open(&self, arg);
     while (!stop_asked()) {
         struct mdp_job job;
+        process_alive();
         rc_t rc = mdp_worker_next(self.worker, WAIT_MS, stop_fd(), &job);
         if (rc == RC_OK)
             serve_one(&self, &job);
