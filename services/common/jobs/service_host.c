@@ -77,6 +77,7 @@ static void purge_when_idle(struct host_thread *self)
         return;
     self->purge_at_ms = clk_mono_ms() + PURGE_EVERY_MS;
     snprintf(service, sizeof(service), "%s", self->host->def->name);
+    pg_set_context(self->db, &(struct pg_context){ .account = service }); /* not the last caller's */
     if (pg_tx(self->db, PG_WRITE, purge, service, &problem) != RC_OK)
         log_warn("purge_failed", "reason", problem.text);
 }

@@ -251,14 +251,23 @@ rc_t migrate_run(pg_t *db, const struct migrate_set *set, struct migrate_report 
     return rc;
 }
 
+/* Rows of the ledger for a process: while the database is being set up, its role may not even look.
+ */
+static rc_t look_at_ledger(pg_t *db, PGresult **ret_rows, struct problem *problem)
+{
+    struct problem why = { .rc = RC_OK };
+    rc_t rc = read_ledger(db, ret_rows, &why);
+    if (rc == RC_NOT_FOUND || rc == RC_DENIED)
+        return problem_set(problem, RC_UNAVAILABLE, NULL, "the database was not set up yet");
+    return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
+}
+
 rc_t migrate_check(pg_t *db, const struct migrate_set *set, struct problem *problem)
 {
     PGresult *rows;
     rc_t rc = pg_ready(db, problem);
     if (rc == RC_OK)
-        rc = read_ledger(db, &rows, problem);
-    if (rc == RC_NOT_FOUND)
-        return problem_set(problem, RC_UNAVAILABLE, NULL, "the database was not set up yet");
+        rc = look_at_ledger(db, &rows, problem);
     if (rc != RC_OK)
         return rc;
     int64_t known = count_of(set->migrations);

@@ -30,8 +30,9 @@ struct migrate_set migrate_shipped(void);
  * after it was applied. A migration that fails is rolled back, those before it stay. */
 MUST_CHECK rc_t migrate_run(pg_t *db, const struct migrate_set *set,
                             struct migrate_report *ret_report, struct problem *problem);
-/* Whether a process built with `set` can work on the database: RC_UNAVAILABLE while it is older
- * (somebody must migrate), RC_REFUSED when it is newer by a breaking migration. Read only. */
+/* Whether a process built with `set` can work on the database: RC_UNAVAILABLE while it is older or
+ * not ready for this role (somebody must migrate), RC_REFUSED when it is newer by a breaking
+ * migration. Read only. */
 MUST_CHECK rc_t migrate_check(pg_t *db, const struct migrate_set *set, struct problem *problem);
 
 #endif

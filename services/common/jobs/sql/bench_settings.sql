@@ -1,2 +1,2 @@
 -- bench_settings: what the figures rest on: fsync, synchronous_commit, version.
-select current_setting('fsync'), current_setting('synchronous_commit'), current_setting('server_version')
+select current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit, current_setting('server_version')
