@@ -17,6 +17,56 @@ CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURN
            || to_char(greatest(shift, -shift), 'HH24:MI')
       from (select at at time zone zone as local, (at at time zone zone) - (at at time zone 'UTC') as shift) as t
 $$;
+CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_worker text, lease_ms bigint, kinds text[], done_ids bigint[], done_attempts bigint[]) RETURNS TABLE(id bigint, kind text, payload jsonb, attempt smallint, max_attempts smallint)
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    held int8multirange;    -- what the lease holds already
+    picked bigint[];
+    ours int8multirange;
+    done bigint;
+begin
+    select l.jobs into held from mlps.job_lease l where l.id = of_lease;
+    if done_ids is not null and held is not null then
+        delete from mlps.job j
+         using unnest(done_ids, done_attempts) as d (id, attempt)
+         where j.id = d.id and j.attempt = d.attempt - 1 and held @> d.id;
+        get diagnostics done = row_count;
+        insert into mlps.job_tally (queue, outcome, jobs) values (of_queue, 'done', done);
+        held := held - (select range_agg(int8range(d.id, d.id, '[]')) from unnest(done_ids) as d (id));
+    end if;
+    select array_agg(p.id), coalesce(range_agg(int8range(p.id, p.id, '[]')), '{}') into picked, ours
+      from (select j.id from mlps.job j
+             where j.queue = of_queue and j.ready
+               and (kinds is null or j.kind = any (kinds))
+               and not exists (select from mlps.job_lease l where l.queue = of_queue and l.jobs @> j.id)
+               and (j.serial is null
+                    or not exists (select from mlps.job o where o.queue = j.queue and o.serial = j.serial and o.id < j.id))
+             order by j.turn
+             limit most
+               for update of j skip locked) as p;
+    ours := ours - coalesce((select range_agg(h) from mlps.job_lease l, unnest(l.jobs) as h
+                              where l.queue = of_queue and l.id <> of_lease and l.jobs && ours), '{}');
+    if held is not null then
+        update mlps.job_lease l
+           set until = clock_timestamp() + lease_ms * interval '1 millisecond', jobs = held + ours
+         where l.id = of_lease;
+        if not found then -- swept away while we were at work: nothing of this turn may hold
+            raise exception 'the lease has expired' using errcode = '40001';
+        end if;
+    elsif not isempty(ours) then
+        insert into mlps.job_lease (id, queue, worker, until, jobs)
+        values (of_lease, of_queue, of_worker, clock_timestamp() + lease_ms * interval '1 millisecond', ours);
+    end if;
+    return query
+    select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
+     where j.id = any (picked) and ours @> j.id
+     order by j.turn, j.id;
+end $$;
 CREATE FUNCTION mlps.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -435,31 +485,28 @@ ALTER TABLE mlps.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 CREATE TABLE mlps.job (
     id bigint NOT NULL,
-    queue text NOT NULL,
-    kind text NOT NULL,
-    payload jsonb NOT NULL,
-    key text,
-    serial text,
-    priority integer NOT NULL,
+    turn timestamp with time zone NOT NULL,
+    priority smallint NOT NULL,
+    attempt smallint DEFAULT 0 NOT NULL,
+    max_attempts smallint NOT NULL,
     ready boolean NOT NULL,
-    rank timestamp with time zone NOT NULL,
-    run_at timestamp with time zone NOT NULL,
-    attempt integer DEFAULT 0 NOT NULL,
-    max_attempts integer NOT NULL,
-    lease bigint,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    queue text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    payload jsonb NOT NULL,
+    key text COLLATE pg_catalog."C",
+    serial text COLLATE pg_catalog."C",
     last_error text,
     CONSTRAINT job_attempt_range CHECK ((attempt >= 0)),
     CONSTRAINT job_error_len CHECK ((length(last_error) <= 400)),
     CONSTRAINT job_key_len CHECK (((length(key) >= 1) AND (length(key) <= 200))),
-    CONSTRAINT job_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_.]{0,59}$'::text)),
+    CONSTRAINT job_kind_len CHECK (((length(kind) >= 1) AND (length(kind) <= 60))),
     CONSTRAINT job_max_range CHECK (((max_attempts >= 1) AND (max_attempts <= 100))),
     CONSTRAINT job_payload_object CHECK ((jsonb_typeof(payload) = 'object'::text)),
     CONSTRAINT job_priority_range CHECK (((priority >= 0) AND (priority <= 9))),
-    CONSTRAINT job_queue_form CHECK ((queue ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+    CONSTRAINT job_queue_len CHECK (((length(queue) >= 1) AND (length(queue) <= 40))),
     CONSTRAINT job_serial_len CHECK (((length(serial) >= 1) AND (length(serial) <= 200)))
 )
-WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_insert_scale_factor='0.2', autovacuum_analyze_scale_factor='0.05', autovacuum_vacuum_cost_delay='0');
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_insert_scale_factor='0.2', autovacuum_analyze_scale_factor='0.05', autovacuum_vacuum_cost_delay='0');
 CREATE TABLE mlps.job_dead (
     id bigint NOT NULL,
     queue text NOT NULL,
@@ -470,7 +517,6 @@ CREATE TABLE mlps.job_dead (
     priority integer NOT NULL,
     attempt integer NOT NULL,
     max_attempts integer NOT NULL,
-    created_at timestamp with time zone NOT NULL,
     last_error text NOT NULL,
     died_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
@@ -484,10 +530,10 @@ ALTER TABLE mlps.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 CREATE TABLE mlps.job_lease (
     id bigint NOT NULL,
-    queue text NOT NULL,
+    queue text NOT NULL COLLATE pg_catalog."C",
     worker text NOT NULL,
     until timestamp with time zone NOT NULL,
-    jobs bigint[] NOT NULL,
+    jobs int8multirange NOT NULL,
     CONSTRAINT job_lease_queue_len CHECK (((length(queue) >= 1) AND (length(queue) <= 40))),
     CONSTRAINT job_lease_worker_len CHECK (((length(worker) >= 1) AND (length(worker) <= 120)))
 )
@@ -926,9 +972,9 @@ CREATE INDEX fact_contract_idx ON mlps.fact USING btree (contract_id, name);
 CREATE INDEX idempotency_age_idx ON mlps.idempotency USING btree (service, created_at);
 CREATE INDEX job_dead_queue_idx ON mlps.job_dead USING btree (queue, died_at);
 CREATE UNIQUE INDEX job_key_idx ON mlps.job USING btree (queue, key) WHERE (key IS NOT NULL);
-CREATE INDEX job_ready_idx ON mlps.job USING btree (queue, rank, id) WHERE ready;
+CREATE INDEX job_ready_idx ON mlps.job USING btree (queue, turn) WHERE ready;
 CREATE INDEX job_serial_idx ON mlps.job USING btree (queue, serial, id) WHERE (serial IS NOT NULL);
-CREATE INDEX job_waiting_idx ON mlps.job USING btree (run_at) WHERE (NOT ready);
+CREATE INDEX job_waiting_idx ON mlps.job USING btree (turn) WHERE (NOT ready);
 CREATE INDEX notification_person_idx ON mlps.notification USING btree (person_id, id);
 CREATE INDEX penalty_contract_idx ON mlps.penalty USING btree (contract_id, state);
 CREATE UNIQUE INDEX penalty_current_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state <> 'superseded'::text);

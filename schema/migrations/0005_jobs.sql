@@ -2,40 +2,38 @@
 -- breaking: no
 set local search_path = mlps;
 
--- Work to be done, at least once; a finished row is deleted (job_tally counts it), one that used up its attempts moves to job_dead. A claim
--- changes only lease and attempt, which no index knows, so it is a heap-only update; the few leased rows at the
--- head of job_ready_idx are stepped over.
+-- Work to be done, at least once; a finished row is deleted (job_tally counts it), one that used up its attempts moves to job_dead. A row
+-- is written when it is put, when a try failed, and when it goes: a claim changes nothing in it.
 create table job (
     id           bigint generated always as identity constraint job_pk primary key,
-    queue        text not null constraint job_queue_form check (queue ~ '^[a-z][a-z0-9_]{0,39}$'),
-    kind         text not null constraint job_kind_form check (kind ~ '^[a-z][a-z0-9_.]{0,59}$'),
+    turn         timestamptz not null,  -- waiting: when it becomes ready; ready: its place in the order, a minute later per priority
+                                        -- step, so that nothing starves
+    priority     smallint not null constraint job_priority_range check (priority between 0 and 9), -- 0 goes first
+    attempt      smallint not null default 0 constraint job_attempt_range check (attempt >= 0),    -- tries that failed
+    max_attempts smallint not null constraint job_max_range check (max_attempts between 1 and 100),
+    ready        boolean not null,      -- false: waits for its turn
+    queue        text collate "C" not null constraint job_queue_len check (length(queue) between 1 and 40),
+    kind         text collate "C" not null constraint job_kind_len check (length(kind) between 1 and 60),
     payload      jsonb not null constraint job_payload_object check (jsonb_typeof(payload) = 'object'),
-    key          text constraint job_key_len check (length(key) between 1 and 200),       -- at most one unfinished job of the queue has it
-    serial       text constraint job_serial_len check (length(serial) between 1 and 200), -- jobs that share it run one by one, in order
-    priority     integer not null constraint job_priority_range check (priority between 0 and 9), -- 0 goes first
-    ready        boolean not null,      -- its time has come; false: waits for run_at
-    rank         timestamptz not null,  -- order among the ready: run_at plus a minute per priority step, so nothing starves
-    run_at       timestamptz not null,
-    attempt      integer not null default 0 constraint job_attempt_range check (attempt >= 0),
-    max_attempts integer not null constraint job_max_range check (max_attempts between 1 and 100),
-    lease        bigint,                -- job_lease of its worker; null: nobody's
-    created_at   timestamptz not null default clock_timestamp(),
+    key          text collate "C" constraint job_key_len check (length(key) between 1 and 200),       -- at most one unfinished job of the queue has it
+    serial       text collate "C" constraint job_serial_len check (length(serial) between 1 and 200), -- jobs that share it run one by one, in order
     last_error   text constraint job_error_len check (length(last_error) <= 400)
-) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000,
+) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000,
         autovacuum_vacuum_insert_scale_factor = 0.2, autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
-create index job_ready_idx on job (queue, rank, id) where ready;
-create index job_waiting_idx on job (run_at) where not ready;
+create index job_ready_idx on job (queue, turn) where ready; -- jobs put together share an entry
+create index job_waiting_idx on job (turn) where not ready;
 create unique index job_key_idx on job (queue, key) where key is not null;
 create index job_serial_idx on job (queue, serial, id) where serial is not null;
 
--- Who holds jobs until when, by the database's clock: one row per claimed batch, so that a heartbeat touches one small row and no
--- job. The id is the fencing token; it is random, never used twice.
+-- Who holds which jobs until when, by the database's clock: one row per worker, so that a claim, a completion and a heartbeat touch one
+-- small row (heap-only: no index knows what they change), however many jobs. Neighbouring ids are one range. The id is
+-- the fencing token: random, a worker's for its life.
 create table job_lease (
     id     bigint constraint job_lease_pk primary key,
-    queue  text not null constraint job_lease_queue_len check (length(queue) between 1 and 40),
+    queue  text collate "C" not null constraint job_lease_queue_len check (length(queue) between 1 and 40),
     worker text not null constraint job_lease_worker_len check (length(worker) between 1 and 120),
     until  timestamptz not null,
-    jobs   bigint[] not null
+    jobs   int8multirange not null
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500,
         autovacuum_vacuum_cost_delay = 0);
 
@@ -50,7 +48,6 @@ create table job_dead (
     priority     integer not null,
     attempt      integer not null,
     max_attempts integer not null,
-    created_at   timestamptz not null,
     last_error   text not null,
     died_at      timestamptz not null default clock_timestamp()
 );

@@ -106,6 +106,14 @@ static struct mdp_message read_v2(struct frames *in, enum mdp_dialect dialect, s
     return read_ask(in, dialect, 0, at + 2);
 }
 
+/* A client's envelope frame before the empty one: short, and no header of 0.2 itself. */
+static bool has_ticket(struct frames *in)
+{
+    return frame_at_is(in, 2, "", 0) && header_is(in, 3, MDP_CLIENT_1) &&
+           zmq_msg_size(&in->at[1]) <= TICKET_MAX && !header_is(in, 1, MDP_CLIENT_2) &&
+           !header_is(in, 1, MDP_WORKER_2);
+}
+
 struct mdp_message mdp_message_read(struct frames *in, bool tolerate_empty)
 {
     if (frame_at_is(in, 1, "", 0)) {
@@ -115,8 +123,7 @@ struct mdp_message mdp_message_read(struct frames *in, bool tolerate_empty)
             return read_worker(in, MDP_V1, 3);
         if (tolerate_empty)
             return read_v2(in, MDP_V2_EMPTY, 2);
-    } else if (frame_at_is(in, 2, "", 0) && header_is(in, 3, MDP_CLIENT_1) &&
-               zmq_msg_size(&in->at[1]) <= TICKET_MAX) {
+    } else if (has_ticket(in)) {
         return read_ask(in, MDP_V1, 1, 4);
     }
     return read_v2(in, MDP_V2, 1);

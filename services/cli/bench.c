@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "bench_rpc.h"
+#include "parse.h"
 #include "run_broker.h"
 
 /* A benchmark that another program of this build runs in our place. */
@@ -25,11 +27,33 @@ static int bench_export(struct context *context)
     return bench_program(context, "mlps-export", "--bench");
 }
 
+/* Round trips through our broker, beside a bare proxy in the same run. */
+static int run_bench_rpc(struct context *context)
+{
+    char broker[PATH_TEXT];
+    json_t *result = NULL;
+    struct bench_rpc_conf conf = bench_rpc_conf_default();
+    const char *count = option_text(context->options, "count");
+    rc_t rc = own_program("mlps-broker", broker) ? RC_OK : RC_INTERNAL;
+    conf.broker = broker;
+    if (rc == RC_OK && count && !parse_i64(count, &conf.calls))
+        rc = problem_set(&context->problem, RC_INVALID, "count", "--count must be a whole number");
+    if (rc == RC_OK)
+        rc = bench_rpc(&conf, &result, &context->problem);
+    if (rc != RC_OK)
+        return context_fail(context);
+    json_dumpf(result, context->out, JSON_COMPACT | JSON_SORT_KEYS);
+    fputc('\n', context->out);
+    json_decref(result);
+    return EXIT_DONE;
+}
+
 static const struct {
     const char *name;
     int (*fn)(struct context *);
 } BENCHES[] = {
     { "export", bench_export },
+    { "rpc", run_bench_rpc },
 };
 
 int cmd_bench(struct context *context, const struct command *command)

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,10 +57,10 @@ static int run(const struct command *command, int argc, char **argv)
 /* The one short option: -o FILE is --output FILE. */
 static void spell_out(int argc, char **argv)
 {
-    static char output[] = "--output";
+    static const char output[] = "--output";
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "-o") == 0)
-            argv[i] = output;
+            argv[i] = (char *)(uintptr_t)output;
 }
 
 int main(int argc, char **argv)

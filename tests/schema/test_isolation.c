@@ -70,10 +70,11 @@ static void run(int session, const char *sql)
 static const char *claim(int session, const char *most, const char *lease)
 {
     static char ids[2][256];
-    const char *const values[] = { "q", most, lease, "w", "60000", NULL };
+    const char *const values[] = { "q", most, lease, "w", "60000", NULL, NULL, NULL };
     PGresult *rows =
-        PQexecParams(sessions[session], statement("job_claim"), 6, NULL, values, NULL, NULL, 0);
-    assert_int_equal(PQresultStatus(rows), PGRES_TUPLES_OK);
+        PQexecParams(sessions[session], statement("job_turn"), 8, NULL, values, NULL, NULL, 0);
+    if (PQresultStatus(rows) != PGRES_TUPLES_OK)
+        fail_msg("%s", PQresultErrorMessage(rows));
     ids[session][0] = '\0';
     for (int i = 0; i < PQntuples(rows); i++) {
         strncat(ids[session], PQgetvalue(rows, i, 0), 20);
@@ -86,13 +87,29 @@ static const char *claim(int session, const char *most, const char *lease)
 static void put(int count)
 {
     char sql[256];
-    snprintf(sql, sizeof(sql),
-             "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
-             "select 'q', "
-             "'noop', '{}', 5, true, clock_timestamp(), clock_timestamp(), 3 from "
-             "generate_series(1, %d)",
-             count);
+    snprintf(
+        sql, sizeof(sql),
+        "insert into job (queue, kind, payload, priority, ready, turn, max_attempts) select 'q', "
+        "'noop', '{}', 5, true, clock_timestamp(), 3 from generate_series(1, %d)",
+        count);
     db_exec(&tdb, sql);
+}
+
+static void expire_leases(void)
+{
+    db_exec(&tdb, "update job_lease set until = clock_timestamp() - interval '1 s'");
+}
+
+/* Number of jobs that a sweep frees, as text. */
+static const char *rescued(int session)
+{
+    static char count[2][24];
+    PGresult *rows = PQexec(sessions[session], statement("job_rescue"));
+    if (PQresultStatus(rows) != PGRES_TUPLES_OK)
+        fail_msg("%s", PQresultErrorMessage(rows));
+    snprintf(count[session], sizeof(count[session]), "%s", PQgetvalue(rows, 0, 0));
+    PQclear(rows);
+    return count[session];
 }
 
 static void test_claims_beside_each_other(void **state)
@@ -114,6 +131,7 @@ static void test_claim_and_completion(void **state)
     (void)state;
     put(1);
     assert_string_equal(claim(0, "1", "11"), "1 ");
+    expire_leases();
     const char *const hold[] = { "1", "1", "11" };
     run(0, "begin");
     PGresult *rows =
@@ -122,14 +140,29 @@ static void test_claim_and_completion(void **state)
     PQclear(rows);
     run(1, "begin");
     assert_string_equal(claim(1, "1", "12"), "");
-    db_exec(&tdb, "update job_lease set until = clock_timestamp() - interval '1 s'");
+    assert_string_equal(rescued(1), "0"); /* passes over the lease that is being completed */
     run(0, "commit");
-    /* The lease is swept after the completion: nothing to rescue. */
-    rows = PQexec(sessions[1], statement("job_rescue"));
-    assert_string_equal(PQgetvalue(rows, 0, 0), "0");
-    PQclear(rows);
+    assert_string_equal(rescued(1), "0"); /* nothing is left to rescue */
     run(1, "commit");
     assert_int_equal(db_number(&tdb, "select count(*) from job"), 0);
+}
+
+/* The worker completes what was rescued a moment ago: it finds nothing, and the job runs again. */
+static void test_completion_after_rescue(void **state)
+{
+    (void)state;
+    put(1);
+    assert_string_equal(claim(0, "1", "11"), "1 ");
+    expire_leases();
+    run(1, "begin");
+    assert_string_equal(rescued(1), "1");
+    run(1, "commit");
+    const char *const hold[] = { "1", "1", "11" };
+    PGresult *rows =
+        PQexecParams(sessions[0], statement("job_complete"), 3, NULL, hold, NULL, NULL, 0);
+    assert_int_equal(PQntuples(rows), 0);
+    PQclear(rows);
+    assert_int_equal(db_number(&tdb, "select attempt from job"), 1);
 }
 
 static void test_sweep_against_heartbeat(void **state)
@@ -137,16 +170,13 @@ static void test_sweep_against_heartbeat(void **state)
     (void)state;
     put(1);
     assert_string_equal(claim(0, "1", "11"), "1 ");
-    db_exec(&tdb, "update job_lease set until = clock_timestamp() - interval '1 s'");
+    expire_leases();
     const char *const beat[] = { "11", "60000" };
     run(0, "begin");
     PQclear(PQexecParams(sessions[0], statement("job_beat"), 2, NULL, beat, NULL, NULL, 0));
-    PGresult *rows =
-        PQexec(sessions[1], statement("job_rescue")); /* passes over the beating lease */
-    assert_string_equal(PQgetvalue(rows, 0, 0), "0");
-    PQclear(rows);
+    assert_string_equal(rescued(1), "0"); /* passes over the beating lease */
     run(0, "commit");
-    assert_int_equal(db_number(&tdb, "select lease from job"), 11);
+    assert_int_equal(db_number(&tdb, "select id from job_lease where jobs @> 1::bigint"), 11);
 }
 
 static void test_two_sweepers(void **state)
@@ -155,15 +185,11 @@ static void test_two_sweepers(void **state)
     put(2);
     assert_string_equal(claim(0, "1", "11"), "1 ");
     assert_string_equal(claim(0, "1", "12"), "2 ");
-    db_exec(&tdb, "update job_lease set until = clock_timestamp() - interval '1 s'");
+    expire_leases();
     run(0, "begin");
     run(1, "begin");
-    PGresult *first = PQexec(sessions[0], statement("job_rescue"));
-    PGresult *second = PQexec(sessions[1], statement("job_rescue"));
-    assert_string_equal(PQgetvalue(first, 0, 0), "2");
-    assert_string_equal(PQgetvalue(second, 0, 0), "0");
-    PQclear(first);
-    PQclear(second);
+    assert_string_equal(rescued(0), "2");
+    assert_string_equal(rescued(1), "0");
     run(0, "commit");
     run(1, "commit");
 }
@@ -174,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_claims_beside_each_other),
         TEST(test_claim_and_completion),
+        TEST(test_completion_after_rescue),
         TEST(test_sweep_against_heartbeat),
         TEST(test_two_sweepers),
     };

@@ -35,6 +35,7 @@ static const struct {
       "mlps_delivery mlps_lifecycle mlps_scheduler mlps_sla" },
     { "services/common/jobs", "job_", "mlps_export" },
     { "services/common/jobs", "job_enqueue", "mlps_report" },
+    { "services/common/jobs", "job_put", "mlps_report" },
     { "services/common/jobs", "job_serial_lock", "mlps_report" },
     { "services/common/jobs", "job_requeue", "" }, /* an operator's work */
     { "services/common/jobs", "job_cancel", "" },

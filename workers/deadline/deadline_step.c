@@ -8,6 +8,7 @@ struct batch {
     int64_t next_us;
 };
 
+/* Breaches before reminders: a reminder of the same batch then finds its deadline breached. */
 static rc_t act(struct batch *batch, const json_t *fired, struct problem *problem)
 {
     if (json_array_size(fired) == 0)
@@ -16,6 +17,8 @@ static rc_t act(struct batch *batch, const json_t *fired, struct problem *proble
     return rc == RC_OK ? due_store_remind(batch->step->db, fired, problem) : rc;
 }
 
+/* The next wake-up is read in the same transaction, after the batch is marked: it cannot name
+ * a step that is done already. */
 static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
 {
     struct batch *batch = arg;
@@ -30,6 +33,8 @@ static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* `done` counts cancelled steps too: they are progress, and the host must not take them for a
+ * standstill. */
 rc_t deadline_step(struct step *step)
 {
     struct batch batch = { .step = step };

@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "pg_query.h"
 
+/* Claim and mark are one statement, so a step is either ours and done, or untouched. */
 rc_t due_store_fire(pg_t *db, int64_t now_us, int64_t limit, int64_t *ret_taken, json_t **ret_fired,
                     struct problem *problem)
 {
@@ -33,6 +34,7 @@ static rc_t tell_breaches(struct step *step, const PGresult *rows, int64_t *ids)
     return rc;
 }
 
+/* In order of contract id, see the statement. */
 static rc_t bump_contracts(struct step *step, const int64_t *ids, size_t count)
 {
     struct pg_args args;
@@ -41,6 +43,8 @@ static rc_t bump_contracts(struct step *step, const int64_t *ids, size_t count)
     return pg_do(step->db, &sql_deadline_work_bump, &args, NULL, step->problem);
 }
 
+/* In the transaction of the claim: a breach without its event, or an event without its work
+ * for the penalty worker, cannot be. */
 rc_t due_store_breach(struct step *step, const json_t *fired)
 {
     struct pg_args args;
@@ -71,6 +75,8 @@ rc_t due_store_remind(pg_t *db, const json_t *fired, struct problem *problem)
     return pg_do(db, &sql_deadline_remind, &args, NULL, problem);
 }
 
+/* Not above `now` when another worker holds what is due: the host then comes back soon,
+ * without spinning. */
 rc_t due_store_next(pg_t *db, int64_t *ret_next_us, struct problem *problem)
 {
     PGresult *rows = NULL;

@@ -22,6 +22,7 @@ static const struct penalty_source *source_of(const struct pack_penalties *penal
     return NULL;
 }
 
+/* Kinds may repeat: the statement asks for any of them. */
 static size_t kinds_of(const struct pack_penalties *penalties, const char *kinds[KINDS_MAX])
 {
     size_t count = 0;
@@ -63,6 +64,8 @@ static rc_t find_cases(struct step *step, const struct contract_frame *frame, js
     return RC_OK;
 }
 
+/* The place in the list is the case's id for the rule. Ids of the table would count cases of
+ * one day in the order in which somebody typed them. */
 static void decode(json_t *json, struct penalty_cases *ret)
 {
     ret->json = json;
@@ -100,6 +103,8 @@ static rc_t make_and_read(struct step *step, const struct contract_frame *frame,
     return rc;
 }
 
+/* Cases are made before they are read, in the same transaction: a breach and its case are
+ * judged together. */
 rc_t penalty_cases_load(struct step *step, const struct contract_frame *frame,
                         struct penalty_cases *ret_cases)
 {

@@ -51,6 +51,8 @@ static bool is_same(const json_t *row, const struct penalty_assessment *assessme
     return same;
 }
 
+/* By case and clause, as the table's key is: a case that moved to another row has left this
+ * one. */
 static bool is_assessed(const struct penalty_rulings *rulings, const struct case_name *cases,
                         const json_t *row)
 {
@@ -64,6 +66,8 @@ static bool is_assessed(const struct penalty_rulings *rulings, const struct case
     return false;
 }
 
+/* One change; room for it was made by the caller for the worst case, every row new and every
+ * row gone. */
 static void propose(struct penalty_changes *changes, struct case_name name,
                     const struct penalty_assessment *assessment, const json_t *standing)
 {
@@ -84,6 +88,7 @@ static void propose(struct penalty_changes *changes, struct case_name name,
     }
 }
 
+/* Both walks are over short lists (a contract has tens of cases), so no index is built. */
 void penalty_compare(const struct penalty_rulings *rulings, const struct case_name *cases,
                      const json_t *current, struct penalty_changes *ret_changes)
 {

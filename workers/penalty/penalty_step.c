@@ -4,6 +4,8 @@
 #include "penalty_cases.h"
 #include "penalty_store.h"
 
+/* A pack without a penalty table judges nothing; what an earlier version proposed is then
+ * reversed like anything else that is gone. */
 static rc_t judge(const struct contract_frame *frame, const struct penalty_cases *cases,
                   struct penalty_rulings *ret, struct problem *problem)
 {
@@ -22,6 +24,8 @@ static rc_t judge(const struct contract_frame *frame, const struct penalty_cases
     return penalties->at.file ? penalty_assess(&ask, ret, problem) : RC_OK;
 }
 
+/* The event carries the difference, so that a reader adds up events and gets the sum of what
+ * stands. */
 static rc_t write_change(struct step *step, const struct contract_frame *frame,
                          const struct penalty_change *change)
 {
@@ -55,6 +59,8 @@ static rc_t propose(struct step *step, const struct contract_frame *frame,
     return rc;
 }
 
+/* All cases together: a count over the period cannot be kept up case by case when facts come
+ * in any order. */
 static rc_t assess_contract(struct step *step, const struct contract_frame *frame)
 {
     struct penalty_cases cases;

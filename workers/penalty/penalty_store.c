@@ -23,6 +23,8 @@ rc_t penalty_store_make_cases(pg_t *db, int64_t contract, const json_t *cases,
     return pg_do(db, &sql_penalty_case_make, &args, NULL, problem);
 }
 
+/* A case of a breach that does not count is not read at all: it stays in its table for whoever
+ * asks what was once missed. */
 rc_t penalty_store_cases(pg_t *db, int64_t contract, const int64_t *breaches, size_t count,
                          json_t **ret_list, struct problem *problem)
 {
@@ -41,6 +43,8 @@ rc_t penalty_store_current(pg_t *db, int64_t contract, json_t **ret_list, struct
     return pg_json(db, &sql_penalty_current, &args, ret_list, problem);
 }
 
+/* Before the insert: two standing penalties of one case and clause are refused by the table,
+ * within a transaction too. */
 static rc_t supersede(pg_t *db, int64_t penalty, struct problem *problem)
 {
     struct pg_args args;
@@ -51,6 +55,7 @@ static rc_t supersede(pg_t *db, int64_t penalty, struct problem *problem)
     return pg_do(db, &sql_penalty_supersede, &args, NULL, problem);
 }
 
+/* Nothing charged is written as a row as well: an end that can be shown. */
 static rc_t propose(pg_t *db, int64_t contract, int64_t pack, const struct penalty_change *change,
                     int64_t *ret_id, struct problem *problem)
 {

@@ -10,6 +10,7 @@
 /* One encoded word: the base64 of MAIL_WORD_BYTES bytes, with the NUL. */
 #define WORD_TEXT sodium_base64_ENCODED_LEN(MAIL_WORD_BYTES, sodium_base64_VARIANT_ORIGINAL)
 
+/* Printable ASCII without what has a meaning in the protocol's commands. */
 static bool is_address_char(unsigned char c)
 {
     return c > ' ' && c < 0x7f && !strchr("<>()[]\\,;:\"", c);
@@ -28,6 +29,7 @@ bool mail_address_ok(const char *address)
     return true;
 }
 
+/* Whether a header may carry the text as it is. */
 static bool is_plain(const char *text)
 {
     for (; *text; text++) {
@@ -51,6 +53,8 @@ static size_t word_bytes(const char *text)
     return len;
 }
 
+/* Control characters become blanks before the encoding, so that no reader meets a line end in
+ * a title. */
 static rc_t append_word(const char *text, size_t len, struct bytebuf *out)
 {
     unsigned char clean[MAIL_WORD_BYTES];
@@ -61,6 +65,8 @@ static rc_t append_word(const char *text, size_t len, struct bytebuf *out)
     return bytebuf_fmt(out, "=?UTF-8?B?%s?=", word);
 }
 
+/* Words are folded at the end of each: white space between two encoded words is not shown (RFC
+ * 2047 6.2). */
 rc_t mail_head_text(const char *name, const char *text, struct bytebuf *out)
 {
     rc_t rc = bytebuf_fmt(out, "%s: ", name);
@@ -76,6 +82,7 @@ rc_t mail_head_text(const char *name, const char *text, struct bytebuf *out)
     return rc;
 }
 
+/* By our own tables: the C library's names of days follow a locale. */
 rc_t mail_head_date(int64_t at_us, int zone_minutes, struct bytebuf *out)
 {
     static const char DAYS[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };

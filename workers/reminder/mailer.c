@@ -43,6 +43,8 @@ static void dialogue_hear(struct dialogue *self, const char *line, size_t len)
     }
 }
 
+/* Called for everything that goes over the wire; only the server's lines matter here, and
+ * nothing is printed. */
 static int on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
 {
     (void)curl;
@@ -51,6 +53,8 @@ static int on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void
     return 0;
 }
 
+/* NOSIGNAL because the process has its own handlers; no proxy, since mail leaves by the server
+ * that was named and by no other way. */
 mailer_t *mailer_new(const struct mailer_conf *conf)
 {
     static const long TLS[] = { [MAIL_TLS_OFF] = CURLUSESSL_NONE,
@@ -97,6 +101,8 @@ static void add_line(struct curl_slist **lines, struct bytebuf *line)
     bytebuf_reset(line);
 }
 
+/* What libcurl does not write itself. Addresses were checked before they came here, so none of
+ * them can end its line. */
 static rc_t head_lines(const mailer_t *self, const struct mail *mail, struct curl_slist **ret_lines)
 {
     struct bytebuf line;
@@ -126,6 +132,8 @@ static rc_t head_lines(const mailer_t *self, const struct mail *mail, struct cur
     return rc;
 }
 
+/* base64 because some relays break long lines of other encodings; readers show all of them
+ * alike. */
 static curl_mime *body_part(CURL *curl, const char *body)
 {
     curl_mime *mime = curl_mime_init(curl);
@@ -136,6 +144,8 @@ static curl_mime *body_part(CURL *curl, const char *body)
     return mime;
 }
 
+/* The one place that decides whether a mail may have arrived: when in doubt it may, and is
+ * counted. */
 static enum mail_verdict verdict_of(const mailer_t *self, CURLcode code)
 {
     if (code == CURLE_OK)
@@ -144,6 +154,7 @@ static enum mail_verdict verdict_of(const mailer_t *self, CURLcode code)
                                                                      : MAIL_REFUSED;
 }
 
+/* The answer's code first: it is what a person looks up. The password is in neither text. */
 static void explain(const mailer_t *self, CURLcode code, struct problem *problem)
 {
     const char *reason = self->reason[0] ? self->reason : curl_easy_strerror(code);

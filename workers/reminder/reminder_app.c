@@ -27,6 +27,8 @@ static rc_t decide(pg_t *db, const struct app_batch *batch, const struct reminde
     return rc;
 }
 
+/* One failing statement rolls the whole batch back; a row that cannot be written was closed by
+ * `decide` instead. */
 static rc_t deliver_rows(pg_t *db, const struct app_batch *batch, const json_t *rows,
                          struct problem *problem)
 {
@@ -38,6 +40,7 @@ static rc_t deliver_rows(pg_t *db, const struct app_batch *batch, const json_t *
     return rc;
 }
 
+/* The rows stay locked until the commit: another worker passes over them. */
 static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
 {
     struct app_batch *batch = arg;

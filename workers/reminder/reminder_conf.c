@@ -56,6 +56,8 @@ static rc_t read_password(const char *file, char out[MAIL_PASSWORD_MAX], struct 
     return RC_OK;
 }
 
+/* Everything is checked at the start, so that a typing error is not found by the first mail at
+ * night. */
 static rc_t read_server(struct reminder_local *self, const struct options *options,
                         struct problem *problem)
 {
@@ -86,6 +88,7 @@ static rc_t read_server(struct reminder_local *self, const struct options *optio
     return rc;
 }
 
+/* Without a server there is no mailer, and that is what the step asks. */
 rc_t reminder_local_open(const struct options *options, void **ret_local, struct problem *problem)
 {
     struct reminder_local *self = mem_new(sizeof(*self));

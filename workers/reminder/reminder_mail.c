@@ -29,6 +29,7 @@ struct claim {
     char to[ADDRESS_TEXT], message_id[REMINDER_MESSAGE_TEXT];
 };
 
+/* The transaction may run again: nothing of a failed try may be sent. */
 static void claim_reset(struct claim *self)
 {
     reminder_text_fini(&self->text);
@@ -51,6 +52,8 @@ static const char *obstacle(const struct reminder_row *row, enum reminder_end *r
     return NULL;
 }
 
+/* The lease is longer than the mail can take, so that nobody else begins while we are still
+ * talking. */
 static rc_t begin(pg_t *db, struct claim *claim, const struct reminder_row *row,
                   struct problem *problem)
 {
@@ -65,6 +68,7 @@ static rc_t begin(pg_t *db, struct claim *claim, const struct reminder_row *row,
     return rc;
 }
 
+/* The text is made before the claim: a text that cannot be written must not use up a try. */
 static rc_t take_row(pg_t *db, struct claim *claim, const struct reminder_row *row,
                      struct problem *problem)
 {
@@ -82,6 +86,8 @@ static rc_t take_row(pg_t *db, struct claim *claim, const struct reminder_row *r
     return reminder_store_close(db, row->id, end, why, problem);
 }
 
+/* One at a time: a batch of leases would have to be as long as all its mails together, and a
+ * death would leave all of them in doubt. */
 static rc_t take_one(pg_t *db, void *arg, struct problem *problem)
 {
     struct claim *claim = arg;
@@ -106,6 +112,8 @@ struct outcome {
     const char *reason;
 };
 
+/* By the number of the try. When the lease was lost, another worker's try is on its way and
+ * this one's end is void. */
 static rc_t record(pg_t *db, void *arg, struct problem *problem)
 {
     const struct outcome *outcome = arg;
@@ -152,6 +160,8 @@ static rc_t deliver_one(struct claim *claim, bool *ret_go_on)
     return send_one(claim, ret_go_on);
 }
 
+/* Stops after a failed mail: the server is probably in trouble, and notifications should have
+ * their turn before it is tried again. */
 rc_t reminder_mail_deliver(struct step *step, struct reminder_local *local, int64_t *ret_count,
                            int64_t *ret_next_us)
 {

@@ -12,6 +12,7 @@ static void wake_at(struct step *step, bool full, int64_t next_us)
         step->next_us = at;
 }
 
+/* Notifications first: they cost milliseconds, and a mail may cost its whole time limit. */
 rc_t reminder_step(struct step *step)
 {
     struct reminder_local *local = step->local;

@@ -44,6 +44,8 @@ rc_t reminder_store_notify(pg_t *db, int64_t id, const struct reminder_text *tex
     return pg_do(db, &sql_reminder_notify, &args, NULL, problem);
 }
 
+/* No row: somebody closed the reminder between two statements, which the row's lock makes
+ * impossible but for a caller that did not take it. */
 rc_t reminder_store_begin(pg_t *db, int64_t lease_s, const char *domain, struct reminder_try *try,
                           char *message_id, struct problem *problem)
 {
@@ -92,6 +94,8 @@ rc_t reminder_store_retry(pg_t *db, struct reminder_try try, int64_t now_us,
     return pg_do(db, &sql_reminder_retry, &args, NULL, problem);
 }
 
+/* By the index of the due query; what is being sent by others does not wake anybody, the slow
+ * poll sees to the dead. */
 rc_t reminder_store_next(pg_t *db, const char *channel, int64_t *ret_next_us,
                          struct problem *problem)
 {

@@ -73,6 +73,8 @@ static void instant_text(int64_t us, int zone_minutes, char out[INSTANT_TEXT])
     out[16] = '\0';
 }
 
+/* The standing is that of the moment of sending, not of the rule: a warning that comes late
+ * must not say that days are left. */
 static void filling_init(struct filling *self, const struct reminder_notice *notice, enum lang lang)
 {
     int32_t today = civil_day_of(notice->now_us, notice->zone_minutes);
@@ -97,6 +99,7 @@ static void filling_init(struct filling *self, const struct reminder_notice *not
     bytebuf_init(&self->step, 4096);
 }
 
+/* One sentence with all blanks at hand; each takes those it names. */
 static rc_t say(const struct filling *filling, const struct reminder_notice *notice,
                 enum reminder_word word, struct bytebuf *out)
 {
@@ -124,6 +127,8 @@ static bool is_single_day(enum proof_why why)
     return why >= WHY_DAY_COUNTED && why <= WHY_DAY_MAKEUP_RESTS;
 }
 
+/* The reasons that a person follows; the days one by one are on the deadline's page and in the
+ * workbook. */
 static rc_t say_steps(struct filling *filling, const struct reminder_notice *notice,
                       const proof_t *proof, struct bytebuf *out)
 {
@@ -141,6 +146,8 @@ static rc_t say_steps(struct filling *filling, const struct reminder_notice *not
     return rc;
 }
 
+/* From the stored proof, so that the text says what the ruling said, also when rules have
+ * changed since. */
 static rc_t say_why(struct filling *filling, const struct reminder_notice *notice,
                     struct bytebuf *out, struct problem *problem)
 {
@@ -182,6 +189,7 @@ static rc_t say_body(struct filling *filling, const struct reminder_notice *noti
     return rc == RC_OK ? say(filling, notice, BODY_AUTOMATIC, out) : rc;
 }
 
+/* Pure: the same notice gives the same text, whichever worker sends it, at whichever try. */
 rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
                         struct reminder_text *ret_text, struct problem *problem)
 {

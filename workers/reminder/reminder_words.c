@@ -51,6 +51,7 @@ static const struct reminder_blank *blank_at(const struct reminder_blank blanks[
     return NULL;
 }
 
+/* One pass: what a value brings along in braces is text, not a blank. */
 rc_t reminder_word_fill(enum reminder_word word, enum lang lang,
                         const struct reminder_blank blanks[], struct bytebuf *out)
 {

@@ -9,6 +9,8 @@
 /* The fact that a submitted document is, as packs name it. */
 static const char SUBMITTED[] = "submitted";
 
+/* Known from the contract alone, so that its rows can be made before anything happens. Those
+ * per case and on request belong to the operation that records the case or the request. */
 static bool is_planned(const struct pack_deliverable *deliverable)
 {
     return deliverable->per == PER_CONTRACT || deliverable->per == PER_SYSTEM ||
@@ -55,6 +57,8 @@ struct term_documents {
     int32_t last_on; /* of those done */
 };
 
+/* How many of a term's deliverables are in. Documents the pack does not know are nobody's:
+ * they keep no term open. */
 static struct term_documents documents_of(const struct pack *pack, const json_t *documents,
                                           const char *clause)
 {
@@ -75,6 +79,8 @@ static struct term_documents documents_of(const struct pack *pack, const json_t 
     return sum;
 }
 
+/* Only the fact "submitted" is concluded from documents: an acceptance or a payment is an act
+ * of its own, whatever has been handed in. */
 static bool is_closed_by_documents(const struct pack_term *term)
 {
     return term->closed_by && strcmp(term->closed_by, SUBMITTED) == 0;
@@ -131,6 +137,8 @@ static void write_code(const struct pack *pack, const struct pack_deliverable *e
         snprintf(out + used, DEADLINE_CODE_TEXT - (size_t)used, "/%d", place);
 }
 
+/* `terms` has one entry for each of the pack's, but the pack's reader allows a deliverable to
+ * name any of them: search. */
 static const struct scheduled_term *term_of(const struct pack *pack,
                                             const struct scheduled_term *terms, const char *clause)
 {
@@ -164,6 +172,8 @@ static rc_t apply_own(const struct scheduling *run, const json_t *document,
     return schedule_ledger_apply(run, &wanted, ret_id);
 }
 
+/* A deliverable without a term of its own (due with a phase, or never) has no deadline here:
+ * the phase's clock is the lifecycle service's. */
 static rc_t apply_document(const struct scheduling *run, const json_t *documents,
                            const json_t *document, const struct scheduled_term *terms)
 {

@@ -33,6 +33,8 @@ void contract_facts_add(struct contract_facts *self, const struct contract_fact 
     self->rows[self->count++] = *fact;
 }
 
+/* A fact without a clause holds for all of them; one of a system never for the contract as a
+ * whole or for another system. */
 static bool holds(const struct contract_fact *fact, struct term_scope scope)
 {
     return (fact->system == 0 || fact->system == scope.system) &&
@@ -49,6 +51,8 @@ static bool goes_before(const struct contract_fact *a, const struct contract_fac
     return a->at_us > b->at_us;
 }
 
+/* The order of the rows does not matter: of two that are equal in everything but the time the
+ * later wins, and two of one time say the same. */
 const struct contract_fact *contract_fact_find(const struct contract_facts *facts,
                                                struct term_scope scope, const char *name)
 {
@@ -62,6 +66,7 @@ const struct contract_fact *contract_fact_find(const struct contract_facts *fact
     return best;
 }
 
+/* A rule takes each name once; the first one found has already won. */
 static bool is_among(const struct day_fact *facts, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {
@@ -84,6 +89,8 @@ static size_t add_frame(const struct contract_frame *frame, struct day_fact out[
     return count;
 }
 
+/* Names the clause does not ask for are passed on as well: the rule ignores them, and knows
+ * better than we what it wants. */
 size_t contract_facts_of_term(const struct contract_facts *facts,
                               const struct contract_frame *frame, struct term_scope scope,
                               const char *without, struct day_fact out[TERM_FACTS_MAX])

@@ -15,6 +15,7 @@ struct standing {
     int64_t closed_us;
 };
 
+/* False for a deadline that was never opened; *ret is then unchanged. */
 static bool standing_find(const struct scheduling *run, const char *code, struct standing *ret)
 {
     const json_t *row = json_object_get(run->standing, code);
@@ -31,6 +32,8 @@ static bool standing_find(const struct scheduling *run, const char *code, struct
     return true;
 }
 
+/* What a reader of the event log needs without a look at the deadline, which may have moved on
+ * by then. */
 static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wanted, int64_t id,
                  const char *kind)
 {
@@ -48,6 +51,8 @@ static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wan
     return step_event(run->step, run->frame->code, kind, "deadline", id, data);
 }
 
+/* The ledger leaves a deadline of this code as it is when another scheduler was faster; the
+ * event then says what is true anyway. */
 static rc_t open_new(const struct scheduling *run, const struct wanted_deadline *wanted,
                      const struct due *due, int64_t *ret_id)
 {
@@ -82,12 +87,16 @@ static rc_t move(const struct scheduling *run, const struct wanted_deadline *wan
     return rc == RC_OK && moved ? tell(run, wanted, standing->id, "deadline.retargeted") : rc;
 }
 
+/* The ledger would find the same and do nothing, at the cost of a proof and three statements
+ * for each deadline of each run. */
 static bool has_moved(const struct wanted_deadline *wanted, const struct standing *standing)
 {
     return strcmp(standing->state, "void") == 0 || standing->due_on != wanted->due.day ||
            standing->provisional != wanted->due.provisional;
 }
 
+/* Due on the wanted day under the wanted proof: the proof is only written with a new ruling,
+ * since the day is what was agreed to. */
 static rc_t ensure_due(const struct scheduling *run, const struct wanted_deadline *wanted,
                        const struct standing *standing, int64_t *ret_id)
 {
@@ -130,6 +139,7 @@ static rc_t ensure_closed(const struct scheduling *run, const struct wanted_dead
     return tell(run, wanted, id, wanted->closed ? "deadline.stopped" : "deadline.reopened");
 }
 
+/* Void, not deleted: that it once was due, and why, stays readable. */
 static rc_t ensure_void(const struct scheduling *run, const struct wanted_deadline *wanted,
                         const struct standing *standing)
 {
@@ -140,6 +150,7 @@ static rc_t ensure_void(const struct scheduling *run, const struct wanted_deadli
     return rc == RC_OK ? tell(run, wanted, standing->id, "deadline.voided") : rc;
 }
 
+/* First the day, then its end: whether a stop was in time is judged by the new day. */
 static rc_t apply(const struct scheduling *run, const struct wanted_deadline *wanted,
                   const struct standing *standing, int64_t *ret_id)
 {
@@ -160,6 +171,7 @@ rc_t schedule_ledger_apply(const struct scheduling *run, const struct wanted_dea
     return rc;
 }
 
+/* Deliverables stay: their rows stay too, and somebody may have handed them in already. */
 rc_t schedule_ledger_void_rest(const struct scheduling *run)
 {
     rc_t rc = RC_OK;

@@ -9,6 +9,7 @@ void wanted_deadline_fini(struct wanted_deadline *self)
     proof_destroy(&self->proof);
 }
 
+/* A start "$name" stands for the fact that the reading `name` chooses. */
 bool schedule_term_starts(const struct contract_frame *frame, const struct pack_term *term,
                           const char *fact)
 {
@@ -28,6 +29,7 @@ struct term_question {
     struct term_case ask;
 };
 
+/* `without` is left out of the facts; the question points into `ret`, which must not move. */
 static void question_make(const struct contract_frame *frame, const struct contract_facts *facts,
                           struct term_scope scope, const char *without, struct term_question *ret)
 {
@@ -42,9 +44,9 @@ static void question_make(const struct contract_frame *frame, const struct contr
     };
 }
 
-/* The due day is ruled without the closing fact: the proof says why it is due that day, whenever the scheduler happened
- * to look; that and when it was closed is said by the deadline's clock. A closing fact from before the start belongs
- * to an earlier round. */
+/* The due day is ruled without the closing fact: the proof says why it is due that day, whenever
+ * the scheduler happened to look; that and when it was closed is said by the deadline's clock. A
+ * closing fact from before the start belongs to an earlier round. */
 static rc_t rule_round(const struct contract_frame *frame, const struct contract_facts *facts,
                        const struct pack_term *term, struct wanted_deadline *wanted,
                        struct term_scope scope, struct problem *problem)
@@ -72,6 +74,8 @@ static rc_t rule_round(const struct contract_frame *frame, const struct contract
     return RC_OK;
 }
 
+/* The code is what makes the deadline unique in its contract: the clause, and the serial
+ * number of the system whose own term it is. */
 rc_t schedule_term(const struct contract_frame *frame, const struct contract_facts *facts,
                    const struct pack_term *term, struct term_scope scope, int64_t serial,
                    struct wanted_deadline *ret_wanted, struct problem *problem)

@@ -27,6 +27,7 @@ static rc_t payments_planned(const struct contract_frame *frame, json_t **ret_li
     return rc;
 }
 
+/* Before anything is read, so that what was just made is read with the rest. */
 static rc_t make_planned(struct step *step, const struct contract_frame *frame)
 {
     json_t *payments;
@@ -58,6 +59,8 @@ struct contract_run {
     struct scheduled_term *terms; /* one for each of the pack's */
 };
 
+/* Writes nothing when the row says so already; a payment whose term was voided is no longer
+ * due. */
 static rc_t link_payment(const struct contract_run *run, int64_t payment,
                          const struct scheduled_term *term)
 {
@@ -136,6 +139,8 @@ static rc_t apply_system_terms(const struct contract_run *run, const struct pack
     return rc;
 }
 
+/* Terms before documents: a document is due as its term is, and may share its deadline. What
+ * is left over in the end was not asked for. */
 static rc_t apply_all(struct contract_run *run)
 {
     const struct pack *pack = run->base.frame->pack;
@@ -150,6 +155,8 @@ static rc_t apply_all(struct contract_run *run)
     return rc == RC_OK ? schedule_ledger_void_rest(&run->base) : rc;
 }
 
+/* All rows of one contract in one transaction: a reader never sees a deadline without its
+ * documents, or the other way round. */
 static rc_t schedule_contract(struct step *step, const struct contract_frame *frame)
 {
     struct contract_run run = { .base = { .step = step, .frame = frame } };

@@ -3,6 +3,7 @@
 #include "pg_query.h"
 #include "scheduler_sql.h"
 
+/* An empty list is no statement: most packs of the simulation have no payments. */
 static rc_t make_rows(pg_t *db, const struct sql *sql, int64_t contract, const json_t *list,
                       struct problem *problem)
 {
@@ -33,6 +34,8 @@ static rc_t read_rows(pg_t *db, const struct sql *sql, int64_t contract, json_t 
     return pg_json(db, sql, &args, ret_json, problem);
 }
 
+/* Four reads whatever the size of the contract; what a run costs does not grow with what it
+ * leaves alone. */
 rc_t scheduler_store_read(pg_t *db, int64_t contract, struct schedule_rows *ret_rows,
                           struct problem *problem)
 {

@@ -8,27 +8,40 @@ static bool add_digit(int64_t *value, char c)
            !__builtin_add_overflow(*value, (int64_t)(c - '0'), value);
 }
 
+/* Digits up to the point or the end, one at least; *text moves behind them. */
+static bool read_whole(const char **text, int64_t *value)
+{
+    const char *s = *text;
+    do
+        if (!add_digit(value, *s++))
+            return false;
+    while (*s && *s != '.');
+    *text = s;
+    return true;
+}
+
+/* What follows: nothing, or a point and 1..places digits. Places that are not there count as 0. */
+static bool read_places(const char *s, int places, int64_t *value)
+{
+    if (*s == '.' && (places == 0 || s[1] == '\0'))
+        return false;
+    s += *s == '.';
+    for (int i = 0; i < places; i++) {
+        if (!add_digit(value, *s ? *s : '0'))
+            return false;
+        s += *s != '\0';
+    }
+    return *s == '\0';
+}
+
 bool parse_scaled(const char *text, int places, int64_t *ret_value)
 {
     int64_t value = 0;
     bool negative = text != NULL && *text == '-';
     if (text == NULL)
         return false;
-    const char *s = text + negative;
-    if (*s < '0' || *s > '9')
-        return false;
-    for (; *s && *s != '.'; s++)
-        if (!add_digit(&value, *s))
-            return false;
-    if (*s == '.' && (places == 0 || s[1] == '\0'))
-        return false;
-    s += *s == '.';
-    for (int i = 0; i < places; i++) {
-        if (!add_digit(&value, *s ? *s : '0'))
-            return false;
-        s += *s != '\0';
-    }
-    if (*s != '\0')
+    text += negative;
+    if (!read_whole(&text, &value) || !read_places(text, places, &value))
         return false;
     *ret_value = negative ? -value : value;
     return true;

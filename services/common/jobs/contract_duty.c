@@ -33,6 +33,8 @@ static rc_t do_contract(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* `greatest` in the statement: a worker that comes late with an older count takes nothing
+ * back. */
 static rc_t mark_done(pg_t *db, void *arg, struct problem *problem)
 {
     const struct duty_run *run = arg;
@@ -58,6 +60,7 @@ struct due_list {
     struct duty_due due;
 };
 
+/* Without locks: what is found here is asked for again when it is claimed. */
 static rc_t find_due(pg_t *db, void *arg, struct problem *problem)
 {
     struct due_list *list = arg;
@@ -77,6 +80,7 @@ static rc_t try_contract(struct step *step, struct duty_run *run, rc_t worst)
     return problem_set(outer, rc, problem.field, "%s", problem.text);
 }
 
+/* A lost connection ends the run: the host connects again, and what was not done is still due. */
 rc_t contract_duty_run(struct step *step, rulebook_t *book, enum contract_duty duty,
                        contract_duty_fn *fn)
 {

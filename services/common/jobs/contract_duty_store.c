@@ -11,6 +11,7 @@ static const struct {
     [DUTY_ASSESS] = { "assess", &sql_duty_assess_due, &sql_duty_assess_done },
 };
 
+/* The row with id 0 carries the next time; contracts count from 1. */
 rc_t contract_duty_due(pg_t *db, enum contract_duty duty, int64_t now_us, struct duty_due *ret_due,
                        struct problem *problem)
 {
@@ -34,6 +35,7 @@ rc_t contract_duty_due(pg_t *db, enum contract_duty duty, int64_t now_us, struct
     return RC_OK;
 }
 
+/* 0 both for "nothing to do" and for "somebody has it": for us it is the same. */
 rc_t contract_duty_claim(pg_t *db, enum contract_duty duty, int64_t contract, int64_t now_us,
                          int64_t *ret_facts, struct problem *problem)
 {

@@ -3,6 +3,8 @@
 #include "civil.h"
 #include "contract_frame_store.h"
 
+/* Pack and calendar are lent by the rulebook, which keeps the latest ones; only the readings
+ * are the contract's own. */
 static rc_t load_rules(rulebook_t *book, pg_t *db, struct contract_frame *frame,
                        struct problem *problem)
 {

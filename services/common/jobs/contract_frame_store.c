@@ -6,6 +6,7 @@
 #include "jobs_sql.h"
 #include "pg_query.h"
 
+/* The code is copied: it is used long after the rows are cleared. */
 static rc_t take_row(const PGresult *rows, struct contract_frame *frame, struct problem *problem)
 {
     snprintf(frame->code, sizeof(frame->code), "%s", pg_cell_text(rows, 0, 0));

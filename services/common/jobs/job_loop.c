@@ -8,15 +8,21 @@
 #include "memory.h"
 #include "stopflag.h"
 
-enum { WORKER_TEXT = 120, BEATS_PER_LEASE = 3 };
+enum {
+    WORKER_TEXT = 120,
+    BEATS_PER_LEASE = 3,
+    STEP_BATCHES = 16, /* of one step: then the host looks around */
+};
 
 struct job_loop {
     const struct job_queue_def *def;
     const char **kinds; /* their names, for the claim */
     pg_t *beat_db;
-    int64_t beat_at_ms;  /* machine time of the next heartbeat */
-    int64_t sweep_at_ms; /* machine time of the next sweep */
-    struct job_batch batch;
+    int64_t beat_at_ms;     /* machine time of the next heartbeat */
+    int64_t sweep_at_ms;    /* machine time of the next sweep */
+    int64_t lease;          /* ours while all goes well; 0: the next claim gets a new one */
+    struct job_batch batch; /* being run; then those of it that are done and wait for completion */
+    struct job_batch next;  /* claimed by the running transaction */
 };
 
 job_loop_t *job_loop_new(const struct job_queue_def *def, pg_t *beat_db)
@@ -36,6 +42,7 @@ void job_loop_destroy(job_loop_t **self_p)
     if (!self)
         return;
     job_batch_fini(&self->batch);
+    job_batch_fini(&self->next);
     pg_destroy(&self->beat_db);
     mem_free(self->kinds);
     mem_free(self);
@@ -61,19 +68,39 @@ static rc_t sweep_when_due(job_loop_t *self, struct step *step)
     return rc;
 }
 
-static rc_t claim_tx(pg_t *db, void *arg, struct problem *problem)
+/* Transaction: complete what is done, claim what is next. One commit for both. May run several
+ * times. */
+static rc_t turn_tx(pg_t *db, void *arg, struct problem *problem)
 {
     job_loop_t *self = arg;
     char worker[WORKER_TEXT];
     snprintf(worker, sizeof(worker), "%s/%d", self->def->queue, (int)getpid());
     struct job_claim_ask ask = { .queue = self->def->queue,
                                  .worker = worker,
-                                 .most = self->def->batch,
+                                 .most = stop_asked() ? 0 : self->def->batch,
                                  .lease_ms = self->def->lease_ms,
+                                 .lease = self->lease,
                                  .kinds = self->kinds,
                                  .kind_count = self->def->kind_count };
+    job_batch_fini(&self->next);
+    return job_turn(db, &ask, &self->batch, &self->next, problem);
+}
+
+/* What was done is completed and the next batch in hand. After a failure nobody knows what holds:
+ * the lease is left to expire, so that whatever it held is rescued and the attempt counted. */
+static rc_t take_turn(job_loop_t *self, struct step *step)
+{
+    rc_t rc = pg_tx(step->db, PG_WRITE, turn_tx, self, step->problem);
     job_batch_fini(&self->batch);
-    return job_claim(db, &ask, &self->batch, problem);
+    self->lease = 0;
+    if (rc != RC_OK) {
+        job_batch_fini(&self->next);
+        return rc;
+    }
+    self->batch = self->next;
+    self->next = (struct job_batch){ .count = 0 };
+    self->lease = self->batch.lease;
+    return RC_OK;
 }
 
 struct beat {
@@ -159,14 +186,12 @@ static const struct job_kind *find_kind(const struct job_queue_def *def, const c
     return NULL;
 }
 
-/* Record what became of a job that was not finished. A lost one is nobody's business here; an
- * unknown outcome or a lost database leaves it to the sweeper, which counts the attempt. */
+/* Record what became of a job that is not done. A lost one is nobody's business here; an unknown
+ * outcome or a lost database leaves it to the sweeper, which counts the attempt. */
 static rc_t settle(struct job_run *run, rc_t rc, struct problem *why, struct problem *problem)
 {
-    if (run->finished || rc == RC_CONFLICT)
+    if (rc == RC_CONFLICT)
         return RC_OK;
-    if (rc == RC_OK)
-        return job_finish(run, NULL, NULL, problem);
     if (stop_asked() && rc == RC_UNAVAILABLE)
         return pg_tx(run->step->db, PG_WRITE, release_tx, &run->hold, problem);
     problem_set(why, rc, NULL, "the job failed without a reason");
@@ -174,7 +199,8 @@ static rc_t settle(struct job_run *run, rc_t rc, struct problem *why, struct pro
     return pg_tx(run->step->db, PG_WRITE, fail_tx, &failure, problem);
 }
 
-static rc_t run_job(job_loop_t *self, struct step *step, size_t index)
+/* *ret_done: it is done and waits for its completion. */
+static rc_t run_job(job_loop_t *self, struct step *step, size_t index, bool *ret_done)
 {
     struct problem why = { .rc = RC_OK };
     const struct job *job = &self->batch.jobs[index];
@@ -187,35 +213,48 @@ static rc_t run_job(job_loop_t *self, struct step *step, size_t index)
                            .timeout_ms = kind->timeout_ms,
                            .end_ms = clk_mono_ms() + kind->timeout_ms };
     rc_t rc = kind->fn(&run, &why);
+    *ret_done = rc == RC_OK && !run.finished;
+    if (rc == RC_OK || run.finished)
+        return RC_OK;
     rc = settle(&run, rc, &why, step->problem);
-    if (rc == RC_CONFLICT) { /* lost meanwhile: the next holder does it */
-        problem_clear(step->problem);
-        rc = RC_OK;
-    }
-    return rc;
+    if (rc != RC_CONFLICT)
+        return rc;
+    problem_clear(step->problem); /* lost meanwhile: the next holder does it */
+    return RC_OK;
 }
 
-/* The lease went to others between two jobs: what is left of the batch is theirs. */
+/* Run job `index` unless it is to be given back, because of a stop, or is no longer ours. */
+static rc_t run_or_release(job_loop_t *self, struct step *step, size_t index, bool *ret_done)
+{
+    struct job_hold hold = job_hold_of(&self->batch, index);
+    *ret_done = false;
+    if (stop_asked())
+        return pg_tx(step->db, PG_WRITE, release_tx, &hold, step->problem);
+    rc_t rc = index > 0 ? beat_when_due(self, NULL, step->problem) : RC_OK;
+    return rc == RC_OK ? run_job(self, step, index, ret_done) : rc;
+}
+
+/* Keep of the batch what is done. RC_CONFLICT ends it: the lease went to others, and what is left
+ * is theirs. */
 static rc_t run_batch(job_loop_t *self, struct step *step)
 {
     rc_t rc = RC_OK;
+    size_t done_count = 0;
     self->beat_at_ms = clk_mono_ms() + self->def->lease_ms / BEATS_PER_LEASE;
-    for (size_t i = 0; rc == RC_OK && i < self->batch.count; i++) {
-        struct job_hold hold = job_hold_of(&self->batch, i);
-        if (stop_asked())
-            rc = pg_tx(step->db, PG_WRITE, release_tx, &hold, step->problem);
-        else if (i == 0 || (rc = beat_when_due(self, NULL, step->problem)) == RC_OK)
-            rc = run_job(self, step, i);
+    for (size_t i = 0; i < self->batch.count; i++) {
+        bool done = false;
+        if (rc == RC_OK)
+            rc = run_or_release(self, step, i, &done);
+        if (done)
+            self->batch.jobs[done_count++] = self->batch.jobs[i];
+        else
+            job_fini(&self->batch.jobs[i]);
     }
+    self->batch.count = done_count;
     if (rc != RC_CONFLICT)
         return rc;
     problem_clear(step->problem);
     return RC_OK;
-}
-
-static rc_t drop_tx(pg_t *db, void *arg, struct problem *problem)
-{
-    return job_lease_drop(db, ((job_loop_t *)arg)->batch.lease, problem);
 }
 
 struct waiting {
@@ -230,33 +269,42 @@ static rc_t next_tx(pg_t *db, void *arg, struct problem *problem)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* When to look again: at once after a full batch, else when the first waiting job comes due. Its
- * time is the database's; the step's may be fixed, and then the slow poll finds it. */
-static rc_t plan_next(const job_loop_t *self, struct step *step, size_t claimed)
+/* When to look again: at once when there was still work, else when the first waiting job comes due.
+ * Its time is the database's; the step's may be fixed, and then the slow poll finds it. */
+static rc_t plan_next(const job_loop_t *self, struct step *step, bool more)
 {
     struct waiting waiting = { .queue = self->def->queue, .ms = -1 };
-    step->done = (int64_t)claimed;
     step->next_us = step->now_us;
-    if (claimed == (size_t)self->def->batch)
+    if (more)
         return RC_OK;
     rc_t rc = pg_tx(step->db, PG_READ, next_tx, &waiting, step->problem);
     step->next_us = waiting.ms < 0 ? STEP_NEVER : step->now_us + (waiting.ms + 1) * 1000;
     return rc;
 }
 
+/* What is done must not wait for the next step: it would be rescued and run again. */
+static rc_t complete_tx(pg_t *db, void *arg, struct problem *problem)
+{
+    job_loop_t *self = arg;
+    return job_complete_all(db, &self->batch, NULL, problem);
+}
+
 rc_t job_loop_step(job_loop_t *self, struct step *step)
 {
+    bool more = true;
     rc_t rc = sweep_when_due(self, step);
-    if (rc == RC_OK)
-        rc = pg_tx(step->db, PG_WRITE, claim_tx, self, step->problem);
-    if (rc != RC_OK)
-        return rc;
-    size_t claimed = self->batch.count;
-    if (claimed > 0) {
-        rc = run_batch(self, step);
-        if (rc == RC_OK)
-            rc = pg_tx(step->db, PG_WRITE, drop_tx, self, step->problem);
+    for (int i = 0; rc == RC_OK && more && i < STEP_BATCHES; i++) {
+        rc = take_turn(self, step);
+        more = rc == RC_OK && self->batch.count > 0;
+        step->done += (int64_t)self->batch.count;
+        if (more)
+            rc = run_batch(self, step);
     }
+    if (rc == RC_OK && self->batch.count > 0)
+        rc = pg_tx(step->db, PG_WRITE, complete_tx, self, step->problem);
     job_batch_fini(&self->batch);
-    return rc == RC_OK ? plan_next(self, step, claimed) : rc;
+    if (rc == RC_OK)
+        return plan_next(self, step, more);
+    self->lease = 0;
+    return rc;
 }

@@ -11,7 +11,7 @@
 #include "pg_query.h"
 #include "textw.h"
 
-/* Columns of many jobs, as the statement takes them. */
+/* Columns of many jobs, as the statements take them. */
 struct columns {
     const char **kinds, **payloads, **keys;
     int64_t *priorities, *attempts, *delays;
@@ -51,29 +51,66 @@ static void columns_fini(struct columns *self, size_t count)
     mem_free(self->delays);
 }
 
-/* Put jobs in; *ret_id is the last one's. */
-static rc_t enqueue(pg_t *db, const char *queue, const struct job_new *jobs, size_t count,
-                    int64_t *ret_made, int64_t *ret_id, struct problem *problem)
+/* Whether all are of one kind and none has a key: the common fan-out, which costs half. */
+static bool are_alike(const struct job_new *jobs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (jobs[i].key || strcmp(jobs[i].kind, jobs[0].kind) != 0 ||
+            jobs[i].priority != jobs[0].priority || jobs[i].max_attempts != jobs[0].max_attempts ||
+            jobs[i].delay_ms != jobs[0].delay_ms)
+            return false;
+    return true;
+}
+
+static void add_alike(struct pg_args *args, const struct job_new *job,
+                      const struct columns *columns, size_t count)
+{
+    pg_arg_text(args, job->kind);
+    pg_arg_texts(args, columns->payloads, count);
+    pg_arg_i64(args, job->priority);
+    pg_arg_i64(args, job->max_attempts);
+    pg_arg_i64(args, job->delay_ms);
+}
+
+static void add_columns(struct pg_args *args, const struct columns *columns, size_t count)
+{
+    pg_arg_texts(args, columns->kinds, count);
+    pg_arg_texts(args, columns->payloads, count);
+    pg_arg_texts(args, columns->keys, count);
+    pg_arg_i64s(args, columns->priorities, count);
+    pg_arg_i64s(args, columns->attempts, count);
+    pg_arg_i64s(args, columns->delays, count);
+}
+
+/* Jobs to be put, and what became of them. */
+struct put {
+    const char *queue;
+    const struct job_new *jobs;
+    size_t count;
+    const char *serial; /* of all of them */
+    int64_t made, last_id;
+};
+
+static rc_t put(pg_t *db, struct put *self, struct problem *problem)
 {
     struct columns columns;
     struct pg_args args;
     PGresult *rows;
-    columns_init(&columns, jobs, count);
+    bool alike = are_alike(self->jobs, self->count);
+    columns_init(&columns, self->jobs, self->count);
     pg_args_init(&args);
-    pg_arg_text(&args, queue);
-    pg_arg_texts(&args, columns.kinds, count);
-    pg_arg_texts(&args, columns.payloads, count);
-    pg_arg_texts(&args, columns.keys, count);
-    pg_arg_i64s(&args, columns.priorities, count);
-    pg_arg_i64s(&args, columns.attempts, count);
-    pg_arg_i64s(&args, columns.delays, count);
-    pg_arg_text(&args, count == 1 ? jobs[0].serial : NULL);
-    rc_t rc = pg_run(db, &sql_job_enqueue, &args, &rows, problem);
-    columns_fini(&columns, count);
+    pg_arg_text(&args, self->queue);
+    if (alike)
+        add_alike(&args, self->jobs, &columns, self->count);
+    else
+        add_columns(&args, &columns, self->count);
+    pg_arg_text(&args, self->serial);
+    rc_t rc = pg_run(db, alike ? &sql_job_put : &sql_job_enqueue, &args, &rows, problem);
+    columns_fini(&columns, self->count);
     if (rc != RC_OK)
         return rc;
-    *ret_made = pg_cell_i64(rows, 0, 0);
-    *ret_id = pg_cell_i64(rows, 0, 1);
+    self->made = pg_cell_i64(rows, 0, 0);
+    self->last_id = pg_cell_i64(rows, 0, 1);
     PQclear(rows);
     return RC_OK;
 }
@@ -90,22 +127,29 @@ static rc_t lock_serial(pg_t *db, const char *queue, const char *serial, struct 
 rc_t job_enqueue(pg_t *db, const char *queue, const struct job_new *job, int64_t *ret_id,
                  struct problem *problem)
 {
-    int64_t made;
+    struct put one = { .queue = queue, .jobs = job, .count = 1, .serial = job->serial };
     rc_t rc = job->serial ? lock_serial(db, queue, job->serial, problem) : RC_OK;
-    return rc == RC_OK ? enqueue(db, queue, job, 1, &made, ret_id, problem) : rc;
+    if (rc == RC_OK)
+        rc = put(db, &one, problem);
+    if (rc == RC_OK)
+        *ret_id = one.last_id;
+    return rc;
 }
 
 rc_t job_enqueue_many(pg_t *db, const char *queue, const struct job_new *jobs, size_t count,
                       int64_t *ret_made, struct problem *problem)
 {
-    int64_t last;
+    struct put many = { .queue = queue, .jobs = jobs, .count = count };
     if (count < 1 || count > JOB_MANY_MAX)
         return problem_set(problem, RC_INVALID, NULL, "expected 1 to %d jobs, got %zu",
                            JOB_MANY_MAX, count);
-    return enqueue(db, queue, jobs, count, ret_made, &last, problem);
+    rc_t rc = put(db, &many, problem);
+    if (rc == RC_OK)
+        *ret_made = many.made;
+    return rc;
 }
 
-static void read_jobs(const PGresult *rows, struct job_batch *batch)
+static void read_claimed(const PGresult *rows, struct job_batch *batch)
 {
     batch->count = (size_t)PQntuples(rows);
     batch->jobs = mem_array(batch->count, sizeof(*batch->jobs));
@@ -114,7 +158,7 @@ static void read_jobs(const PGresult *rows, struct job_batch *batch)
             .id = pg_cell_i64(rows, (int)i, 0),
             .kind = mem_dup(pg_cell_text(rows, (int)i, 1)),
             .payload = pg_cell_json(rows, (int)i, 2),
-            .attempt = pg_cell_i64(rows, (int)i, 3),
+            .attempt = pg_cell_i64(rows, (int)i, 3) + 1,
             .max_attempts = pg_cell_i64(rows, (int)i, 4),
         };
 }
@@ -127,12 +171,30 @@ static int64_t new_token(void)
     return (int64_t)(bits >> 2) + 1;
 }
 
-rc_t job_claim(pg_t *db, const struct job_claim_ask *ask, struct job_batch *ret_batch,
-               struct problem *problem)
+/* Ids and attempts of a batch as two arrays; nulls for none. */
+static void add_batch(struct pg_args *args, const struct job_batch *batch)
+{
+    if (!batch || batch->count == 0) {
+        pg_arg_null(args);
+        pg_arg_null(args);
+        return;
+    }
+    int64_t *numbers = mem_array(batch->count, sizeof(*numbers));
+    for (size_t i = 0; i < batch->count; i++)
+        numbers[i] = batch->jobs[i].id;
+    pg_arg_i64s(args, numbers, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        numbers[i] = batch->jobs[i].attempt;
+    pg_arg_i64s(args, numbers, batch->count);
+    mem_free(numbers);
+}
+
+rc_t job_turn(pg_t *db, const struct job_claim_ask *ask, const struct job_batch *done,
+              struct job_batch *ret_batch, struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows;
-    int64_t lease = new_token();
+    int64_t lease = ask->lease ? ask->lease : new_token();
     pg_args_init(&args);
     pg_arg_text(&args, ask->queue);
     pg_arg_i64(&args, ask->most);
@@ -143,21 +205,32 @@ rc_t job_claim(pg_t *db, const struct job_claim_ask *ask, struct job_batch *ret_
         pg_arg_texts(&args, ask->kinds, ask->kind_count);
     else
         pg_arg_null(&args);
-    rc_t rc = pg_run(db, &sql_job_claim, &args, &rows, problem);
+    add_batch(&args, done);
+    rc_t rc = pg_run(db, &sql_job_turn, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
     ret_batch->lease = lease;
-    read_jobs(rows, ret_batch);
+    read_claimed(rows, ret_batch);
     PQclear(rows);
     return RC_OK;
 }
 
+rc_t job_claim(pg_t *db, const struct job_claim_ask *ask, struct job_batch *ret_batch,
+               struct problem *problem)
+{
+    return job_turn(db, ask, NULL, ret_batch, problem);
+}
+
+void job_fini(struct job *self)
+{
+    mem_free(self->kind);
+    json_decref(self->payload);
+}
+
 void job_batch_fini(struct job_batch *self)
 {
-    for (size_t i = 0; i < self->count; i++) {
-        mem_free(self->jobs[i].kind);
-        json_decref(self->jobs[i].payload);
-    }
+    for (size_t i = 0; i < self->count; i++)
+        job_fini(&self->jobs[i]);
     mem_free(self->jobs);
     *self = (struct job_batch){ .lease = 0 };
 }
@@ -198,18 +271,9 @@ rc_t job_complete_all(pg_t *db, const struct job_batch *batch, int64_t *ret_done
 {
     struct pg_args args;
     int64_t done = 0;
-    int64_t *ids = mem_array(batch->count, sizeof(*ids));
-    int64_t *attempts = mem_array(batch->count, sizeof(*attempts));
-    for (size_t i = 0; i < batch->count; i++) {
-        ids[i] = batch->jobs[i].id;
-        attempts[i] = batch->jobs[i].attempt;
-    }
     pg_args_init(&args);
-    pg_arg_i64s(&args, ids, batch->count);
-    pg_arg_i64s(&args, attempts, batch->count);
+    add_batch(&args, batch);
     pg_arg_i64(&args, batch->lease);
-    mem_free(ids);
-    mem_free(attempts);
     rc_t rc = pg_number(db, &sql_job_complete_all, &args, &done, problem);
     if (rc == RC_OK && ret_done)
         *ret_done = done;

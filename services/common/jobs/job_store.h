@@ -60,6 +60,8 @@ struct job_claim_ask {
     const char *worker; /* for people: who holds it; 1..120 characters */
     int64_t most;       /* 1..JOB_MANY_MAX */
     int64_t lease_ms;
+    int64_t lease; /* the worker's last one, of which every job is settled; 0: a new one, which
+                      after a failure leaves what may be half done to be rescued */
     const char *const *kinds; /* only these; NULL: any */
     size_t kind_count;
 };
@@ -68,6 +70,12 @@ struct job_claim_ask {
  * job_batch_fini. Commit before working on them. */
 MUST_CHECK rc_t job_claim(pg_t *db, const struct job_claim_ask *ask, struct job_batch *ret_batch,
                           struct problem *problem);
+/* Complete the batch `done` (NULL or empty: nothing), held under ask->lease, and claim the next
+ * one: both with one commit. What of `done` was no longer ours is passed over. */
+MUST_CHECK rc_t job_turn(pg_t *db, const struct job_claim_ask *ask, const struct job_batch *done,
+                         struct job_batch *ret_batch, struct problem *problem);
+/* Free what one job owns. */
+void job_fini(struct job *self);
 /* Free the jobs; safe on a zeroed or empty batch. */
 void job_batch_fini(struct job_batch *self);
 
@@ -82,7 +90,7 @@ struct job_hold job_hold_of(const struct job_batch *batch, size_t index);
 /* Finish a job: its row goes, the tally counts it. RC_CONFLICT when it is no longer ours: roll back
  * what was done for it. */
 MUST_CHECK rc_t job_complete(pg_t *db, const struct job_hold *hold, struct problem *problem);
-/* Finish the whole batch and give its lease back. *ret_done (may be NULL) is less than the batch's
+/* Finish the whole batch. *ret_done (may be NULL) is less than the batch's
  * count when some were no longer ours. */
 MUST_CHECK rc_t job_complete_all(pg_t *db, const struct job_batch *batch, int64_t *ret_done,
                                  struct problem *problem);
@@ -100,7 +108,7 @@ MUST_CHECK rc_t job_beat(pg_t *db, int64_t lease, int64_t lease_ms, struct probl
 /* Whether a job is still ours: not cancelled, not rescued by others (JOB-13). */
 MUST_CHECK rc_t job_is_ours(pg_t *db, const struct job_hold *hold, bool *ret_ours,
                             struct problem *problem);
-/* Give up an empty lease. */
+/* The worker goes: its lease ends, and what it holds is free at once. */
 MUST_CHECK rc_t job_lease_drop(pg_t *db, int64_t lease, struct problem *problem);
 
 struct job_sweep {

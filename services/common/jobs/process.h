@@ -25,6 +25,9 @@ pg_t *process_pg(const struct process_conf *conf, const char *name);
  * program needs. False when a stop was asked for or the database refuses; *ret_exit is then main's
  * result. */
 bool process_await_database(const struct process_conf *conf, const char *name, int *ret_exit);
+/* Touch the file that $MLPS_ALIVE names, when it names one: every loop does so each turn, and a container's health
+ * check looks at the file's age. A process that hangs stops touching it. */
+void process_alive(void);
 /* Wait `ms` or until a stop is asked for. */
 void process_rest(int64_t ms);
 /* pthread_create with THREAD_STACK; ends the process when there are no threads to be had. */

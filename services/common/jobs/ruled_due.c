@@ -1,5 +1,7 @@
 #include "ruled_due.h"
 
+/* Those that the proof names, not all that are declared: a ruling answers for what it leaned
+ * on. */
 static json_t *readings_used(const proof_t *proof)
 {
     json_t *readings = json_object();
@@ -11,6 +13,8 @@ static json_t *readings_used(const proof_t *proof)
     return readings;
 }
 
+/* The ladder is worked out here and stored with the ruling: a later change of the pack's
+ * reminders does not move steps that are planned. */
 void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
                     const proof_t *proof, bool customer_owes, struct ruled_due *ret_due)
 {

@@ -109,6 +109,7 @@ static void *serve(void *arg)
     thread_open(&self, arg);
     while (!stop_asked()) {
         struct mdp_job job;
+        process_alive();
         rc_t rc = mdp_worker_next(self.worker, WAIT_MS, stop_fd(), &job);
         if (rc == RC_OK)
             serve_one(&self, &job);

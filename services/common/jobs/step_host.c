@@ -52,6 +52,7 @@ static void run_once(struct loop *self)
     struct problem problem = { .rc = RC_OK };
     struct step_result result;
     const char *topic, *json;
+    process_alive();
     event_sub_drain(self->sub);
     rc_t rc = stepper_run(&self->stepper, &self->conf.clk, &result, &problem);
     call_events_publish(&self->stepper.events, publish, self->pub);

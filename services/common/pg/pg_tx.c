@@ -14,8 +14,8 @@ enum { TRY_AGAIN_FIRST_MS = 2, TRY_AGAIN_MOST_MS = 200 };
 static const char *const BEGIN_TEXT[] = {
     [PG_READ] = "begin isolation level read committed read only",
     [PG_WRITE] = "begin isolation level read committed read write",
-    [PG_SNAPSHOT] = "begin isolation level repeatable read read only; "
-                    "set local statement_timeout = '600s'", /* PG_SNAPSHOT_MS */
+    [PG_SNAPSHOT] = ("begin isolation level repeatable read read only; "
+                     "set local statement_timeout = '600s'"), /* PG_SNAPSHOT_MS */
 };
 
 static bool has_context(const pg_t *self)
@@ -107,7 +107,7 @@ static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
 
 static void pause_before(int tries)
 {
-    uint32_t most = TRY_AGAIN_FIRST_MS << (tries < 7 ? tries : 7);
+    uint32_t most = (uint32_t)TRY_AGAIN_FIRST_MS << (tries < 7 ? tries : 7);
     most = most < TRY_AGAIN_MOST_MS ? most : TRY_AGAIN_MOST_MS;
     clk_pause_ms((int64_t)randombytes_uniform(most) + 1);
 }

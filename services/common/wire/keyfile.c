@@ -2,14 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zmq.h>
-
-enum { KEY_LEN = BUS_KEY_TEXT - 1, PAIR_LEN = 2 * (KEY_LEN + 1) /* each with its line feed */ };
 
 bool keyfile_name_ok(const char *name)
 {
@@ -17,8 +14,8 @@ bool keyfile_name_ok(const char *name)
     return len > 0 && len <= KEY_NAME_MAX && name[len] == '\0';
 }
 
-static rc_t path_of(const char *folder, const char *name, const char *suffix, char path[PATH_MAX],
-                    struct problem *problem)
+rc_t keyfile_path(const char *folder, const char *name, const char *suffix, char path[PATH_MAX],
+                  struct problem *problem)
 {
     if (!keyfile_name_ok(name))
         return problem_set(problem, RC_INVALID, "keys",
@@ -67,7 +64,7 @@ rc_t keyfile_read_public(const char *folder, const char *name, char ret_key[BUS_
 {
     char path[PATH_MAX];
     char text[KEY_LEN + 1];
-    rc_t rc = path_of(folder, name, ".pub", path, problem);
+    rc_t rc = keyfile_path(folder, name, ".pub", path, problem);
     if (rc == RC_OK)
         rc = read_exactly(path, text, sizeof(text), problem);
     return rc == RC_OK ? take_line(text, path, ret_key, problem) : rc;
@@ -79,7 +76,7 @@ rc_t keyfile_read_pair(const char *folder, const char *name, char ret_public[BUS
     char path[PATH_MAX];
     char text[PAIR_LEN];
     char public_key[BUS_KEY_TEXT];
-    rc_t rc = path_of(folder, name, ".key", path, problem);
+    rc_t rc = keyfile_path(folder, name, ".key", path, problem);
     if (rc == RC_OK)
         rc = read_exactly(path, text, sizeof(text), problem);
     if (rc == RC_OK)
@@ -89,47 +86,4 @@ rc_t keyfile_read_pair(const char *folder, const char *name, char ret_public[BUS
     if (rc == RC_OK)
         memcpy(ret_public, public_key, BUS_KEY_TEXT);
     return rc;
-}
-
-static bool write_synced(const char *path, const char *text, mode_t mode)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (fd < 0)
-        return false;
-    size_t len = strlen(text);
-    bool good = fchmod(fd, mode) == 0 && write(fd, text, len) == (ssize_t)len && fsync(fd) == 0;
-    return close(fd) == 0 && good;
-}
-
-static rc_t write_new(const char *folder, const char *name, const char *suffix, const char *text,
-                      mode_t mode, struct problem *problem)
-{
-    char path[PATH_MAX];
-    char fresh[PATH_MAX + 8];
-    rc_t rc = path_of(folder, name, suffix, path, problem);
-    if (rc != RC_OK)
-        return rc;
-    snprintf(fresh, sizeof(fresh), "%s.new", path);
-    if (!write_synced(fresh, text, mode) || rename(fresh, path) != 0) {
-        rc = problem_set(problem, RC_INTERNAL, "keys", "could not write key file \"%s\": %s", path,
-                         strerror(errno));
-        unlink(fresh);
-    }
-    return rc;
-}
-
-rc_t keyfile_make_pair(const char *folder, const char *name, struct problem *problem)
-{
-    char public_key[BUS_KEY_TEXT];
-    char secret_key[BUS_KEY_TEXT];
-    char text[PAIR_LEN + 1];
-    if (zmq_curve_keypair(public_key, secret_key) != 0)
-        return problem_set(problem, RC_INTERNAL, "keys", "could not make a key pair: %s",
-                           zmq_strerror(zmq_errno()));
-    snprintf(text, sizeof(text), "%s\n%s\n", public_key, secret_key);
-    rc_t rc = write_new(folder, name, ".key", text, 0600, problem);
-    if (rc != RC_OK)
-        return rc;
-    snprintf(text, sizeof(text), "%s\n", public_key);
-    return write_new(folder, name, ".pub", text, 0644, problem);
 }

@@ -33,7 +33,7 @@ static void *run(void *arg)
     struct echo_worker *self = arg;
     struct bytebuf reply;
     struct mdp_job job;
-    mdp_worker_t *worker = mdp_worker_new(self->bus, self->service);
+    mdp_worker_t *worker = mdp_worker_new(&self->own, self->service);
     bytebuf_init(&reply, MAX_REPLY_BYTES);
     char byte;
     while (read(self->stop[0], &byte, 1) < 0) {
@@ -53,6 +53,7 @@ static void *run(void *arg)
 
 void echo_worker_start(struct echo_worker *self)
 {
+    self->own = *self->bus;
     atomic_store(&self->served, 0);
     self->last_caller[0] = '\0';
     if (pipe2(self->stop, O_CLOEXEC | O_NONBLOCK) != 0 ||

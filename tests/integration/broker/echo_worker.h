@@ -9,7 +9,8 @@
 #include "bus.h"
 
 struct echo_worker {
-    const struct bus_conf *bus;
+    const struct bus_conf *bus; /* copied at the start */
+    struct bus_conf own;
     const char *service;
     int64_t work_ms;   /* how long a request takes */
     atomic_int served; /* requests answered */

@@ -1,10 +1,14 @@
 -- schedule_documents: the planned deliverables of contract $1 as a JSON list in order of their making. `done_on` is the day
--- of submission, absent while there is none that stands. Days are numbers since 1970.
+-- of the first submission, absent while there is none: a deadline that was stopped keeps that day when the document is objected to
+-- and handed in again (see services/delivery/README.md). Days are numbers since 1970.
 select coalesce(jsonb_agg(jsonb_build_object(
            'id', d.id, 'clause', d.clause, 'title', d.title, 'system', d.system_id, 'serial', y.serial,
            'deadline', d.deadline_id,
-           'done_on', case when d.state <> 'objected' then d.submitted_on - date '1970-01-01' end)
+           'done_on', case when d.submitted_on is not null then
+               least(d.submitted_on, (e.closed_at at time zone c.zone)::date) - date '1970-01-01' end)
            order by d.id), '[]')
   from deliverable d
+  join contract c on c.id = d.contract_id
   left join system y on y.id = d.system_id
+  left join deadline e on e.id = d.deadline_id
  where d.contract_id = $1::bigint and d.occurrence = 1;

@@ -1,2 +1,2 @@
--- job_lease_drop: lease $1 holds nothing any more.
+-- job_lease_drop: its worker goes; what lease $1 still holds is free at once, its attempts not counted.
 delete from mlps.job_lease where id = $1::bigint

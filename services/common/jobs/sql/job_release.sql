@@ -1,3 +1,4 @@
--- job_release: job $1 in attempt $2 under lease $3 was not begun: it is ready again and the attempt does not count.
-update mlps.job set lease = null, attempt = attempt - 1
- where id = $1::bigint and attempt = $2::bigint and lease = $3::bigint
+-- job_release: job $1 in attempt $2 under lease $3 was not begun: nobody holds it any more and the attempt does not count.
+update mlps.job_lease l set jobs = l.jobs - int8multirange(int8range($1::bigint, $1::bigint, '[]'))
+  from mlps.job j
+ where l.id = $3::bigint and l.jobs @> $1::bigint and j.id = $1::bigint and j.attempt = $2::bigint - 1

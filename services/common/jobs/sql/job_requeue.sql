@@ -3,9 +3,8 @@
 with letter as materialized (
     select * from mlps.job_dead where id = $1::bigint for update),
 made as (
-    insert into mlps.job (queue, kind, payload, key, serial, priority, ready, rank, run_at, max_attempts, last_error)
-    select queue, kind, payload, key, serial, priority, true,
-           clock_timestamp() + priority * interval '1 minute', clock_timestamp(), max_attempts, last_error
+    insert into mlps.job (turn, priority, max_attempts, ready, queue, kind, payload, key, serial, last_error)
+    select clock_timestamp() + priority * interval '1 minute', priority, max_attempts, true, queue, kind, payload, key, serial, last_error
       from letter
     on conflict (queue, key) where key is not null do nothing
     returning id, queue),

@@ -1,5 +1,5 @@
--- job_wake: up to 1000 waiting jobs whose time has come are ready.
+-- job_wake: up to 1000 waiting jobs whose time has come are ready; their turn counts from now on by priority.
 with come as materialized (
-    select id from mlps.job where not ready and run_at <= clock_timestamp()
-     order by run_at limit 1000 for update skip locked)
-update mlps.job set ready = true where id = any (array(select id from come))
+    select id from mlps.job where not ready and turn <= clock_timestamp()
+     order by turn limit 1000 for update skip locked)
+update mlps.job set ready = true, turn = turn + priority * interval '1 minute' where id = any (array(select id from come))

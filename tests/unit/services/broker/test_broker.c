@@ -106,8 +106,9 @@ static void test_storm(void **state)
         int count = 1 + (int)((seed = seed * 1103515245 + 12345) >> 16) % 7;
         for (int k = 0; k < count; k++) {
             seed = seed * 1103515245 + 12345;
-            strcat(text, k ? "|" : "");
-            strcat(text, PIECES[(seed >> 16) % COUNT_OF(PIECES)]);
+            size_t len = strlen(text);
+            snprintf(text + len, sizeof(text) - len, "%s%s", k ? "|" : "",
+                     PIECES[(seed >> 16) % COUNT_OF(PIECES)]);
         }
         seed = seed * 1103515245 + 12345;
         snprintf(peer, sizeof(peer), "p%u", (seed >> 16) % 40);

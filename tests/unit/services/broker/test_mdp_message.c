@@ -23,6 +23,8 @@ static const struct {
     { "0.1 request, many body frames", "id||MDPC01|echo|a|b||c", MDP_ASK, MDP_V1 },
     { "0.1 request with ticket", "id|tick||MDPC01|echo|hi", MDP_ASK, MDP_V1 },
     { "0.1 request, ticket too long", "id|" LONG_NAME "t||MDPC01|echo|hi", MDP_JUNK, MDP_V1 },
+    { "0.2 header as a ticket", "id|MDPW02||MDPC01|echo|hi", MDP_BROKEN, MDP_V2 },
+    { "0.2 client's header as a ticket", "id|MDPC02||MDPC01|echo|hi", MDP_BROKEN_ASK, MDP_V2 },
     { "0.1 request, two tickets", "id|a|b||MDPC01|echo|hi", MDP_JUNK, MDP_V1 },
     { "0.1 request without body", "id||MDPC01|echo", MDP_BROKEN_ASK, MDP_V1 },
     { "0.1 request without service", "id||MDPC01", MDP_BROKEN_ASK, MDP_V1 },

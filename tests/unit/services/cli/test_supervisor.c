@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "attr.h"
+#include "memory.h"
 #include "stopflag.h"
 #include "supervisor.h"
 
@@ -44,7 +45,7 @@ struct fixture {
 
 static int setup(void **state)
 {
-    struct fixture *f = calloc(1, sizeof(*f));
+    struct fixture *f = mem_new(sizeof(*f));
     snprintf(f->folder, sizeof(f->folder), "/tmp/mlps-test-XXXXXX");
     assert_non_null(mkdtemp(f->folder));
     chmod(f->folder, 0755);
@@ -58,7 +59,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    free(*state);
+    mem_free(*state);
     return 0;
 }
 

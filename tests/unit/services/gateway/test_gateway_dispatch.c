@@ -18,8 +18,8 @@
 /* What reliability.md WEB-05 asks of every response, error pages included. */
 static const char *const SECURITY[] = {
     "\r\nX-Content-Type-Options: nosniff\r\n",
-    "\r\nContent-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
-    "object-src 'none'; frame-ancestors 'none'\r\n",
+    ("\r\nContent-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
+     "object-src 'none'; frame-ancestors 'none'\r\n"),
     "\r\nX-Frame-Options: DENY\r\n",
     "\r\nReferrer-Policy: no-referrer\r\n",
     "\r\nCross-Origin-Opener-Policy: same-origin\r\n",
@@ -108,8 +108,8 @@ static void test_every_row_without_the_token(void **state)
 {
     static const char *const WRONG[] = {
         "",
-        "Authorization: Bearer "
-        "0000000000000000000000000000000000000000000000000000000000000000\r\n",
+        ("Authorization: Bearer "
+         "0000000000000000000000000000000000000000000000000000000000000000\r\n"),
         "Authorization: Bearer\r\n",
         "Authorization: Basic dXNlcjpwYXNz\r\n",
     };

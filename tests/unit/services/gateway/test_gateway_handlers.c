@@ -247,8 +247,8 @@ static void test_metrics(void **state)
 {
     static const char *const NAMES[] = {
         "mlps_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1\n",
-        "mlps_http_requests_total{method=\"GET\",route=\"/api/v1/systems/{id}\",status=\"504\"} "
-        "1\n",
+        ("mlps_http_requests_total{method=\"GET\",route=\"/api/v1/systems/{id}\",status=\"504\"} "
+         "1\n"),
         "mlps_http_request_seconds_count{method=\"GET\",route=\"/healthz\"} 1\n",
         "mlps_http_requests_total{method=\"other\",route=\"none\",status=\"404\"} 1\n",
         "\nmlps_http_connections 1\n",

@@ -463,8 +463,8 @@ static const struct {
     { "update reminder set try_at = '2026-06-15T00:00:00Z', state = 'failed'", "reminders", 0 },
     { "insert into export (contract_id, kind) select id, 'progress' from contract", "exports", 1 },
     { "update export set state = 'running'", "exports", 1 },
-    { "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts)"
-      " select 'export', 'export', jsonb_build_object('export_id', id), 5, true, now(), now(), 5 "
+    { "insert into job (queue, kind, payload, priority, ready, turn, max_attempts)"
+      " select 'export', 'export', jsonb_build_object('export_id', id), 5, true, now(), 5 "
       "from "
       "export",
       "jobs", 1 },

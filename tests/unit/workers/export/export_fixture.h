@@ -104,10 +104,10 @@ static inline int64_t fixture_request(const struct export_fixture *self, const c
         "with e as (insert into export (contract_id, kind, lang, requested_by) select id, '%s', "
         "'%s', 'cli' "
         "from contract returning id), "
-        "j as (insert into job (queue, kind, payload, key, priority, ready, rank, run_at, "
+        "j as (insert into job (queue, kind, payload, key, priority, ready, turn, "
         "max_attempts) "
         "select 'export', 'export', jsonb_build_object('export_id', id), 'export/' || id, 5, true, "
-        "clock_timestamp(), clock_timestamp(), 3 from e returning id) select e.id from e, j",
+        "clock_timestamp(), 3 from e returning id) select e.id from e, j",
         kind, lang);
     return db_number(&self->tdb, sql);
 }

@@ -89,7 +89,7 @@ static int64_t export_number(int64_t id, const char *column)
 /* Make the jobs that wait for their next try ready now. */
 static void hurry(void)
 {
-    db_exec(&fixture.tdb, "update job set ready = true, run_at = clock_timestamp()");
+    db_exec(&fixture.tdb, "update job set ready = true, turn = clock_timestamp()");
 }
 
 static void test_a_job_becomes_a_file(void **state)
@@ -156,9 +156,9 @@ static void test_equal_data_gives_equal_bytes(void **state)
             sql, sizeof(sql),
             "update export set state = 'queued', file = null, sha256 = null where id = %" PRId64
             "; "
-            "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
+            "insert into job (queue, kind, payload, priority, ready, turn, max_attempts) "
             "values "
-            "('export', 'export', '{\"export_id\": %" PRId64 "}', 5, true, now(), now(), 3)",
+            "('export', 'export', '{\"export_id\": %" PRId64 "}', 5, true, now(), 3)",
             id, id);
         db_exec(&fixture.tdb, sql);
         step();
@@ -180,9 +180,9 @@ static void test_done_stays_done(void **state)
     int64_t version = export_number(id, "version");
     char sql[300];
     snprintf(sql, sizeof(sql),
-             "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
+             "insert into job (queue, kind, payload, priority, ready, turn, max_attempts) "
              "values "
-             "('export', 'export', '{\"export_id\": %" PRId64 "}', 5, true, now(), now(), 3)",
+             "('export', 'export', '{\"export_id\": %" PRId64 "}', 5, true, now(), 3)",
              id);
     db_exec(&fixture.tdb, sql);
     step();
@@ -208,10 +208,10 @@ static void test_an_unknown_kind_fails_at_once(void **state)
 static void test_a_job_without_an_export_is_a_dead_letter(void **state)
 {
     (void)state;
-    db_exec(&fixture.tdb, "insert into job (queue, kind, payload, priority, ready, rank, run_at, "
+    db_exec(&fixture.tdb, "insert into job (queue, kind, payload, priority, ready, turn, "
                           "max_attempts) values "
-                          "('export', 'export', '{\"export_id\": 999}', 5, true, now(), now(), 2), "
-                          "('export', 'export', '{\"id\": 1}', 5, true, now(), now(), 1)");
+                          "('export', 'export', '{\"export_id\": 999}', 5, true, now(), 2), "
+                          "('export', 'export', '{\"id\": 1}', 5, true, now(), 1)");
     for (int i = 0; i < 4; i++) {
         step();
         hurry();
@@ -242,8 +242,8 @@ static void test_a_disk_that_refuses(void **state)
     assert_int_equal(fixture_count(&fixture, "event where kind = 'export.failed'"), 1);
     assert_int_equal(rename(gone, path), 0);
     db_exec(&fixture.tdb,
-            "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
-            "select queue, kind, payload, priority, true, now(), now(), 3 from job_dead");
+            "insert into job (queue, kind, payload, priority, ready, turn, max_attempts) "
+            "select queue, kind, payload, priority, true, now(), 3 from job_dead");
     step();
     assert_string_equal(export_text(id, "state"), "done");
     assert_string_equal(export_text(id, "error is null"), "t");
@@ -260,9 +260,9 @@ static void test_an_abandoned_export_fails(void **state)
              "delete from job where payload ->> 'export_id' = '%" PRId64 "'; "
              "update export set state = 'running' where id = %" PRId64 "; "
              "insert into job_dead (id, queue, kind, payload, priority, attempt, max_attempts, "
-             "created_at, last_error) "
+             "last_error) "
              "values (77, 'export', 'export', '{\"export_id\": %" PRId64
-             "}', 5, 3, 3, now(), 'the worker died')",
+             "}', 5, 3, 3, 'the worker died')",
              id, id, id);
     db_exec(&fixture.tdb, sql);
     step();

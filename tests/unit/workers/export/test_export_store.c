@@ -136,8 +136,8 @@ static void test_abandoned(void **state)
     char sql[600];
     snprintf(sql, sizeof(sql),
              "insert into job_dead (id, queue, kind, payload, priority, attempt, max_attempts, "
-             "created_at, last_error) "
-             "select id, queue, kind, payload, 5, 3, 3, now(), repeat('长', 400) from job; "
+             "last_error) "
+             "select id, queue, kind, payload, 5, 3, 3, repeat('长', 400) from job; "
              "delete from job where payload ->> 'export_id' <> '%" PRId64 "'",
              waiting);
     db_exec(&fixture->tdb, sql);

@@ -43,7 +43,7 @@ static rc_t do_lose(struct job_run *run, struct problem *problem)
     struct lease_keeper keeper;
     (void)problem;
     lease_keeper_init(&keeper, run);
-    db_exec(&tdb, "delete from job_lease; update job set lease = null");
+    db_exec(&tdb, "delete from job_lease");
     lease_keeper_start(&keeper);
     lease_keeper_fini(&keeper); /* ends though there is nothing to keep */
     return RC_OK;
@@ -73,9 +73,9 @@ static int64_t run_one(const char *kind)
     int64_t next;
     pg_t *db = temp_db_pg(&tdb, "mlps_export");
     snprintf(sql, sizeof(sql),
-             "insert into job (queue, kind, payload, priority, ready, rank, run_at, max_attempts) "
+             "insert into job (queue, kind, payload, priority, ready, turn, max_attempts) "
              "values "
-             "('export', '%s', '{}', 5, true, now(), now(), 3)",
+             "('export', '%s', '{}', 5, true, now(), 3)",
              kind);
     db_exec(&tdb, sql);
     loop = job_loop_new(&QUEUE, temp_db_pg(&tdb, "mlps_export"));

@@ -13,7 +13,7 @@
 /* One statement in a transaction of its own. */
 struct act {
     struct fixture *fixture;
-    enum { BEGIN, SENT, RETRY, CLOSE } what;
+    enum act_kind { BEGIN, SENT, RETRY, CLOSE } what;
     struct reminder_try try;
     char message_id[REMINDER_MESSAGE_TEXT];
 };
@@ -36,7 +36,7 @@ static rc_t act_in_tx(pg_t *db, void *arg, struct problem *problem)
     return RC_INTERNAL;
 }
 
-static rc_t run(struct act *act, int what)
+static rc_t run(struct act *act, enum act_kind what)
 {
     struct problem problem = { .rc = RC_OK };
     act->what = what;

@@ -150,12 +150,18 @@ static void test_a_term_of_many_documents_is_done_with_the_last(void **state)
     assert_text(fixture,
                 "select closed_at at time zone 'Asia/Shanghai' from deadline where code = 'YF-086'",
                 "2026-06-12 23:59:59.999999");
-    /* one is objected to: the term is open again */
+    /* objected to and handed in again: the first submission stands, as the delivery service has it
+     */
     db_exec(&fixture->portfolio.tdb,
+            "update deadline set state = 'met', closed_at = '2026-06-12 12:00+08' where code like "
+            "'YF-071/%';"
             "update deliverable set state = 'objected' where clause = 'YF-071'");
     portfolio_bump(&fixture->portfolio);
     settle(fixture);
-    assert_string_equal(deadlines(fixture, "code = 'YF-086'"), "YF-086=open:10-31");
+    assert_string_equal(deadlines(fixture, "code = 'YF-086'"), "YF-086=met:10-31");
+    submit(fixture, "clause = 'YF-071'", "2026-11-20");
+    settle(fixture);
+    assert_string_equal(deadlines(fixture, "code = 'YF-086'"), "YF-086=met:10-31");
     /* a fact that was recorded goes before what is concluded */
     portfolio_fact(&fixture->portfolio, "YF-086", 0, "submitted", "2026-11-02 10:00");
     settle(fixture);

@@ -80,7 +80,7 @@ static void due_make(struct due_parts *parts, const struct fixture *fixture, con
 /* One operation on the ledger, in a transaction of its own. */
 struct act {
     const struct fixture *fixture;
-    enum { OPEN, RETARGET, PAUSE, RESUME, STOP, REOPEN, VOID_IT, REVIVE } what;
+    enum act_kind { OPEN, RETARGET, PAUSE, RESUME, STOP, REOPEN, VOID_IT, REVIVE } what;
     const char *on; /* due day (OPEN, RETARGET, RESUME) */
     const char *at; /* day of whose noon it happens */
     int64_t id;     /* set by OPEN */

@@ -225,7 +225,7 @@ static void test_error_round_trip(void **state)
     assert_string_equal(back.text, problem.text);
     assert_string_equal(back.field, "team");
     bytebuf_reset(&out);
-    strcpy(problem.text, "\xFF\xFE"); /* not UTF-8: the code still arrives */
+    memcpy(problem.text, "\xFF\xFE", 3); /* not UTF-8: the code still arrives */
     assert_int_equal(reply_encode_error(&problem, &out), RC_OK);
     problem_clear(&back);
     assert_int_equal(reply_decode(out.data, out.len, &result, &back), RC_DENIED);

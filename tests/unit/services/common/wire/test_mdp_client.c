@@ -263,6 +263,27 @@ static void test_bad_bus(void **state)
     mdp_client_destroy(&lost);
 }
 
+/* Whether anybody serves a name, asked without a request to it (8/MMI). */
+static void test_probe(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer;
+        rc_t rc;
+    } CASES[] = {
+        { "#||MDPC01|mmi.service|200", RC_OK },
+        { "#||MDPC01|mmi.service|404", RC_NOT_FOUND },
+        { "#||MDPC01|mmi.service|501", RC_NOT_FOUND },
+        { "#||MDPC01|mmi.service|", RC_NOT_FOUND },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        assert_int_equal(mdp_client_probe(client, "mlps.sla", PATIENCE_MS, 40 + i), RC_OK);
+        assert_string_equal(arrives(), "#||MDPC01|mmi.service|mlps.sla");
+        router_send(&router, CASES[i].answer);
+        assert_next(40 + i, CASES[i].rc, NULL);
+    }
+}
+
 /* A broker in a thread: answers the op with the op, after whatever else it was told. */
 static void *answer_all(void *arg)
 {
@@ -339,6 +360,7 @@ int main(void)
         WITH_CLIENT(test_new_socket_after_timeout),
         WITH_CLIENT(test_limits),
         WITH_CLIENT(test_bad_bus),
+        WITH_CLIENT(test_probe),
         WITH_CLIENT(test_event_loop),
         WITH_CLIENT(test_call_among_pipelined),
     };

@@ -1,0 +1,297 @@
+#include "bench_jobs.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench_pickup.h"
+#include "clk.h"
+#include "job_store.h"
+#include "jobs_sql.h"
+#include "memory.h"
+#include "pg_query.h"
+
+enum {
+    JOBS = 40000,
+    BATCH = 50,
+    ROUNDS = 8,
+    PICKUPS = 300,
+    LEASE_MS = 60000,
+};
+#define QUEUE "bench"
+
+/* The bare table exists only while this runs, so its statements are not among those that are
+ * prepared on the schema. */
+static const struct sql BARE_MAKE = {
+    "bench_bare_make", "create table mlps.bench_bare (id bigint generated always as identity "
+                       "primary key, payload jsonb not null)"
+};
+static const struct sql BARE_DROP = { "bench_bare_drop", "drop table if exists mlps.bench_bare" };
+static const struct sql BARE_PUT = {
+    "bench_bare_put",
+    "insert into mlps.bench_bare (payload) select t::jsonb from unnest($1::text[]) t"
+};
+static const struct sql BARE_CLAIM = {
+    "bench_bare_claim", "select id, payload from mlps.bench_bare order by id limit $1::bigint "
+                        "for update skip locked"
+};
+static const struct sql BARE_DELETE = {
+    "bench_bare_delete", "delete from mlps.bench_bare where id = any ($1::bigint[])"
+};
+
+struct bench {
+    const struct bench_jobs_conf *conf;
+    pg_t *db;
+    struct job_new *jobs;         /* one batch of no-op jobs */
+    const char **payloads;        /* the same for the bare table */
+    struct job_batch batch, next; /* in hand, and claimed by the running transaction */
+    int64_t *ids;                 /* of a bare batch */
+    int64_t taken;                /* by the running transaction */
+    int64_t left;                 /* rows of the current round */
+    int64_t put_us, drain_us, bare_put_us, bare_drain_us;
+};
+
+static rc_t make_bare(pg_t *db, void *arg, struct problem *problem)
+{
+    (void)arg;
+    rc_t rc = pg_do(db, &BARE_DROP, NULL, NULL, problem);
+    return rc == RC_OK ? pg_do(db, &BARE_MAKE, NULL, NULL, problem) : rc;
+}
+
+static rc_t drop_bare(pg_t *db, void *arg, struct problem *problem)
+{
+    (void)arg;
+    return pg_do(db, &BARE_DROP, NULL, NULL, problem);
+}
+
+/* ---- our side ---- */
+
+static rc_t put_jobs(pg_t *db, void *arg, struct problem *problem)
+{
+    const struct bench *bench = arg;
+    int64_t made;
+    return job_enqueue_many(db, QUEUE, bench->jobs, (size_t)bench->conf->batch, &made, problem);
+}
+
+/* Complete the batch in hand and claim the next one with one commit, as the job loop does. May run
+ * several times: what it finds is taken over after the commit. */
+static rc_t turn_jobs(pg_t *db, void *arg, struct problem *problem)
+{
+    struct bench *bench = arg;
+    struct job_claim_ask ask = { .queue = QUEUE,
+                                 .worker = "bench",
+                                 .most = bench->conf->batch,
+                                 .lease_ms = LEASE_MS,
+                                 .lease = bench->batch.lease };
+    job_batch_fini(&bench->next);
+    return job_turn(db, &ask, &bench->batch, &bench->next, problem);
+}
+
+static rc_t drop_lease(pg_t *db, void *arg, struct problem *problem)
+{
+    return job_lease_drop(db, ((struct bench *)arg)->batch.lease, problem);
+}
+
+static rc_t drain_jobs(struct bench *bench, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    while (rc == RC_OK && bench->left > 0) {
+        rc = pg_tx(bench->db, PG_WRITE, turn_jobs, bench, problem);
+        if (rc != RC_OK)
+            break;
+        bench->left -= (int64_t)bench->batch.count;
+        job_batch_fini(&bench->batch);
+        bench->batch = bench->next;
+        bench->next = (struct job_batch){ .count = 0 };
+    }
+    if (rc == RC_OK)
+        rc = pg_tx(bench->db, PG_WRITE, drop_lease, bench, problem);
+    job_batch_fini(&bench->batch);
+    job_batch_fini(&bench->next);
+    return rc;
+}
+
+/* ---- the bare table ---- */
+
+static rc_t put_bare(pg_t *db, void *arg, struct problem *problem)
+{
+    const struct bench *bench = arg;
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_texts(&args, bench->payloads, (size_t)bench->conf->batch);
+    return pg_do(db, &BARE_PUT, &args, NULL, problem);
+}
+
+/* Claim and deletion in one transaction: the rows are only locked while they are worked on, which
+ * nobody else can see or take over. */
+static rc_t take_bare(pg_t *db, void *arg, struct problem *problem)
+{
+    struct bench *bench = arg;
+    struct pg_args args;
+    PGresult *rows;
+    pg_args_init(&args);
+    pg_arg_i64(&args, bench->conf->batch);
+    rc_t rc = pg_run(db, &BARE_CLAIM, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    size_t count = (size_t)PQntuples(rows);
+    for (size_t i = 0; i < count; i++)
+        bench->ids[i] = pg_cell_i64(rows, (int)i, 0);
+    PQclear(rows);
+    pg_args_init(&args);
+    pg_arg_i64s(&args, bench->ids, count);
+    return pg_do(db, &BARE_DELETE, &args, &bench->taken, problem);
+}
+
+static rc_t drain_bare(struct bench *bench, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    while (rc == RC_OK && bench->left > 0) {
+        rc = pg_tx(bench->db, PG_WRITE, take_bare, bench, problem);
+        bench->left -= bench->taken;
+    }
+    return rc;
+}
+
+/* ---- by turns ---- */
+
+/* One side's round: put, then drain; the times are added to. */
+static rc_t run_side(struct bench *bench, pg_tx_fn *put,
+                     rc_t (*drain)(struct bench *, struct problem *), int64_t *put_us,
+                     int64_t *drain_us, struct problem *problem)
+{
+    int64_t batches = bench->conf->jobs / bench->conf->rounds / bench->conf->batch;
+    int64_t start = clk_mono_us();
+    rc_t rc = RC_OK;
+    for (int64_t i = 0; rc == RC_OK && i < batches; i++)
+        rc = pg_tx(bench->db, PG_WRITE, put, bench, problem);
+    int64_t filled = clk_mono_us();
+    bench->left = batches * bench->conf->batch;
+    if (rc == RC_OK)
+        rc = drain(bench, problem);
+    *put_us += filled - start;
+    *drain_us += clk_mono_us() - filled;
+    return rc;
+}
+
+static rc_t run_rounds(struct bench *bench, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (int64_t i = 0; rc == RC_OK && i < bench->conf->rounds; i++) {
+        rc = run_side(bench, put_jobs, drain_jobs, &bench->put_us, &bench->drain_us, problem);
+        if (rc == RC_OK)
+            rc = run_side(bench, put_bare, drain_bare, &bench->bare_put_us, &bench->bare_drain_us,
+                          problem);
+    }
+    return rc;
+}
+
+static rc_t read_settings(pg_t *db, json_t *result, struct problem *problem)
+{
+    PGresult *rows;
+    rc_t rc = pg_run(db, &sql_bench_settings, NULL, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    for (int col = 0; rc == RC_OK && col < 2; col++)
+        if (strcmp(pg_cell_text(rows, 0, col), "off") == 0)
+            rc = problem_set(problem, RC_REFUSED, "dsn",
+                             "the server runs with %s off: nothing would be durable",
+                             PQfname(rows, col));
+    json_object_set_new(result, "server", json_sprintf("PostgreSQL %s", pg_cell_text(rows, 0, 2)));
+    PQclear(rows);
+    return rc;
+}
+
+static void put_rate(json_t *result, const char *key, int64_t jobs, int64_t us)
+{
+    json_object_set_new(result, key, json_integer(us > 0 ? jobs * 1000000 / us : 0));
+}
+
+/* Two decimals as text, like every ratio we show. */
+static void put_ratio(json_t *result, const char *key, int64_t ours_us, int64_t bare_us)
+{
+    int64_t hundredths = ours_us > 0 ? (bare_us * 100 + ours_us / 2) / ours_us : 0;
+    json_object_set_new(
+        result, key,
+        json_sprintf("%lld.%02d", (long long)(hundredths / 100), (int)(hundredths % 100)));
+}
+
+static void put_figures(const struct bench *bench, json_t *result)
+{
+    const struct bench_jobs_conf *conf = bench->conf;
+    int64_t jobs = conf->jobs / conf->rounds / conf->batch * conf->batch * conf->rounds;
+    int64_t ours = bench->put_us + bench->drain_us,
+            bare = bench->bare_put_us + bench->bare_drain_us;
+    json_object_set_new(result, "jobs", json_integer(jobs));
+    json_object_set_new(result, "batch", json_integer(conf->batch));
+    json_object_set_new(result, "rounds", json_integer(conf->rounds));
+    put_rate(result, "jobs_per_s", jobs, ours);
+    put_rate(result, "bare_per_s", jobs, bare);
+    put_ratio(result, "ratio", ours, bare);
+    put_ratio(result, "drain_ratio", bench->drain_us, bench->bare_drain_us);
+}
+
+struct bench_jobs_conf bench_jobs_defaults(void)
+{
+    return (struct bench_jobs_conf){
+        .jobs = JOBS, .batch = BATCH, .rounds = ROUNDS, .pickups = PICKUPS
+    };
+}
+
+static rc_t check_conf(const struct bench_jobs_conf *conf, struct problem *problem)
+{
+    if (conf->batch < 1 || conf->batch > JOB_MANY_MAX || conf->rounds < 1 || conf->rounds > 1000 ||
+        conf->jobs < conf->batch * conf->rounds || conf->jobs > 10000000)
+        return problem_set(problem, RC_INVALID, "count",
+                           "expected at least one batch per round (%lld jobs) and at most 10000000",
+                           (long long)(conf->batch * conf->rounds));
+    return RC_OK;
+}
+
+static rc_t run_bench(struct bench *bench, json_t *result, struct problem *problem)
+{
+    rc_t rc = pg_ready(bench->db, problem);
+    if (rc == RC_OK)
+        rc = read_settings(bench->db, result, problem);
+    if (rc == RC_OK)
+        rc = pg_tx(bench->db, PG_WRITE, make_bare, NULL, problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = run_rounds(bench, problem);
+    struct problem later = { .rc = RC_OK };
+    rc_t dropped = pg_tx(bench->db, PG_WRITE, drop_bare, NULL, &later);
+    if (rc == RC_OK)
+        put_figures(bench, result);
+    if (rc == RC_OK && bench->conf->bus)
+        rc = bench_pickup(bench->conf, result, problem);
+    return rc == RC_OK && dropped != RC_OK ? problem_pass(problem, dropped, &later) : rc;
+}
+
+rc_t bench_jobs(const struct bench_jobs_conf *conf, json_t **ret_result, struct problem *problem)
+{
+    struct bench bench = { .conf = conf };
+    rc_t rc = check_conf(conf, problem);
+    if (rc != RC_OK)
+        return rc;
+    bench.jobs = mem_array((size_t)conf->batch, sizeof(*bench.jobs));
+    bench.payloads = mem_array((size_t)conf->batch, sizeof(*bench.payloads));
+    bench.ids = mem_array((size_t)conf->batch, sizeof(*bench.ids));
+    for (int64_t i = 0; i < conf->batch; i++) {
+        bench.jobs[i] = (struct job_new){ .kind = "noop", .max_attempts = 3 };
+        bench.payloads[i] = "{}";
+    }
+    bench.db = pg_new(&(struct pg_conf){ .dsn = conf->dsn, .process = "mlps-bench" });
+    json_t *result = json_pack("{s:s, s:s}", "bench", "jobs", "unit", "jobs/s");
+    rc = run_bench(&bench, result, problem);
+    pg_destroy(&bench.db);
+    mem_free(bench.jobs);
+    mem_free(bench.payloads);
+    mem_free(bench.ids);
+    if (rc == RC_OK)
+        *ret_result = result;
+    else
+        json_decref(result);
+    return rc;
+}
