@@ -186,9 +186,17 @@ function(mlps_fuzz file)
   target_link_libraries(fuzz_${id} PRIVATE ${F_LINKS} mlps_flags)
   target_compile_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
   target_link_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined)
-  # What the run finds goes to the build folder; the corpus in the tree grows only by hand.
+  # The corpus in the tree is text, see tests/fuzz/seeds.py; what the run finds goes to the build folder.
+  set(seeds ${CMAKE_CURRENT_BINARY_DIR}/seeds/${id})
+  file(GLOB corpus CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id}/*)
+  add_custom_command(OUTPUT ${seeds}.stamp
+    COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/seeds.py ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id} ${seeds}
+    COMMAND ${CMAKE_COMMAND} -E touch ${seeds}.stamp
+    DEPENDS ${corpus} ${CMAKE_CURRENT_SOURCE_DIR}/seeds.py VERBATIM)
+  add_custom_target(seeds_${id} ALL DEPENDS ${seeds}.stamp)
   file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/found/${id})
   add_test(NAME fuzz/${id} COMMAND fuzz_${id} -max_total_time=${MLPS_FUZZ_SECONDS} -timeout=5
-           ${CMAKE_CURRENT_BINARY_DIR}/found/${id} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id})
-  set_tests_properties(fuzz/${id} PROPERTIES LABELS fuzz TIMEOUT 120)
+           ${CMAKE_CURRENT_BINARY_DIR}/found/${id} ${seeds})
+  math(EXPR timeout "${MLPS_FUZZ_SECONDS} + 120")
+  set_tests_properties(fuzz/${id} PROPERTIES LABELS fuzz TIMEOUT ${timeout})
 endfunction()
