@@ -29,9 +29,24 @@ MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *r
                          struct problem *problem);
 
 /* The kinds, one per file. */
-extern const struct kind CALENDAR_KIND, TERM_KIND, CLOCK_KIND, GRADING_KIND, PENALTY_KIND,
-    MONEY_KIND, PHASE_KIND, GATE_KIND, DOCUMENT_KIND, LIMIT_KIND, KPI_KIND, RECORD_KIND,
-    STAFFING_KIND, QUALIFICATION_KIND, LICENCE_KIND, STEP_KIND;
+extern const struct kind CALENDAR_KIND;
+extern const struct kind TERM_KIND;
+extern const struct kind CLOCK_KIND;
+extern const struct kind GRADING_KIND;
+extern const struct kind PENALTY_KIND;
+extern const struct kind MONEY_KIND;
+extern const struct kind PHASE_KIND;
+extern const struct kind GATE_KIND;
+extern const struct kind DOCUMENT_KIND;
+extern const struct kind LIMIT_KIND;
+extern const struct kind KPI_KIND;
+extern const struct kind RECURRING_KIND;
+extern const struct kind COVERAGE_KIND;
+extern const struct kind RECORD_KIND;
+extern const struct kind STAFFING_KIND;
+extern const struct kind QUALIFICATION_KIND;
+extern const struct kind LICENCE_KIND;
+extern const struct kind STEP_KIND;
 
 #define FACTS_END                                                                                  \
     {                                                                                              \
