@@ -190,6 +190,11 @@ const struct pack_limit *pack_limit(const pack_t *self, const char *clause)
     FIND(self->limits, clause, clause);
 }
 
+const struct pack_hours *pack_hours(const pack_t *self, const char *name)
+{
+    FIND(self->hours, name, name);
+}
+
 const struct pack_phase *pack_phase(const pack_t *self, int64_t no)
 {
     for (size_t i = 0; i < self->phases.count; i++)
