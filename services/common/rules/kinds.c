@@ -15,7 +15,7 @@
 static const struct kind *const KINDS[] = {
     &CALENDAR_KIND, &HOURS_KIND,    &TERM_KIND,     &CLOCK_KIND,   &GRADING_KIND,
     &PENALTY_KIND,  &MONEY_KIND,    &INTEREST_KIND, &PRORATA_KIND, &PHASE_KIND,
-    &GATE_KIND,     &DOCUMENT_KIND, &LIMIT_KIND,    &KPI_KIND,
+    &GATE_KIND,     &DOCUMENT_KIND, &LIMIT_KIND,    &KPI_KIND,     &RECORD_KIND,
 };
 
 const struct kind *const *kinds(size_t *ret_count)
