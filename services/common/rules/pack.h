@@ -50,9 +50,9 @@ struct pack_party { /* purchaser, vendor, penalty_decider … */
 
 struct pack_reading { /* one open clause's declared value */
     struct pack_place at;
-    const char *name, *value, *about;
-    PACK_ROWS(const char *) one_of;  /* empty: any value */
-    PACK_ROWS(const char *) clauses; /* empty: all it touches */
+    const char *name, *value, *about; /* `value` NULL: no default, it must be given */
+    PACK_ROWS(const char *) one_of;   /* empty: any value */
+    PACK_ROWS(const char *) clauses;  /* empty: all it touches */
 };
 
 struct pack_scale { /* the words a fact may have; the order counts in >= and <= */
@@ -146,6 +146,80 @@ struct pack_list { /* things the document enumerates, for queries and forms */
     struct pack_place at;
     const char *clause, *of; /* `clause` may be NULL; lists of the same `of` continue each other */
     PACK_ROWS(struct list_row) rows;
+};
+
+/* ---- work that comes again ---- */
+
+/* The stretches of time that recurring work is planned by. */
+enum slot_period {
+    SLOT_ONCE, /* no date and no period: once for the whole contract */
+    SLOT_DAY,
+    SLOT_WEEK,
+    SLOT_MONTH,
+    SLOT_QUARTER,
+    SLOT_YEAR,    /* of the contract */
+    SLOT_SPECIAL, /* the day before the first and the day after the last day of each holiday */
+    SLOT__COUNT
+};
+
+/* How often: `times` in each `per`, spread evenly over shorter slots where `spread` is not
+ * SLOT_ONCE. */
+struct pack_recurrence {
+    enum slot_period per, spread;
+    int64_t times;  /* 0: no number is stated */
+    int weekday;    /* weekly work on one day, 1 = Monday; 0: any day of the week */
+    bool work_days; /* daily work on working days only */
+};
+
+enum work_kind { WORK_SERVICE, WORK_CHECKLIST, WORK_BACKUP, WORK_DOCUMENT, WORK__COUNT };
+
+/* plan: an exact number; minimum: not fewer; quota: drawn only when something happens. */
+enum bound_kind { BOUND_PLAN, BOUND_MINIMUM, BOUND_QUOTA, BOUND__COUNT };
+
+/* A line of the list of services. */
+struct pack_service {
+    struct pack_place at;
+    const char *clause, *code, *name, *group, *category, *frequency, *unit;
+    PACK_ROWS(const char *) aliases;
+    int64_t line, quantity; /* 0: not stated */
+};
+
+/* The units (bodies) that are served one by one, named by a prefix and a number of two digits. */
+struct pack_units {
+    struct pack_place at; /* file NULL: the pack has none */
+    const char *clause, *prefix;
+    int64_t count;
+    const char *excluded;   /* reading that names the unit outside rows of one less, or NULL */
+    const char *count_from; /* reading that replaces the number of units of every row, or NULL */
+};
+
+struct checklist_item {
+    struct pack_place at;
+    const char *clause, *key, *text;
+};
+
+/* Work that comes again. */
+struct pack_recurring {
+    struct pack_place at;
+    const char *clause, *title, *service, *part, *subsystem;
+    const char *same_as; /* clause of the row that states this work and counts it, or NULL */
+    PACK_ROWS(const char *) also; /* further clauses that say the same */
+    PACK_ROWS(struct checklist_item) checklist;
+    enum work_kind work;
+    enum bound_kind bound;
+    struct pack_recurrence again;
+    int64_t units;    /* units (or named systems) served each time, 0: not per unit */
+    bool named;       /* the question names the units */
+    bool substitutes; /* of a quota: what is not used is replaced by other work */
+    bool continuous;  /* all the time: nothing to count */
+    bool on_demand;   /* no number is stated: tracked, plans nothing */
+};
+
+/* Presence or readiness without a gap. */
+struct pack_continuity {
+    struct pack_place at;
+    const char *clause, *title, *service;
+    bool in_hours; /* measured in hours of the day and night, else in days */
 };
 
 /* ---- rules, by kind ---- */
@@ -357,16 +431,33 @@ struct pack_gate {
     struct condition when;             /* one alternative, all of it */
 };
 
-enum deliverable_per { PER_CONTRACT, PER_SYSTEM, PER_TRAINING, PER_CASE, PER_REQUEST };
+enum deliverable_per {
+    PER_CONTRACT,
+    PER_SYSTEM,
+    PER_TRAINING,
+    PER_CASE,
+    PER_REQUEST,
+    PER_SERVICE,    /* one for each line of the list of services */
+    PER_OCCURRENCE, /* one each time the work of clause `of` is done, by the reading "reports" */
+};
 
 /* A document or certificate that the contract asks for. */
 struct pack_deliverable {
     struct pack_place at;
     const char *clause, *title, *form;
-    enum deliverable_per per; /* CASE and REQUEST plan nothing ahead */
-    const char *term;         /* clause of the term that makes it due, or NULL */
-    int64_t phase;            /* phase whose end makes it due, 0: none */
-    bool certificate;         /* issued by an authority, not written by the vendor */
+    enum deliverable_per per;     /* CASE and REQUEST plan nothing ahead */
+    const char *term;             /* clause of the term that makes it due, or NULL */
+    int64_t phase;                /* phase whose end makes it due, 0: none */
+    bool certificate;             /* issued by an authority, not written by the vendor */
+    struct pack_recurrence again; /* `per` SLOT_ONCE: not by date */
+    enum bound_kind bound;
+    const char *of; /* clause of the recurring work that PER_OCCURRENCE follows */
+    const char *part, *subsystem, *service;
+    const char *when;               /* per case: what brings it about, in our words */
+    const char *same_as;            /* clause that names the same document and counts it, or NULL */
+    PACK_ROWS(const char *) titles; /* where one clause names several; empty: `title` */
+    PACK_ROWS(const char *) also;   /* further clauses that say the same */
+    bool listed;                    /* named in the document's own list of documents */
 };
 
 struct pack_reminders { /* house defaults where the contract states none */
@@ -416,6 +507,10 @@ struct pack {
     PACK_ROWS(struct pack_window) plan;
     PACK_ROWS(struct pack_gate) gates;
     PACK_ROWS(struct pack_deliverable) deliverables;
+    struct pack_units units;
+    PACK_ROWS(struct pack_service) services;
+    PACK_ROWS(struct pack_recurring) recurring;
+    PACK_ROWS(struct pack_continuity) continuity;
     struct pack_reminders reminders;
     struct pack_register reg;
     PACK_ROWS(struct pack_task) tasks;
@@ -461,9 +556,14 @@ const struct pack_limit *pack_limit(const pack_t *self, const char *clause);
 const struct pack_hours *pack_hours(const pack_t *self, const char *name);
 /* Name of the party that has a role, "" when there is none. */
 const char *pack_party_name(const pack_t *self, const char *role);
-/* Planned instances of a deliverable for `systems` systems and one training. */
+const struct pack_service *pack_service(const pack_t *self, const char *code);
+const struct pack_continuity *pack_continuity(const pack_t *self, const char *clause);
+/* First row of recurring work of a clause (a clause may state several). */
+const struct pack_recurring *pack_recurring(const pack_t *self, const char *clause);
+/* Planned instances of a deliverable for `systems` systems and one training; 0 for one that comes
+ * again or goes by another clause: those are counted by the slots of a range. */
 size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems);
-/* Word of `per`: contract, system, training, case, request. */
+/* Word of `per`: contract, system, training, case, request, service, occurrence. */
 const char *pack_per_word(enum deliverable_per per);
 
 #endif

@@ -35,9 +35,23 @@ MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *r
                          struct problem *problem);
 
 /* The kinds, one per file. */
-extern const struct kind CALENDAR_KIND, TERM_KIND, CLOCK_KIND, GRADING_KIND, PENALTY_KIND,
-    MONEY_KIND, PHASE_KIND, GATE_KIND, DOCUMENT_KIND, LIMIT_KIND, KPI_KIND, RECORD_KIND, HOURS_KIND,
-    INTEREST_KIND, PRORATA_KIND;
+extern const struct kind CALENDAR_KIND;
+extern const struct kind HOURS_KIND;
+extern const struct kind TERM_KIND;
+extern const struct kind CLOCK_KIND;
+extern const struct kind GRADING_KIND;
+extern const struct kind PENALTY_KIND;
+extern const struct kind MONEY_KIND;
+extern const struct kind INTEREST_KIND;
+extern const struct kind PRORATA_KIND;
+extern const struct kind PHASE_KIND;
+extern const struct kind GATE_KIND;
+extern const struct kind DOCUMENT_KIND;
+extern const struct kind LIMIT_KIND;
+extern const struct kind KPI_KIND;
+extern const struct kind RECURRING_KIND;
+extern const struct kind COVERAGE_KIND;
+extern const struct kind RECORD_KIND;
 
 #define FACTS_END                                                                                  \
     {                                                                                              \

@@ -107,8 +107,12 @@ static rc_t check_starts(struct pack_reader *reader, const struct pack *pack,
 {
     for (size_t i = 0; i < t->starts.count; i++) {
         const char *start = t->starts.rows[i];
-        if (start[0] == '$' && !pack_reading(pack, start + 1))
+        const struct pack_reading *r = start[0] == '$' ? pack_reading(pack, start + 1) : NULL;
+        if (start[0] == '$' && !r)
             return reader_refuse(reader, &t->at, "there is no reading \"%s\"", start + 1);
+        if (r && !r->value)
+            return reader_refuse(reader, &t->at, "reading \"%s\" has no value to start from",
+                                 start + 1);
     }
     return RC_OK;
 }
