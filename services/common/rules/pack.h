@@ -159,7 +159,15 @@ struct pack_recurrence {
     bool work_days; /* daily work on working days only */
 };
 
-enum work_kind { WORK_SERVICE, WORK_CHECKLIST, WORK_BACKUP, WORK_DOCUMENT, WORK__COUNT };
+/* routine: what comes again without being a line of the services, a list or a backup. */
+enum work_kind {
+    WORK_SERVICE,
+    WORK_CHECKLIST,
+    WORK_BACKUP,
+    WORK_ROUTINE,
+    WORK_DOCUMENT,
+    WORK__COUNT
+};
 
 /* plan: an exact number; minimum: not fewer; quota: drawn only when something happens. */
 enum bound_kind { BOUND_PLAN, BOUND_MINIMUM, BOUND_QUOTA, BOUND__COUNT };
