@@ -10,23 +10,11 @@
 
 #include "civil.h"
 #include "condition.h"
+#include "pack_people.h"
 #include "problem.h"
 
 #define NO_DAY     INT32_MIN /* a date the pack leaves open */
 #define NO_INSTANT INT64_MIN /* an instant that is not known */
-
-/* Where a row stands in its file, for messages. */
-struct pack_place {
-    const char *file;
-    uint32_t line, column; /* from 1 */
-};
-
-/* A read-only list of rows. */
-#define PACK_ROWS(type)                                                                            \
-    struct {                                                                                       \
-        type const *rows;                                                                          \
-        size_t count;                                                                              \
-    }
 
 enum duration_unit { UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_MONTHS, UNIT_MINUTES, UNIT_HOURS };
 
@@ -171,7 +159,15 @@ struct pack_recurrence {
     bool work_days; /* daily work on working days only */
 };
 
-enum work_kind { WORK_SERVICE, WORK_CHECKLIST, WORK_BACKUP, WORK_DOCUMENT, WORK__COUNT };
+/* routine: what comes again without being a line of the services, a list or a backup. */
+enum work_kind {
+    WORK_SERVICE,
+    WORK_CHECKLIST,
+    WORK_BACKUP,
+    WORK_ROUTINE,
+    WORK_DOCUMENT,
+    WORK__COUNT
+};
 
 /* plan: an exact number; minimum: not fewer; quota: drawn only when something happens. */
 enum bound_kind { BOUND_PLAN, BOUND_MINIMUM, BOUND_QUOTA, BOUND__COUNT };
@@ -181,7 +177,8 @@ struct pack_service {
     struct pack_place at;
     const char *clause, *code, *name, *group, *category, *frequency, *unit;
     PACK_ROWS(const char *) aliases;
-    int64_t line, quantity; /* 0: not stated */
+    PACK_ROWS(const char *) items; /* what the line says it covers */
+    int64_t line, quantity;        /* 0: not stated */
 };
 
 /* The units (bodies) that are served one by one, named by a prefix and a number of two digits. */
@@ -224,6 +221,14 @@ struct pack_continuity {
 
 /* ---- rules, by kind ---- */
 
+/* A business-hour window: on which days, and from when to when, the time of a limit runs. */
+struct pack_hours {
+    struct pack_place at;
+    const char *clause, *name; /* `clause`: NULL where the window is the house's own */
+    bool working;              /* working days only; else every day */
+    int64_t from_s, to_s; /* seconds of the day, from included, to excluded (86400: midnight) */
+};
+
 enum term_shape {
     TERM_UNSTATED,
     TERM_AFTER,   /* so long after the latest of its starting facts */
@@ -247,6 +252,8 @@ struct pack_term {
     bool deemed_accepted;        /* silence to the end means acceptance */
     struct duration opens_on;    /* no due day: a right opens on that day after the start … */
     struct duration opens_after; /* … or on the day after a time to cure; amount 0: neither */
+    bool count_first_day;        /* AFTER in days: the event's own day is day one */
+    const char *hours;           /* AFTER in minutes or hours: window they run in, NULL: always */
 };
 
 enum { CLOCK_LIMITS_MAX = 4 };
@@ -260,6 +267,7 @@ struct clock_limit {
     PACK_ROWS(const char *) needs; /* instants without which nothing is owed */
     bool unless_remote_in_time;    /* nothing is owed once the remote limit was met */
     struct condition when;         /* attributes grade, suburb, major */
+    const char *hours;             /* window the limit runs in, NULL: through nights and holidays */
 };
 
 /* What a clause limits about an event, in hours and minutes through nights and holidays (K6). */
@@ -342,6 +350,26 @@ struct pack_payment {
     bool remainder; /* what is left of the settled total, not the share itself */
 };
 
+/* What a payment that comes late bears. */
+struct pack_late_interest {
+    struct pack_place at; /* file NULL: the pack states none */
+    const char *clause, *title;
+    int64_t from_working_day;        /* of the delay: the first day that bears interest */
+    int64_t rate_bp, cap_bp;         /* of the delayed sum: a day, and at most (0: no cap) */
+    PACK_ROWS(const char *) unless;  /* clauses that keep a delay from being a breach */
+    PACK_ROWS(const char *) clauses; /* further clauses it rests on */
+};
+
+enum pro_rata_kind { PRO_RATA_REFUND, PRO_RATA_EARNED, PRO_RATA_HOLDOVER, PRO_RATA__COUNT };
+
+/* A share of the contract's total by days of service. */
+struct pack_pro_rata {
+    struct pack_place at;
+    const char *clause, *title;
+    enum pro_rata_kind kind;
+    int64_t days; /* of the year that the total pays for */
+};
+
 /* What the quality of the service does to the total. */
 struct settlement_grade {
     struct pack_place at;
@@ -350,14 +378,30 @@ struct settlement_grade {
     int64_t at_most_bp; /* … or at a decided one not above this; the other is 0 */
 };
 
-/* A number that the contract states about one value. */
+/* What a limit compares; their words stand in limit.c. */
+enum limit_value {
+    LIMIT_FEN,
+    LIMIT_PERCENT,
+    LIMIT_NUMBER,
+    LIMIT_SECONDS, /* a length, also as m:ss */
+    LIMIT_DAYS,
+    LIMIT_COUNT,
+    LIMIT_PEOPLE,
+    LIMIT_YEARS,    /* from one year to another, so also below 0 */
+    LIMIT_DISTINCT, /* of a list, how many are different */
+    LIMIT__COUNT
+};
+
+/* A number that the contract states about one value, or a range of numbers. */
 struct pack_limit {
     struct pack_place at;
     const char *clause, *title;
     enum compare_op op;
-    int64_t number;    /* of 10^-6 in the value's unit; of fen limits the fen times 10^6 */
-    bool share;        /* `number` is a percentage of the contract's total */
-    const char *value; /* what is compared: fen, percent, number */
+    int64_t number; /* of 10^-6 in the value's unit; of fen limits in yuan */
+    bool range;     /* both ends are inside; `number` is the lower, `most` the upper one */
+    int64_t most;
+    bool share; /* `number` is a percentage of the contract's total */
+    enum limit_value value;
 };
 
 enum kpi_type { KPI_NUMERIC, KPI_NONE_MEANS_ZERO, KPI_QUALITATIVE };
@@ -398,6 +442,11 @@ struct pack_gate {
     int64_t returns_to;                /* where a shut gate sends the work back to, 0: nowhere */
     PACK_ROWS(const char *) documents; /* all must be there */
     struct condition when;             /* one alternative, all of it */
+    PACK_ROWS(const char *) facts;     /* truth values that must hold, in this order */
+    const char *attended;           /* list fact whose names must all be in `attended`, or NULL */
+    bool all_services;              /* each service's report must be submitted and signed */
+    bool blocks_all;                /* no service may start while it is shut … */
+    PACK_ROWS(const char *) blocks; /* … or these, by code, may not */
 };
 
 enum deliverable_per {
@@ -461,17 +510,26 @@ struct pack {
     PACK_ROWS(struct pack_system) systems;
     PACK_ROWS(struct pack_line) procurement;
     PACK_ROWS(struct pack_contradiction) contradictions;
+    PACK_ROWS(struct pack_hours) hours;
     PACK_ROWS(struct pack_term) terms;
     PACK_ROWS(struct pack_clock) clocks;
     PACK_ROWS(struct pack_grading) gradings;
     struct pack_penalties penalties;
     PACK_ROWS(struct pack_payment) payments;
     PACK_ROWS(struct settlement_grade) settlement;
+    struct pack_late_interest late_interest;
+    PACK_ROWS(struct pack_pro_rata) pro_rata;
     PACK_ROWS(struct pack_limit) limits;
     PACK_ROWS(struct pack_kpi) kpis;
     PACK_ROWS(struct pack_phase) phases;
     PACK_ROWS(struct pack_window) plan;
     PACK_ROWS(struct pack_gate) gates;
+    PACK_ROWS(struct pack_post) posts;
+    PACK_ROWS(struct pack_staffing) staffing;
+    PACK_ROWS(struct pack_person) persons;
+    PACK_ROWS(struct pack_qualification) qualifications;
+    PACK_ROWS(struct pack_licence) licences;
+    PACK_ROWS(struct pack_step) steps;
     PACK_ROWS(struct pack_deliverable) deliverables;
     struct pack_units units;
     PACK_ROWS(struct pack_service) services;
@@ -519,6 +577,7 @@ const struct pack_team *pack_team(const pack_t *self, const char *code);
 const struct pack_reading *pack_reading(const pack_t *self, const char *name);
 const struct pack_scale *pack_scale(const pack_t *self, const char *fact);
 const struct pack_limit *pack_limit(const pack_t *self, const char *clause);
+const struct pack_hours *pack_hours(const pack_t *self, const char *name);
 /* Name of the party that has a role, "" when there is none. */
 const char *pack_party_name(const pack_t *self, const char *role);
 const struct pack_service *pack_service(const pack_t *self, const char *code);
