@@ -2,6 +2,8 @@
  * holds `times` slots; what goes beyond is surplus. A quota has one cell a year. */
 #include "fulfil.h"
 
+#include <string.h>
+
 #include "memory.h"
 
 /* ---- who is served ---- */
@@ -22,11 +24,13 @@ static rc_t mark_outside(const struct fulfil_ask *ask, struct fulfilment *f,
                          struct problem *problem)
 {
     int64_t units;
+    const char *outside = NULL;
     size_t served = ask->unit_count;
     rc_t rc = recurrence_units(&ask->use, ask->row, &units, problem);
-    bool one_out = rc == RC_OK && leaves_one_out(ask, units);
-    for (size_t i = 0; i < ask->unit_count && rc == RC_OK && one_out; i++) {
-        rc = unit_is_excluded(&ask->use, ask->units[i], &f->outside[i], problem);
+    if (rc == RC_OK && leaves_one_out(ask, units))
+        rc = unit_excluded(&ask->use, &outside, problem);
+    for (size_t i = 0; i < ask->unit_count && outside; i++) {
+        f->outside[i] = strcmp(ask->units[i], outside) == 0;
         served -= f->outside[i];
     }
     if (rc == RC_OK && (int64_t)served > units)
@@ -37,10 +41,10 @@ static rc_t mark_outside(const struct fulfil_ask *ask, struct fulfilment *f,
 
 /* ---- windows ---- */
 
-/* The windows that touch the range, cut to the days on which the contract runs. */
+/* The windows that touch the range, cut to it: what was asked about is owed by its end, so that all
+ * that is counted for a range is due on the day after it. */
 static rc_t list_slots(const struct fulfil_ask *ask, struct fulfilment *f, struct problem *problem)
 {
-    const struct pack *pack = ask->use.pack;
     size_t columns = ask->unit_count > 0 ? ask->unit_count : 1;
     int64_t count = slot_count(&f->plan);
     struct slot slot;
@@ -52,10 +56,10 @@ static rc_t list_slots(const struct fulfil_ask *ask, struct fulfilment *f, struc
     for (int32_t day = f->plan.from; slot_next(&f->plan, day, &slot); day = slot.to + 1) {
         struct fulfil_slot *s = &f->slots[f->slot_count++];
         s->slot = slot;
-        if (pack->service_from != NO_DAY && slot.from < pack->service_from)
-            s->slot.from = pack->service_from;
-        if (pack->service_to != NO_DAY && slot.to > pack->service_to)
-            s->slot.to = pack->service_to;
+        if (slot.from < f->plan.from)
+            s->slot.from = f->plan.from;
+        if (slot.to > f->plan.to)
+            s->slot.to = f->plan.to;
         s->due = ask->as_of == NO_DAY || s->slot.to < ask->as_of;
     }
     return RC_OK;

@@ -31,6 +31,8 @@ static const struct kind *const KINDS[] = {
     &KPI_KIND,
     &RECURRING_KIND,
     &COVERAGE_KIND,
+    &SCHEDULE_KIND,
+    &FULFIL_KIND,
     &RECORD_KIND,
     &STAFFING_KIND,
     &QUALIFICATION_KIND,

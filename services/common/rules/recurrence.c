@@ -139,16 +139,16 @@ int64_t unit_index(const struct pack *pack, const char *name)
     return 0;
 }
 
-rc_t unit_is_excluded(const struct recurrence_use *use, const char *name, bool *ret,
-                      struct problem *problem)
+rc_t unit_excluded(const struct recurrence_use *use, const char **ret_name, struct problem *problem)
 {
     const char *reading = use->pack->units.excluded;
     const char *value = reading ? reading_value(use->pack, use->readings, reading) : NULL;
     char field[PROBLEM_FIELD_MAX];
+    if (value) {
+        *ret_name = value;
+        return RC_OK;
+    }
     snprintf(field, sizeof(field), "readings.%.64s", reading ? reading : "");
-    if (!value)
-        return problem_set(problem, RC_INVALID, field,
-                           "which unit is outside the row must be given as a reading");
-    *ret = strcmp(value, name) == 0;
-    return RC_OK;
+    return problem_set(problem, RC_INVALID, field,
+                       "which unit is outside rows of one less must be given as a reading");
 }

@@ -55,9 +55,9 @@ MUST_CHECK rc_t recurrence_units(const struct recurrence_use *use, const struct 
 const char *unit_name(const struct pack *pack, int64_t index, char *out);
 /* Number of a unit by its name, 0 when the pack has no such unit. */
 int64_t unit_index(const struct pack *pack, const char *name);
-/* Whether `name` is the unit left out of rows that serve one less than there are. RC_INVALID names
- * the reading when it has no value. */
-MUST_CHECK rc_t unit_is_excluded(const struct recurrence_use *use, const char *name, bool *ret,
-                                 struct problem *problem);
+/* Name of the unit left out of rows that serve one less than there are. RC_INVALID names the
+ * reading that must say it and has no value. */
+MUST_CHECK rc_t unit_excluded(const struct recurrence_use *use, const char **ret_name,
+                              struct problem *problem);
 
 #endif

@@ -2,6 +2,7 @@
  * entry; a document named twice is counted where the pack says (K28). */
 #include "schedule.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "memory.h"
@@ -93,31 +94,40 @@ static bool is_selected(const struct schedule_select *select, const struct entry
 
 /* ---- units ---- */
 
+/* The unit that a row of one less leaves out, which must be one of the pack's. */
+static rc_t left_out(const struct counting *c, const char **ret_name)
+{
+    const struct pack *pack = c->ask->use.pack;
+    char field[PROBLEM_FIELD_MAX];
+    rc_t rc = unit_excluded(&c->ask->use, ret_name, c->problem);
+    if (rc != RC_OK || unit_index(pack, *ret_name) > 0)
+        return rc;
+    snprintf(field, sizeof(field), "readings.%.64s", pack->units.excluded);
+    return problem_set(c->problem, RC_INVALID, field, "the pack has no unit %s", *ret_name);
+}
+
 /* Of the units asked for, those that a row of `units` serves. Which one a row of one less leaves
  * out is a reading; which several, nobody knows. */
 static rc_t count_selected(const struct counting *c, int64_t units, int64_t *ret)
 {
     const struct pack *pack = c->ask->use.pack;
-    const struct text_set *wanted = &c->ask->select.units;
-    char name[UNIT_NAME_TEXT];
+    const char *outside = "";
     int64_t served = 0;
+    rc_t rc = RC_OK;
     if (units < pack->units.count - 1)
-        return problem_set(c->problem, RC_INVALID, "select.unit",
-                           "a row serves %d of %d units, and which ones is not stated", (int)units,
-                           (int)pack->units.count);
-    for (int64_t i = 1; i <= pack->units.count; i++) {
-        bool outside = false;
-        rc_t rc = RC_OK;
-        if (!has(wanted, unit_name(pack, i, name)))
-            continue;
-        if (units < pack->units.count)
-            rc = unit_is_excluded(&c->ask->use, name, &outside, c->problem);
-        if (rc != RC_OK)
-            return rc;
-        served += !outside;
+        rc = problem_set(c->problem, RC_INVALID, "select.unit",
+                         "a row serves %d of %d units, and which ones is not stated", (int)units,
+                         (int)pack->units.count);
+    else if (units < pack->units.count)
+        rc = left_out(c, &outside);
+    for (int64_t i = 1; i <= pack->units.count && rc == RC_OK; i++) {
+        char name[UNIT_NAME_TEXT];
+        served +=
+            has(&c->ask->select.units, unit_name(pack, i, name)) && strcmp(name, outside) != 0;
     }
-    *ret = served;
-    return RC_OK;
+    if (rc == RC_OK)
+        *ret = served;
+    return rc;
 }
 
 /* How many units the entry serves each time: 1 where it is not per unit. */

@@ -169,7 +169,8 @@ static rc_t take_unit(struct selecting *s, const char *key, const json_t *value)
 static rc_t take_kind(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum work_kind */
-                                         "service", "checklist", "backup", "deliverable", NULL
+                                         "service", "checklist",   "backup",
+                                         "routine", "deliverable", NULL
     };
     return take_words(s->problem, key, value, WORDS, &s->out->works);
 }
