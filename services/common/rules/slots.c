@@ -187,7 +187,7 @@ int64_t slot_count(const struct slot_plan *plan)
 /* ISO 8601: a week belongs to the year of its Thursday. */
 static void write_week(const struct slot *slot, char *out)
 {
-    int32_t thursday = slot->from + THURSDAY - 1;
+    int32_t thursday = slot->from - civil_weekday(slot->from) + THURSDAY;
     int32_t new_year = thursday;
     struct date date = civil_date(thursday);
     (void)civil_day((struct date){ date.year, 1, 1 }, &new_year);
