@@ -55,9 +55,34 @@ static bool knows_unit(const pack_t *pack, const char *unit)
     return unit_index(pack, unit) > 0;
 }
 
+static bool is_among(const char *const *texts, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(texts[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a row of work carries the clause: its own, one that says the same, or an item's. */
+static bool carries(const struct pack_recurring *row, const char *clause)
+{
+    for (size_t i = 0; i < row->checklist.count; i++)
+        if (strcmp(row->checklist.rows[i].clause, clause) == 0)
+            return true;
+    return strcmp(row->clause, clause) == 0 || is_among(row->also.rows, row->also.count, clause);
+}
+
 static bool cites(const pack_t *pack, const char *clause)
 {
-    ANY_HAS(pack, clause, clause);
+    for (size_t i = 0; i < pack->recurring.count; i++)
+        if (carries(&pack->recurring.rows[i], clause))
+            return true;
+    for (size_t i = 0; i < pack->deliverables.count; i++) {
+        const struct pack_deliverable *d = &pack->deliverables.rows[i];
+        if (strcmp(d->clause, clause) == 0 || is_among(d->also.rows, d->also.count, clause))
+            return true;
+    }
+    return false;
 }
 
 /* A clause of the register, whatever the pack makes of it: one that plans nothing is no mistake. */
