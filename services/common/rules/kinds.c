@@ -16,11 +16,14 @@
 /* clang-format off */
 static const struct kind *const KINDS[] = {
     &CALENDAR_KIND,
+    &HOURS_KIND,
     &TERM_KIND,
     &CLOCK_KIND,
     &GRADING_KIND,
     &PENALTY_KIND,
     &MONEY_KIND,
+    &INTEREST_KIND,
+    &PRORATA_KIND,
     &PHASE_KIND,
     &GATE_KIND,
     &DOCUMENT_KIND,

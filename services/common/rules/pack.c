@@ -190,6 +190,11 @@ const struct pack_limit *pack_limit(const pack_t *self, const char *clause)
     FIND(self->limits, clause, clause);
 }
 
+const struct pack_hours *pack_hours(const pack_t *self, const char *name)
+{
+    FIND(self->hours, name, name);
+}
+
 const struct pack_service *pack_service(const pack_t *self, const char *code)
 {
     FIND(self->services, code, code);

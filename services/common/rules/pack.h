@@ -159,7 +159,15 @@ struct pack_recurrence {
     bool work_days; /* daily work on working days only */
 };
 
-enum work_kind { WORK_SERVICE, WORK_CHECKLIST, WORK_BACKUP, WORK_DOCUMENT, WORK__COUNT };
+/* routine: what comes again without being a line of the services, a list or a backup. */
+enum work_kind {
+    WORK_SERVICE,
+    WORK_CHECKLIST,
+    WORK_BACKUP,
+    WORK_ROUTINE,
+    WORK_DOCUMENT,
+    WORK__COUNT
+};
 
 /* plan: an exact number; minimum: not fewer; quota: drawn only when something happens. */
 enum bound_kind { BOUND_PLAN, BOUND_MINIMUM, BOUND_QUOTA, BOUND__COUNT };
@@ -212,6 +220,14 @@ struct pack_continuity {
 
 /* ---- rules, by kind ---- */
 
+/* A business-hour window: on which days, and from when to when, the time of a limit runs. */
+struct pack_hours {
+    struct pack_place at;
+    const char *clause, *name; /* `clause`: NULL where the window is the house's own */
+    bool working;              /* working days only; else every day */
+    int64_t from_s, to_s; /* seconds of the day, from included, to excluded (86400: midnight) */
+};
+
 enum term_shape {
     TERM_UNSTATED,
     TERM_AFTER,   /* so long after the latest of its starting facts */
@@ -235,6 +251,8 @@ struct pack_term {
     bool deemed_accepted;        /* silence to the end means acceptance */
     struct duration opens_on;    /* no due day: a right opens on that day after the start … */
     struct duration opens_after; /* … or on the day after a time to cure; amount 0: neither */
+    bool count_first_day;        /* AFTER in days: the event's own day is day one */
+    const char *hours;           /* AFTER in minutes or hours: window they run in, NULL: always */
 };
 
 enum { CLOCK_LIMITS_MAX = 4 };
@@ -248,6 +266,7 @@ struct clock_limit {
     PACK_ROWS(const char *) needs; /* instants without which nothing is owed */
     bool unless_remote_in_time;    /* nothing is owed once the remote limit was met */
     struct condition when;         /* attributes grade, suburb, major */
+    const char *hours;             /* window the limit runs in, NULL: through nights and holidays */
 };
 
 /* What a clause limits about an event, in hours and minutes through nights and holidays (K6). */
@@ -328,6 +347,26 @@ struct pack_payment {
     const char *clause, *title, *term; /* `term`: clause of the term that makes it due, or NULL */
     int64_t share_bp;
     bool remainder; /* what is left of the settled total, not the share itself */
+};
+
+/* What a payment that comes late bears. */
+struct pack_late_interest {
+    struct pack_place at; /* file NULL: the pack states none */
+    const char *clause, *title;
+    int64_t from_working_day;        /* of the delay: the first day that bears interest */
+    int64_t rate_bp, cap_bp;         /* of the delayed sum: a day, and at most (0: no cap) */
+    PACK_ROWS(const char *) unless;  /* clauses that keep a delay from being a breach */
+    PACK_ROWS(const char *) clauses; /* further clauses it rests on */
+};
+
+enum pro_rata_kind { PRO_RATA_REFUND, PRO_RATA_EARNED, PRO_RATA_HOLDOVER, PRO_RATA__COUNT };
+
+/* A share of the contract's total by days of service. */
+struct pack_pro_rata {
+    struct pack_place at;
+    const char *clause, *title;
+    enum pro_rata_kind kind;
+    int64_t days; /* of the year that the total pays for */
 };
 
 /* What the quality of the service does to the total. */
@@ -470,12 +509,15 @@ struct pack {
     PACK_ROWS(struct pack_system) systems;
     PACK_ROWS(struct pack_line) procurement;
     PACK_ROWS(struct pack_contradiction) contradictions;
+    PACK_ROWS(struct pack_hours) hours;
     PACK_ROWS(struct pack_term) terms;
     PACK_ROWS(struct pack_clock) clocks;
     PACK_ROWS(struct pack_grading) gradings;
     struct pack_penalties penalties;
     PACK_ROWS(struct pack_payment) payments;
     PACK_ROWS(struct settlement_grade) settlement;
+    struct pack_late_interest late_interest;
+    PACK_ROWS(struct pack_pro_rata) pro_rata;
     PACK_ROWS(struct pack_limit) limits;
     PACK_ROWS(struct pack_kpi) kpis;
     PACK_ROWS(struct pack_phase) phases;
@@ -534,6 +576,7 @@ const struct pack_team *pack_team(const pack_t *self, const char *code);
 const struct pack_reading *pack_reading(const pack_t *self, const char *name);
 const struct pack_scale *pack_scale(const pack_t *self, const char *fact);
 const struct pack_limit *pack_limit(const pack_t *self, const char *clause);
+const struct pack_hours *pack_hours(const pack_t *self, const char *name);
 /* Name of the party that has a role, "" when there is none. */
 const char *pack_party_name(const pack_t *self, const char *role);
 const struct pack_service *pack_service(const pack_t *self, const char *code);

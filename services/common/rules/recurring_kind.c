@@ -53,7 +53,7 @@ static rc_t read_services(struct pack_reader *reader, const struct yaml_node *no
 
 static rc_t read_work(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
-    static const char *const WORDS[] = { "service", "checklist", "backup", NULL };
+    static const char *const WORDS[] = { "service", "checklist", "backup", "routine", NULL };
     int index;
     rc_t rc = read_word(reader, node, "\"work\"", WORDS, &index);
     if (rc == RC_OK)

@@ -68,6 +68,8 @@ static const struct field FIELDS[] = {
     TERM("deemed_accepted", deemed_accepted, read_bool, FIELD_OPTIONAL),
     TERM("opens_on", opens_on, read_within, FIELD_OPTIONAL),
     TERM("opens_after", opens_after, read_within, FIELD_OPTIONAL),
+    TERM("count_first_day", count_first_day, read_bool, FIELD_OPTIONAL),
+    TERM("in", hours, read_text, FIELD_OPTIONAL),
 };
 static const struct row_shape SHAPE = ROW_SHAPE("term", FIELDS, struct pack_term);
 
