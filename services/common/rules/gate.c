@@ -164,7 +164,8 @@ static const char *misfit_of_test(const struct fact_test *test, const json_t *va
 
 static const char UNKNOWN[] = "";
 
-/* What a value must be instead; NULL where it fits, UNKNOWN where the gate asks for no such fact. */
+/* What a value must be instead; NULL where it fits, UNKNOWN where the gate asks for no such fact.
+ */
 static const char *misfit(const struct pack_gate *gate, const char *fact, const json_t *value)
 {
     for (size_t i = 0; gate->when.count > 0 && i < gate->when.alternatives[0].count; i++)
@@ -175,8 +176,8 @@ static const char *misfit(const struct pack_gate *gate, const char *fact, const 
             return json_is_boolean(value) ? NULL : "true or false";
     if (gate->all_services && (strcmp(fact, FACT_SUBMITTED) == 0 || strcmp(fact, FACT_SIGNED) == 0))
         return is_codes(gate, value) ? NULL : "a list of codes of the pack's services";
-    bool names = gate->attended &&
-                 (strcmp(fact, gate->attended) == 0 || strcmp(fact, FACT_ATTENDED) == 0);
+    bool names =
+        gate->attended && (strcmp(fact, gate->attended) == 0 || strcmp(fact, FACT_ATTENDED) == 0);
     if (names || (gate->documents.count > 0 && strcmp(fact, FACT_DOCUMENTS) == 0))
         return is_names(value) ? NULL : "a list of texts";
     return UNKNOWN;

@@ -14,7 +14,8 @@ enum {
 struct gate_ruling {
     const struct pack_gate *gate;
     bool open;
-    const char *missing[GATE_MISSING_MAX]; /* documents, facts, services, names: in the clause's order */
+    const char
+        *missing[GATE_MISSING_MAX]; /* documents, facts, services, names: in the clause's order */
     size_t missing_count;
     int64_t returns_to; /* of a shut gate; 0: nowhere */
 };
@@ -31,7 +32,7 @@ void gate_rule(const struct pack_gate *gate, const json_t *facts, proof_t *proof
 
 /* Whether a gate knows a fact of this name, and whether a value fits it: RC_INVALID naming the
  * fact. Services are of the pack that holds the gate. null is taken as not given. */
-MUST_CHECK rc_t gate_fact_check(const struct pack_gate *gate, const char *fact,
-                                const json_t *value, struct problem *problem);
+MUST_CHECK rc_t gate_fact_check(const struct pack_gate *gate, const char *fact, const json_t *value,
+                                struct problem *problem);
 
 #endif

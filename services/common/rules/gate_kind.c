@@ -77,8 +77,7 @@ static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_gate *g)
 {
     size_t wanted = g->documents.count + g->facts.count + (g->attended != NULL) +
-                    g->services.count +
-                    (g->when.count > 0 ? g->when.alternatives[0].count : 0);
+                    g->services.count + (g->when.count > 0 ? g->when.alternatives[0].count : 0);
     if (wanted == 0 || wanted > GATE_WANTED_MAX || g->when.count > 1)
         return reader_refuse(reader, &g->at,
                              "a gate needs 1 to %d documents and facts, all of them",

@@ -116,8 +116,7 @@ rc_t limit_rule(const struct limit_ask *ask, proof_t *proof, struct limit_ruling
     r.most = r.limit->most;
     if (!deviate(&r))
         return problem_set(problem, RC_INVALID, "value", "\"value\" is out of range");
-    r.holds = r.limit->range ? r.deviation == 0
-                             : compare_holds(r.value, r.limit->op, r.required);
+    r.holds = r.limit->range ? r.deviation == 0 : compare_holds(r.value, r.limit->op, r.required);
     proof_clause(proof, r.limit->clause, r.limit->title);
     say_compared(&r, proof);
     *ret_ruling = r;

@@ -208,8 +208,8 @@ static void write_ruling(const struct limit_ruling *r, bool as_text, json_t *res
     const struct pack_limit *limit = r->limit;
     json_t *required = number_json(limit, as_text, r->required);
     if (limit->range)
-        required = json_pack("{s:o, s:o}", "min", required, "max",
-                             number_json(limit, as_text, r->most));
+        required =
+            json_pack("{s:o, s:o}", "min", required, "max", number_json(limit, as_text, r->most));
     json_object_set_new(result, "value", number_json(limit, as_text, r->value));
     json_object_set_new(result, "op",
                         json_string(limit->range ? "between" : compare_word(limit->op)));
