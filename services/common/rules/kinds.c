@@ -36,6 +36,7 @@ static const struct kind *const KINDS[] = {
     &QUALIFICATION_KIND,
     &LICENCE_KIND,
     &STEP_KIND,
+    &QUERY_KIND,
 };
 /* clang-format on */
 
