@@ -12,10 +12,33 @@
 #include "rule_io.h"
 
 /* Kinds whose rows others refer to come first: phases before gates, terms before documents. */
+/* One a line, so that two new kinds do not collide. */
+/* clang-format off */
 static const struct kind *const KINDS[] = {
-    &CALENDAR_KIND, &TERM_KIND, &CLOCK_KIND,    &GRADING_KIND, &PENALTY_KIND, &MONEY_KIND,
-    &PHASE_KIND,    &GATE_KIND, &DOCUMENT_KIND, &LIMIT_KIND,   &KPI_KIND,
+    &CALENDAR_KIND,
+    &HOURS_KIND,
+    &TERM_KIND,
+    &CLOCK_KIND,
+    &GRADING_KIND,
+    &PENALTY_KIND,
+    &MONEY_KIND,
+    &INTEREST_KIND,
+    &PRORATA_KIND,
+    &PHASE_KIND,
+    &GATE_KIND,
+    &DOCUMENT_KIND,
+    &LIMIT_KIND,
+    &KPI_KIND,
+    &RECURRING_KIND,
+    &COVERAGE_KIND,
+    &RECORD_KIND,
+    &STAFFING_KIND,
+    &QUALIFICATION_KIND,
+    &LICENCE_KIND,
+    &STEP_KIND,
+    &QUERY_KIND,
 };
+/* clang-format on */
 
 const struct kind *const *kinds(size_t *ret_count)
 {

@@ -72,6 +72,10 @@ enum proof_why {
     WHY_INCIDENT_CHARGED,   /* the incident is charged by another row, `name` its clause */
     WHY_SHARE,              /* n basis points of m fen, rounded once, half up */
     WHY_AMOUNT,             /* n fen */
+    WHY_CAPPED,             /* at most n basis points of m fen */
+    WHY_NO_BREACH,          /* until then a clause keeps the delay from being a breach */
+    WHY_PRO_RATA,           /* n days of a year of m days */
+    WHY_HOURS,              /* the limit runs only while window `name` is open */
     WHY_PHASE,              /* phase n from..to, m days */
     WHY_PHASE_ACTUAL,       /* phase n ended when it ended */
     WHY_SLIP,               /* n days after the plan's end */
