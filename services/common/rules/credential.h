@@ -31,7 +31,9 @@ struct name_list {
     const char **rows;
     size_t count, cap;
 };
+/* Add a name that is not there yet. */
 void name_list_add(struct name_list *self, const char *name);
+/* Free the list; safe on a zeroed one. */
 void name_list_fini(struct name_list *self);
 
 /* Whether one certificate is held: by name or another name of it, and by grade where one is asked

@@ -164,9 +164,9 @@ static const char *misfit_of_test(const struct fact_test *test, const json_t *va
 
 static const char UNKNOWN[] = "";
 
-/* What a value must be instead; NULL where it fits, UNKNOWN where the gate asks for no such fact.
- */
-static const char *misfit(const struct pack_gate *gate, const char *fact, const json_t *value)
+/* Facts of the condition and truth values; UNKNOWN for another one. */
+static const char *misfit_of_fact(const struct pack_gate *gate, const char *fact,
+                                  const json_t *value)
 {
     for (size_t i = 0; gate->when.count > 0 && i < gate->when.alternatives[0].count; i++)
         if (strcmp(gate->when.alternatives[0].tests[i].fact, fact) == 0)
@@ -174,11 +174,26 @@ static const char *misfit(const struct pack_gate *gate, const char *fact, const 
     for (size_t i = 0; i < gate->facts.count; i++)
         if (strcmp(gate->facts.rows[i], fact) == 0)
             return json_is_boolean(value) ? NULL : "true or false";
-    if (gate->all_services && (strcmp(fact, FACT_SUBMITTED) == 0 || strcmp(fact, FACT_SIGNED) == 0))
+    return UNKNOWN;
+}
+
+/* Whether a fact is one of two lists that the gate looks at together. */
+static bool is_either(bool asked, const char *fact, const char *one, const char *other)
+{
+    return asked && (strcmp(fact, one) == 0 || strcmp(fact, other) == 0);
+}
+
+/* What a value must be instead; NULL where it fits, UNKNOWN where the gate asks for no such fact.
+ */
+static const char *misfit(const struct pack_gate *gate, const char *fact, const json_t *value)
+{
+    const char *want = misfit_of_fact(gate, fact, value);
+    if (want != UNKNOWN)
+        return want;
+    if (is_either(gate->services.count > 0, fact, FACT_SUBMITTED, FACT_SIGNED))
         return is_codes(gate, value) ? NULL : "a list of codes of the pack's services";
-    bool names =
-        gate->attended && (strcmp(fact, gate->attended) == 0 || strcmp(fact, FACT_ATTENDED) == 0);
-    if (names || (gate->documents.count > 0 && strcmp(fact, FACT_DOCUMENTS) == 0))
+    if (is_either(gate->documents.count > 0, fact, FACT_DOCUMENTS, FACT_DOCUMENTS) ||
+        is_either(gate->attended != NULL, fact, gate->attended, FACT_ATTENDED))
         return is_names(value) ? NULL : "a list of texts";
     return UNKNOWN;
 }

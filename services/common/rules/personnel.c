@@ -153,15 +153,26 @@ static bool is_meant(const struct personnel *q, const struct staff_person *p)
            staff_fits(q->row->services.rows, q->row->services.count, p->service, q->named);
 }
 
-/* Whether a person's facts speak to what the row asks for. */
+/* Whether a person's facts speak to what the row asks for: papers … */
+static bool papers_speak(const struct pack_person *row, const struct staff_person *p)
+{
+    bool certificates = row->certificates.list.count > 0 || row->certified;
+    return (certificates && p->certificates_given) ||
+           (row->evidence.list.count > 0 && p->proofs_given);
+}
+
+/* … or the person's standing. */
+static bool standing_speaks(const struct pack_person *row, const struct staff_person *p)
+{
+    return (row->years > 0 && (p->since != NO_DAY || p->years >= 0)) ||
+           (row->education && p->education) || (row->job_title.count > 0 && p->title) ||
+           (row->manufacturer_staff && p->maker_given);
+}
+
 static bool speaks(const struct personnel *q, const struct staff_person *p)
 {
-    const struct pack_person *row = q->row;
-    return ((row->certificates.list.count > 0 || row->certified) && p->certificates_given) ||
-           (row->years > 0 && (p->since != NO_DAY || p->years >= 0)) ||
-           (row->education && p->education) || (row->job_title.count > 0 && p->title) ||
-           (row->manufacturer_staff && p->maker_given) || (row->replaces && q->ask->replaces) ||
-           (row->evidence.list.count > 0 && p->proofs_given);
+    return papers_speak(q->row, p) || standing_speaks(q->row, p) ||
+           (q->row->replaces && q->ask->replaces);
 }
 
 static bool is_answered(const struct personnel *q)

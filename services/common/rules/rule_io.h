@@ -41,6 +41,7 @@ struct text_list {
 };
 /* One text or a list; NULL and null are none. */
 void text_list_read(const json_t *json, struct text_list *ret);
+/* Free the list; safe on a zeroed one. */
 void text_list_fini(struct text_list *self);
 
 /* working or calendar; RC_INVALID for another word. */

@@ -28,6 +28,7 @@ struct roster {
     struct staff_person *people;
     size_t count;
 };
+/* Free the people; safe on a zeroed one. */
 void roster_fini(struct roster *self);
 /* The people of a JSON list; as staff_person_read, naming "roster[3].role". */
 MUST_CHECK rc_t roster_read(const struct pack *pack, const json_t *list, struct roster *ret,
