@@ -177,7 +177,8 @@ struct pack_service {
     struct pack_place at;
     const char *clause, *code, *name, *group, *category, *frequency, *unit;
     PACK_ROWS(const char *) aliases;
-    int64_t line, quantity; /* 0: not stated */
+    PACK_ROWS(const char *) items; /* what the line says it covers */
+    int64_t line, quantity;        /* 0: not stated */
 };
 
 /* The units (bodies) that are served one by one, named by a prefix and a number of two digits. */

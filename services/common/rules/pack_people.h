@@ -112,7 +112,8 @@ struct pack_licence {
 struct pack_step {
     struct pack_place at;
     const char *clause, *service, *step;
-    bool important; /* marked as important */
+    bool important;                /* marked as important */
+    PACK_ROWS(const char *) items; /* what it covers or yields */
 };
 
 #endif

@@ -41,6 +41,7 @@ static const struct field SERVICE_FIELDS[] = {
     ROW(pack_service, "unit", unit, read_text, FIELD_OPTIONAL),
     ROW(pack_service, "category", category, read_text, FIELD_OPTIONAL),
     ROW(pack_service, "frequency", frequency, read_text, FIELD_OPTIONAL),
+    ROW(pack_service, "items", items, read_texts, FIELD_OPTIONAL),
 };
 static const struct row_shape SERVICE = ROW_SHAPE("service", SERVICE_FIELDS, struct pack_service);
 

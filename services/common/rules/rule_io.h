@@ -56,6 +56,7 @@ extern const struct kind STAFFING_KIND;
 extern const struct kind QUALIFICATION_KIND;
 extern const struct kind LICENCE_KIND;
 extern const struct kind STEP_KIND;
+extern const struct kind QUERY_KIND;
 
 #define FACTS_END                                                                                  \
     {                                                                                              \

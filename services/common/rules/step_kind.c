@@ -9,12 +9,13 @@
         key, read, offsetof(struct pack_step, member), need                                        \
     }
 
-/* {clause: …, service: B, step: …, important: true} */
+/* {clause: …, service: B, step: …, important: true, items: [...]} */
 static const struct field FIELDS[] = {
     FIELD("clause", clause, read_text, FIELD_REQUIRED),
     FIELD("service", service, read_text, FIELD_REQUIRED),
     FIELD("step", step, read_text, FIELD_REQUIRED),
     FIELD("important", important, read_bool, FIELD_OPTIONAL),
+    FIELD("items", items, read_texts, FIELD_OPTIONAL),
 };
 static const struct row_shape SHAPE = ROW_SHAPE("step", FIELDS, struct pack_step);
 
