@@ -170,11 +170,8 @@ static void note_limit(struct work *w, const struct clock_limit *limit, const ch
     step.from = start;
     step.to = end;
     step.n = duration_seconds(&limit->within);
-    if (limit->hours) {
-        struct proof_step window = { .why = WHY_HOURS };
-        snprintf(window.name, sizeof(window.name), "%.90s", limit->hours);
-        proof_add(w->proof, &window);
-    }
+    if (limit->hours)
+        proof_named(w->proof, WHY_HOURS, limit->hours);
     proof_add(w->proof, &step);
 }
 
