@@ -32,6 +32,11 @@ static const struct kind *const KINDS[] = {
     &RECURRING_KIND,
     &COVERAGE_KIND,
     &RECORD_KIND,
+    &STAFFING_KIND,
+    &QUALIFICATION_KIND,
+    &LICENCE_KIND,
+    &STEP_KIND,
+    &QUERY_KIND,
 };
 /* clang-format on */
 

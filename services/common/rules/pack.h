@@ -10,23 +10,11 @@
 
 #include "civil.h"
 #include "condition.h"
+#include "pack_people.h"
 #include "problem.h"
 
 #define NO_DAY     INT32_MIN /* a date the pack leaves open */
 #define NO_INSTANT INT64_MIN /* an instant that is not known */
-
-/* Where a row stands in its file, for messages. */
-struct pack_place {
-    const char *file;
-    uint32_t line, column; /* from 1 */
-};
-
-/* A read-only list of rows. */
-#define PACK_ROWS(type)                                                                            \
-    struct {                                                                                       \
-        type const *rows;                                                                          \
-        size_t count;                                                                              \
-    }
 
 enum duration_unit { UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_MONTHS, UNIT_MINUTES, UNIT_HOURS };
 
@@ -171,7 +159,15 @@ struct pack_recurrence {
     bool work_days; /* daily work on working days only */
 };
 
-enum work_kind { WORK_SERVICE, WORK_CHECKLIST, WORK_BACKUP, WORK_DOCUMENT, WORK__COUNT };
+/* routine: what comes again without being a line of the services, a list or a backup. */
+enum work_kind {
+    WORK_SERVICE,
+    WORK_CHECKLIST,
+    WORK_BACKUP,
+    WORK_ROUTINE,
+    WORK_DOCUMENT,
+    WORK__COUNT
+};
 
 /* plan: an exact number; minimum: not fewer; quota: drawn only when something happens. */
 enum bound_kind { BOUND_PLAN, BOUND_MINIMUM, BOUND_QUOTA, BOUND__COUNT };
@@ -181,7 +177,8 @@ struct pack_service {
     struct pack_place at;
     const char *clause, *code, *name, *group, *category, *frequency, *unit;
     PACK_ROWS(const char *) aliases;
-    int64_t line, quantity; /* 0: not stated */
+    PACK_ROWS(const char *) items; /* what the line says it covers */
+    int64_t line, quantity;        /* 0: not stated */
 };
 
 /* The units (bodies) that are served one by one, named by a prefix and a number of two digits. */
@@ -381,14 +378,30 @@ struct settlement_grade {
     int64_t at_most_bp; /* … or at a decided one not above this; the other is 0 */
 };
 
-/* A number that the contract states about one value. */
+/* What a limit compares; their words stand in limit.c. */
+enum limit_value {
+    LIMIT_FEN,
+    LIMIT_PERCENT,
+    LIMIT_NUMBER,
+    LIMIT_SECONDS, /* a length, also as m:ss */
+    LIMIT_DAYS,
+    LIMIT_COUNT,
+    LIMIT_PEOPLE,
+    LIMIT_YEARS,    /* from one year to another, so also below 0 */
+    LIMIT_DISTINCT, /* of a list, how many are different */
+    LIMIT__COUNT
+};
+
+/* A number that the contract states about one value, or a range of numbers. */
 struct pack_limit {
     struct pack_place at;
     const char *clause, *title;
     enum compare_op op;
-    int64_t number;    /* of 10^-6 in the value's unit; of fen limits the fen times 10^6 */
-    bool share;        /* `number` is a percentage of the contract's total */
-    const char *value; /* what is compared: fen, percent, number */
+    int64_t number; /* of 10^-6 in the value's unit; of fen limits in yuan */
+    bool range;     /* both ends are inside; `number` is the lower, `most` the upper one */
+    int64_t most;
+    bool share; /* `number` is a percentage of the contract's total */
+    enum limit_value value;
 };
 
 enum kpi_type { KPI_NUMERIC, KPI_NONE_MEANS_ZERO, KPI_QUALITATIVE };
@@ -429,6 +442,11 @@ struct pack_gate {
     int64_t returns_to;                /* where a shut gate sends the work back to, 0: nowhere */
     PACK_ROWS(const char *) documents; /* all must be there */
     struct condition when;             /* one alternative, all of it */
+    PACK_ROWS(const char *) facts;     /* truth values that must hold, in this order */
+    const char *attended;           /* list fact whose names must all be in `attended`, or NULL */
+    bool all_services;              /* each service's report must be submitted and signed */
+    bool blocks_all;                /* no service may start while it is shut … */
+    PACK_ROWS(const char *) blocks; /* … or these, by code, may not */
 };
 
 enum deliverable_per {
@@ -506,6 +524,12 @@ struct pack {
     PACK_ROWS(struct pack_phase) phases;
     PACK_ROWS(struct pack_window) plan;
     PACK_ROWS(struct pack_gate) gates;
+    PACK_ROWS(struct pack_post) posts;
+    PACK_ROWS(struct pack_staffing) staffing;
+    PACK_ROWS(struct pack_person) persons;
+    PACK_ROWS(struct pack_qualification) qualifications;
+    PACK_ROWS(struct pack_licence) licences;
+    PACK_ROWS(struct pack_step) steps;
     PACK_ROWS(struct pack_deliverable) deliverables;
     struct pack_units units;
     PACK_ROWS(struct pack_service) services;

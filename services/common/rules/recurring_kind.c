@@ -41,6 +41,7 @@ static const struct field SERVICE_FIELDS[] = {
     ROW(pack_service, "unit", unit, read_text, FIELD_OPTIONAL),
     ROW(pack_service, "category", category, read_text, FIELD_OPTIONAL),
     ROW(pack_service, "frequency", frequency, read_text, FIELD_OPTIONAL),
+    ROW(pack_service, "items", items, read_texts, FIELD_OPTIONAL),
 };
 static const struct row_shape SERVICE = ROW_SHAPE("service", SERVICE_FIELDS, struct pack_service);
 
@@ -53,7 +54,7 @@ static rc_t read_services(struct pack_reader *reader, const struct yaml_node *no
 
 static rc_t read_work(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
-    static const char *const WORDS[] = { "service", "checklist", "backup", NULL };
+    static const char *const WORDS[] = { "service", "checklist", "backup", "routine", NULL };
     int index;
     rc_t rc = read_word(reader, node, "\"work\"", WORDS, &index);
     if (rc == RC_OK)

@@ -55,6 +55,11 @@ extern const struct kind KPI_KIND;
 extern const struct kind RECURRING_KIND;
 extern const struct kind COVERAGE_KIND;
 extern const struct kind RECORD_KIND;
+extern const struct kind STAFFING_KIND;
+extern const struct kind QUALIFICATION_KIND;
+extern const struct kind LICENCE_KIND;
+extern const struct kind STEP_KIND;
+extern const struct kind QUERY_KIND;
 
 #define FACTS_END                                                                                  \
     {                                                                                              \

@@ -52,7 +52,7 @@ static const struct mistake MISTAKES[] = {
       "services:\n  - {code: A1, clause: A, name: n}\n  - {code: A1, clause: A, name: m}\n",
       "t.yaml:8:5: there is another service \"A1\"" },
     { "unknown work", "recurring:\n  - {clause: A, title: t, work: play, every: day}\n",
-      "t.yaml:7:33: \"work\" must be one of service, checklist, backup" },
+      "t.yaml:7:33: \"work\" must be one of service, checklist, backup, routine" },
     { "no units in a row",
       UNITS "recurring:\n  - {clause: A, title: t, work: service, every: year, units: 0}\n",
       "t.yaml:11:62: \"units\" must be at least 1" },
