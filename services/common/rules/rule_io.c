@@ -62,6 +62,13 @@ rc_t io_readings_checked(const pack_t *pack, const json_t *input, struct problem
     return io_readings(pack, input, &buffer, &readings, problem);
 }
 
+rc_t io_inside(struct problem *problem, const char *where, const struct problem *why)
+{
+    char field[PROBLEM_FIELD_MAX];
+    snprintf(field, sizeof(field), "%.40s%s%.60s", where, why->field[0] ? "." : "", why->field);
+    return problem_set(problem, why->rc, field, "%s", why->text);
+}
+
 void io_set_day(json_t *object, const char *key, int32_t day)
 {
     char text[DATE_TEXT];

@@ -22,6 +22,9 @@ MUST_CHECK rc_t io_day_field(const pack_t *pack, const json_t *input, const char
 /* Check input "readings" for a rule that reads none of them. */
 MUST_CHECK rc_t io_readings_checked(const pack_t *pack, const json_t *input,
                                     struct problem *problem);
+/* Pass on why a part of the question is wrong: its field becomes `where.FIELD`, or `where` alone
+ * for a part as a whole. */
+MUST_CHECK rc_t io_inside(struct problem *problem, const char *where, const struct problem *why);
 /* Set a date; NO_DAY becomes null. */
 void io_set_day(json_t *object, const char *key, int32_t day);
 /* Set an instant in a zone; NO_INSTANT becomes null. */
