@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bytebuf.h"
 #include "lang.h"
+#include "bytebuf.h"
 #include "problem.h"
 
 typedef struct proof proof_t;
@@ -132,6 +132,11 @@ void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_
  * YYYY-MM-DD, instants RFC 3339 in the zone; fields that say nothing are left out.
  * [] for NULL. Caller owns it. */
 json_t *proof_json(const proof_t *self);
+/* Append what proof_json gives as compact JSON text. RC_TOO_LARGE at the buffer's ceiling, what was
+ * appended until then stays. */
+MUST_CHECK rc_t proof_dump(const proof_t *self, struct bytebuf *out);
+/* Key under which a step of this source names it; "" for FROM_NOTHING. */
+const char *proof_source_key(enum proof_source source);
 /* The proof that proof_json wrote, so that a stored one can be shown in either language. RC_INVALID
  * for anything else, *ret_proof unchanged. */
 MUST_CHECK rc_t proof_read(const json_t *json, int zone_minutes, proof_t **ret_proof,

@@ -33,6 +33,20 @@ void io_set_instant(json_t *object, const char *key, int64_t us, int zone_minute
 void io_set_texts(json_t *object, const char *key, const char *const *texts, size_t count);
 /* A number of 10^-6 as decimal text with two places, half up. */
 json_t *io_two_places(int64_t decimal);
+enum { IO_PATH_MAX = PROBLEM_FIELD_MAX };
+/* "parent.field" in `out` (IO_PATH_MAX bytes), or the parent alone where `field` is empty. */
+void io_path(char *out, const char *parent, const char *field);
+
+/* Texts of a field of type FACT_TEXTS. They are borrowed, the list is its own. */
+struct text_list {
+    const char **rows;
+    size_t count;
+};
+/* One text or a list; NULL and null are none. */
+void text_list_read(const json_t *json, struct text_list *ret);
+/* Free the list; safe on a zeroed one. */
+void text_list_fini(struct text_list *self);
+
 /* working or calendar; RC_INVALID for another word. */
 MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,
                          struct problem *problem);
