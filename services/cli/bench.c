@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "bench_jobs_cmd.h"
 #include "bench_rpc.h"
 #include "parse.h"
 #include "run_broker.h"
@@ -53,6 +54,7 @@ static const struct {
     int (*fn)(struct context *);
 } BENCHES[] = {
     { "export", bench_export },
+    { "jobs", bench_jobs_cmd },
     { "rpc", run_bench_rpc },
 };
 

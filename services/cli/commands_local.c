@@ -47,7 +47,7 @@ static const struct arg ARGS_EXPORT[] = {
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "rpc export", "rpc export" }, DSN,
+    { "名称", NULL, ARG_POSITION, true, NULL, "rpc export jobs", "rpc export jobs" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 

@@ -12,6 +12,7 @@
 #include "jobs_sql.h"
 #include "memory.h"
 #include "pg_query.h"
+#include "stopflag.h"
 
 enum {
     JOBS = 40000,
@@ -180,6 +181,8 @@ static rc_t run_rounds(struct bench *bench, struct problem *problem)
 {
     rc_t rc = RC_OK;
     for (int64_t i = 0; rc == RC_OK && i < bench->conf->rounds; i++) {
+        if (stop_asked())
+            return problem_set(problem, RC_UNAVAILABLE, NULL, "stopped in the middle of it");
         rc = run_side(bench, put_jobs, drain_jobs, &bench->put_us, &bench->drain_us, problem);
         if (rc == RC_OK)
             rc = run_side(bench, put_bare, drain_bare, &bench->bare_put_us, &bench->bare_drain_us,
@@ -243,10 +246,10 @@ struct bench_jobs_conf bench_jobs_defaults(void)
 static rc_t check_conf(const struct bench_jobs_conf *conf, struct problem *problem)
 {
     if (conf->batch < 1 || conf->batch > JOB_MANY_MAX || conf->rounds < 1 || conf->rounds > 1000 ||
-        conf->jobs < conf->batch * conf->rounds || conf->jobs > 10000000)
+        conf->jobs < conf->batch * conf->rounds || conf->jobs > BENCH_JOBS_MAX)
         return problem_set(problem, RC_INVALID, "count",
-                           "expected at least one batch per round (%lld jobs) and at most 10000000",
-                           (long long)(conf->batch * conf->rounds));
+                           "expected at least one batch per round (%lld jobs) and at most %d",
+                           (long long)(conf->batch * conf->rounds), BENCH_JOBS_MAX);
     return RC_OK;
 }
 

@@ -9,6 +9,8 @@
 #include "bus.h"
 #include "problem.h"
 
+enum { BENCH_JOBS_MAX = 10000000 };
+
 struct bench_jobs_conf {
     const char *dsn;            /* a migrated database; as an owner who may create a table */
     const struct bus_conf *bus; /* for wake-ups; NULL: no pick-up latency is measured */
