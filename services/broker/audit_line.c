@@ -1,3 +1,5 @@
+/* A window that starts with its first line. Strangers can make the broker write twenty lines in
+ * ten seconds, not fill a disk. */
 #include "audit_line.h"
 
 #include <inttypes.h>

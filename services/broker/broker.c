@@ -1,3 +1,5 @@
+/* What comes in: reads a message's kind and hands it to whoever owns the matter. Nothing here
+ * trusts a byte of it, and a peer that cannot be served is told so or dropped, never waited for. */
 #include "broker_state.h"
 
 #include <sodium.h>
@@ -43,6 +45,7 @@ broker_t *broker_new(const struct broker_conf *conf, broker_send_fn *send, void 
     return self;
 }
 
+/* The last owner of requests in workers' hands is the worker, so they go with it. */
 static void free_all_workers(broker_t *self)
 {
     struct table_node *node;
@@ -56,6 +59,7 @@ static void free_all_workers(broker_t *self)
     table_fini(&self->workers);
 }
 
+/* Waiting requests, and the structs kept for reuse. */
 static void free_all_requests(broker_t *self)
 {
     struct chain *at;
@@ -71,6 +75,7 @@ static void free_all_requests(broker_t *self)
     }
 }
 
+/* Lines hold no requests any more at this point, so their memory is all there is. */
 static void free_all_services(broker_t *self)
 {
     struct table_node *node;
@@ -121,6 +126,8 @@ static void admit(broker_t *self, struct service *service, struct held *request,
     held_free(self, request);
 }
 
+/* A client's REQUEST. Names the broker answers itself come first; then size, then a service to
+ * wait for, then room. */
 static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *message,
                    const struct caller *caller, int64_t now_ms)
 {
@@ -157,6 +164,8 @@ static void on_junk(broker_t *self, struct frames *in, int64_t now_ms)
         worker_refuse(self, &in->at[0], worker->dialect, now_ms);
 }
 
+/* A connection outlives its key, so each message is refused by itself (ZAP-07). A goodbye is
+ * taken from anybody. */
 static void on_revoked(broker_t *self, struct frames *in, const struct mdp_message *message,
                        int64_t now_ms)
 {

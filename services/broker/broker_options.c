@@ -1,3 +1,5 @@
+/* From words to struct server_conf. Every refusal names the option and what was expected;
+ * nothing is opened here. */
 #include "broker_options.h"
 
 #include <inttypes.h>
@@ -35,6 +37,7 @@ const struct option_row BROKER_OPTIONS[] = {
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
+/* The same table that is read, so help cannot drift from what the program takes. */
 static void print_help(void)
 {
     puts("mlps-broker --bind ENDPOINT (--keys DIR | --insecure)");
@@ -81,6 +84,7 @@ static rc_t read_busy_row(char *text, struct busy_row *out, struct problem *prob
     return RC_OK;
 }
 
+/* The joined list, cut in place: names stay in self->busy_text, where the rows point. */
 static rc_t read_busy(struct broker_options *self, struct problem *problem)
 {
     struct broker_conf *conf = &self->server.broker;
@@ -113,6 +117,7 @@ static rc_t read_security(struct server_conf *out, const struct options *options
                        "bus without encryption and authentication");
 }
 
+/* Security comes last: a mistyped number should be told before a missing key folder. */
 static rc_t read_rest(struct broker_options *self, const struct options *options,
                       struct problem *problem)
 {

@@ -1,3 +1,5 @@
+/* Two sockets and a thread that moves frames between them. The thread owns both from its start
+ * to its join; the only word to it is TERMINATE on the steering pair. */
 #include "event_proxy.h"
 
 #include <inttypes.h>
@@ -19,6 +21,7 @@ struct event_proxy {
     pthread_t thread;
 };
 
+/* Subscriptions travel back through the same proxy, so publishers send only what somebody wants. */
 static void *run(void *arg)
 {
     event_proxy_t *self = arg;
@@ -27,6 +30,7 @@ static void *run(void *arg)
     return NULL;
 }
 
+/* Descriptors run out before memory does here; the supervisor starts a broker that has some. */
 static void *pair_new(void *context)
 {
     void *pair = zmq_socket(context, ZMQ_PAIR);
@@ -37,6 +41,7 @@ static void *pair_new(void *context)
     return pair;
 }
 
+/* Also for a proxy that was never started: closing is the same. */
 static void close_all(event_proxy_t *self)
 {
     server_socket_close(self->in, self->guard);
@@ -46,6 +51,7 @@ static void close_all(event_proxy_t *self)
     mem_free(self);
 }
 
+/* The steering pair is bound before the thread starts, so the first command cannot be lost. */
 static rc_t start_thread(event_proxy_t *self, struct problem *problem)
 {
     char steering[64];

@@ -1,3 +1,5 @@
+/* Everything about keys in one place, served by the broker's own loop: the ring is read and
+ * changed by one thread, and a stalled broker lets nobody in (ZAP-04). */
 #include "guard.h"
 
 #include <sodium.h>
@@ -75,6 +77,7 @@ const char *guard_secret(const guard_t *self)
     return self->secret;
 }
 
+/* The slot of a socket; with NULL the first free one. */
 static struct watched *watched_of(guard_t *self, const void *socket)
 {
     for (size_t i = 0; i < GUARD_WATCHED; i++)
@@ -111,6 +114,7 @@ size_t guard_sockets(guard_t *self, void *ret_sockets[GUARD_SOCKETS])
     return count;
 }
 
+/* Accepted keys are news for debugging only; refused ones are audit lines, within the limit. */
 static void on_verdict(void *arg, const struct zap_verdict *verdict)
 {
     guard_t *self = arg;
@@ -147,6 +151,7 @@ static void on_failure(guard_t *self, int event, uint32_t value)
     }
 }
 
+/* All events that have arrived; an unread monitor would grow without end. */
 static void read_watches(guard_t *self)
 {
     uint32_t value = 0;
@@ -156,6 +161,7 @@ static void read_watches(guard_t *self)
             on_failure(self, event, value);
 }
 
+/* One line per reload: an operator who removed a key wants to see that it was seen. */
 static void note_change(guard_t *self, enum keyring_change change)
 {
     char count[24];

@@ -1,3 +1,5 @@
+/* The folder is the truth and the ring its copy. A signature over names, inodes and times tells
+ * whether the copy is old, so that looking once a second costs one stat per file and no reading. */
 #include "keyring.h"
 
 #include <dirent.h>
@@ -44,6 +46,7 @@ struct file_mark {
     int64_t modified_s, modified_ns, changed_s, changed_ns, size;
 };
 
+/* NAME of "NAME.pub"; anything else in the folder is none of our business. */
 static bool take_name(const char *file, char ret_name[KEY_NAME_MAX + 1])
 {
     const char *dot = strrchr(file, '.');
@@ -75,11 +78,13 @@ static uint64_t mark_of(const char *name, const struct stat *st)
     return mark;
 }
 
+/* For qsort. */
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(a, b);
 }
 
+/* Names and signature in one pass, so that both speak of the same moment. */
 static rc_t list_names(const char *folder, struct name_list *out, struct problem *problem)
 {
     struct stat st;
@@ -105,6 +110,7 @@ static rc_t list_names(const char *folder, struct name_list *out, struct problem
     return RC_OK;
 }
 
+/* The table first: its nodes live inside the entries. */
 static void forget_entries(struct keyring *self)
 {
     table_fini(&self->table);

@@ -1,3 +1,6 @@
+/* One pass over the first few frames. Positions are checked against the count before a frame is
+ * looked at; bodies are never looked at. Both versions share the reading, since they differ in
+ * numbers and in one empty frame. */
 #include "mdp_message.h"
 
 #include <string.h>
@@ -21,11 +24,13 @@ bool mdp_service_name_ok(zmq_msg_t *frame)
     return len > 0 && len <= MAX_SERVICE_NAME;
 }
 
+/* Frame `at` exists and is exactly this. */
 static bool frame_at_is(struct frames *in, size_t at, const char *text, size_t len)
 {
     return at < in->count && frame_is(&in->at[at], text, len);
 }
 
+/* Headers have six bytes; a longer frame that begins like one is none. */
 static bool header_is(struct frames *in, size_t at, const char *header)
 {
     return frame_at_is(in, at, header, MDP_HEADER_LEN);
@@ -39,6 +44,7 @@ static unsigned char command_at(struct frames *in, size_t at)
     return *(unsigned char *)zmq_msg_data(&in->at[at]);
 }
 
+/* A request: a name that can be one, and at least one body frame. */
 static struct mdp_message read_ask(struct frames *in, enum mdp_dialect dialect, size_t ticket,
                                    size_t service)
 {
@@ -78,6 +84,7 @@ static bool rest_is_well_formed(struct frames *in, enum mdp_kind kind, size_t at
     return false;
 }
 
+/* A command of a worker: its number in the version's table, then the frames it must have. */
 static struct mdp_message read_worker(struct frames *in, enum mdp_dialect dialect, size_t at)
 {
     unsigned char command = command_at(in, at);

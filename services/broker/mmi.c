@@ -1,3 +1,5 @@
+/* 8/MMI and the broker's own service, answered from the state as it is. A worker that registers
+ * under such a name is refused in workers.c with the same predicate. */
 #include "broker_state.h"
 
 #include <string.h>
@@ -8,6 +10,7 @@ static const char MMI[] = "mmi.";
 static const char MMI_SERVICE[] = "mmi.service";
 static const char SELF[] = "mlps.broker";
 
+/* Names on the wire have a length and no NUL. */
 static bool is_text(const void *name, size_t len, const char *text)
 {
     return len == strlen(text) && memcmp(name, text, len) == 0;
@@ -27,6 +30,7 @@ static void answer_service(broker_t *self, struct frames *in, const struct mdp_m
     outbox_answer(self, in, message, service && service->workers > 0 ? "200" : "404", 3);
 }
 
+/* The counters by the names of their list, then how much is held right now. */
 static json_t *stats_of(const broker_t *self)
 {
     json_t *out = json_object();

@@ -1,3 +1,5 @@
+/* Every message the broker sends is composed here, in the dialect of its receiver. A send never
+ * waits: a peer that is gone or full is the caller's news (ROUTER_MANDATORY, DONTWAIT). */
 #include "broker_state.h"
 
 #include <string.h>
@@ -16,12 +18,14 @@ struct client_address {
     enum mdp_dialect dialect;
 };
 
+/* The ROUTER takes the first frame off and sends the rest there. */
 static void put_id(struct frames *out, const void *id, size_t len)
 {
     frames_init(out);
     frames_add(out, id, len);
 }
 
+/* A command. */
 static void put_byte(struct frames *out, unsigned char byte)
 {
     frames_add(out, &byte, 1);
@@ -70,6 +74,7 @@ rc_t outbox_request(broker_t *self, const struct worker *worker, struct held *re
     return self->send(self->send_arg, &out);
 }
 
+/* Everything before the body of a reply, the client's own ticket included. */
 static void put_client_head(struct frames *out, const struct client_address *to, bool partial)
 {
     put_id(out, to->id, to->id_len);
@@ -83,6 +88,7 @@ static void put_client_head(struct frames *out, const struct client_address *to,
     frames_add(out, to->service, to->service_len);
 }
 
+/* A reply nobody takes is dropped and counted: holding it would let a client fill the broker. */
 static void send_reply(broker_t *self, struct frames *out)
 {
     if (self->send(self->send_arg, out) == RC_OK)
@@ -91,6 +97,7 @@ static void send_reply(broker_t *self, struct frames *out)
         self->counters.reply_dropped++;
 }
 
+/* Of a held request: its copies. */
 static struct client_address address_of(const struct held *request)
 {
     return (struct client_address){
@@ -118,6 +125,7 @@ void outbox_reply(broker_t *self, const struct held *request, struct frames *in,
     send_reply(self, &out);
 }
 
+/* A reply with one body frame of our own. */
 static void send_bytes(broker_t *self, const struct client_address *to, const void *body,
                        size_t len)
 {
@@ -127,6 +135,7 @@ static void send_bytes(broker_t *self, const struct client_address *to, const vo
     send_reply(self, &out);
 }
 
+/* Of a message just received: its frames, which stay where they are meanwhile. */
 static struct client_address sender_of(struct frames *in, const struct mdp_message *message)
 {
     zmq_msg_t *ticket = message->ticket ? &in->at[message->ticket] : NULL;
@@ -148,6 +157,7 @@ void outbox_answer(broker_t *self, struct frames *in, const struct mdp_message *
     send_bytes(self, &to, body, len);
 }
 
+/* Our envelope as the body; why, is in the README. */
 static void send_error(broker_t *self, const struct client_address *to, rc_t rc, const char *text)
 {
     struct problem problem = { 0 };

@@ -1,3 +1,6 @@
+/* One thread, one loop: drain what has come, do what is due, then wait for either. Draining
+ * first and waiting last keeps the busy path free of poll(2); a budget keeps a flood from
+ * starving time and ZAP. */
 #include "server.h"
 
 #include <stdio.h>
@@ -29,6 +32,7 @@ struct server {
     struct bus_conf bus;
 };
 
+/* What the rules call to send; they know no socket. */
 static rc_t send_frames(void *router, struct frames *message)
 {
     return frames_send(message, router);
@@ -82,6 +86,7 @@ static rc_t choose_events(server_t *self, const struct server_conf *conf, struct
     return rc;
 }
 
+/* All sockets or none: a broker without events would look healthy and not be. */
 static rc_t bind_all(server_t *self, const struct server_conf *conf, struct problem *problem)
 {
     self->router = server_socket_new(self->context, WIRE_BROKER, self->guard);

@@ -1,3 +1,4 @@
+/* Security options bind at zmq_bind, so the order new, bind is the only one offered. */
 #include "server_socket.h"
 
 #include <assert.h>

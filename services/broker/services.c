@@ -1,3 +1,6 @@
+/* Queues. Per service: idle workers, requests that lost a worker, and a ring of lines, one for
+ * each client with waiting requests; taking one request from the first line and sending the line
+ * to the end is the whole of fairness. All steps are O(1). */
 #include "broker_state.h"
 
 #include <string.h>
@@ -10,6 +13,7 @@ struct service *service_find(const broker_t *self, const void *name, size_t len)
     return node ? CHAIN_OWNER(node, struct service, by_name) : NULL;
 }
 
+/* A handful of rows, looked at once per service. */
 static int64_t busy_ms_of(const struct broker_conf *conf, const char *name)
 {
     for (size_t i = 0; i < conf->busy_count; i++)
@@ -52,6 +56,7 @@ static size_t line_key(const struct service *service, const struct held *request
     return sizeof(service) + request->id_len;
 }
 
+/* Found by hash; a client that waits at two services has two lines. */
 static struct line *line_require(broker_t *self, struct service *service,
                                  const struct held *request)
 {
@@ -71,6 +76,7 @@ static struct line *line_require(broker_t *self, struct service *service,
     return line;
 }
 
+/* An empty line would get turns for nothing. */
 static void line_release(broker_t *self, struct line *line)
 {
     if (line->count > 0)
@@ -81,6 +87,7 @@ static void line_release(broker_t *self, struct line *line)
     mem_free(line);
 }
 
+/* The age list is ordered because every request waits the same time and joins at its end. */
 static void note_waiting(broker_t *self, struct service *service, struct held *request,
                          int64_t now_ms)
 {

@@ -1,3 +1,5 @@
+/* Chained slots, doubled when there are as many elements as slots and never halved: the ceilings
+ * bound the elements. */
 #include "table.h"
 
 #include <sodium.h>
@@ -22,6 +24,7 @@ void table_fini(struct table *self)
     self->count = 0;
 }
 
+/* SipHash-2-4 under the table's key. */
 static uint64_t hash_of(const struct table *self, const void *key, size_t len)
 {
     unsigned char out[crypto_shorthash_BYTES];
@@ -31,6 +34,7 @@ static uint64_t hash_of(const struct table *self, const void *key, size_t len)
     return hash;
 }
 
+/* The count is a power of two. */
 static struct table_node **slot_of(const struct table *self, uint64_t hash)
 {
     return &self->slots[hash & (self->slot_count - 1)];
@@ -47,6 +51,7 @@ struct table_node *table_find(const struct table *self, const void *key, size_t 
     return node;
 }
 
+/* At the front: what was just added is likely to be looked for. */
 static void link_node(struct table *self, struct table_node *node)
 {
     struct table_node **slot = slot_of(self, node->hash);

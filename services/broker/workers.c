@@ -1,3 +1,6 @@
+/* A worker's life: stranger, idle, busy, banned. Which list holds it in which state stands in
+ * broker_state.h; the functions leave_service, become_idle and ban move it, everything else asks
+ * them to. Whatever a worker does wrong ends in worker_refuse. */
 #include "broker_state.h"
 
 #include <string.h>
@@ -12,6 +15,7 @@ struct worker *worker_find(const broker_t *self, zmq_msg_t *id)
     return node ? CHAIN_OWNER(node, struct worker, by_id) : NULL;
 }
 
+/* Out of every list; its service has been left before. */
 static void worker_free(broker_t *self, struct worker *worker)
 {
     chain_remove(&worker->in_service);
@@ -61,6 +65,7 @@ static void leave_service(broker_t *self, struct worker *worker, int64_t now_ms)
     service_release(self, service);
 }
 
+/* Also renews a ban: it lasts a minute after the peer's last word. */
 static void ban(broker_t *self, struct worker *worker, int64_t now_ms)
 {
     worker->state = WORKER_BANNED;
@@ -93,6 +98,7 @@ void worker_refuse(broker_t *self, zmq_msg_t *id, enum mdp_dialect dialect, int6
         worker_free(self, worker);
 }
 
+/* At the end of the line of idle workers, so that the longest idle is served first (MDP-17). */
 static void become_idle(broker_t *self, struct worker *worker, int64_t now_ms)
 {
     worker->state = WORKER_IDLE;
@@ -101,6 +107,7 @@ static void become_idle(broker_t *self, struct worker *worker, int64_t now_ms)
     chain_add_last(&self->heard, &worker->by_heard);
 }
 
+/* Keeps the list ordered by time: whoever was told something last is at its end. */
 static void note_sent(broker_t *self, struct worker *worker, int64_t now_ms)
 {
     worker->sent_ms = now_ms;
@@ -139,6 +146,8 @@ static bool may_serve(const broker_t *self, zmq_msg_t *service, const struct cal
     return strlen(caller->name) == len - head && memcmp(caller->name, name + head, len - head) == 0;
 }
 
+/* Registration. Not answered (MDP-05): the first thing a worker hears is a request or a
+ * heartbeat. */
 static void on_ready(broker_t *self, struct frames *in, const struct mdp_message *message,
                      const struct caller *caller, int64_t now_ms)
 {
@@ -175,6 +184,8 @@ static bool answers(struct frames *in, const struct mdp_message *message,
     return frame_is(&in->at[message->client], address, outbox_address(request, address));
 }
 
+/* A PARTIAL is passed on and changes nothing else; a FINAL or REPLY frees the worker for the
+ * next request. */
 static void on_reply(broker_t *self, struct worker *worker, struct frames *in,
                      const struct mdp_message *message, int64_t now_ms)
 {
@@ -212,6 +223,7 @@ static bool is_expected(struct worker *worker, struct frames *in, const struct m
            worker->state == WORKER_BUSY && answers(in, message, worker->request);
 }
 
+/* A message of a registered worker. */
 static void take_known(broker_t *self, struct worker *worker, struct frames *in,
                        const struct mdp_message *message, int64_t now_ms)
 {
@@ -318,6 +330,7 @@ static int64_t tick_sent(broker_t *self, int64_t now_ms)
     return INT64_MAX;
 }
 
+/* A peer that has been silent for a minute is a stranger again. */
 static int64_t tick_banned(broker_t *self, int64_t now_ms)
 {
     struct chain *first;

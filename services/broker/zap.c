@@ -1,3 +1,5 @@
+/* 27/ZAP on a REP socket: one question, one answer, in order. Every question is answered, the
+ * malformed too, or libzmq would wait for it with the connection half open. */
 #include "zap.h"
 
 #include <errno.h>
@@ -79,6 +81,7 @@ void *zap_socket(zap_t *self)
     return self->socket;
 }
 
+/* For the log: cut where it does not fit. */
 static void copy_text(char *out, size_t size, zmq_msg_t *frame)
 {
     size_t len = zmq_msg_size(frame);
@@ -99,6 +102,7 @@ static const char *name_of(zap_t *self, const char *key, enum keyring_change *re
     return keyring_name(self->keys, key);
 }
 
+/* Closed by default: each condition that fails refuses. */
 static struct zap_answer judge(zap_t *self, struct zap_verdict *out,
                                enum keyring_change *ret_change)
 {

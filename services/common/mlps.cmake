@@ -118,6 +118,24 @@ function(worker name)
   process(${name} ${ARGN})
 endfunction()
 
+# Sanitizers slow a program down; every test's timeout grows by this factor.
+if(MLPS_SANITIZE)
+  set(MLPS_TEST_TIMEOUT_FACTOR 5)
+else()
+  set(MLPS_TEST_TIMEOUT_FACTOR 1)
+endif()
+
+# mlps_threads(FILE.c RET): RET becomes `threads` for a test that starts threads itself or drives what has some (a broker
+# with its proxy, a worker beside the test, a host or a job loop), and empty for the others.
+function(mlps_threads file ret)
+  file(STRINGS ${file} found REGEX "pthread_create|temp_broker|echo_worker|scenario_|job_loop_run|service_host_run|step_host_run")
+  if(found)
+    set(${ret} threads PARENT_SCOPE)
+  else()
+    set(${ret} "" PARENT_SCOPE)
+  endif()
+endfunction()
+
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
@@ -137,7 +155,9 @@ function(mlps_test file)
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 60)
   endif()
-  set_tests_properties(${id} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}"
+  math(EXPR timeout "${T_TIMEOUT} * ${MLPS_TEST_TIMEOUT_FACTOR}")
+  mlps_threads(${file} threads)
+  set_tests_properties(${id} PROPERTIES TIMEOUT ${timeout} LABELS "${T_LABELS};${threads}"
                        ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${T_ENV}")
   if(MLPS_SANITIZE STREQUAL "thread")
     set_property(TEST ${id} APPEND PROPERTY
@@ -151,6 +171,9 @@ function(mlps_test file)
   endif()
 endfunction()
 
+# Seconds that one fuzz target runs as a test; more by hand.
+set(MLPS_FUZZ_SECONDS 8 CACHE STRING "seconds of each fuzz target's test")
+
 # mlps_fuzz(FILE.c LINKS ...): a libFuzzer program under clang, its corpus beside it; a short run is a ctest.
 function(mlps_fuzz file)
   if(NOT MLPS_FUZZ)
@@ -163,8 +186,17 @@ function(mlps_fuzz file)
   target_link_libraries(fuzz_${id} PRIVATE ${F_LINKS} mlps_flags)
   target_compile_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
   target_link_options(fuzz_${id} PRIVATE -fsanitize=fuzzer,address,undefined)
-  # What the run finds goes to the build folder; the corpus in the tree grows only by hand.
+  # The corpus in the tree is text, see tests/fuzz/seeds.py; what the run finds goes to the build folder.
+  set(seeds ${CMAKE_CURRENT_BINARY_DIR}/seeds/${id})
+  file(GLOB corpus CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id}/*)
+  add_custom_command(OUTPUT ${seeds}.stamp
+    COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/seeds.py ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id} ${seeds}
+    COMMAND ${CMAKE_COMMAND} -E touch ${seeds}.stamp
+    DEPENDS ${corpus} ${CMAKE_CURRENT_SOURCE_DIR}/seeds.py VERBATIM)
+  add_custom_target(seeds_${id} ALL DEPENDS ${seeds}.stamp)
   file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/found/${id})
-  add_test(NAME fuzz/${id} COMMAND fuzz_${id} -runs=20000 -max_total_time=20 -timeout=5
-           ${CMAKE_CURRENT_BINARY_DIR}/found/${id} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${id})
+  add_test(NAME fuzz/${id} COMMAND fuzz_${id} -max_total_time=${MLPS_FUZZ_SECONDS} -timeout=5
+           ${CMAKE_CURRENT_BINARY_DIR}/found/${id} ${seeds})
+  math(EXPR timeout "${MLPS_FUZZ_SECONDS} + 120")
+  set_tests_properties(fuzz/${id} PROPERTIES LABELS fuzz TIMEOUT ${timeout})
 endfunction()

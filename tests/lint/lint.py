@@ -235,6 +235,16 @@ def check_docs(root, _build):
             inside = bool(starts or inside) and ';' not in line
 
 
+def check_text(root, _build):
+    """The tree is text: whoever reads a change can read all of it. A byte 0 near the beginning is what git calls binary."""
+    for path, folders, names in os.walk(root):
+        folders[:] = [f for f in folders if f not in ('.git', '__pycache__', 'node_modules') and not (path == root and f.startswith(('build', 'mlps-')))]
+        for name in names:
+            with open(os.path.join(path, name), 'rb') as f:
+                if b'\0' in f.read(8000):
+                    yield '%s:1: binary file' % os.path.relpath(os.path.join(path, name), root)
+
+
 def main():
     name, root = sys.argv[1], sys.argv[2]
     build = sys.argv[3] if len(sys.argv) > 3 else None

@@ -14,7 +14,7 @@
 /* Kinds whose rows others refer to come first: phases before gates, terms before documents. */
 static const struct kind *const KINDS[] = {
     &CALENDAR_KIND, &TERM_KIND, &CLOCK_KIND,    &GRADING_KIND, &PENALTY_KIND, &MONEY_KIND,
-    &PHASE_KIND,    &GATE_KIND, &DOCUMENT_KIND, &LIMIT_KIND,   &KPI_KIND,
+    &PHASE_KIND,    &GATE_KIND, &DOCUMENT_KIND, &LIMIT_KIND,   &KPI_KIND,     &RECORD_KIND,
 };
 
 const struct kind *const *kinds(size_t *ret_count)

@@ -30,7 +30,7 @@ MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *r
 
 /* The kinds, one per file. */
 extern const struct kind CALENDAR_KIND, TERM_KIND, CLOCK_KIND, GRADING_KIND, PENALTY_KIND,
-    MONEY_KIND, PHASE_KIND, GATE_KIND, DOCUMENT_KIND, LIMIT_KIND, KPI_KIND;
+    MONEY_KIND, PHASE_KIND, GATE_KIND, DOCUMENT_KIND, LIMIT_KIND, KPI_KIND, RECORD_KIND;
 
 #define FACTS_END                                                                                  \
     {                                                                                              \

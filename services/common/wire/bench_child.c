@@ -1,3 +1,6 @@
+/* fork(2) for both, and the parent's death ends them. The broker is the shipped binary; the
+ * proxy is libzmq's own loop and nothing else, with a context of its own, since threads do not
+ * survive a fork. */
 #include "bench_child.h"
 
 #include <poll.h>
@@ -57,6 +60,7 @@ static rc_t start(struct bench_child *self, void (*body)(int fd, const char *arg
     return problem_set(problem, RC_UNAVAILABLE, NULL, "could not start \"%s\"", arg);
 }
 
+/* What is too long becomes empty: connecting to it then fails with its name. */
 static void copy_endpoint(char out[BUS_ENDPOINT_MAX], const char *text, size_t len)
 {
     len = len < BUS_ENDPOINT_MAX ? len : 0;
@@ -64,6 +68,7 @@ static void copy_endpoint(char out[BUS_ENDPOINT_MAX], const char *text, size_t l
     out[len] = '\0';
 }
 
+/* Its standard output is the pipe; returns only when there is no such program. */
 static void run_broker(int fd, const char *path)
 {
     dup2(fd, STDOUT_FILENO);
@@ -83,6 +88,7 @@ rc_t bench_broker_start(struct bench_child *self, const char *path, struct probl
     return RC_OK;
 }
 
+/* A socket on a free port, and where that is. */
 static void *bound(void *context, int type, char endpoint[BUS_ENDPOINT_MAX])
 {
     size_t len = BUS_ENDPOINT_MAX;

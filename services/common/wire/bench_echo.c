@@ -1,3 +1,6 @@
+/* Raw sockets on purpose: what is measured is the way through the broker, not our JSON. The
+ * workers of one thread share a poll, so that many connections do not mean many context
+ * switches. */
 #include "bench_echo.h"
 
 #include <string.h>
@@ -29,12 +32,14 @@ void bench_dealer_close(void *socket)
     wire_context_release();
 }
 
+/* Looked at only when nothing came: a poll per message would slow the bare side down. */
 static bool is_stopped(const struct bench_echo *self)
 {
     zmq_pollitem_t item = { NULL, self->stop[0], ZMQ_POLLIN, 0 };
     return zmq_poll(&item, 1, 0) > 0;
 }
 
+/* READY or HEARTBEAT. */
 static void say(void *socket, unsigned char command, const char *text)
 {
     struct frames out;
@@ -63,6 +68,7 @@ static bool serve(void *socket, struct frames *in)
     return true;
 }
 
+/* Drain every connection, then wait for any: under load nothing is ever waited for. */
 static void *run_workers(void *arg)
 {
     struct bench_echo *self = arg;

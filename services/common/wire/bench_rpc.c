@@ -1,3 +1,6 @@
+/* Rounds of the three kinds follow each other, so that a slow moment of the machine hits all of
+ * them; the median round of each counts. Each body carries a number that must come back exactly
+ * once. */
 #include "bench_rpc.h"
 
 #include <stdlib.h>
@@ -41,6 +44,7 @@ struct bench_rpc_conf bench_rpc_conf_default(void)
     };
 }
 
+/* Bounds of the header, in one table. */
 static rc_t check_conf(const struct bench_rpc_conf *conf, struct problem *problem)
 {
     const struct {
@@ -61,11 +65,13 @@ static rc_t check_conf(const struct bench_rpc_conf *conf, struct problem *proble
     return RC_OK;
 }
 
+/* One text for every way an answer can be missing: the figure would be worthless anyway. */
 static rc_t lost(struct problem *problem)
 {
     return problem_set(problem, RC_INTERNAL, NULL, "an answer was lost or wrong");
 }
 
+/* A new number in the first eight bytes. */
 static void number_body(struct bench *self)
 {
     self->sent++;
@@ -103,6 +109,7 @@ static rc_t take(struct bench *self, uint64_t *ret_number)
     return RC_OK;
 }
 
+/* One call through the broker. */
 static rc_t lock_step(struct bench *self)
 {
     uint64_t number = 0;
@@ -112,6 +119,7 @@ static rc_t lock_step(struct bench *self)
     return rc == RC_OK && number == self->sent ? RC_OK : RC_INTERNAL;
 }
 
+/* One call through the proxy: one frame there, one frame back. */
 static rc_t bare_step(struct bench *self)
 {
     zmq_msg_t frame;
@@ -129,6 +137,7 @@ static rc_t bare_step(struct bench *self)
 /* Time of `calls` calls in microseconds. */
 typedef rc_t timed_fn(struct bench *self, int64_t calls, int64_t *ret_us);
 
+/* Calls one after the other through the broker. */
 static rc_t time_lock_step(struct bench *self, int64_t calls, int64_t *ret_us)
 {
     int64_t start = clk_mono_us();
@@ -139,6 +148,8 @@ static rc_t time_lock_step(struct bench *self, int64_t calls, int64_t *ret_us)
     return rc;
 }
 
+/* The same through the proxy. Written out, since a function pointer per call would be measured
+ * too. */
 static rc_t time_bare(struct bench *self, int64_t calls, int64_t *ret_us)
 {
     int64_t start = clk_mono_us();
@@ -180,6 +191,7 @@ static rc_t time_pipelined(struct bench *self, int64_t calls, int64_t *ret_us)
     return rc;
 }
 
+/* Warm up each kind once, then the rounds. */
 static rc_t measure(struct bench *self, struct problem *problem)
 {
     int64_t ignored;
@@ -201,6 +213,7 @@ static rc_t measure(struct bench *self, struct problem *problem)
     return rc == RC_OK ? RC_OK : lost(problem);
 }
 
+/* For qsort. */
 static int compare_times(const void *a, const void *b)
 {
     const int64_t *x = a;
@@ -215,6 +228,7 @@ static double median_us(const struct bench *self, int64_t *rounds)
     return (double)rounds[self->conf->rounds / 2] / (double)self->conf->calls;
 }
 
+/* What INTERFACE promises: the figure, its unit, and what it ran on. */
 static json_t *summary(struct bench *self)
 {
     double lock = median_us(self, self->lock_us);
@@ -253,6 +267,7 @@ static json_t *summary(struct bench *self)
     return out;
 }
 
+/* Processes first: a fork after threads were made is asking for trouble. */
 static rc_t start_all(struct bench *self, struct problem *problem)
 {
     rc_t rc = bench_broker_start(&self->broker, self->conf->broker, problem);
@@ -276,6 +291,7 @@ static rc_t start_all(struct bench *self, struct problem *problem)
     return RC_OK;
 }
 
+/* In any state of start_all; sockets before the threads that answer them. */
 static void stop_all(struct bench *self)
 {
     frames_clear(&self->in);

@@ -1,3 +1,4 @@
+/* Only texts: which endpoints belong together. Opening them is wire_socket's. */
 #include "bus.h"
 
 #include <stdio.h>
@@ -13,6 +14,7 @@ struct text {
     size_t len;
 };
 
+/* Append to a list with commas; refused when it does not fit as a whole. */
 static rc_t add_endpoint(struct text *list, const char *endpoint)
 {
     size_t room = sizeof(list->at) - list->len;

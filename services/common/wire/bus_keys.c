@@ -1,3 +1,5 @@
+/* Making and reading the keys of a bus. A folder is made once by whoever starts the system and
+ * read by each process. */
 #include "bus.h"
 
 #include "keyfile.h"

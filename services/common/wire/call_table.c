@@ -1,3 +1,5 @@
+/* Slots in one array with three lists through it; a call costs no allocation once the array has
+ * grown. Generations make each ticket unique for four billion uses of a slot. */
 #include "call_table.h"
 
 #include <assert.h>
@@ -23,6 +25,7 @@ void call_table_fini(struct call_table *self)
     call_table_init(self);
 }
 
+/* At the end: lists are queues. */
 static void list_add(struct call_table *self, struct call_list *list, int slot)
 {
     self->slots[slot].next = CALL_NONE;
@@ -54,6 +57,7 @@ static bool list_remove(struct call_table *self, struct call_list *list, int slo
     return true;
 }
 
+/* A spare one, or one more at the end of the array, which may move it. */
 static int slot_new(struct call_table *self)
 {
     int slot = self->spare.first;

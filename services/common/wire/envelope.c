@@ -1,3 +1,6 @@
+/* Strict in what it takes: unknown fields, wrong types and sizes are refused by name before a
+ * handler sees anything. Encoding and decoding are inverse to each other, which the fuzzer
+ * checks. */
 #include "envelope.h"
 
 #include <string.h>
@@ -11,6 +14,7 @@ enum { ACCOUNT_MAX = 128 };
 static const char *const REQUEST_FIELDS[] = { "op",          "args", "principal", "idempotency_key",
                                               "deadline_ms", NULL };
 
+/* Operation names are part of routes, logs and metrics: no surprises in them. */
 static rc_t check_op(const char *op, struct problem *problem)
 {
     size_t len = strspn(op, "abcdefghijklmnopqrstuvwxyz0123456789_.");
@@ -20,6 +24,7 @@ static rc_t check_op(const char *op, struct problem *problem)
     return RC_OK;
 }
 
+/* Stored and compared as bytes, shown in logs: printable ASCII only. */
 static rc_t check_key(const char *key, struct problem *problem)
 {
     size_t len = 0;
@@ -40,6 +45,7 @@ static rc_t check_principal(const json_t *principal, struct problem *problem)
     return jsonx_text_field(principal, "account", JSON_REQUIRED, ACCOUNT_MAX, &account, problem);
 }
 
+/* All or nothing: *out is the caller's scratch until the last field has passed. */
 static rc_t read_fields(json_t *root, struct request *out, struct problem *problem)
 {
     const json_t *args = NULL;
@@ -97,6 +103,7 @@ void request_fini(struct request *self)
     *self = (struct request){ 0 };
 }
 
+/* For json_dump_callback: -1 stops it at the buffer's ceiling. */
 static int add_piece(const char *bytes, size_t len, void *out)
 {
     return bytebuf_add(out, bytes, len) == RC_OK ? 0 : -1;

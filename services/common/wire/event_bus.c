@@ -1,3 +1,6 @@
+/* PUB and SUB that connect, so that either side may start first. A configuration that is of no
+ * use makes a deaf object instead of an error: events are hints, and the readers' slow poll
+ * finds everything. */
 #include "event_bus.h"
 
 #include <poll.h>
@@ -38,6 +41,7 @@ static void *open_socket(enum wire_role role, const struct bus_conf *conf, const
     return NULL;
 }
 
+/* Accepts NULL, as a deaf object has. */
 static void close_socket(void *socket)
 {
     if (!socket)
@@ -99,6 +103,7 @@ void event_sub_destroy(event_sub_t **self_p)
     *self_p = NULL;
 }
 
+/* Frames have no NUL at their end; readers want C strings. */
 static rc_t copy_text(struct bytebuf *out, zmq_msg_t *frame)
 {
     bytebuf_reset(out);

@@ -1,3 +1,5 @@
+/* The ceiling on frames is here and nowhere else: whoever receives through frames_recv never
+ * sees more. Sends never wait. */
 #include "frames.h"
 
 #include <assert.h>
@@ -19,6 +21,7 @@ void frames_clear(struct frames *self)
     frames_init(self);
 }
 
+/* What a failed send means to the caller. */
 static rc_t rc_of_errno(int error)
 {
     if (error == EHOSTUNREACH)

@@ -1,3 +1,5 @@
+/* Key files are of a fixed size, so a reader can tell a whole one; they are replaced by rename, so
+ * it never sees half of one. */
 #include "keyfile.h"
 
 #include <errno.h>

@@ -1,3 +1,6 @@
+/* One loop for all ways of calling: a call is a slot in call_table, sent when there is a
+ * connection, sent again when that is lost, done when its reply or its deadline comes. Waiting
+ * for one call or for any differs only in when the loop ends. */
 #include "mdp_client.h"
 
 #include <stdio.h>
@@ -45,6 +48,7 @@ mdp_client_t *mdp_client_new(const struct bus_conf *conf)
     return self;
 }
 
+/* Calls keep their slots: those without a reply go out again on the next socket. */
 static void close_socket(mdp_client_t *self)
 {
     if (!self->socket)
@@ -69,6 +73,8 @@ void mdp_client_destroy(mdp_client_t **self_p)
     *self_p = NULL;
 }
 
+/* Lazily, so that a process can start before its broker; connecting itself goes on in the
+ * background. */
 static rc_t open_socket(mdp_client_t *self, struct problem *problem)
 {
     if (self->socket)
@@ -86,6 +92,7 @@ static rc_t open_socket(mdp_client_t *self, struct problem *problem)
     return rc;
 }
 
+/* The scan over all calls waits for the earliest date any of them has. */
 static void note_due(mdp_client_t *self, int64_t at_ms)
 {
     if (at_ms < self->due_ms)
@@ -116,6 +123,7 @@ static bool send_call(mdp_client_t *self, int slot, int64_t now_ms)
     return true;
 }
 
+/* In order; stops at the first that finds no room, since the others would not either. */
 static void send_unsent(mdp_client_t *self, int64_t now_ms)
 {
     for (int slot; (slot = call_next_unsent(&self->calls)) != CALL_NONE;)
@@ -141,6 +149,7 @@ static void tick_call(mdp_client_t *self, int slot, int64_t now_ms)
     note_due(self, call->state == CALL_SENT ? call->resend_ms : call->deadline_ms);
 }
 
+/* Every call is looked at, but only when something is due: at most twice per call. */
 static void tick_calls(mdp_client_t *self, int64_t now_ms)
 {
     if (now_ms < self->due_ms)
@@ -188,6 +197,8 @@ static bool take_reply(mdp_client_t *self)
     return true;
 }
 
+/* Room to send is waited for only when there is something to send, or the wait would end at
+ * once. */
 static void wait_socket(mdp_client_t *self, int64_t until_ms, int64_t now_ms)
 {
     short out = call_next_unsent(&self->calls) != CALL_NONE ? ZMQ_POLLOUT : 0;
@@ -267,6 +278,7 @@ struct call_new {
     uint64_t tag;
 };
 
+/* Checks first, so that a refused call leaves nothing behind. */
 static rc_t start_call(mdp_client_t *self, const struct call_new *call, int *ret_slot,
                        struct problem *problem)
 {
@@ -289,6 +301,7 @@ static rc_t start_call(mdp_client_t *self, const struct call_new *call, int *ret
     return RC_OK;
 }
 
+/* A request as an envelope; the scratch buffer is free again afterwards. */
 static rc_t start(mdp_client_t *self, const char *service, const struct request *request,
                   uint64_t tag, int *ret_slot, struct problem *problem)
 {

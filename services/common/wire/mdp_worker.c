@@ -1,3 +1,6 @@
+/* Links take turns in being looked at; a request from any of them is the one in hand until it is
+ * answered. Links are tended only between requests: that is what the busy deadline of the broker
+ * is for. */
 #include "mdp_worker.h"
 
 #include <assert.h>

@@ -1,3 +1,5 @@
+/* The table of roles is the place to argue about sizes and times; no socket of ours is opened
+ * elsewhere with other settings, but for the benchmark's bare side. */
 #include "wire_socket.h"
 
 #include <assert.h>
@@ -69,6 +71,7 @@ static void set_int(void *socket, int option, int value)
     (void)rc;
 }
 
+/* All rows of a table. */
 static void set_all(void *socket, const struct int_option *options, size_t count)
 {
     for (size_t i = 0; i < count; i++)

@@ -1,3 +1,6 @@
+/* A small state machine: down, joining, up. Time is a parameter, so that three silent seconds
+ * take none in a test. Every failure ends in close_link, and every way up in send_ready on a new
+ * socket (MDP-09). */
 #include "worker_link.h"
 
 #include <stdio.h>
@@ -23,6 +26,7 @@ static void put_head(struct frames *out, unsigned char command)
     frames_add(out, &command, 1);
 }
 
+/* A command without an address; `text` is the service of READY. */
 static rc_t say(struct worker_link *self, unsigned char command, const char *text)
 {
     struct frames out;
@@ -32,6 +36,7 @@ static rc_t say(struct worker_link *self, unsigned char command, const char *tex
     return frames_send(&out, self->socket);
 }
 
+/* The socket goes at once: what is queued in it is for a conversation that is over. */
 static void close_link(struct worker_link *self, int64_t now_ms)
 {
     zmq_close(self->socket);
@@ -55,6 +60,7 @@ void worker_link_fini(struct worker_link *self)
     self->state = LINK_DOWN;
 }
 
+/* A new socket each time: the broker ignores the old routing id from now on. */
 static void open_link(struct worker_link *self, void *context, const struct bus_conf *conf,
                       int64_t now_ms)
 {
@@ -67,6 +73,8 @@ static void open_link(struct worker_link *self, void *context, const struct bus_
         close_link(self, now_ms); /* process_conf has checked both; trying again costs little */
 }
 
+/* With ZMQ_IMMEDIATE this fails until there is a connection: then, and only then, the link is
+ * up. */
 static void send_ready(struct worker_link *self, const char *service, int64_t now_ms)
 {
     if (say(self, MDP1_READY, service) != RC_OK)

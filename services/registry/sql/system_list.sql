@@ -1,6 +1,6 @@
 -- system_list: a page of at most $10 systems after contract row $8 and serial $9: {items, next}. Filters, each null
 -- or 0 for any: contract $1, team $2, part of the name $3, grade $4, number of the phase it is in $5, row $6,
--- serial $7. The phase it is in: the running one of its open cycle, else the last begun, else the first.
+-- serial $7. The phase it is in: the running one of its last cycle, else the last begun, else the first.
 with page as (
     select s.*, c.code as contract, t.code as team, t.name as team_name, here.*,
            row_number() over (order by s.contract_id, s.serial) as n
@@ -12,7 +12,7 @@ with page as (
             from mlps.cycle y
             join mlps.phase p on p.cycle_id = y.id
            where y.system_id = s.id
-           order by (y.state = 'open') desc, y.number desc,
+           order by y.number desc,
                     (p.state in ('active', 'submitted', 'returned', 'suspended')) desc,
                     p.started_on desc nulls last, p.round desc,
                     case when p.started_on is null then -p.number else p.number end desc

@@ -1,5 +1,5 @@
 -- progress_systems: a page of at most $4 systems of contract row $1 after serial $3, on day $2: {items, next}. Each with
--- the phases of its last cycle (the open one, else the highest number), its lateness and its earliest unmet deadline.
+-- the phases of its last cycle, its lateness and its earliest unmet deadline.
 with page as (
     select s.id, s.serial, s.name, s.grade, t.code as team, t.name as team_name, y.id as cycle,
            y.state as cycle_state, y.started_on, y.ended_on, row_number() over (order by s.serial) as n
@@ -7,7 +7,7 @@ with page as (
       join mlps.team t on t.id = s.team_id
       left join lateral (
           select * from mlps.cycle c where c.system_id = s.id
-           order by (c.state = 'open') desc, c.number desc limit 1) as y on true
+           order by c.number desc limit 1) as y on true
      where s.contract_id = $1::bigint and s.serial > $3::bigint
      order by s.serial limit $4::bigint + 1)
 select json_build_object(

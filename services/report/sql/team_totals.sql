@@ -8,7 +8,7 @@ with here as (
       from mlps.system s
       left join lateral (
           select c.id, c.state from mlps.cycle c where c.system_id = s.id
-           order by (c.state = 'open') desc, c.number desc limit 1) as y on true
+           order by c.number desc limit 1) as y on true
       left join lateral (
           select q.number from mlps.phase q
            where q.cycle_id = y.id and q.state in ('active', 'submitted', 'returned', 'suspended')

@@ -132,6 +132,23 @@ rc_t bench_refused(struct bench *self, struct problem *ret_problem, const char *
     return rc;
 }
 
+static void check_page(struct bench *self, const char *op, const json_t *args, size_t limit,
+                       size_t count)
+{
+    json_t *asked = json_deep_copy(args);
+    json_object_set_new(asked, "limit", json_integer((json_int_t)limit));
+    json_t *page = bench_ok_json(self, op, asked);
+    if (json_is_null(json_object_get(page, "next")) != (limit == count))
+        fail_msg("%s: a page of %zu of %zu rows: next", op, limit, count);
+    json_decref(page);
+}
+
+void bench_check_pages(struct bench *self, const char *op, const json_t *args, size_t count)
+{
+    check_page(self, op, args, count, count);
+    check_page(self, op, args, count - 1, count);
+}
+
 const json_t *at_path(const json_t *json, const char *path)
 {
     char text[PATH_MAX_BYTES];

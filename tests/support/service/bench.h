@@ -41,6 +41,11 @@ rc_t bench_refused(struct bench *self, struct problem *ret_problem, const char *
 rc_t bench_ask(struct bench *self, const char *caller, const char *key, const char *op,
                json_t *args, json_t **ret_result, struct problem *problem);
 
+/* Fail the running test unless a page of `op` that holds exactly all `count` rows says that none
+ * follow, and a page of one row less says that one does. `args` are borrowed, without limit and
+ * cursor. */
+void bench_check_pages(struct bench *self, const char *op, const json_t *args, size_t count);
+
 /* Members of a result by path, "items.0.name"; a missing one fails the running test. */
 const json_t *at_path(const json_t *json, const char *path);
 int64_t int_at(const json_t *json, const char *path);

@@ -86,6 +86,29 @@ static void test_defaults(void **state)
     assert_int_equal(options.server.broker.busy_count, 0);
 }
 
+static void test_every_option(void **state)
+{
+    (void)state;
+    static const char *const ARGS_GIVEN[ARGS] = { "--bind=b",      "--keys=k",
+                                                  "--events-in=i", "--events-out=o",
+                                                  "--expire-ms=7", "--heartbeat-ms=11",
+                                                  "--liveness=5",  "--tolerate-empty" };
+    struct broker_options options;
+    struct problem problem = { 0 };
+    bool done = false;
+    assert_int_equal(read_args(ARGS_GIVEN, &options, &done, &problem), RC_OK);
+    assert_string_equal(options.server.bind, "b");
+    assert_string_equal(options.server.events_in, "i");
+    assert_string_equal(options.server.events_out, "o");
+    assert_int_equal(options.server.broker.expire_ms, 7);
+    assert_int_equal(options.server.broker.heartbeat_ms, 11);
+    assert_int_equal(options.server.broker.liveness, 5);
+    assert_true(options.server.broker.tolerate_empty);
+    static const char *const HELP[ARGS] = { "--help" };
+    assert_int_equal(read_args(HELP, &options, &done, &problem), RC_OK);
+    assert_true(done);
+}
+
 /* With both, the keys count: nobody opens a secured bus by a stray --insecure. */
 static void test_keys_beat_insecure(void **state)
 {
@@ -141,11 +164,9 @@ static void test_readme_names_every_option(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_keys_beat_insecure),
-        cmocka_unit_test(test_busy),
-        cmocka_unit_test(test_readme_names_every_option),
+        cmocka_unit_test(test_refused),      cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_every_option), cmocka_unit_test(test_keys_beat_insecure),
+        cmocka_unit_test(test_busy),         cmocka_unit_test(test_readme_names_every_option),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

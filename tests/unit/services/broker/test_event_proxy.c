@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -34,8 +35,9 @@ static void test_start_stop_start(void **state)
 {
     (void)state;
     static const char *const ALL[] = { "", NULL };
-    struct bus_conf bus = { .events_in = "ipc:///tmp/mlps-test-proxy-in",
-                            .events_out = "ipc:///tmp/mlps-test-proxy-out" };
+    struct bus_conf bus = { .curve = false };
+    snprintf(bus.events_in, sizeof(bus.events_in), "ipc:///tmp/mlps-test-%d-in", (int)getpid());
+    snprintf(bus.events_out, sizeof(bus.events_out), "ipc:///tmp/mlps-test-%d-out", (int)getpid());
     struct problem problem = { 0 };
     event_proxy_t *proxy = NULL;
     void *context = wire_context_hold();

@@ -66,15 +66,21 @@ static void assert_serves(const struct bus_conf *bus)
     mdp_client_destroy(&client);
 }
 
+/* ipc endpoint of this run of the test alone, with `before` and `after` around it. */
+static void put_ipc(char out[128], const char *before, const char *after)
+{
+    snprintf(out, 128, "%sipc:///tmp/mlps-test-%d%s", before, (int)getpid(), after);
+}
+
 static void test_open_serve_stop(void **state)
 {
     (void)state;
-    static const char *const BINDS[] = { "tcp://127.0.0.1:*", "tcp://127.0.0.1:0",
-                                         "ipc:///tmp/mlps-test-server",
-                                         "tcp://127.0.0.1:*,ipc:///tmp/mlps-test-server" };
-    for (size_t i = 0; i < COUNT_OF(BINDS); i++) {
+    char binds[4][128] = { "tcp://127.0.0.1:*", "tcp://127.0.0.1:0" };
+    put_ipc(binds[2], "", "");
+    put_ipc(binds[3], "tcp://127.0.0.1:*,", "");
+    for (size_t i = 0; i < COUNT_OF(binds); i++) {
         struct runner runner;
-        struct server_conf conf = conf_of(BINDS[i]);
+        struct server_conf conf = conf_of(binds[i]);
         runner_start(&runner, &conf);
         const struct bus_conf *bus = server_bus(runner.server);
         assert_null(strstr(bus->requests, ":*"));
@@ -89,11 +95,17 @@ static void test_events_endpoints(void **state)
     (void)state;
     struct problem problem = { 0 };
     server_t *server = NULL;
-    struct server_conf conf = conf_of("ipc:///tmp/mlps-test-server");
-    conf.events_in = "ipc:///tmp/mlps-test-in";
+    char bind[128];
+    char in[128];
+    char out[128];
+    put_ipc(bind, "", "");
+    put_ipc(in, "", "-elsewhere");
+    put_ipc(out, "", "-out");
+    struct server_conf conf = conf_of(bind);
+    conf.events_in = in;
     assert_int_equal(server_open(&conf, &server, &problem), RC_OK);
-    assert_string_equal(server_bus(server)->events_in, "ipc:///tmp/mlps-test-in");
-    assert_string_equal(server_bus(server)->events_out, "ipc:///tmp/mlps-test-server-out");
+    assert_string_equal(server_bus(server)->events_in, in);
+    assert_string_equal(server_bus(server)->events_out, out);
     server_close(&server);
     assert_null(server);
     server_close(&server);

@@ -14,7 +14,13 @@
 #include "memory.h"
 #include "temp_broker.h"
 
-enum { TWO_WAY = 100000, WINDOW = 200, DEADLINE_MS = 5000 };
+enum {
+    TWO_WAY = 100000,
+    WINDOW = 200,
+    DEADLINE_MS = 30000,  /* of a question that will be answered: far beyond what it takes */
+    PATIENCE_MS = 240000, /* for what will happen, however slow the machine is */
+    LOOKS_MS = 2500,      /* of silence: the watchdog looks twice */
+};
 
 struct fixture {
     struct temp_broker broker;
@@ -104,11 +110,11 @@ static void test_edge_triggered(void **state)
     f.goal = TWO_WAY;
     while (f.asked < WINDOW)
         ask(&f, "test.echo", DEADLINE_MS, on_echo);
-    assert_true(run_until(&f, TWO_WAY, 55000));
+    assert_true(run_until(&f, TWO_WAY, PATIENCE_MS));
     assert_int_equal(f.failed, 0);
     assert_int_equal(f.answered, TWO_WAY);
     assert_int_equal(bus_link_stats(f.link)->in_flight, 0);
-    run_ms(&f, 2500); /* silence: the watchdog looks twice */
+    run_ms(&f, LOOKS_MS);
     assert_int_equal(f.answered, TWO_WAY);
     assert_int_equal(bus_link_stats(f.link)->watchdog_finds, 0);
     echo_worker_stop(&workers[0]);
@@ -116,7 +122,9 @@ static void test_edge_triggered(void **state)
     stop(&f);
 }
 
-/* Single requests with pauses between them: each answer is announced. */
+/* Single requests with pauses between them: each answer is announced. The watchdog may take for a
+ * find what arrives in the instant between its look and its drain; were answers left lying, it
+ * would have to find nearly all of them. */
 static void test_lock_step(void **state)
 {
     struct fixture f;
@@ -126,33 +134,38 @@ static void test_lock_step(void **state)
     echo_worker_start(&worker);
     for (int i = 1; i <= 300; i++) {
         ask(&f, "test.echo", DEADLINE_MS, on_echo);
-        assert_true(run_until(&f, i, 5000));
+        assert_true(run_until(&f, i, PATIENCE_MS));
     }
-    run_ms(&f, 2200);
+    run_ms(&f, LOOKS_MS);
     assert_int_equal(f.failed, 0);
-    assert_int_equal(bus_link_stats(f.link)->watchdog_finds, 0);
+    assert_in_range(bus_link_stats(f.link)->watchdog_finds, 0, 1);
     echo_worker_stop(&worker);
     stop(&f);
 }
 
-/* A service that does not answer in time: the caller hears of it at the deadline, and a late answer
- * goes to nobody. */
+/* A service that does not answer in time: the caller hears of it at the deadline, before the answer
+ * comes, and a late answer goes to nobody. The first question shows that link and worker have found
+ * the broker: what nobody is there to take ends otherwise. */
 static void test_deadline(void **state)
 {
+    enum { WORK_MS = 2000, ASKED_MS = 200 };
     struct fixture f;
     (void)state;
     start(&f, BUS_BUDGET);
-    struct echo_worker slow = { .bus = &f.broker.bus, .service = "test.echo", .work_ms = 600 };
+    struct echo_worker slow = { .bus = &f.broker.bus, .service = "test.echo", .work_ms = WORK_MS };
     echo_worker_start(&slow);
+    ask(&f, "test.echo", DEADLINE_MS, on_reply);
+    assert_true(run_until(&f, 1, PATIENCE_MS));
+    assert_int_equal(f.last, RC_OK);
     int64_t begin = clk_mono_ms();
-    ask(&f, "test.echo", 200, on_reply);
-    assert_true(run_until(&f, 1, 5000));
+    ask(&f, "test.echo", ASKED_MS, on_reply);
+    assert_true(run_until(&f, 2, PATIENCE_MS));
     int64_t took = clk_mono_ms() - begin;
     assert_int_equal(f.last, RC_TIMEOUT);
-    assert_true(took >= 195 && took < 500);
+    assert_in_range(took, ASKED_MS - 5, WORK_MS);
     assert_int_equal(bus_link_stats(f.link)->timed_out, 1);
-    run_ms(&f, 1300);
-    assert_int_equal(f.answered, 1);
+    run_ms(&f, WORK_MS + 500);
+    assert_int_equal(f.answered, 2);
     assert_int_equal(bus_link_stats(f.link)->watchdog_finds, 0);
     echo_worker_stop(&slow);
     stop(&f);
@@ -166,13 +179,13 @@ static void test_no_broker(void **state)
     start(&f, BUS_BUDGET);
     temp_broker_kill(&f.broker);
     ask(&f, "test.echo", 300, on_reply);
-    assert_true(run_until(&f, 1, 5000));
+    assert_true(run_until(&f, 1, PATIENCE_MS));
     assert_int_equal(f.last, RC_UNAVAILABLE);
     temp_broker_restart(&f.broker);
     struct echo_worker worker = { .bus = &f.broker.bus, .service = "test.echo" };
     echo_worker_start(&worker);
-    ask(&f, "test.echo", 8000, on_reply);
-    assert_true(run_until(&f, 2, 9000));
+    ask(&f, "test.echo", DEADLINE_MS, on_reply);
+    assert_true(run_until(&f, 2, PATIENCE_MS));
     assert_int_equal(f.last, RC_OK);
     echo_worker_stop(&worker);
     stop(&f);
@@ -189,12 +202,12 @@ static void test_broker_restart(void **state)
     struct echo_worker worker = { .bus = &f.broker.bus, .service = "test.echo", .work_ms = 5 };
     echo_worker_start(&worker);
     for (int i = 0; i < ASKS; i++)
-        ask(&f, "test.echo", 12000, on_reply);
-    assert_true(run_until(&f, 10, 5000));
+        ask(&f, "test.echo", 2 * DEADLINE_MS, on_reply);
+    assert_true(run_until(&f, 10, PATIENCE_MS));
     temp_broker_kill(&f.broker);
     run_ms(&f, 100);
     temp_broker_restart(&f.broker);
-    assert_true(run_until(&f, ASKS, 15000));
+    assert_true(run_until(&f, ASKS, PATIENCE_MS));
     assert_int_equal(f.failed, 0);
     assert_int_equal(f.answered, ASKS);
     echo_worker_stop(&worker);
@@ -213,7 +226,7 @@ static void test_too_many(void **state)
     assert_int_equal(f.answered, 1);
     assert_int_equal(f.last, RC_BUSY);
     assert_int_equal(bus_link_stats(f.link)->refused, 1);
-    assert_true(run_until(&f, BUS_IN_FLIGHT_MAX + 1, 5000));
+    assert_true(run_until(&f, BUS_IN_FLIGHT_MAX + 1, PATIENCE_MS));
     assert_int_equal(bus_link_stats(f.link)->in_flight, 0);
     stop(&f);
 }
@@ -224,17 +237,17 @@ static void test_probe(void **state)
     (void)state;
     start(&f, BUS_BUDGET);
     const struct bus_ask probe = {
-        .service = "test.echo", .deadline_ms = 3000, .fn = on_reply, .arg = &f
+        .service = "test.echo", .deadline_ms = DEADLINE_MS, .fn = on_reply, .arg = &f
     };
     bus_link_probe(f.link, &probe);
-    assert_true(run_until(&f, 1, 5000));
+    assert_true(run_until(&f, 1, PATIENCE_MS));
     assert_int_equal(f.last, RC_NOT_FOUND);
     struct echo_worker worker = { .bus = &f.broker.bus, .service = "test.echo" };
     echo_worker_start(&worker);
-    int64_t end = clk_mono_ms() + 5000;
+    int64_t end = clk_mono_ms() + PATIENCE_MS;
     do {
         bus_link_probe(f.link, &probe);
-        assert_true(run_until(&f, f.answered + 1, 5000));
+        assert_true(run_until(&f, f.answered + 1, PATIENCE_MS));
     } while (f.last != RC_OK && clk_mono_ms() < end);
     assert_int_equal(f.last, RC_OK);
     echo_worker_stop(&worker);

@@ -36,6 +36,27 @@ static void test_people(void **state)
         2, db_number(&bench->tdb, "select count(*) from event where kind = 'person.added'"));
 }
 
+static void test_the_last_page_says_so(void **state)
+{
+    struct bench *bench = *state;
+    json_t *none = json_object();
+    json_t *contract = json_pack("{s:s}", "contract", "yifen-2026");
+    json_decref(bench_ok(bench, "contract.open", "{s:s, s:s, s:s}", "code", "second", "pack",
+                         "yifen-2026", "signed", "2026-03-16"));
+    json_decref(bench_ok(bench, "calendar.load", "{s:s, s:s, s:s}", "code", "cn", "version", "x",
+                         "csv", "date,type,name\n2026-01-01,holiday,元旦\n"));
+    for (int i = 0; i < 3; i++)
+        json_decref(bench_ok(bench, "person.add", "{s:s, s:o, s:s}", "contract", "yifen-2026",
+                             "name", json_sprintf("p%d", i), "role", "leader"));
+    bench_check_pages(bench, "calendar.list", none, 2);
+    bench_check_pages(bench, "contract.list", none, 2);
+    bench_check_pages(bench, "pack.list", none, 2);
+    bench_check_pages(bench, "person.list", contract, 3);
+    bench_check_pages(bench, "system.list", contract, 39);
+    json_decref(none);
+    json_decref(contract);
+}
+
 /* Serials that a filter gives, as "1,2,3"; valid until the next call. */
 static const char *serials(struct bench *bench, json_t *args)
 {
@@ -190,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_PORTFOLIO(test_people),
         ON_PORTFOLIO(test_paging_shows_every_system_once),
+        ON_PORTFOLIO(test_the_last_page_says_so),
         ON_PORTFOLIO(test_filters),
         ON_PORTFOLIO(test_q_is_text),
         ON_PORTFOLIO(test_the_phase_a_system_is_in),

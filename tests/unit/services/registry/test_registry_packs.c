@@ -33,6 +33,8 @@ static void test_calendar_is_loaded_once(void **state)
     assert_int_equal(size_at(list, "items"), 1);
     assert_string_equal(text_at(list, "items.0.code"), "cn");
     assert_string_equal(text_at(list, "items.0.first"), "2022-01-01");
+    assert_string_equal(text_at(list, "items.0.last"),
+                        db_text(&bench->tdb, "select max(day) from calendar_day"));
     assert_int_equal(int_at(list, "items.0.days"), int_at(first, "days"));
     assert_int_equal(int_at(first, "days"),
                      db_number(&bench->tdb, "select count(*) from calendar_day"));

@@ -186,6 +186,19 @@ static void test_ceilings(void **state)
     json_decref(args);
 }
 
+static void test_a_wrong_person_is_counted_from_one(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    struct contract_open open;
+    json_t *args =
+        wire_args("{'pack':'p','signed':'2026-03-16','people':[{'name':'a','role':'leader'},"
+                  "{'name':'b','role':'leader','email':'b'}]}");
+    assert_int_equal(registry_read_contract_open(args, &open, &problem), RC_INVALID);
+    assert_string_equal(problem.text, "person 2: \"email\" must be like name@host");
+    json_decref(args);
+}
+
 static void test_defaults(void **state)
 {
     (void)state;
@@ -254,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrong_arguments_are_named),
         cmocka_unit_test(test_ceilings),
+        cmocka_unit_test(test_a_wrong_person_is_counted_from_one),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_everything_is_read),
     };

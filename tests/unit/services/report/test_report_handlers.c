@@ -248,6 +248,20 @@ static void test_exports_newest_first(void **state)
     assert_int_equal(5, db_number(&ground->registry.tdb, "select count(*) from export"));
 }
 
+static void test_the_last_page_says_so(void **state)
+{
+    struct ground *ground = *state;
+    json_t *contract = json_pack("{s:s}", "contract", "yifen-2026");
+    arrange_deadlines(&ground->registry.tdb);
+    for (int i = 0; i < 3; i++)
+        json_decref(bench_ok(&ground->report, "export.request", "{s:s, s:s}", "kind", "systems",
+                             "contract", "yifen-2026"));
+    bench_check_pages(&ground->report, "deadline.list", contract, 30);
+    bench_check_pages(&ground->report, "export.list", contract, 3);
+    bench_check_pages(&ground->report, "progress.get", contract, 39);
+    json_decref(contract);
+}
+
 /* ---- events ---- */
 
 #define EVENT                                                                                      \
@@ -490,6 +504,7 @@ int main(void)
         ON_GROUND(test_every_kind_of_export),
         ON_GROUND(test_a_repeated_request_makes_one_export),
         ON_GROUND(test_exports_newest_first),
+        ON_GROUND(test_the_last_page_says_so),
         ON_GROUND(test_events_in_pages),
         ON_GROUND(test_an_after_that_is_no_event),
         ON_GROUND(test_a_lower_seq_that_commits_later),

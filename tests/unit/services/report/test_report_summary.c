@@ -50,6 +50,7 @@ static void arrange(const struct temp_db *tdb)
         { "T3", "term", "open", 0, NULL, "2026-07-01", NULL, NULL, 0 },
         { "S1", "sla", "open", 6, NULL, "2026-06-15T08:30:00+08:00", NULL, "incident", 1 },
         { "S2", "sla", "open", 6, NULL, "2026-06-15T09:30:00+08:00", NULL, "incident", 2 },
+        { "O1", "term", "open", 17, NULL, "2026-06-14", NULL, NULL, 0 },
         { "H1", "phase", "paused", 16, NULL, "2026-06-01", NULL, "phase", 99 },
         { "M1", "term", "met", 0, NULL, "2026-06-16", "2026-06-14T12:00:00+08:00", NULL, 0 },
     };
@@ -88,6 +89,8 @@ static void test_progress(void **state)
     assert_string_equal(text_at(progress, "systems.10.cycle_state"), "done");
     assert_string_equal(text_at(progress, "systems.10.ended"), "2026-05-22");
     assert_int_equal(int_at(progress, "systems.15.days_late"), 0); /* paused */
+    assert_int_equal(int_at(progress, "systems.16.days_late"),
+                     1); /* nobody has found the breach yet */
     assert_true(json_is_null(at_path(progress, "systems.1.cycle")));
     assert_true(json_is_null(at_path(progress, "systems.1.slip_days")));
     assert_int_equal(size_at(progress, "systems.1.phases"), 0);
@@ -98,6 +101,7 @@ static void test_progress(void **state)
     assert_int_equal(int_at(progress, "teams.1.late"), 0);
     assert_int_equal(int_at(progress, "teams.2.done"), 1);
     assert_int_equal(int_at(progress, "teams.3.started"), 0);
+    assert_int_equal(int_at(progress, "teams.3.late"), 1);
     json_decref(progress);
 }
 
@@ -166,7 +170,7 @@ static void test_summary_of_teams(void **state)
     assert_int_equal(int_at(summary, "systems"), 39);
     assert_int_equal(int_at(summary, "started"), 3);
     assert_int_equal(int_at(summary, "done"), 1);
-    assert_int_equal(int_at(summary, "late"), 1);
+    assert_int_equal(int_at(summary, "late"), 2);
     assert_int_equal(size_at(summary, "phases"), 7);
     assert_int_equal(int_at(summary, "phases.0.number"), 1);
     assert_int_equal(int_at(summary, "phases.0.systems"), 1);
@@ -214,7 +218,7 @@ static void test_summary_of_what_is_overdue(void **state)
     static const struct {
         const char *code;
         int64_t days, working_days;
-    } OVER[] = { { "T1", 14, 10 }, { "P2", 5, 3 }, { "F1", 3, 1 }, { "S1", 0, 0 } };
+    } OVER[] = { { "T1", 14, 10 }, { "P2", 5, 3 }, { "F1", 3, 1 }, { "O1", 1, 1 }, { "S1", 0, 0 } };
     arrange(&ground->registry.tdb);
     json_t *summary = bench_ok(&ground->report, "summary.get", "{s:s}", "contract", "yifen-2026");
     assert_int_equal(int_at(summary, "overdue_total"), COUNT_OF(OVER));

@@ -272,7 +272,7 @@ static void test_fencing(void **state)
         { "another job", { hold.id + 1, hold.attempt, hold.lease } },
     };
     for (size_t i = 0; i < COUNT_OF(WRONG); i++)
-        for (int what = COMPLETE; what <= RELEASE; what++)
+        for (enum act_kind what = COMPLETE; what <= RELEASE; what++)
             if (what != COMPLETE_ALL && with_hold(fixture, what, &WRONG[i].hold) != RC_CONFLICT)
                 fail_msg("%s passed as %d", WRONG[i].name, what);
     assert_int_equal(with_hold(fixture, COMPLETE, &hold), RC_OK);

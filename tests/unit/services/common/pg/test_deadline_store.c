@@ -268,7 +268,7 @@ static void breach_as_worker(const struct fixture *fixture)
 static const struct {
     const char *name;
     bool found; /* the worker had found the breach before */
-    int what;
+    enum act_kind what;
     const char *on;
     const char *at;
     const char *want;

@@ -235,6 +235,26 @@ static void test_error_round_trip(void **state)
     bytebuf_fini(&out);
 }
 
+/* What is missing travels as a list, name by name. */
+static void test_missing(void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = { "定级报告", "score", "a b" };
+    struct problem problem = { 0 };
+    struct problem back = { 0 };
+    struct bytebuf out;
+    json_t *result = NULL;
+    bytebuf_init(&out, MAX_REPLY_BYTES);
+    problem_set(&problem, RC_REFUSED, NULL, "the gate is closed");
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+        problem_miss(&problem, NAMES[i]);
+    assert_int_equal(reply_encode_error(&problem, &out), RC_OK);
+    assert_non_null(strstr(bytebuf_str(&out), "[\"定级报告\",\"score\",\"a b\"]"));
+    assert_int_equal(reply_decode(out.data, out.len, &result, &back), RC_REFUSED);
+    assert_string_equal(back.missing, problem.missing);
+    bytebuf_fini(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_replies),
         cmocka_unit_test(test_nonsense_reply),
         cmocka_unit_test(test_error_round_trip),
+        cmocka_unit_test(test_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

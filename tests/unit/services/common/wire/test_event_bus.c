@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <poll.h>
 #include <unistd.h>
 #include <zmq.h>
 
@@ -93,26 +94,28 @@ static void test_stop_descriptor(void **state)
     close(ends[1]);
 }
 
+/* What has arrived is gone after a drain. An event may still be on its way when the socket first
+ * stirs, so some rounds may find it afterwards, but not all of them. */
 static void test_drain(void **state)
 {
     (void)state;
+    enum { ROUNDS = 20 };
     const char *topic;
     const char *json;
-    for (int i = 0; i < 100; i++)
+    int gone = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        struct pollfd stirs = { .fd = event_sub_fd(sub), .events = POLLIN };
+        zmq_send(xpub, "no event", 8, 0);
         publish("c/k", "{}");
-    zmq_send(xpub, "no event", 8, 0);
-    publish("c/last", "{}");
-    do
-        assert_int_equal(event_sub_next(sub, PATIENCE_MS, -1, &topic, &json), RC_OK);
-    while (strcmp(topic, "c/last") != 0);
-    publish("c/k", "{}");
-    publish("c/k", "{}");
-    assert_int_equal(event_sub_next(sub, PATIENCE_MS, -1, &topic, &json), RC_OK);
-    event_sub_drain(sub);
+        poll(&stirs, 1, PATIENCE_MS);
+        event_sub_drain(sub);
+        gone += event_sub_next(sub, 20, -1, &topic, &json) == RC_TIMEOUT;
+    }
+    assert_true(gone > 0);
     publish("c/after", "{}");
     do
         assert_int_equal(event_sub_next(sub, PATIENCE_MS, -1, &topic, &json), RC_OK);
-    while (strcmp(topic, "c/k") == 0); /* the second one may have come after the drain */
+    while (strcmp(topic, "c/k") == 0);
     assert_string_equal(topic, "c/after");
 }
 

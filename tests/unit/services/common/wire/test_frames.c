@@ -57,6 +57,11 @@ static void test_there_and_back(void **state)
     assert_false(frame_is(&in.at[1], "x", 1));
     assert_true(frame_is(&in.at[2], "abc", 3));
     assert_true(frame_is(&shared, "abc", 3)); /* still ours */
+    frames_add(&out, "four", 4); /* counted anew, not on top of the last one */
+    assert_int_equal(out.bytes, 4);
+    assert_int_equal(frames_send(&out, left), RC_OK);
+    assert_int_equal(frames_recv(&in, right), RC_OK);
+    assert_int_equal(in.bytes, 4);
     assert_int_equal(frames_recv(&in, right), RC_TIMEOUT);
     assert_int_equal(in.count, 0);
     zmq_msg_close(&shared);
