@@ -36,6 +36,7 @@ static const struct field LIMIT_FIELDS[] = {
     LIMIT("needs", needs, read_texts, FIELD_OPTIONAL),
     LIMIT("unless", unless_remote_in_time, read_unless, FIELD_OPTIONAL),
     LIMIT("when", when, read_condition, FIELD_OPTIONAL),
+    LIMIT("in", hours, read_text, FIELD_OPTIONAL),
 };
 static const struct row_shape LIMIT_SHAPE = ROW_SHAPE("limit", LIMIT_FIELDS, struct clock_limit);
 

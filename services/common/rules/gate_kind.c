@@ -11,7 +11,27 @@
         key, read, offsetof(struct pack_gate, member), need                                        \
     }
 
-/* {clause: …, title: …, ends: 4, when: {score: ">= 60", high_risk_open: 0}, returns_to: 3} */
+/* services: all */
+static rc_t read_services(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    static const char *const WORDS[] = { "all", NULL };
+    int index;
+    rc_t rc = read_word(reader, node, "\"services\"", WORDS, &index);
+    if (rc == RC_OK)
+        memcpy(out, &(bool){ true }, sizeof(bool));
+    return rc;
+}
+
+/* blocks: services (all of them), or a list of their codes. */
+static rc_t read_blocks(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    struct pack_gate *gate = out;
+    gate->blocks_all = node->kind == YAML_TEXT && strcmp(node->text, "services") == 0;
+    return gate->blocks_all ? RC_OK : read_texts(reader, node, &gate->blocks);
+}
+
+/* {clause: …, title: …, ends: 4, when: {score: ">= 60", high_risk_open: 0}, returns_to: 3},
+ * {clause: …, title: …, facts: [plan_approved], blocks: services} */
 static const struct field FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("title", title, read_text, FIELD_REQUIRED),
@@ -20,6 +40,10 @@ static const struct field FIELDS[] = {
     ROW("returns_to", returns_to, read_count, FIELD_OPTIONAL),
     ROW("documents", documents, read_texts, FIELD_OPTIONAL),
     ROW("when", when, read_condition, FIELD_OPTIONAL),
+    ROW("facts", facts, read_texts, FIELD_OPTIONAL),
+    ROW("attended", attended, read_text, FIELD_OPTIONAL),
+    ROW("services", all_services, read_services, FIELD_OPTIONAL),
+    { "blocks", read_blocks, 0, FIELD_OPTIONAL },
 };
 static const struct row_shape SHAPE = ROW_SHAPE("gate", FIELDS, struct pack_gate);
 
@@ -47,7 +71,8 @@ static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
 static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_gate *g)
 {
-    size_t wanted = g->documents.count + (g->when.count > 0 ? g->when.alternatives[0].count : 0);
+    size_t wanted = g->documents.count + g->facts.count + (g->attended != NULL) + g->all_services +
+                    (g->when.count > 0 ? g->when.alternatives[0].count : 0);
     if (wanted == 0 || wanted > GATE_MISSING_MAX || g->when.count > 1)
         return reader_refuse(reader, &g->at,
                              "a gate needs 1 to %d documents and facts, all of them",

@@ -8,7 +8,14 @@
 
 #include "money.h"
 
-static const char VALUE_FEN[] = "fen";
+/* By enum limit_value. */
+static const char *const WORDS[LIMIT__COUNT] = { "fen",   "percent", "number", "seconds", "days",
+                                                 "count", "people",  "years",  "distinct" };
+
+const char *limit_value_word(enum limit_value value)
+{
+    return WORDS[value];
+}
 
 /* The number that the clause states, in the value's own unit. */
 static rc_t required_of(const struct pack_limit *limit, const struct limit_ask *ask, int64_t *ret,
@@ -18,7 +25,7 @@ static rc_t required_of(const struct pack_limit *limit, const struct limit_ask *
     bool ok = true;
     if (limit->share)
         ok = money_share(total, limit->number, 100 * DECIMAL_ONE, ret);
-    else if (strcmp(limit->value, VALUE_FEN) == 0)
+    else if (limit->value == LIMIT_FEN)
         *ret = limit->number / (DECIMAL_ONE / 100); /* stated in yuan */
     else
         *ret = limit->number;

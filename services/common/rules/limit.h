@@ -11,6 +11,9 @@ struct limit_ruling {
     bool holds;
 };
 
+/* fen, percent, number, seconds, days, count, people, years, distinct. */
+const char *limit_value_word(enum limit_value value);
+
 /* What is asked. */
 struct limit_ask {
     const struct pack *pack;

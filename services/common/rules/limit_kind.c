@@ -3,25 +3,46 @@
 
 #include "limit.h"
 #include "pack_reader.h"
+#include "parse.h"
 #include "rule_io.h"
 
-static const char VALUE_FEN[] = "fen";
-
-/* What is compared: fen, percent or number. */
+/* What is compared. */
 static rc_t read_value(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
-    static const char *const WORDS[] = { "fen", "percent", "number", NULL };
+    const char *words[LIMIT__COUNT + 1] = { NULL };
     int index;
-    rc_t rc = read_word(reader, node, "\"value\"", WORDS, &index);
+    for (int i = 0; i < LIMIT__COUNT; i++)
+        words[i] = limit_value_word((enum limit_value)i);
+    rc_t rc = read_word(reader, node, "\"value\"", words, &index);
     if (rc == RC_OK)
-        memcpy(out, &WORDS[index], sizeof(const char *));
+        memcpy(out, &(enum limit_value){ (enum limit_value)index }, sizeof(enum limit_value));
     return rc;
+}
+
+/* "1 .. 3": both ends are inside. False where the text is no range. */
+static bool parse_range(const char *text, int64_t *ret_least, int64_t *ret_most)
+{
+    static const char BETWEEN[] = " .. ";
+    char least[32];
+    const char *dots = strstr(text, BETWEEN);
+    size_t len = dots ? (size_t)(dots - text) : 0;
+    if (!dots || len >= sizeof(least))
+        return false;
+    memcpy(least, text, len);
+    least[len] = '\0';
+    return parse_scaled(least, DECIMAL_PLACES, ret_least) &&
+           parse_scaled(dots + strlen(BETWEEN), DECIMAL_PLACES, ret_most) &&
+           *ret_least <= *ret_most;
 }
 
 static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_limit *limit = out;
     struct comparison c;
+    if (node->kind == YAML_TEXT && parse_range(node->text, &limit->number, &limit->most)) {
+        limit->range = true;
+        return RC_OK;
+    }
     rc_t rc = read_comparison(reader, node, &c);
     if (rc != RC_OK)
         return rc;
@@ -36,7 +57,7 @@ static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, vo
         key, read, offsetof(struct pack_limit, member), need                                       \
     }
 
-/* {clause: …, title: …, value: fen, is: "<= 20%"} */
+/* {clause: …, title: …, value: fen, is: "<= 20%"}, {…, value: years, is: "1 .. 3"} */
 static const struct field FIELDS[] = {
     ROW("clause", clause, read_text, FIELD_REQUIRED),
     ROW("title", title, read_text, FIELD_REQUIRED),
@@ -57,7 +78,7 @@ static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node
     struct pack_limit *rows = arena_array(reader->memory.texts, list.count, sizeof(*rows));
     for (size_t i = 0; i < list.count; i++) {
         rows[i] = list.rows[i];
-        rows[i].share = rows[i].share && strcmp(rows[i].value, VALUE_FEN) == 0;
+        rows[i].share = rows[i].share && rows[i].value == LIMIT_FEN;
     }
     list.rows = rows;
     memcpy(out, &list, sizeof(list));
@@ -86,14 +107,14 @@ static const struct fact_row CHECK_FACTS[] = {
 /* Fen as a whole number, others as decimal text. */
 static json_t *value_json(const struct pack_limit *limit, int64_t value)
 {
-    return strcmp(limit->value, VALUE_FEN) == 0 ? json_integer(value) : io_two_places(value);
+    return limit->value == LIMIT_FEN ? json_integer(value) : io_two_places(value);
 }
 
 /* Fen come as a whole number; other values as decimal text or a whole number. */
 static rc_t take_value(const struct pack_limit *limit, const json_t *value, int64_t *ret,
                        struct problem *problem)
 {
-    bool fen = strcmp(limit->value, VALUE_FEN) == 0;
+    bool fen = limit->value == LIMIT_FEN;
     if (fen && json_is_integer(value))
         *ret = json_integer_value(value);
     else if (fen || !decimal_from_json(value, ret))

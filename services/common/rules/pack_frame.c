@@ -38,11 +38,11 @@ static const struct field PARTY_FIELDS[] = {
 };
 static const struct row_shape PARTY = ROW_SHAPE("party", PARTY_FIELDS, struct pack_party);
 
-/* How an open clause is read, with the values it may have:
+/* How an open clause is read, with the values it may have; without a value it has no default:
  * {name: roll, value: "false", one_of: ["false", "true"], about: …} */
 static const struct field READING_FIELDS[] = {
     COLUMN(pack_reading, "name", name, read_code, FIELD_REQUIRED),
-    COLUMN(pack_reading, "value", value, read_text, FIELD_REQUIRED),
+    COLUMN(pack_reading, "value", value, read_text, FIELD_OPTIONAL),
     COLUMN(pack_reading, "one_of", one_of, read_texts, FIELD_OPTIONAL),
     COLUMN(pack_reading, "clauses", clauses, read_texts, FIELD_OPTIONAL),
     COLUMN(pack_reading, "about", about, read_text, FIELD_REQUIRED),
@@ -295,7 +295,7 @@ static rc_t check_readings(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->readings.count; i++) {
         const struct pack_reading *r = &pack->readings.rows[i];
-        bool found = r->one_of.count == 0;
+        bool found = r->one_of.count == 0 || !r->value;
         for (size_t k = 0; k < r->one_of.count; k++)
             found = found || strcmp(r->one_of.rows[k], r->value) == 0;
         if (!found)

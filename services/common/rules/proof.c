@@ -76,8 +76,14 @@ void proof_append(proof_t *self, const proof_t *other)
 /* Cut at a character when it does not fit. */
 static void copy_text(char *out, size_t size, const char *text)
 {
-    snprintf(out, size, "%s", text ? text : "");
-    text_trim_partial(out);
+    size_t len = text ? strnlen(text, size) : 0;
+    bool cut = len == size;
+    len -= cut;
+    if (len > 0)
+        memcpy(out, text, len);
+    out[len] = '\0';
+    if (cut)
+        text_trim_partial(out);
 }
 
 /* A step with its reason and source; the rest is zero. */

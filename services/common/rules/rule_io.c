@@ -45,6 +45,23 @@ rc_t io_day(const pack_t *pack, const json_t *value, const char *field, int32_t 
     return RC_OK;
 }
 
+rc_t io_day_field(const pack_t *pack, const json_t *input, const char *field, int32_t *ret_day,
+                  struct problem *problem)
+{
+    const json_t *value = json_object_get(input, field);
+    if (value && !json_is_null(value))
+        return io_day(pack, value, field, ret_day, problem);
+    *ret_day = NO_DAY;
+    return RC_OK;
+}
+
+rc_t io_readings_checked(const pack_t *pack, const json_t *input, struct problem *problem)
+{
+    struct readings_buffer buffer;
+    struct readings readings;
+    return io_readings(pack, input, &buffer, &readings, problem);
+}
+
 void io_set_day(json_t *object, const char *key, int32_t day)
 {
     char text[DATE_TEXT];

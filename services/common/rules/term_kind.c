@@ -68,6 +68,8 @@ static const struct field FIELDS[] = {
     TERM("deemed_accepted", deemed_accepted, read_bool, FIELD_OPTIONAL),
     TERM("opens_on", opens_on, read_within, FIELD_OPTIONAL),
     TERM("opens_after", opens_after, read_within, FIELD_OPTIONAL),
+    TERM("count_first_day", count_first_day, read_bool, FIELD_OPTIONAL),
+    TERM("in", hours, read_text, FIELD_OPTIONAL),
 };
 static const struct row_shape SHAPE = ROW_SHAPE("term", FIELDS, struct pack_term);
 
@@ -105,8 +107,12 @@ static rc_t check_starts(struct pack_reader *reader, const struct pack *pack,
 {
     for (size_t i = 0; i < t->starts.count; i++) {
         const char *start = t->starts.rows[i];
-        if (start[0] == '$' && !pack_reading(pack, start + 1))
+        const struct pack_reading *r = start[0] == '$' ? pack_reading(pack, start + 1) : NULL;
+        if (start[0] == '$' && !r)
             return reader_refuse(reader, &t->at, "there is no reading \"%s\"", start + 1);
+        if (r && !r->value)
+            return reader_refuse(reader, &t->at, "reading \"%s\" has no value to start from",
+                                 start + 1);
     }
     return RC_OK;
 }
