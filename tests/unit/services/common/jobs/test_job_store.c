@@ -349,58 +349,6 @@ static void test_last_attempt_is_never_rescued(void **state)
     job_batch_fini(&batch);
 }
 
-struct turn {
-    struct job_batch done, next;
-};
-
-static rc_t turn_tx(pg_t *db, void *arg, struct problem *problem)
-{
-    struct turn *turn = arg;
-    struct job_claim_ask ask = {
-        .queue = "q", .worker = "w", .most = 10, .lease_ms = LEASE_MS, .lease = turn->done.lease
-    };
-    job_batch_fini(&turn->next);
-    return job_turn(db, &ask, &turn->done, &turn->next, problem);
-}
-
-/* Ids with gaps, of two attempts, out of order: exactly what is done goes, what is left out stays
- * held, and what was done in another attempt stays and is nobody's. */
-static void test_turn_completes_what_was_done(void **state)
-{
-    struct fixture *fixture = *state;
-    struct problem problem = { .rc = RC_OK };
-    int64_t ids[8];
-    for (size_t i = 0; i < COUNT_OF(ids); i++)
-        ids[i] = put(fixture, &(struct job_new){ .kind = "noop" });
-    struct act cancel = { .what = CANCEL, .id = ids[3] };
-    run_act(fixture, &cancel);
-    struct job_batch first = take(fixture, 1);
-    struct job_hold failed = job_hold_of(&first, 0);
-    assert_int_equal(with_hold(fixture, FAIL, &failed), RC_OK);
-    let_time_pass(fixture);
-    sweep(fixture);
-    struct job_batch batch = take(fixture, 10);
-    assert_int_equal(batch.count, 7);
-    assert_int_equal(batch.jobs[6].id, ids[0]); /* in attempt 2, behind the others */
-    struct job done[6] = { batch.jobs[6], batch.jobs[0], batch.jobs[1],
-                           batch.jobs[2], batch.jobs[3], batch.jobs[4] };
-    done[2].attempt++;
-    struct turn turn = { .done = { .lease = batch.lease, .jobs = done, .count = 6 } };
-    assert_int_equal(pg_tx(fixture->db, PG_WRITE, turn_tx, &turn, &problem), RC_OK);
-    assert_int_equal(turn.next.count, 0);
-    assert_int_equal(db_number(&fixture->tdb, "select count(*) from job"), 2);
-    struct job_batch again = take(fixture, 10);
-    assert_int_equal(again.count, 1);
-    assert_int_equal(again.jobs[0].id, done[2].id);
-    struct job_hold left = job_hold_of(&batch, 5);
-    assert_int_equal(with_hold(fixture, COMPLETE, &left), RC_OK);
-    assert_balanced(fixture);
-    job_batch_fini(&turn.next);
-    job_batch_fini(&again);
-    job_batch_fini(&batch);
-    job_batch_fini(&first);
-}
-
 static void test_release_does_not_count(void **state)
 {
     struct fixture *fixture = *state;
@@ -629,7 +577,6 @@ int main(void)
         TEST(test_zombie),
         TEST(test_failures_back_off_then_die),
         TEST(test_last_attempt_is_never_rescued),
-        TEST(test_turn_completes_what_was_done),
         TEST(test_release_does_not_count),
         TEST(test_dead_letters_are_requeued),
         TEST(test_cancel_fences_the_runner),
