@@ -162,9 +162,9 @@ int main(int argc, char **argv)
         return wait_for_database(argc - 1, argv + 1);
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_waits_for_the_schema),      TEST(test_stop_ends_the_wait),
-        TEST(test_newer_breaking_database),   cmocka_unit_test(test_health_file),
-        cmocka_unit_test(test_small_threads),
+        TEST(test_waits_for_the_schema),    TEST(test_waits_for_the_rest_of_the_schema),
+        TEST(test_stop_ends_the_wait),      TEST(test_newer_breaking_database),
+        cmocka_unit_test(test_health_file), cmocka_unit_test(test_small_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
