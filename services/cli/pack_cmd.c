@@ -1,80 +1,7 @@
 #include "pack_cmd.h"
 
-#include <errno.h>
-#include <string.h>
-
-#include "bytebuf.h"
-#include "ceilings.h"
-#include "embed.h"
 #include "pack.h"
-#include "schema_packs_embed.h"
-
-/* A pack's text: a file's bytes or one that ships. */
-struct pack_text {
-    struct bytebuf read; /* of a file */
-    const char *bytes;
-    size_t len;
-    const char *name; /* for messages */
-};
-
-static const struct embed *shipped(const char *name)
-{
-    size_t len = strlen(name);
-    for (const struct embed *e = schema_packs; e->name; e++)
-        if (strncmp(e->name, name, len) == 0 && strcmp(e->name + len, ".yaml") == 0)
-            return e;
-    return NULL;
-}
-
-static rc_t read_file(const char *path, struct bytebuf *out, struct problem *problem)
-{
-    char chunk[8192];
-    size_t n;
-    rc_t rc = RC_OK;
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return problem_set(problem, RC_INVALID, path, "could not open pack file \"%s\": %s", path,
-                           strerror(errno));
-    while (rc == RC_OK && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-        rc = bytebuf_add(out, chunk, n);
-    bool bad = ferror(file) != 0;
-    fclose(file);
-    if (rc != RC_OK)
-        return problem_set(problem, RC_INVALID, path, "pack file \"%s\" is larger than %d bytes", path,
-                           MAX_PACK_BYTES);
-    if (bad)
-        return problem_set(problem, RC_INVALID, path, "could not read pack file \"%s\"", path);
-    return RC_OK;
-}
-
-/* A name without a slash that ships is that pack; everything else is a path. */
-static rc_t open_text(struct pack_text *self, const char *what, struct problem *problem)
-{
-    const struct embed *e = strchr(what, '/') ? NULL : shipped(what);
-    bytebuf_init(&self->read, MAX_PACK_BYTES);
-    self->name = e ? e->name : what;
-    if (e) {
-        self->bytes = e->text;
-        self->len = e->size;
-        return RC_OK;
-    }
-    rc_t rc = read_file(what, &self->read, problem);
-    self->bytes = bytebuf_str(&self->read);
-    self->len = self->read.len;
-    return rc;
-}
-
-/* A checked file may use the packs that ship. */
-static rc_t use_shipped(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
-{
-    const struct embed *e = shipped(name);
-    (void)arg;
-    if (!e)
-        return RC_NOT_FOUND;
-    *ret_bytes = e->text;
-    *ret_len = e->size;
-    return RC_OK;
-}
+#include "pack_text.h"
 
 static json_t *outcome(const pack_t *pack)
 {
@@ -122,9 +49,9 @@ int cmd_pack_check(struct context *context, const struct command *command)
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
     if (rc == RC_OK)
-        rc = open_text(&text, context->options->rest[0], &context->problem);
+        rc = pack_text_open(&text, context->options->rest[0], &context->problem);
     if (rc == RC_OK) {
-        struct pack_source source = { text.bytes, text.len, text.name, use_shipped, NULL };
+        struct pack_source source = { text.bytes, text.len, text.name, pack_text_use, NULL };
         rc = pack_read(&source, &pack, &context->problem);
     }
     if (rc == RC_OK) {
@@ -136,7 +63,7 @@ int cmd_pack_check(struct context *context, const struct command *command)
         json_decref(json);
     }
     pack_destroy(&pack);
-    bytebuf_fini(&text.read);
+    pack_text_close(&text);
     return rc == RC_OK ? EXIT_DONE : context_fail(context);
 }
 
@@ -148,7 +75,7 @@ int cmd_pack_load(struct context *context, const struct command *command)
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
     if (rc == RC_OK)
-        rc = open_text(&text, context->options->rest[0], &context->problem);
+        rc = pack_text_open(&text, context->options->rest[0], &context->problem);
     if (rc == RC_OK) {
         args = json_pack("{s:s#, s:s}", "yaml", text.bytes, (int)text.len, "file", text.name);
         rc = args ? context_ask(context, "mlps.registry", "pack.load", args, &result)
@@ -159,6 +86,6 @@ int cmd_pack_load(struct context *context, const struct command *command)
         fputc('\n', context->out);
     }
     json_decref(result);
-    bytebuf_fini(&text.read);
+    pack_text_close(&text);
     return rc == RC_OK ? EXIT_DONE : context_fail(context);
 }

@@ -76,7 +76,7 @@ static rc_t service_period(const pack_t *pack, const struct contract_open *open,
 static bool is_ceiling(const struct pack_limit *limit)
 {
     return (limit->op == OP_LE || limit->op == OP_LT) && !limit->share &&
-           strcmp(limit->value, "fen") == 0;
+           limit->value == LIMIT_FEN;
 }
 
 /* The total: as given, else the pack's; not above any ceiling that the pack states for it. */

@@ -33,6 +33,9 @@ static const struct {
     { "phases", COUNT_AT(phases) },
     { "gates", COUNT_AT(gates) },
     { "deliverables", COUNT_AT(deliverables) },
+    { "services", COUNT_AT(services) },
+    { "recurring", COUNT_AT(recurring) },
+    { "continuity", COUNT_AT(continuity) },
 };
 
 /* The lists are of different row types, so their counts are read through their offsets. */

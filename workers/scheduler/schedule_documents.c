@@ -10,11 +10,11 @@
 static const char SUBMITTED[] = "submitted";
 
 /* Known from the contract alone, so that its rows can be made before anything happens. Those
- * per case and on request belong to the operation that records the case or the request. */
+ * per case and on request belong to the operation that records the case or the request; those
+ * that come again go with their slots. */
 static bool is_planned(const struct pack_deliverable *deliverable)
 {
-    return deliverable->per == PER_CONTRACT || deliverable->per == PER_SYSTEM ||
-           deliverable->per == PER_TRAINING;
+    return pack_deliverable_instances(deliverable, 1) > 0;
 }
 
 json_t *schedule_documents_planned(const struct pack *pack)

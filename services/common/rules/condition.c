@@ -35,8 +35,7 @@ bool decimal_from_json(const json_t *value, int64_t *ret_decimal)
            parse_scaled(json_string_value(value), DECIMAL_PLACES, ret_decimal);
 }
 
-/* Place of a word in its scale, least 0; -1 for another word. */
-static int rank_of(const struct pack_scale *scale, const char *word)
+int scale_rank(const struct pack_scale *scale, const char *word)
 {
     for (size_t i = 0; i < scale->words.count; i++)
         if (strcmp(scale->words.rows[i], word) == 0)
@@ -51,9 +50,9 @@ static bool word_holds(const struct fact_test *test, const char *word)
     if (!word)
         return test->op == OP_NE;
     if (test->scale && test->op != OP_EQ && test->op != OP_NE)
-        return rank_of(test->scale, word) >= 0 &&
-               compare_holds(rank_of(test->scale, word), test->op,
-                             rank_of(test->scale, test->words[0]));
+        return scale_rank(test->scale, word) >= 0 &&
+               compare_holds(scale_rank(test->scale, word), test->op,
+                             scale_rank(test->scale, test->words[0]));
     for (size_t i = 0; i < test->word_count; i++)
         if (strcmp(test->words[i], word) == 0)
             return test->op == OP_EQ;

@@ -48,6 +48,8 @@ bool compare_holds(int64_t left, enum compare_op op, int64_t right);
 /* A JSON whole number or decimal string as a whole number of 10^-DECIMAL_PLACES; false for anything
  * else or when it does not fit. */
 bool decimal_from_json(const json_t *value, int64_t *ret_decimal);
+/* Place of a word in a scale, least 0; -1 for another word. */
+int scale_rank(const struct pack_scale *scale, const char *word);
 /* Whether one comparison holds on a fact; an absent fact (NULL or null) is false, 0 or no word. */
 bool fact_test_holds(const struct fact_test *test, const json_t *value);
 /* Whether the condition holds on `facts` (a JSON object; NULL has no facts). */

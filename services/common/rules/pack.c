@@ -190,6 +190,26 @@ const struct pack_limit *pack_limit(const pack_t *self, const char *clause)
     FIND(self->limits, clause, clause);
 }
 
+const struct pack_hours *pack_hours(const pack_t *self, const char *name)
+{
+    FIND(self->hours, name, name);
+}
+
+const struct pack_service *pack_service(const pack_t *self, const char *code)
+{
+    FIND(self->services, code, code);
+}
+
+const struct pack_continuity *pack_continuity(const pack_t *self, const char *clause)
+{
+    FIND(self->continuity, clause, clause);
+}
+
+const struct pack_recurring *pack_recurring(const pack_t *self, const char *clause)
+{
+    FIND(self->recurring, clause, clause);
+}
+
 const struct pack_phase *pack_phase(const pack_t *self, int64_t no)
 {
     for (size_t i = 0; i < self->phases.count; i++)
@@ -212,13 +232,15 @@ static const struct {
     bool per_system;
     bool planned; /* so many are known ahead */
 } PER[] = {
-    { "contract", false, true }, { "system", true, true },    { "training", false, true },
-    { "case", false, false },    { "request", false, false },
+    { "contract", false, true },    { "system", true, true },    { "training", false, true },
+    { "case", false, false },       { "request", false, false }, { "service", false, false },
+    { "occurrence", false, false },
 };
 
 size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems)
 {
-    if (!PER[deliverable->per].planned)
+    if (!PER[deliverable->per].planned || deliverable->again.per != SLOT_ONCE ||
+        deliverable->same_as)
         return 0;
     return PER[deliverable->per].per_system ? systems : 1;
 }

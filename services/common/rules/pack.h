@@ -10,23 +10,11 @@
 
 #include "civil.h"
 #include "condition.h"
+#include "pack_people.h"
 #include "problem.h"
 
 #define NO_DAY     INT32_MIN /* a date the pack leaves open */
 #define NO_INSTANT INT64_MIN /* an instant that is not known */
-
-/* Where a row stands in its file, for messages. */
-struct pack_place {
-    const char *file;
-    uint32_t line, column; /* from 1 */
-};
-
-/* A read-only list of rows. */
-#define PACK_ROWS(type)                                                                            \
-    struct {                                                                                       \
-        type const *rows;                                                                          \
-        size_t count;                                                                              \
-    }
 
 enum duration_unit { UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_MONTHS, UNIT_MINUTES, UNIT_HOURS };
 
@@ -50,9 +38,9 @@ struct pack_party { /* purchaser, vendor, penalty_decider … */
 
 struct pack_reading { /* one open clause's declared value */
     struct pack_place at;
-    const char *name, *value, *about;
-    PACK_ROWS(const char *) one_of;  /* empty: any value */
-    PACK_ROWS(const char *) clauses; /* empty: all it touches */
+    const char *name, *value, *about; /* `value` NULL: no default, it must be given */
+    PACK_ROWS(const char *) one_of;   /* empty: any value */
+    PACK_ROWS(const char *) clauses;  /* empty: all it touches */
 };
 
 struct pack_scale { /* the words a fact may have; the order counts in >= and <= */
@@ -73,6 +61,7 @@ struct pack_system {
     const char *clause, *name, *team; /* `team` is a code of `teams` */
     int64_t no;                       /* serial number in the document */
     int64_t grade;                    /* protection level 1 to 5 */
+    PACK_ROWS(const char *) aliases;  /* other names the document uses */
 };
 
 struct pack_line { /* procurement line */
@@ -81,15 +70,164 @@ struct pack_line { /* procurement line */
     int64_t no, quantity;
 };
 
+enum scalar_type { SCALAR_TEXT, SCALAR_NUMBER, SCALAR_BOOL };
+
+/* A value whose type its looks decide: 3 is a number, true a truth value, all else and what stands
+ * in quotes text. */
+struct pack_scalar {
+    enum scalar_type type;
+    const char *text; /* as written, whatever the type */
+    int64_t number;
+    bool flag;
+};
+
+struct pack_cell { /* a member of an open map */
+    struct pack_place at;
+    const char *key;
+    bool list; /* a list of any length; else one value */
+    PACK_ROWS(struct pack_scalar) values;
+};
+
 struct pack_contradiction { /* what the document says twice, differently; never resolved in silence
                              */
     struct pack_place at;
     const char *topic, *about, *reading; /* `reading`: which one decides, NULL when none */
+    const char *service, *field;         /* what they differ in, or NULL */
     PACK_ROWS(const char *) clauses;
     PACK_ROWS(const char *) says;
+    PACK_ROWS(struct pack_scalar) values; /* what each of them says, where it can be compared */
+};
+
+/* ---- the register: what becomes of clauses that no rule reckons with ---- */
+
+struct pack_register { /* clauses PREFIX-001 to PREFIX-count exist; count 0: not stated */
+    struct pack_place at;
+    const char *prefix;
+    int64_t count;
+};
+
+struct pack_task { /* owed without a number or a date: done, checked, reminded of or approved */
+    struct pack_place at;
+    const char *clause, *title;
+    const char *form;    /* task, check, reminder, approval */
+    const char *on;      /* what it follows, or NULL: at any time */
+    const char *service; /* code of the service it belongs to, or NULL */
+    const char *owed_by; /* a party's role, or NULL */
+    PACK_ROWS(const char *) items;
+};
+
+struct pack_record { /* kept as text, since nothing in it can be reckoned or tracked */
+    struct pack_place at;
+    const char *clause, *title, *text;
+    const char *why; /* the reason, a word of the language */
+    PACK_ROWS(struct pack_cell) data;
+};
+
+struct list_row {
+    struct pack_place at;
+    const char *clause; /* its own, or that of its list */
+    PACK_ROWS(const char *) aliases;
+    PACK_ROWS(struct pack_cell) cells;
+};
+
+struct pack_list { /* things the document enumerates, for queries and forms */
+    struct pack_place at;
+    const char *clause, *of; /* `clause` may be NULL; lists of the same `of` continue each other */
+    PACK_ROWS(struct list_row) rows;
+};
+
+/* ---- work that comes again ---- */
+
+/* The stretches of time that recurring work is planned by. */
+enum slot_period {
+    SLOT_ONCE, /* no date and no period: once for the whole contract */
+    SLOT_DAY,
+    SLOT_WEEK,
+    SLOT_MONTH,
+    SLOT_QUARTER,
+    SLOT_YEAR,    /* of the contract */
+    SLOT_SPECIAL, /* the day before the first and the day after the last day of each holiday */
+    SLOT__COUNT
+};
+
+/* How often: `times` in each `per`, spread evenly over shorter slots where `spread` is not
+ * SLOT_ONCE. */
+struct pack_recurrence {
+    enum slot_period per, spread;
+    int64_t times;  /* 0: no number is stated */
+    int weekday;    /* weekly work on one day, 1 = Monday; 0: any day of the week */
+    bool work_days; /* daily work on working days only */
+};
+
+/* routine: what comes again without being a line of the services, a list or a backup. */
+enum work_kind {
+    WORK_SERVICE,
+    WORK_CHECKLIST,
+    WORK_BACKUP,
+    WORK_ROUTINE,
+    WORK_DOCUMENT,
+    WORK__COUNT
+};
+
+/* plan: an exact number; minimum: not fewer; quota: drawn only when something happens. */
+enum bound_kind { BOUND_PLAN, BOUND_MINIMUM, BOUND_QUOTA, BOUND__COUNT };
+
+/* A line of the list of services. */
+struct pack_service {
+    struct pack_place at;
+    const char *clause, *code, *name, *group, *category, *frequency, *unit;
+    PACK_ROWS(const char *) aliases;
+    PACK_ROWS(const char *) items; /* what the line says it covers */
+    int64_t line, quantity;        /* 0: not stated */
+};
+
+/* The units (bodies) that are served one by one, named by a prefix and a number of two digits. */
+struct pack_units {
+    struct pack_place at; /* file NULL: the pack has none */
+    const char *clause, *prefix;
+    int64_t count;
+    const char *excluded;   /* reading that names the unit outside rows of one less, or NULL */
+    const char *count_from; /* reading that replaces the number of units of every row, or NULL */
+};
+
+struct checklist_item {
+    struct pack_place at;
+    const char *clause, *key, *text;
+};
+
+/* Work that comes again. */
+struct pack_recurring {
+    struct pack_place at;
+    const char *clause, *title, *service, *part, *subsystem;
+    const char *same_as; /* clause of the row that states this work and counts it, or NULL */
+    PACK_ROWS(const char *) also; /* further clauses that say the same */
+    PACK_ROWS(struct checklist_item) checklist;
+    enum work_kind work;
+    enum bound_kind bound;
+    struct pack_recurrence again;
+    int64_t units;    /* units (or named systems) served each time, 0: not per unit */
+    bool named;       /* the question names the units */
+    bool substitutes; /* of a quota: what is not used is replaced by other work */
+    bool continuous;  /* all the time: nothing to count */
+    bool on_demand;   /* no number is stated: tracked, plans nothing */
+};
+
+/* Presence or readiness without a gap. */
+struct pack_continuity {
+    struct pack_place at;
+    const char *clause, *title, *service;
+    bool in_hours; /* measured in hours of the day and night, else in days */
 };
 
 /* ---- rules, by kind ---- */
+
+/* A business-hour window: on which days, and from when to when, the time of a limit runs. */
+struct pack_hours {
+    struct pack_place at;
+    const char *clause, *name; /* `clause`: NULL where the window is the house's own */
+    bool working;              /* working days only; else every day */
+    int64_t from_s, to_s; /* seconds of the day, from included, to excluded (86400: midnight) */
+};
 
 enum term_shape {
     TERM_UNSTATED,
@@ -114,6 +252,8 @@ struct pack_term {
     bool deemed_accepted;        /* silence to the end means acceptance */
     struct duration opens_on;    /* no due day: a right opens on that day after the start … */
     struct duration opens_after; /* … or on the day after a time to cure; amount 0: neither */
+    bool count_first_day;        /* AFTER in days: the event's own day is day one */
+    const char *hours;           /* AFTER in minutes or hours: window they run in, NULL: always */
 };
 
 enum { CLOCK_LIMITS_MAX = 4 };
@@ -127,6 +267,7 @@ struct clock_limit {
     PACK_ROWS(const char *) needs; /* instants without which nothing is owed */
     bool unless_remote_in_time;    /* nothing is owed once the remote limit was met */
     struct condition when;         /* attributes grade, suburb, major */
+    const char *hours;             /* window the limit runs in, NULL: through nights and holidays */
 };
 
 /* What a clause limits about an event, in hours and minutes through nights and holidays (K6). */
@@ -209,6 +350,26 @@ struct pack_payment {
     bool remainder; /* what is left of the settled total, not the share itself */
 };
 
+/* What a payment that comes late bears. */
+struct pack_late_interest {
+    struct pack_place at; /* file NULL: the pack states none */
+    const char *clause, *title;
+    int64_t from_working_day;        /* of the delay: the first day that bears interest */
+    int64_t rate_bp, cap_bp;         /* of the delayed sum: a day, and at most (0: no cap) */
+    PACK_ROWS(const char *) unless;  /* clauses that keep a delay from being a breach */
+    PACK_ROWS(const char *) clauses; /* further clauses it rests on */
+};
+
+enum pro_rata_kind { PRO_RATA_REFUND, PRO_RATA_EARNED, PRO_RATA_HOLDOVER, PRO_RATA__COUNT };
+
+/* A share of the contract's total by days of service. */
+struct pack_pro_rata {
+    struct pack_place at;
+    const char *clause, *title;
+    enum pro_rata_kind kind;
+    int64_t days; /* of the year that the total pays for */
+};
+
 /* What the quality of the service does to the total. */
 struct settlement_grade {
     struct pack_place at;
@@ -217,14 +378,30 @@ struct settlement_grade {
     int64_t at_most_bp; /* … or at a decided one not above this; the other is 0 */
 };
 
-/* A number that the contract states about one value. */
+/* What a limit compares; their words stand in limit.c. */
+enum limit_value {
+    LIMIT_FEN,
+    LIMIT_PERCENT,
+    LIMIT_NUMBER,
+    LIMIT_SECONDS, /* a length, also as m:ss */
+    LIMIT_DAYS,
+    LIMIT_COUNT,
+    LIMIT_PEOPLE,
+    LIMIT_YEARS,    /* from one year to another, so also below 0 */
+    LIMIT_DISTINCT, /* of a list, how many are different */
+    LIMIT__COUNT
+};
+
+/* A number that the contract states about one value, or a range of numbers. */
 struct pack_limit {
     struct pack_place at;
     const char *clause, *title;
     enum compare_op op;
-    int64_t number;    /* of 10^-6 in the value's unit; of fen limits the fen times 10^6 */
-    bool share;        /* `number` is a percentage of the contract's total */
-    const char *value; /* what is compared: fen, percent, number */
+    int64_t number; /* of 10^-6 in the value's unit; of fen limits in yuan */
+    bool range;     /* both ends are inside; `number` is the lower, `most` the upper one */
+    int64_t most;
+    bool share; /* `number` is a percentage of the contract's total */
+    enum limit_value value;
 };
 
 enum kpi_type { KPI_NUMERIC, KPI_NONE_MEANS_ZERO, KPI_QUALITATIVE };
@@ -265,18 +442,40 @@ struct pack_gate {
     int64_t returns_to;                /* where a shut gate sends the work back to, 0: nowhere */
     PACK_ROWS(const char *) documents; /* all must be there */
     struct condition when;             /* one alternative, all of it */
+    PACK_ROWS(const char *) facts;     /* truth values that must hold, in this order */
+    const char *attended;             /* list fact whose names must all be in `attended`, or NULL */
+    PACK_ROWS(const char *) services; /* codes whose reports must be submitted and signed */
+    PACK_ROWS(const char *) blocks;   /* codes of services that may not start while it is shut */
+    bool all_services, blocks_all;    /* the list above is that of all services */
 };
 
-enum deliverable_per { PER_CONTRACT, PER_SYSTEM, PER_TRAINING, PER_CASE, PER_REQUEST };
+enum deliverable_per {
+    PER_CONTRACT,
+    PER_SYSTEM,
+    PER_TRAINING,
+    PER_CASE,
+    PER_REQUEST,
+    PER_SERVICE,    /* one for each line of the list of services */
+    PER_OCCURRENCE, /* one each time the work of clause `of` is done, by the reading "reports" */
+};
 
 /* A document or certificate that the contract asks for. */
 struct pack_deliverable {
     struct pack_place at;
     const char *clause, *title, *form;
-    enum deliverable_per per; /* CASE and REQUEST plan nothing ahead */
-    const char *term;         /* clause of the term that makes it due, or NULL */
-    int64_t phase;            /* phase whose end makes it due, 0: none */
-    bool certificate;         /* issued by an authority, not written by the vendor */
+    enum deliverable_per per;     /* CASE and REQUEST plan nothing ahead */
+    const char *term;             /* clause of the term that makes it due, or NULL */
+    int64_t phase;                /* phase whose end makes it due, 0: none */
+    bool certificate;             /* issued by an authority, not written by the vendor */
+    struct pack_recurrence again; /* `per` SLOT_ONCE: not by date */
+    enum bound_kind bound;
+    const char *of; /* clause of the recurring work that PER_OCCURRENCE follows */
+    const char *part, *subsystem, *service;
+    const char *when;               /* per case: what brings it about, in our words */
+    const char *same_as;            /* clause that names the same document and counts it, or NULL */
+    PACK_ROWS(const char *) titles; /* where one clause names several; empty: `title` */
+    PACK_ROWS(const char *) also;   /* further clauses that say the same */
+    bool listed;                    /* named in the document's own list of documents */
 };
 
 struct pack_reminders { /* house defaults where the contract states none */
@@ -311,19 +510,36 @@ struct pack {
     PACK_ROWS(struct pack_system) systems;
     PACK_ROWS(struct pack_line) procurement;
     PACK_ROWS(struct pack_contradiction) contradictions;
+    PACK_ROWS(struct pack_hours) hours;
     PACK_ROWS(struct pack_term) terms;
     PACK_ROWS(struct pack_clock) clocks;
     PACK_ROWS(struct pack_grading) gradings;
     struct pack_penalties penalties;
     PACK_ROWS(struct pack_payment) payments;
     PACK_ROWS(struct settlement_grade) settlement;
+    struct pack_late_interest late_interest;
+    PACK_ROWS(struct pack_pro_rata) pro_rata;
     PACK_ROWS(struct pack_limit) limits;
     PACK_ROWS(struct pack_kpi) kpis;
     PACK_ROWS(struct pack_phase) phases;
     PACK_ROWS(struct pack_window) plan;
     PACK_ROWS(struct pack_gate) gates;
+    PACK_ROWS(struct pack_post) posts;
+    PACK_ROWS(struct pack_staffing) staffing;
+    PACK_ROWS(struct pack_person) persons;
+    PACK_ROWS(struct pack_qualification) qualifications;
+    PACK_ROWS(struct pack_licence) licences;
+    PACK_ROWS(struct pack_step) steps;
     PACK_ROWS(struct pack_deliverable) deliverables;
+    struct pack_units units;
+    PACK_ROWS(struct pack_service) services;
+    PACK_ROWS(struct pack_recurring) recurring;
+    PACK_ROWS(struct pack_continuity) continuity;
     struct pack_reminders reminders;
+    struct pack_register reg;
+    PACK_ROWS(struct pack_task) tasks;
+    PACK_ROWS(struct pack_record) records;
+    PACK_ROWS(struct pack_list) lists;
     PACK_ROWS(struct pack_warning) warnings;
 
     struct arena *arena; /* holds all of the above; private to pack_read and pack_destroy */
@@ -361,11 +577,17 @@ const struct pack_team *pack_team(const pack_t *self, const char *code);
 const struct pack_reading *pack_reading(const pack_t *self, const char *name);
 const struct pack_scale *pack_scale(const pack_t *self, const char *fact);
 const struct pack_limit *pack_limit(const pack_t *self, const char *clause);
+const struct pack_hours *pack_hours(const pack_t *self, const char *name);
 /* Name of the party that has a role, "" when there is none. */
 const char *pack_party_name(const pack_t *self, const char *role);
-/* Planned instances of a deliverable for `systems` systems and one training. */
+const struct pack_service *pack_service(const pack_t *self, const char *code);
+const struct pack_continuity *pack_continuity(const pack_t *self, const char *clause);
+/* First row of recurring work of a clause (a clause may state several). */
+const struct pack_recurring *pack_recurring(const pack_t *self, const char *clause);
+/* Planned instances of a deliverable for `systems` systems and one training; 0 for one that comes
+ * again or goes by another clause: those are counted by the slots of a range. */
 size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems);
-/* Word of `per`: contract, system, training, case, request. */
+/* Word of `per`: contract, system, training, case, request, service, occurrence. */
 const char *pack_per_word(enum deliverable_per per);
 
 #endif

@@ -6,27 +6,7 @@
 
 #include "attr.h"
 
-enum { CODE_MAX = 64 };
-
 /* ---- single values ---- */
-
-/* Codes go into URLs, topics and file names. */
-static bool is_code(const char *text)
-{
-    static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
-    size_t len = strspn(text, LETTERS);
-    return len > 0 && len <= CODE_MAX && text[len] == '\0';
-}
-
-/* A name that also serves as a key: lower-case letters, digits, - and _. */
-static rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, void *out)
-{
-    rc_t rc = read_text(reader, node, out);
-    if (rc == RC_OK && !is_code(node->text))
-        rc = reader_refuse(reader, &node->at, "\"%s\" must be lower-case letters, digits, - and _",
-                           node->key);
-    return rc;
-}
 
 /* Only zones without clock changes are known, so that a due day never depends on a zone file. */
 static rc_t read_zone(struct pack_reader *reader, const struct yaml_node *node, void *out)
@@ -58,11 +38,11 @@ static const struct field PARTY_FIELDS[] = {
 };
 static const struct row_shape PARTY = ROW_SHAPE("party", PARTY_FIELDS, struct pack_party);
 
-/* How an open clause is read, with the values it may have:
+/* How an open clause is read, with the values it may have; without a value it has no default:
  * {name: roll, value: "false", one_of: ["false", "true"], about: …} */
 static const struct field READING_FIELDS[] = {
     COLUMN(pack_reading, "name", name, read_code, FIELD_REQUIRED),
-    COLUMN(pack_reading, "value", value, read_text, FIELD_REQUIRED),
+    COLUMN(pack_reading, "value", value, read_text, FIELD_OPTIONAL),
     COLUMN(pack_reading, "one_of", one_of, read_texts, FIELD_OPTIONAL),
     COLUMN(pack_reading, "clauses", clauses, read_texts, FIELD_OPTIONAL),
     COLUMN(pack_reading, "about", about, read_text, FIELD_REQUIRED),
@@ -91,6 +71,7 @@ static const struct field SYSTEM_FIELDS[] = {
     COLUMN(pack_system, "name", name, read_text, FIELD_REQUIRED),
     COLUMN(pack_system, "team", team, read_code, FIELD_OPTIONAL),
     COLUMN(pack_system, "grade", grade, read_count, FIELD_REQUIRED),
+    COLUMN(pack_system, "aliases", aliases, read_texts, FIELD_OPTIONAL),
 };
 static const struct row_shape SYSTEM = ROW_SHAPE("system", SYSTEM_FIELDS, struct pack_system);
 
@@ -107,13 +88,17 @@ static const struct field LINE_FIELDS[] = {
 static const struct row_shape LINE = ROW_SHAPE("procurement line", LINE_FIELDS, struct pack_line);
 
 /* What the document says twice, differently:
- * {topic: schedule, clauses: [A, B], about: …, says: [8 天, 9 天], reading: …} */
+ * {topic: schedule, clauses: [A, B], about: …, says: [8 天, 9 天], reading: …,
+ *  service: S01, field: headcount, values: [1, 2]} */
 static const struct field CONTRADICTION_FIELDS[] = {
     COLUMN(pack_contradiction, "topic", topic, read_code, FIELD_REQUIRED),
     COLUMN(pack_contradiction, "clauses", clauses, read_texts, FIELD_REQUIRED),
     COLUMN(pack_contradiction, "about", about, read_text, FIELD_REQUIRED),
     COLUMN(pack_contradiction, "says", says, read_texts, FIELD_REQUIRED),
     COLUMN(pack_contradiction, "reading", reading, read_code, FIELD_OPTIONAL),
+    COLUMN(pack_contradiction, "service", service, read_text, FIELD_OPTIONAL),
+    COLUMN(pack_contradiction, "field", field, read_code, FIELD_OPTIONAL),
+    COLUMN(pack_contradiction, "values", values, read_scalars, FIELD_OPTIONAL),
 };
 static const struct row_shape CONTRADICTION =
     ROW_SHAPE("contradiction", CONTRADICTION_FIELDS, struct pack_contradiction);
@@ -310,7 +295,7 @@ static rc_t check_readings(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->readings.count; i++) {
         const struct pack_reading *r = &pack->readings.rows[i];
-        bool found = r->one_of.count == 0;
+        bool found = r->one_of.count == 0 || !r->value;
         for (size_t k = 0; k < r->one_of.count; k++)
             found = found || strcmp(r->one_of.rows[k], r->value) == 0;
         if (!found)

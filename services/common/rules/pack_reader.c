@@ -36,6 +36,47 @@ static rc_t require_fields(struct pack_reader *reader, const struct yaml_node *n
     return RC_OK;
 }
 
+/* `also: [ids]`: further clauses that an entry carries. They are collected with the entry. */
+static rc_t read_also(struct pack_reader *reader, const struct yaml_node *node)
+{
+    PACK_ROWS(const char *) ids;
+    return read_texts(reader, node, &ids);
+}
+
+static bool is_also(const struct row_shape *shape, const struct yaml_node *node)
+{
+    return strcmp(node->key, "also") == 0 && field_of(shape, "clause");
+}
+
+/* What an open row holds beside its fields, in the order of the file. */
+static rc_t read_rest(struct pack_reader *reader, const struct yaml_node *node,
+                      const struct row_shape *shape, void *out)
+{
+    struct pack_cell *cells = arena_array(reader->memory.texts, node->count, sizeof(*cells));
+    PACK_ROWS(struct pack_cell) list = { cells, 0 };
+    rc_t rc = RC_OK;
+    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next)
+        if (!field_of(shape, n->key) && !is_also(shape, n))
+            rc = read_cell(reader, n, &cells[list.count++]);
+    memcpy((char *)out + shape->cells, &list, sizeof(list));
+    return rc;
+}
+
+/* One member of a map, into its field. */
+static rc_t read_member(struct pack_reader *reader, const struct yaml_node *node,
+                        const struct row_shape *shape, void *out)
+{
+    const struct field *f = field_of(shape, node->key);
+    if (f)
+        return f->read(reader, node, (char *)out + f->offset);
+    if (is_also(shape, node))
+        return read_also(reader, node);
+    if (shape->cells)
+        return RC_OK;
+    return reader_refuse(reader, &node->key_at, "unknown key \"%s\" in a %s", node->key,
+                         shape->what);
+}
+
 rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
                 const struct row_shape *shape, void *out)
 {
@@ -43,12 +84,10 @@ rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
         return reader_refuse(reader, &node->at, "a %s must be a map", shape->what);
     memcpy(out, &node->at, sizeof(node->at));
     rc_t rc = RC_OK;
-    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next) {
-        const struct field *f = field_of(shape, n->key);
-        rc = f ? f->read(reader, n, (char *)out + f->offset)
-               : reader_refuse(reader, &n->key_at, "unknown key \"%s\" in a %s", n->key,
-                               shape->what);
-    }
+    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next)
+        rc = read_member(reader, n, shape, out);
+    if (rc == RC_OK && shape->cells)
+        rc = read_rest(reader, node, shape, out);
     return rc == RC_OK ? require_fields(reader, node, shape) : rc;
 }
 

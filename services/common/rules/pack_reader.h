@@ -49,13 +49,22 @@ struct row_shape {
     const struct field *fields;
     size_t field_count;
     size_t row_size;
+    size_t cells; /* where an open row keeps its other keys (PACK_ROWS(struct pack_cell)); 0: no
+                     other keys */
 };
 #define ROW_SHAPE(what, fields, type)                                                              \
     {                                                                                              \
-        what, fields, sizeof(fields) / sizeof((fields)[0]), sizeof(type)                           \
+        what, fields, sizeof(fields) / sizeof((fields)[0]), sizeof(type), 0                        \
     }
 
-/* Read a map into `out` (zeroed, row_size bytes): refuses unknown keys and names missing ones. */
+/* The shape of an open row: keys that are not fields become cells of `member`. */
+#define OPEN_SHAPE(what, fields, type, member)                                                     \
+    {                                                                                              \
+        what, fields, sizeof(fields) / sizeof((fields)[0]), sizeof(type), offsetof(type, member)   \
+    }
+
+/* Read a map into `out` (zeroed, row_size bytes): refuses unknown keys and names missing ones. A
+ * map that may cite a `clause` may also cite others, `also: [ids]`. */
 MUST_CHECK rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
                            const struct row_shape *shape, void *out);
 /* Read a list of maps into a PACK_ROWS. An entry `{use: pack/section, only: [clauses]}` stands for
@@ -64,16 +73,19 @@ MUST_CHECK rc_t reader_rows(struct pack_reader *reader, const struct yaml_node *
                             const struct row_shape *shape, void *ret_rows);
 
 /* Readers of single values; `out` is what follows. */
-value_fn read_text;      /* const char *: 1 to MAX_NAME_FIELD characters */
-value_fn read_texts;     /* PACK_ROWS(const char *): a list, or one text alone */
-value_fn read_count;     /* int64_t: whole number from 0 */
-value_fn read_counts;    /* PACK_ROWS(int64_t): a list */
-value_fn read_bool;      /* bool: true or false */
-value_fn read_yuan;      /* int64_t fen: yuan with at most two decimals */
-value_fn read_percent;   /* int64_t basis points: "70%", at most two decimals, 0 to 100 */
-value_fn read_date;      /* int32_t day */
-value_fn read_within;    /* struct duration: "10 working days", "2 months", "30 min" … */
-value_fn read_under;     /* struct duration, strict: the limit itself is too late */
+value_fn read_text;    /* const char *: 1 to MAX_NAME_FIELD characters */
+value_fn read_code;    /* const char *: lower-case letters, digits, - and _; also serves as a key */
+value_fn read_texts;   /* PACK_ROWS(const char *): a list, or one text alone */
+value_fn read_count;   /* int64_t: whole number from 0 */
+value_fn read_counts;  /* PACK_ROWS(int64_t): a list */
+value_fn read_bool;    /* bool: true or false */
+value_fn read_yuan;    /* int64_t fen: yuan with at most two decimals */
+value_fn read_percent; /* int64_t basis points: "70%", at most two decimals, 0 to 100 */
+value_fn read_date;    /* int32_t day */
+value_fn read_within;  /* struct duration: "10 working days", "2 months", "30 min" … */
+value_fn read_under;   /* struct duration, strict: the limit itself is too late */
+value_fn read_scalars; /* PACK_ROWS(struct pack_scalar): a list of values, or one alone */
+value_fn read_cells;   /* PACK_ROWS(struct pack_cell): an open map of values and lists of them */
 value_fn read_condition; /* struct condition: {fact: comparison, …} or {any: [...]} */
 
 /* "== 1", ">= 70%": operator, number of 10^-6 and whether a per cent sign follows; without an
@@ -88,6 +100,10 @@ value_fn read_comparison;
 /* Index of the node's text among words; refuses naming `what` and the words. */
 MUST_CHECK rc_t read_word(struct pack_reader *reader, const struct yaml_node *node,
                           const char *what, const char *const words[], int *ret_index);
+
+/* Read one member of an open map. */
+MUST_CHECK rc_t read_cell(struct pack_reader *reader, const struct yaml_node *node,
+                          struct pack_cell *out);
 
 /* Add a warning that `pack check` shows; later ones beyond MAX_WARNINGS are dropped. */
 void reader_warn(struct pack_reader *reader, const struct pack_place *at, const char *fmt, ...)

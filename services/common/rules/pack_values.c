@@ -11,6 +11,8 @@
 #include "parse.h"
 #include "textw.h"
 
+enum { CODE_MAX = 64 };
+
 static const int64_t MAX_COUNT = 1000000000;
 static const int64_t MAX_YUAN_FEN = 100000000000000; /* a billion yuan a thousand times over */
 
@@ -42,6 +44,23 @@ rc_t read_text(struct pack_reader *reader, const struct yaml_node *node, void *o
                              MAX_NAME_FIELD);
     memcpy(out, &text, sizeof(text));
     return RC_OK;
+}
+
+/* Codes go into URLs, topics and file names. */
+static bool is_code(const char *text)
+{
+    static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+    size_t len = strspn(text, LETTERS);
+    return len > 0 && len <= CODE_MAX && text[len] == '\0';
+}
+
+rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    rc_t rc = read_text(reader, node, out);
+    if (rc == RC_OK && !is_code(node->text))
+        rc = reader_refuse(reader, &node->at, "\"%s\" must be lower-case letters, digits, - and _",
+                           node->key);
+    return rc;
 }
 
 rc_t read_texts(struct pack_reader *reader, const struct yaml_node *node, void *out)

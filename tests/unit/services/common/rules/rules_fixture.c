@@ -35,6 +35,15 @@ char *fixture_file(const char *path, size_t *ret_len)
     return bytes;
 }
 
+size_t fixture_glob(const char *pattern, glob_t *ret_paths)
+{
+    char full[1024];
+    snprintf(full, sizeof(full), "%s/%s", MLPS_SOURCE_DIR, pattern);
+    if (glob(full, 0, NULL, ret_paths) != 0)
+        give_up(full, "matches no file");
+    return strlen(MLPS_SOURCE_DIR) + 1;
+}
+
 calendar_t *fixture_calendar(void)
 {
     size_t len;
@@ -53,9 +62,11 @@ struct used { /* texts handed to pack_read, freed after it */
     size_t count;
 };
 
+static const char *const SHIPPED[FIXTURE_PACKS] = { "minhang-2024", "yifen-2026", "rsj-2022",
+                                                    "sfj-2024", "langfang-2025" };
+
 static rc_t find_pack(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
 {
-    static const char *const SHIPPED[] = { "minhang-2024", "yifen-2026" };
     struct used *used = arg;
     char path[256];
     for (size_t i = 0; i < COUNT_OF(SHIPPED); i++) {
@@ -119,10 +130,10 @@ int64_t instant_of(const char *text)
 
 void fixture_init(struct fixture *self)
 {
+    memset(self, 0, sizeof(*self));
     self->calendar = fixture_calendar();
-    self->packs[0] = fixture_pack("minhang-2024");
-    self->packs[1] = fixture_pack("yifen-2026");
-    self->extra = NULL;
+    self->packs[0] = fixture_pack(SHIPPED[0]);
+    self->packs[1] = fixture_pack(SHIPPED[1]);
 }
 
 void fixture_fini(struct fixture *self)
@@ -136,9 +147,13 @@ void fixture_fini(struct fixture *self)
 static const pack_t *env_pack(void *arg, const char *name)
 {
     struct fixture *self = arg;
-    for (size_t i = 0; i < COUNT_OF(self->packs); i++)
-        if (strcmp(self->packs[i]->name, name) == 0)
-            return self->packs[i];
+    for (size_t i = 0; i < FIXTURE_PACKS; i++) {
+        if (strcmp(SHIPPED[i], name) != 0)
+            continue;
+        if (!self->packs[i])
+            self->packs[i] = fixture_pack(name);
+        return self->packs[i];
+    }
     return strcmp(name, "t") == 0 ? self->extra : NULL;
 }
 

@@ -3,6 +3,8 @@
 #ifndef RULES_FIXTURE_H
 #define RULES_FIXTURE_H
 
+#include <glob.h>
+
 #include "calendar.h"
 #include "kinds.h"
 #include "pack.h"
@@ -23,11 +25,15 @@ int32_t day_of(const char *date);
 int64_t instant_of(const char *text);
 
 /* Shipped packs and calendar for kinds_eval. */
+enum { FIXTURE_PACKS = 5, FIXTURE_READ = 2 }; /* all that ship; those read at once */
 struct fixture {
     calendar_t *calendar;
-    pack_t *packs[2]; /* minhang-2024, yifen-2026 */
-    pack_t *extra;    /* a pack of the test's own, or NULL */
+    pack_t *packs[FIXTURE_PACKS]; /* minhang-2024, yifen-2026; others are read when asked for */
+    pack_t *extra;                /* a pack of the test's own, or NULL */
 };
+/* Files below the source tree that a pattern matches, sorted; each path begins with so many bytes
+ * that fixture_file does not want. Freed with globfree. Ends the program when nothing matches. */
+size_t fixture_glob(const char *pattern, glob_t *ret_paths);
 void fixture_init(struct fixture *self);
 void fixture_fini(struct fixture *self);
 struct eval_env fixture_env(struct fixture *self);

@@ -18,7 +18,8 @@ static const struct mistake MISTAKES[] = {
       "title: case, per: case}\n  - {clause: A, title: request, per: request}\n",
       NULL },
     { "unknown way", "deliverables:\n  - {clause: A, title: t, per: week}\n",
-      "t.yaml:7:32: \"per\" must be one of contract, system, training, case, request" },
+      "t.yaml:7:32: \"per\" must be one of contract, system, training, case, request, "
+      "service, occurrence" },
     { "unknown term", "deliverables:\n  - {clause: A, title: t, per: system, term: B}\n",
       "t.yaml:7:5: there is no term of clause B" },
     { "unknown phase", "deliverables:\n  - {clause: A, title: t, per: system, phase: 1}\n",
@@ -31,6 +32,39 @@ static const struct mistake MISTAKES[] = {
       "deliverables:\n  - {clause: A, title: t, per: system}\n  - {clause: B, title: t, per: "
       "system}\n",
       "t.yaml:8:5: there is another deliverable \"t\"" },
+    { "every field",
+      "services:\n  - {code: S, clause: A, name: n}\nrecurring:\n  - {clause: R, title: t, work: "
+      "service, every: month}\ndeliverables:\n"
+      "  - {clause: A, title: t, every: week, on: monday, bound: minimum, part: p, subsystem: s, "
+      "service: S, also: [X]}\n"
+      "  - {clause: B, title: t, every: week, same_as: A}\n"
+      "  - {clause: C, title: u, per: occurrence, of: R, listed: true}\n"
+      "  - {clause: D, title: v, per: service, titles: [w, x]}\n"
+      "  - {clause: E, title: y, per: case, when: z}\n",
+      NULL },
+    { "occurrence of nothing", "deliverables:\n  - {clause: A, title: t, per: occurrence}\n",
+      "t.yaml:7:5: \"per: occurrence\" and \"of\" go together" },
+    { "of a contract", "deliverables:\n  - {clause: A, title: t, of: R}\n",
+      "t.yaml:7:5: \"per: occurrence\" and \"of\" go together" },
+    { "of unknown work", "deliverables:\n  - {clause: A, title: t, per: occurrence, of: R}\n",
+      "t.yaml:7:5: there is no recurring work of clause R" },
+    { "every case", "deliverables:\n  - {clause: A, title: t, per: case, every: day}\n",
+      "t.yaml:7:5: \"every\" needs a document per contract or system" },
+    { "quota", "deliverables:\n  - {clause: A, title: t, bound: quota}\n",
+      "t.yaml:7:5: a document is no quota" },
+    { "spread of nothing", "deliverables:\n  - {clause: A, title: t, every: week, spread: month}\n",
+      "t.yaml:7:5: \"spread\" must divide a year into quarters or months, or a quarter into "
+      "months, "
+      "and \"times\" evenly" },
+    { "unknown service", "deliverables:\n  - {clause: A, title: t, service: S}\n",
+      "t.yaml:7:5: there is no service \"S\"" },
+    { "same as nothing", "deliverables:\n  - {clause: A, title: t, same_as: B}\n",
+      "t.yaml:7:5: \"same_as\" must name a row that counts: B" },
+    { "same as a row that does not count",
+      "deliverables:\n  - {clause: A, title: t}\n  - {clause: B, title: t, same_as: A}\n  - "
+      "{clause: "
+      "C, title: t, same_as: B}\n",
+      "t.yaml:9:5: \"same_as\" must name a row that counts: B" },
 };
 
 static void test_mistakes(void **state)

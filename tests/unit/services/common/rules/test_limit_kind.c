@@ -14,7 +14,8 @@
 static const struct mistake MISTAKES[] = {
     { "reads", "limits:\n  - {clause: A, title: t, value: number, is: \">= 3\"}\n", NULL },
     { "unknown value", "limits:\n  - {clause: A, title: t, value: yuan, is: \"<= 3\"}\n",
-      "t.yaml:7:34: \"value\" must be one of fen, percent, number" },
+      "t.yaml:7:34: \"value\" must be one of fen, percent, number, seconds, days, count, "
+      "people, years, distinct" },
     { "no comparison", "limits:\n  - {clause: A, title: t, value: fen, is: much}\n",
       "t.yaml:7:43: \"is\" must be a comparison such as \">= 70%\" or \"== 0\", not \"much\"" },
     { "clause twice",
@@ -47,7 +48,7 @@ static const struct question ANSWERS[] = {
       "{\"pack\":\"minhang-2024\",\"clause\":\"MH-001\",\"value\":1}",
       "{\"error\":{\"code\":\"invalid\",\"field\":\"clause\"}}" },
     { "the largest contract", "limit.check",
-      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":-9000000000000,\"contract_fen\":"
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":9000000000000,\"contract_fen\":"
       "9223372036854775807}",
       "{\"holds\":true}" },
 };

@@ -83,7 +83,7 @@ static void test_used_sections(void **state)
 {
     const struct fixture *f = *state;
     static const int64_t LIMITS[] = { 30, 7, 20, 3, 20, 7, 10 };
-    for (size_t p = 0; p < COUNT_OF(f->packs); p++) {
+    for (size_t p = 0; p < FIXTURE_READ; p++) {
         assert_int_equal(f->packs[p]->phases.count, COUNT_OF(LIMITS));
         for (size_t i = 0; i < COUNT_OF(LIMITS); i++)
             assert_int_equal(f->packs[p]->phases.rows[i].limit.amount, LIMITS[i]);
@@ -111,7 +111,7 @@ static void check_clause(const char *clause)
 static void test_every_entry_cites(void **state)
 {
     const struct fixture *f = *state;
-    for (size_t p = 0; p < COUNT_OF(f->packs); p++) {
+    for (size_t p = 0; p < FIXTURE_READ; p++) {
         const pack_t *pack = f->packs[p];
         CHECK_CLAUSES(pack->parties);
         CHECK_CLAUSES(pack->teams);

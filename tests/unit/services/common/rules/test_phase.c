@@ -222,7 +222,7 @@ static void test_returns(void **state)
 {
     const struct fixture *f = *state;
     struct reckoned_day due;
-    for (size_t p = 0; p < COUNT_OF(f->packs); p++) {
+    for (size_t p = 0; p < FIXTURE_READ; p++) {
         assert_int_equal(phase_returns_to(f->packs[p], 6), 5);
         assert_int_equal(phase_returns_to(f->packs[p], 5), 0);
     }

@@ -1,0 +1,138 @@
+/* Kind "record": sections `register`, `tasks`, `records` and `lists`: what a document says that no
+ * rule reckons with, so that no clause is lost. */
+#include <string.h>
+
+#include "pack_reader.h"
+#include "rule_io.h"
+
+/* A word of a list into a const char *. */
+static rc_t take_word(struct pack_reader *reader, const struct yaml_node *node, const char *what,
+                      const char *const words[], void *out)
+{
+    int index;
+    rc_t rc = read_word(reader, node, what, words, &index);
+    if (rc == RC_OK)
+        memcpy(out, &words[index], sizeof(words[index]));
+    return rc;
+}
+
+static rc_t read_form(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    static const char *const WORDS[] = { "task", "check", "reminder", "approval", NULL };
+    return take_word(reader, node, "\"form\"", WORDS, out);
+}
+
+/* Why nothing in a clause can be reckoned or tracked; a reader of the clause must agree. */
+static rc_t read_why(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    static const char *const WORDS[] = { "definition",  "identity",     "principle",   "scope",
+                                         "description", "unmeasurable", "legal_basis", NULL };
+    return take_word(reader, node, "\"why\"", WORDS, out);
+}
+
+#define ROW(type, key, member, read, need)                                                         \
+    {                                                                                              \
+        key, read, offsetof(struct type, member), need                                             \
+    }
+
+/* {prefix: AB, count: 120}: clauses AB-001 to AB-120 exist */
+static const struct field REGISTER_FIELDS[] = {
+    ROW(pack_register, "prefix", prefix, read_text, FIELD_REQUIRED),
+    ROW(pack_register, "count", count, read_count, FIELD_REQUIRED),
+};
+static const struct row_shape REGISTER =
+    ROW_SHAPE("register", REGISTER_FIELDS, struct pack_register);
+
+/* {clause: …, title: …, form: check, on: handover, service: S01, owed_by: vendor, items: […]} */
+static const struct field TASK_FIELDS[] = {
+    ROW(pack_task, "clause", clause, read_text, FIELD_REQUIRED),
+    ROW(pack_task, "title", title, read_text, FIELD_REQUIRED),
+    ROW(pack_task, "form", form, read_form, FIELD_REQUIRED),
+    ROW(pack_task, "on", on, read_code, FIELD_OPTIONAL),
+    ROW(pack_task, "service", service, read_text, FIELD_OPTIONAL),
+    ROW(pack_task, "owed_by", owed_by, read_code, FIELD_OPTIONAL),
+    ROW(pack_task, "items", items, read_texts, FIELD_OPTIONAL),
+};
+static const struct row_shape TASK = ROW_SHAPE("task", TASK_FIELDS, struct pack_task);
+
+/* {clause: …, title: …, why: definition, text: …, data: {…}} */
+static const struct field RECORD_FIELDS[] = {
+    ROW(pack_record, "clause", clause, read_text, FIELD_REQUIRED),
+    ROW(pack_record, "title", title, read_text, FIELD_REQUIRED),
+    ROW(pack_record, "why", why, read_why, FIELD_REQUIRED),
+    ROW(pack_record, "text", text, read_text, FIELD_OPTIONAL),
+    ROW(pack_record, "data", data, read_cells, FIELD_OPTIONAL),
+};
+static const struct row_shape RECORD = ROW_SHAPE("record", RECORD_FIELDS, struct pack_record);
+
+/* The keys that mean the same in every list; the others are the author's. */
+static const struct field LIST_ROW_FIELDS[] = {
+    ROW(list_row, "clause", clause, read_text, FIELD_OPTIONAL),
+    ROW(list_row, "aliases", aliases, read_texts, FIELD_OPTIONAL),
+};
+static const struct row_shape LIST_ROW =
+    OPEN_SHAPE("list row", LIST_ROW_FIELDS, struct list_row, cells);
+
+static rc_t read_list_rows(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &LIST_ROW, out);
+}
+
+/* {of: network, clause: …, rows: [{name: …}, {name: …, aliases: […]}]} */
+static const struct field LIST_FIELDS[] = {
+    ROW(pack_list, "clause", clause, read_text, FIELD_OPTIONAL),
+    ROW(pack_list, "of", of, read_code, FIELD_REQUIRED),
+    ROW(pack_list, "rows", rows, read_list_rows, FIELD_REQUIRED),
+};
+static const struct row_shape LIST = ROW_SHAPE("list", LIST_FIELDS, struct pack_list);
+
+/* ---- sections ---- */
+
+static rc_t read_register(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_map(reader, node, &REGISTER, out);
+}
+
+static rc_t read_tasks(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &TASK, out);
+}
+
+static rc_t read_records(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &RECORD, out);
+}
+
+static rc_t read_lists(struct pack_reader *reader, const struct yaml_node *node, void *out)
+{
+    return reader_rows(reader, node, &LIST, out);
+}
+
+static const struct field SECTIONS[] = {
+    { "register", read_register, offsetof(struct pack, reg), FIELD_OPTIONAL },
+    { "tasks", read_tasks, offsetof(struct pack, tasks), FIELD_OPTIONAL },
+    { "records", read_records, offsetof(struct pack, records), FIELD_OPTIONAL },
+    { "lists", read_lists, offsetof(struct pack, lists), FIELD_OPTIONAL },
+    SECTIONS_END,
+};
+
+/* ---- checking ---- */
+
+/* An obligation is owed by somebody the pack knows. */
+static rc_t check_task(struct pack_reader *reader, const struct pack *pack,
+                       const struct pack_task *task)
+{
+    if (task->owed_by && pack_party_name(pack, task->owed_by)[0] == '\0')
+        return reader_refuse(reader, &task->at, "there is no party \"%s\"", task->owed_by);
+    return RC_OK;
+}
+
+static rc_t check(struct pack_reader *reader, struct pack *pack)
+{
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < pack->tasks.count && rc == RC_OK; i++)
+        rc = check_task(reader, pack, &pack->tasks.rows[i]);
+    return rc;
+}
+
+const struct kind RECORD_KIND = { .name = "record", .sections = SECTIONS, .check = check };
