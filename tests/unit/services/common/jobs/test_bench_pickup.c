@@ -56,6 +56,7 @@ static void test_small_run(void **state)
     assert_string_equal(problem.text, "");
     assert_int_equal(rc, RC_OK);
     assert_int_equal(number_at(result, "jobs"), 200);
+    assert_int_equal(number_at(result, "lost"), 0);
     assert_true(number_at(result, "jobs_per_s") > 0);
     assert_true(number_at(result, "bare_per_s") > 0);
     const json_t *pickup = json_object_get(result, "pickup");
