@@ -59,7 +59,7 @@ static const struct arg ARGS_EXPORT[] = {
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "eval export rpc", "eval export rpc" }, DSN,
+    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 

@@ -388,10 +388,10 @@ struct pack_gate {
     PACK_ROWS(const char *) documents; /* all must be there */
     struct condition when;             /* one alternative, all of it */
     PACK_ROWS(const char *) facts;     /* truth values that must hold, in this order */
-    const char *attended;           /* list fact whose names must all be in `attended`, or NULL */
-    bool all_services;              /* each service's report must be submitted and signed */
-    bool blocks_all;                /* no service may start while it is shut … */
-    PACK_ROWS(const char *) blocks; /* … or these, by code, may not */
+    const char *attended;             /* list fact whose names must all be in `attended`, or NULL */
+    PACK_ROWS(const char *) services; /* codes whose reports must be submitted and signed */
+    PACK_ROWS(const char *) blocks;   /* codes of services that may not start while it is shut */
+    bool all_services, blocks_all;    /* the list above is that of all services */
 };
 
 enum deliverable_per {
