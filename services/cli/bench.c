@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "bench_eval.h"
+#include "bench_jobs_cmd.h"
 #include "bench_rpc.h"
 #include "parse.h"
 #include "run_broker.h"
@@ -27,6 +29,15 @@ static int bench_export(struct context *context)
     return bench_program(context, "mlps-export", "--bench");
 }
 
+/* One JSON object on one line. */
+static int print_result(const struct context *context, json_t *result)
+{
+    json_dumpf(result, context->out, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(4));
+    fputc('\n', context->out);
+    json_decref(result);
+    return EXIT_DONE;
+}
+
 /* Round trips through our broker, beside a bare proxy in the same run. */
 static int run_bench_rpc(struct context *context)
 {
@@ -40,19 +51,30 @@ static int run_bench_rpc(struct context *context)
         rc = problem_set(&context->problem, RC_INVALID, "count", "--count must be a whole number");
     if (rc == RC_OK)
         rc = bench_rpc(&conf, &result, &context->problem);
-    if (rc != RC_OK)
-        return context_fail(context);
-    json_dumpf(result, context->out, JSON_COMPACT | JSON_SORT_KEYS);
-    fputc('\n', context->out);
-    json_decref(result);
-    return EXIT_DONE;
+    return rc == RC_OK ? print_result(context, result) : context_fail(context);
+}
+
+/* Rulings a second, without anything but this process. */
+static int run_bench_eval(struct context *context)
+{
+    json_t *result = NULL;
+    int64_t count = 200000;
+    const char *given = option_text(context->options, "count");
+    rc_t rc = RC_OK;
+    if (given && !parse_i64(given, &count))
+        rc = problem_set(&context->problem, RC_INVALID, "count", "--count must be a whole number");
+    if (rc == RC_OK)
+        rc = bench_eval(count, &result, &context->problem);
+    return rc == RC_OK ? print_result(context, result) : context_fail(context);
 }
 
 static const struct {
     const char *name;
     int (*fn)(struct context *);
 } BENCHES[] = {
+    { "eval", run_bench_eval },
     { "export", bench_export },
+    { "jobs", bench_jobs_cmd },
     { "rpc", run_bench_rpc },
 };
 

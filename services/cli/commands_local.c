@@ -2,10 +2,12 @@
 #include "commands.h"
 #include "bench.h"
 #include "demo.h"
+#include "eval_cmd.h"
 #include "explain.h"
 #include "export_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
+#include "pack_report.h"
 #include "run_broker.h"
 #include "up.h"
 
@@ -36,9 +38,19 @@ static const struct arg ARGS_BROKER[] = {
 static const struct arg ARGS_PACK_FILE[] = {
     { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
 };
+static const struct arg ARGS_PACK_COVERAGE[] = {
+    { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
+    { "register", NULL, ARG_TEXT, false, NULL, "登记表 CSV（id,kind,line），另提示可计算而仅被记录的条款", "the register as CSV (id,kind,line): also name what could be computed and is only recorded" }, END
+};
 static const struct arg ARGS_EXPLAIN[] = {
     { "ID", "deadline", ARG_POSITION, true, NULL, "期限编号或代码", "id or code of the deadline" },
     { "contract", "contract", ARG_TEXT, false, NULL, "合同代码（按代码查时）", "contract, when named by code" }, END
+};
+static const struct arg ARGS_EVAL[] = {
+    { "规则", NULL, ARG_POSITION, true, NULL, "规则名称", "name of the rule" },
+    { "list", NULL, ARG_FLAG, false, NULL, "列出全部规则及其输入字段", "show all rules and their fields" },
+    { "no-proof", NULL, ARG_FLAG, false, NULL, "结果不带依据", "answers without their proof" },
+    { "pack", NULL, ARG_TEXT, false, NULL, "另加一个合同包文件", "a pack file to use besides those that ship" }, END
 };
 static const struct arg ARGS_EXPORT[] = {
     { "种类", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
@@ -47,7 +59,7 @@ static const struct arg ARGS_EXPORT[] = {
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "rpc export", "rpc export" }, DSN,
+    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 
@@ -56,11 +68,13 @@ const struct command COMMANDS[] = {
     { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },
     { "deadline explain", "逐日说明一个期限的依据", "explain a due date day by day", ARGS_EXPLAIN, cmd_explain, NULL },
     { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
+    { "eval", "从标准输入逐行读取 JSON 问题并作答", "answer questions in JSON Lines on standard input", ARGS_EVAL, cmd_eval, NULL },
     { "export", "导出一本工作簿", "write a workbook", ARGS_EXPORT, cmd_export, NULL },
     { "init", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
+    { "pack coverage", "逐条核对条款登记表：可计算、可跟踪、仅记录或缺失", "hold each clause of the register against the pack", ARGS_PACK_COVERAGE, cmd_pack_coverage, NULL },
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
     { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },
     { "up", "在前台运行全部进程", "run everything in the foreground", ARGS_UP, cmd_up, NULL },

@@ -109,11 +109,27 @@ bool civil_parse_date(const char *text, int32_t *ret_day)
     return true;
 }
 
-const char *civil_format_date(int32_t day, char *out)
+/* The last `count` decimal digits of a number; proofs hold dates by the thousand, and printf is five times slower. */
+static char *put_digits(char *out, unsigned value, int count)
+{
+    for (int i = count - 1; i >= 0; i--, value /= 10)
+        out[i] = (char)('0' + value % 10);
+    return out + count;
+}
+
+static char *put_date(char *out, int32_t day)
 {
     struct date d = civil_date(day);
-    snprintf(out, DATE_TEXT, "%04u-%02u-%02u", (unsigned)d.year % 10000u, (unsigned)d.month % 100u,
-             (unsigned)d.day % 100u);
+    out = put_digits(out, (unsigned)d.year, 4);
+    *out++ = '-';
+    out = put_digits(out, (unsigned)d.month, 2);
+    *out++ = '-';
+    return put_digits(out, (unsigned)d.day, 2);
+}
+
+const char *civil_format_date(int32_t day, char *out)
+{
+    *put_date(out, day) = '\0';
     return out;
 }
 
@@ -169,15 +185,25 @@ bool civil_parse_instant(const char *text, int64_t *ret_us)
     return true;
 }
 
+/* hh:mm of a number of minutes. */
+static char *put_clock(char *out, unsigned minutes)
+{
+    out = put_digits(out, minutes / 60, 2);
+    *out++ = ':';
+    return put_digits(out, minutes % 60, 2);
+}
+
 const char *civil_format_instant(int64_t us, int zone_minutes, char *out)
 {
-    char date[DATE_TEXT];
     int32_t day = civil_day_of(us, zone_minutes);
-    int64_t s = (us - civil_day_start(day, zone_minutes)) / US_PER_SECOND;
-    int z = zone_minutes < 0 ? -zone_minutes : zone_minutes;
-    snprintf(out, INSTANT_TEXT, "%sT%02d:%02d:%02d%c%02d:%02d", civil_format_date(day, date),
-             (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60), zone_minutes < 0 ? '-' : '+',
-             z / 60 % 100, z % 60);
+    unsigned s = (unsigned)((us - civil_day_start(day, zone_minutes)) / US_PER_SECOND);
+    char *at = put_date(out, day);
+    *at++ = 'T';
+    at = put_clock(at, s / 60);
+    *at++ = ':';
+    at = put_digits(at, s % 60, 2);
+    *at++ = zone_minutes < 0 ? '-' : '+';
+    *put_clock(at, (unsigned)(zone_minutes < 0 ? -zone_minutes : zone_minutes)) = '\0';
     return out;
 }
 

@@ -29,6 +29,8 @@ static const struct kind *const KINDS[] = {
     &DOCUMENT_KIND,
     &LIMIT_KIND,
     &KPI_KIND,
+    &CONCLUSION_KIND,
+    &FILING_KIND,
     &RECURRING_KIND,
     &COVERAGE_KIND,
     &SCHEDULE_KIND,
@@ -110,6 +112,19 @@ static bool is_map(const json_t *value)
     return json_is_object(value);
 }
 
+static bool is_texts(const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (!is_text(json_array_get(value, i)))
+            return false;
+    return is_text(value) || json_array_size(value) > 0;
+}
+
+static bool is_value(const json_t *value)
+{
+    return json_is_integer(value) || json_is_string(value) || json_is_array(value);
+}
+
 /* By enum fact_type. */
 static const struct {
     bool (*fits)(const json_t *value);
@@ -125,6 +140,8 @@ static const struct {
     { is_money, "money", "whole fen from 0" },
     { is_list, "list", "a list" },
     { is_map, "map", "an object" },
+    { is_texts, "texts", "a text or a list of texts" },
+    { is_value, "value", "a whole number, text or a list" },
 };
 
 const char *fact_type_word(enum fact_type type)
@@ -171,8 +188,10 @@ static int zone_of(const struct eval_env *env, const json_t *input)
     return pack ? pack->zone_minutes : 0;
 }
 
-rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
-                json_t **ret_result, struct problem *problem)
+/* Answer without writing the proof anywhere yet; *ret_proof is NULL when the rule proves nothing or none is wanted.
+ */
+static rc_t ask(const struct eval_env *env, const char *rule, const json_t *input, bool proves,
+                json_t **ret_result, proof_t **ret_proof, struct problem *problem)
 {
     const struct rule_row *row = kinds_rule(rule);
     if (!row)
@@ -181,14 +200,63 @@ rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *inpu
     if (rc != RC_OK)
         return rc;
     json_t *result = json_object();
-    proof_t *proof = row->proves ? proof_new(zone_of(env, input)) : NULL;
+    proof_t *proof = row->proves && proves ? proof_new(zone_of(env, input)) : NULL;
     rc = row->rule(env, input, result, proof, problem);
-    if (rc == RC_OK && proof && !json_object_get(result, "proof"))
-        json_object_set_new(result, "proof", proof_json(proof));
-    proof_destroy(&proof);
-    if (rc == RC_OK)
+    if (rc == RC_OK) {
         *ret_result = result;
-    else
-        json_decref(result);
+        *ret_proof = proof;
+        return RC_OK;
+    }
+    proof_destroy(&proof);
+    json_decref(result);
+    return rc;
+}
+
+rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
+                json_t **ret_result, struct problem *problem)
+{
+    proof_t *proof = NULL;
+    rc_t rc = ask(env, rule, input, true, ret_result, &proof, problem);
+    if (rc == RC_OK && proof)
+        json_object_set_new(*ret_result, "proof", proof_json(proof));
+    proof_destroy(&proof);
+    return rc;
+}
+
+static int add_piece(const char *bytes, size_t len, void *arg)
+{
+    return bytebuf_add(arg, bytes, len) == RC_OK ? 0 : -1;
+}
+
+/* The result's text with the proof as its last field. */
+static rc_t put_answer(const json_t *result, const proof_t *proof, struct bytebuf *out)
+{
+    if (json_dump_callback(result, add_piece, out, JSON_COMPACT) != 0)
+        return RC_TOO_LARGE;
+    if (!proof)
+        return RC_OK;
+    out->len--; /* the closing brace comes after the proof */
+    rc_t rc = bytebuf_text(out, json_object_size(result) > 0 ? ",\"proof\":" : "\"proof\":");
+    if (rc == RC_OK)
+        rc = proof_dump(proof, out);
+    return rc == RC_OK ? bytebuf_add(out, "}", 1) : rc;
+}
+
+rc_t kinds_answer(const struct eval_env *env, const char *rule, const json_t *input, bool proofs,
+                  struct bytebuf *out, struct problem *problem)
+{
+    json_t *result = NULL;
+    proof_t *proof = NULL;
+    size_t before = out->len;
+    rc_t rc = ask(env, rule, input, proofs, &result, &proof, problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = put_answer(result, proof, out);
+    if (rc != RC_OK) {
+        out->len = before;
+        rc = problem_set(problem, rc, NULL, "the answer is longer than %zu bytes", out->ceiling);
+    }
+    proof_destroy(&proof);
+    json_decref(result);
     return rc;
 }

@@ -76,8 +76,14 @@ void proof_append(proof_t *self, const proof_t *other)
 /* Cut at a character when it does not fit. */
 static void copy_text(char *out, size_t size, const char *text)
 {
-    snprintf(out, size, "%s", text ? text : "");
-    text_trim_partial(out);
+    size_t len = text ? strnlen(text, size) : 0;
+    bool cut = len == size;
+    len -= cut;
+    if (len > 0)
+        memcpy(out, text, len);
+    out[len] = '\0';
+    if (cut)
+        text_trim_partial(out);
 }
 
 /* A step with its reason and source; the rest is zero. */
@@ -155,6 +161,16 @@ void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int
     step.has_to = true;
     step.to = to;
     step.n = n;
+    proof_add(self, &step);
+}
+
+void proof_named(proof_t *self, enum proof_why why, const char *name)
+{
+    if (!self)
+        return;
+    struct proof_step step = step_of(why, FROM_NOTHING, NULL);
+    snprintf(step.name, sizeof(step.name), "%s", name);
+    text_trim_partial(step.name);
     proof_add(self, &step);
 }
 

@@ -96,6 +96,7 @@ enum proof_why {
     WHY_FULFILLED,     /* m of n that were due are done */
     WHY_GAP,           /* a gap of n seconds */
     WHY_COVERED,       /* n of m seconds without a gap */
+    WHY_CONCLUDED,     /* `name` the conclusion */
     WHY__COUNT
 };
 
@@ -141,6 +142,7 @@ void proof_fact_day(proof_t *self, const char *fact, int32_t day);
 void proof_fact_instant(proof_t *self, const char *fact, int64_t us);
 void proof_day(proof_t *self, enum proof_why why, int32_t day);
 void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int64_t n);
+void proof_named(proof_t *self, enum proof_why why, const char *name);
 void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_t n, int64_t m);
 
 /* The steps as a JSON list of
@@ -148,6 +150,11 @@ void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_
  * YYYY-MM-DD, instants RFC 3339 in the zone; fields that say nothing are left out.
  * [] for NULL. Caller owns it. */
 json_t *proof_json(const proof_t *self);
+/* Append what proof_json gives as compact JSON text. RC_TOO_LARGE at the buffer's ceiling, what was
+ * appended until then stays. */
+MUST_CHECK rc_t proof_dump(const proof_t *self, struct bytebuf *out);
+/* Key under which a step of this source names it; "" for FROM_NOTHING. */
+const char *proof_source_key(enum proof_source source);
 /* The proof that proof_json wrote, so that a stored one can be shown in either language. RC_INVALID
  * for anything else, *ret_proof unchanged. */
 MUST_CHECK rc_t proof_read(const json_t *json, int zone_minutes, proof_t **ret_proof,

@@ -2,6 +2,7 @@
 #include "proof_days.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "textw.h"
 
@@ -26,19 +27,33 @@ static void set_calendar(struct proof_step *step, const calendar_t *calendar)
     text_trim_partial(step->ref);
 }
 
+/* One day as a step; `n` is its number among the working days, 0 for one that rests. `named` holds the calendar. */
+static struct proof_step day_step(const struct calendar_use *use, const struct proof_step *named,
+                                  int32_t day, struct day_class class, int64_t n)
+{
+    struct proof_step step = { .why = why_of(use, class.reason), .when = WHEN_DAY, .from = day, .n = n };
+    const char *name = use->calendar ? calendar_day_name(use->calendar, day) : "";
+    if (*name)
+        snprintf(step.name, sizeof(step.name), "%.90s", name);
+    text_trim_partial(step.name);
+    if (!class.provisional) {
+        step.source = named->source;
+        memcpy(step.ref, named->ref, sizeof(step.ref));
+    }
+    return step;
+}
+
 void proof_working_days(proof_t *proof, const struct calendar_use *use, int32_t first, int32_t last)
 {
+    struct proof_step named = { .ref = "" }; /* the calendar's name, the same for every day */
     int64_t n = 0;
-    for (int32_t day = first; proof && day <= last && !proof_is_cut(proof); day++) {
-        struct day_class c = calendar_classify(use, day);
-        struct proof_step step = { .why = why_of(use, c.reason), .when = WHEN_DAY, .from = day };
-        n += c.workday;
-        step.n = c.workday ? n : 0;
-        snprintf(step.name, sizeof(step.name), "%.90s",
-                 use->calendar ? calendar_day_name(use->calendar, day) : "");
-        text_trim_partial(step.name);
-        if (!c.provisional)
-            set_calendar(&step, use->calendar);
+    if (!proof)
+        return;
+    set_calendar(&named, use->calendar);
+    for (int32_t day = first; day <= last && !proof_is_cut(proof); day++) {
+        struct day_class class = calendar_classify(use, day);
+        n += class.workday;
+        struct proof_step step = day_step(use, &named, day, class, class.workday ? n : 0);
         proof_add(proof, &step);
     }
 }

@@ -14,6 +14,11 @@
 /* Key under which a step names its source; "" for none. By enum proof_source. */
 static const char *const SOURCES[] = { "", "clause", "reading", "calendar", "fact" };
 
+const char *proof_source_key(enum proof_source source)
+{
+    return SOURCES[source];
+}
+
 /* Dates as dates, instants in the proof's zone. */
 static void set_when(json_t *object, const char *key, const struct proof_step *step, int64_t at,
                      int zone_minutes)

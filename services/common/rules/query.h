@@ -18,6 +18,11 @@ struct query_ask {
 /* Entries of one kind in the pack's order, each an object with the same fields (null where the pack
  * leaves one out). NULL when `of` is no kind and the pack has no such list. Caller owns it. */
 json_t *query_rows(const struct pack *pack, const char *of);
+/* Rows of the pack's own lists of one name, in their order: lists of the same name continue each
+ * other. NULL when the pack has none. Caller owns it. */
+json_t *query_list(const struct pack *pack, const char *of);
+/* Values of an open map as a list. Caller owns it. */
+json_t *query_scalars(const struct pack_scalar *rows, size_t count);
 /* Whether `field` is one of the kind, also when the pack has no entry of it. */
 bool query_has_field(const char *of, const char *field);
 /* Whether `name` is another name that the pack declares for `value`. */

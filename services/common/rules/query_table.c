@@ -5,12 +5,19 @@
 #include "attr.h"
 #include "query.h"
 
-/* A member of a row as JSON. `pack` resolves what a row only names. */
-typedef json_t *value_of_fn(const struct pack *pack, const void *member);
+/* What an entry is made from. */
+struct entry_of {
+    const struct pack *pack; /* resolves what a row only names */
+    const char *row, *part;  /* `part`: of what is nested in the row, else NULL */
+    const char *word;        /* of the nested list, else NULL */
+};
+
+/* A member of a row or part as JSON. */
+typedef json_t *value_of_fn(const struct entry_of *entry, const void *member);
 
 struct query_column {
     const char *name;
-    value_of_fn *value; /* NULL: the word of the nested list that the part stands in */
+    value_of_fn *value;
     size_t offset;
     bool of_part; /* member of the nested part, not of the row */
 };
@@ -29,7 +36,10 @@ struct query_source {
     size_t row_size;
     struct query_nested nested[NESTED_MAX + 1]; /* none: each row is one entry */
     struct query_column columns[COLUMNS_MAX + 1];
+    json_t *(*own)(const struct pack *pack, const struct query_source *source); /* or NULL */
 };
+
+static json_t *title_rows(const struct pack *pack, const struct query_source *source);
 
 /* How any PACK_ROWS looks. */
 struct any_rows {
@@ -44,88 +54,113 @@ static json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
-static json_t *text_value(const struct pack *pack, const void *member)
+static json_t *text_value(const struct entry_of *entry, const void *member)
 {
     const char *text;
-    (void)pack;
+    (void)entry;
     memcpy(&text, member, sizeof(text));
     return text_or_null(text);
 }
 
-static json_t *number_value(const struct pack *pack, const void *member)
+static json_t *number_value(const struct entry_of *entry, const void *member)
 {
     int64_t number;
-    (void)pack;
+    (void)entry;
     memcpy(&number, member, sizeof(number));
     return json_integer(number);
 }
 
+static json_t *flag_value(const struct entry_of *entry, const void *member)
+{
+    bool flag;
+    (void)entry;
+    memcpy(&flag, member, sizeof(flag));
+    return json_boolean(flag);
+}
+
+/* A number that the document may leave out. */
+static json_t *stated_value(const struct entry_of *entry, const void *member)
+{
+    int64_t number;
+    (void)entry;
+    memcpy(&number, member, sizeof(number));
+    return number > 0 ? json_integer(number) : json_null();
+}
+
+/* The nested list that the part stands in. */
+static json_t *word_value(const struct entry_of *entry, const void *member)
+{
+    (void)member;
+    return json_string(entry->word);
+}
+
+/* A row of a licence may leave its clause to the licence. */
+static json_t *licence_clause_value(const struct entry_of *entry, const void *member)
+{
+    const struct pack_licence *licence = (const void *)entry->row;
+    const struct licence_row *row = member;
+    return json_string(row->clause ? row->clause : licence->clause);
+}
+
+static json_t *period_value(const struct entry_of *entry, const void *member)
+{
+    static const char *const WORDS[SLOT__COUNT] = { "once",      "daily",  "weekly", "monthly",
+                                                    "quarterly", "yearly", "special" };
+    (void)entry;
+    return json_string(WORDS[((const struct pack_recurring *)member)->again.per]);
+}
+
 /* A team is stored by its code and asked for by its name. */
-static json_t *team_value(const struct pack *pack, const void *member)
+static json_t *team_value(const struct entry_of *entry, const void *member)
 {
     const char *code;
     memcpy(&code, member, sizeof(code));
-    const struct pack_team *team = code ? pack_team(pack, code) : NULL;
+    const struct pack_team *team = code ? pack_team(entry->pack, code) : NULL;
     return text_or_null(team ? team->name : NULL);
 }
 
-static json_t *minutes_value(const struct pack *pack, const void *member)
+static json_t *minutes_value(const struct entry_of *entry, const void *member)
 {
     enum { SECONDS_PER_MINUTE = 60 };
-    (void)pack;
+    (void)entry;
     return json_integer(duration_seconds(member) / SECONDS_PER_MINUTE);
 }
 
-static json_t *amount_value(const struct pack *pack, const void *member)
+static json_t *amount_value(const struct entry_of *entry, const void *member)
 {
     const struct duration *duration = member;
-    (void)pack;
+    (void)entry;
     return duration->amount > 0 ? json_integer(duration->amount) : json_null();
 }
 
 /* By enum kpi_type. */
-static json_t *kpi_type_value(const struct pack *pack, const void *member)
+static json_t *kpi_type_value(const struct entry_of *entry, const void *member)
 {
     static const char *const WORDS[] = { "numeric", "none_means_zero", "qualitative" };
-    (void)pack;
+    (void)entry;
     return json_string(WORDS[((const struct pack_kpi *)member)->type]);
 }
 
 /* Of the rows that state a number; the others have no operator of their own. */
-static json_t *kpi_op_value(const struct pack *pack, const void *member)
+static json_t *kpi_op_value(const struct entry_of *entry, const void *member)
 {
     const struct pack_kpi *kpi = member;
-    (void)pack;
+    (void)entry;
     return text_or_null(kpi->type == KPI_NUMERIC ? compare_word(kpi->op) : NULL);
 }
 
-static json_t *scalar_json(const struct pack_scalar *scalar)
-{
-    if (scalar->type == SCALAR_NUMBER)
-        return json_integer(scalar->number);
-    return scalar->type == SCALAR_BOOL ? json_boolean(scalar->flag) : json_string(scalar->text);
-}
-
-static json_t *scalars_json(const struct pack_scalar *rows, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, scalar_json(&rows[i]));
-    return list;
-}
-
-static json_t *sides_value(const struct pack *pack, const void *member)
+static json_t *sides_value(const struct entry_of *entry, const void *member)
 {
     const struct pack_contradiction *c = member;
-    (void)pack;
-    return scalars_json(c->values.rows, c->values.count);
+    (void)entry;
+    return query_scalars(c->values.rows, c->values.count);
 }
 
-static json_t *clauses_value(const struct pack *pack, const void *member)
+static json_t *clauses_value(const struct entry_of *entry, const void *member)
 {
     const struct pack_contradiction *c = member;
     json_t *list = json_array();
-    (void)pack;
+    (void)entry;
     for (size_t i = 0; i < c->clauses.count; i++)
         json_array_append_new(list, json_string(c->clauses.rows[i]));
     return list;
@@ -145,6 +180,10 @@ static json_t *clauses_value(const struct pack *pack, const void *member)
     {                                                                                              \
         name, value, offsetof(struct type, member), true                                           \
     }
+#define PART_WHOLE(name, value)                                                                    \
+    {                                                                                              \
+        name, value, 0, true                                                                       \
+    }
 #define LIST_OF(list, type) offsetof(struct pack, list), sizeof(struct type)
 
 static const struct query_source SOURCES[] = {
@@ -153,25 +192,80 @@ static const struct query_source SOURCES[] = {
       { { 0, 0, NULL } },
       { OF(pack_system, "clause", clause, text_value), OF(pack_system, "serial", no, number_value),
         OF(pack_system, "name", name, text_value), OF(pack_system, "team", team, team_value),
-        OF(pack_system, "grade", grade, number_value) } },
+        OF(pack_system, "grade", grade, number_value) },
+      NULL },
+    { "checklist_item",
+      LIST_OF(recurring, pack_recurring),
+      { { offsetof(struct pack_recurring, checklist), sizeof(struct checklist_item), NULL } },
+      { PART(checklist_item, "clause", clause, text_value),
+        PART(checklist_item, "key", key, text_value),
+        PART(checklist_item, "text", text, text_value),
+        OF(pack_recurring, "subsystem", subsystem, text_value), WHOLE("period", period_value) },
+      NULL },
+    { "post",
+      LIST_OF(posts, pack_post),
+      { { 0, 0, NULL } },
+      { OF(pack_post, "clause", clause, text_value), OF(pack_post, "row", row, number_value),
+        OF(pack_post, "role", role, text_value),
+        OF(pack_post, "headcount", headcount, number_value),
+        OF(pack_post, "onsite_min", onsite_min, number_value) },
+      NULL },
+    { "service",
+      LIST_OF(services, pack_service),
+      { { 0, 0, NULL } },
+      { OF(pack_service, "clause", clause, text_value),
+        OF(pack_service, "service", code, text_value), OF(pack_service, "name", name, text_value),
+        OF(pack_service, "line", line, stated_value), OF(pack_service, "group", group, text_value),
+        OF(pack_service, "quantity", quantity, stated_value),
+        OF(pack_service, "unit", unit, text_value),
+        OF(pack_service, "category", category, text_value),
+        OF(pack_service, "frequency", frequency, text_value) },
+      NULL },
+    { "licence",
+      LIST_OF(licences, pack_licence),
+      { { offsetof(struct pack_licence, rows), sizeof(struct licence_row), NULL } },
+      { PART_WHOLE("clause", licence_clause_value),
+        OF(pack_licence, "network", network, text_value),
+        OF(pack_licence, "service", service, text_value),
+        PART(licence_row, "client", client, text_value),
+        PART(licence_row, "class", class, text_value),
+        PART(licence_row, "points", points, number_value) },
+      NULL },
+    { "indicator",
+      LIST_OF(steps, pack_step),
+      { { 0, 0, NULL } },
+      { OF(pack_step, "clause", clause, text_value), OF(pack_step, "service", service, text_value),
+        OF(pack_step, "step", step, text_value),
+        OF(pack_step, "important", important, flag_value) },
+      NULL },
+    { "title",
+      LIST_OF(deliverables, pack_deliverable),
+      { { 0, 0, NULL } },
+      { OF(pack_deliverable, "clause", clause, text_value), PART_WHOLE("title", text_value),
+        OF(pack_deliverable, "service", service, text_value),
+        OF(pack_deliverable, "listed", listed, flag_value) },
+      title_rows },
     { "phase",
       LIST_OF(phases, pack_phase),
       { { 0, 0, NULL } },
       { OF(pack_phase, "clause", clause, text_value), OF(pack_phase, "phase", no, number_value),
-        OF(pack_phase, "name", name, text_value), OF(pack_phase, "limit", limit, amount_value) } },
+        OF(pack_phase, "name", name, text_value), OF(pack_phase, "limit", limit, amount_value) },
+      NULL },
     { "kpi",
       LIST_OF(kpis, pack_kpi),
       { { 0, 0, NULL } },
       { OF(pack_kpi, "clause", clause, text_value), OF(pack_kpi, "row", row, text_value),
         OF(pack_kpi, "title", title, text_value), OF(pack_kpi, "level1", level1, text_value),
         OF(pack_kpi, "level2", level2, text_value), WHOLE("type", kpi_type_value),
-        WHOLE("op", kpi_op_value) } },
+        WHOLE("op", kpi_op_value) },
+      NULL },
     { "sla_limit",
       LIST_OF(clocks, pack_clock),
       { { offsetof(struct pack_clock, respond), sizeof(struct clock_limit), "respond" },
         { offsetof(struct pack_clock, onsite), sizeof(struct clock_limit), "onsite" } },
-      { OF(pack_clock, "clause", clause, text_value), WHOLE("event", NULL),
-        PART(clock_limit, "limit_minutes", within, minutes_value) } },
+      { OF(pack_clock, "clause", clause, text_value), WHOLE("event", word_value),
+        PART(clock_limit, "limit_minutes", within, minutes_value) },
+      NULL },
     { "contradiction",
       LIST_OF(contradictions, pack_contradiction),
       { { 0, 0, NULL } },
@@ -179,7 +273,8 @@ static const struct query_source SOURCES[] = {
         OF(pack_contradiction, "service", service, text_value),
         OF(pack_contradiction, "field", field, text_value), WHOLE("values", sides_value),
         WHOLE("clauses", clauses_value), OF(pack_contradiction, "about", about, text_value),
-        OF(pack_contradiction, "reading", reading, text_value) } },
+        OF(pack_contradiction, "reading", reading, text_value) },
+      NULL },
 };
 
 static const struct query_source *source_of(const char *of)
@@ -199,16 +294,13 @@ bool query_has_field(const char *of, const char *field)
     return false;
 }
 
-/* One entry: the row's columns, and those of the part where there is one. */
-static json_t *entry_json(const struct pack *pack, const struct query_source *source,
-                          const char *row, const char *part, const char *word)
+static json_t *entry_json(const struct query_source *source, const struct entry_of *entry)
 {
-    json_t *entry = json_object();
+    json_t *object = json_object();
     for (const struct query_column *c = source->columns; c->name; c++)
-        json_object_set_new(entry, c->name,
-                            c->value ? c->value(pack, (c->of_part ? part : row) + c->offset)
-                                     : json_string(word));
-    return entry;
+        json_object_set_new(object, c->name,
+                            c->value(entry, (c->of_part ? entry->part : entry->row) + c->offset));
+    return object;
 }
 
 static struct any_rows rows_at(const char *at)
@@ -218,14 +310,15 @@ static struct any_rows rows_at(const char *at)
     return list;
 }
 
-static void add_nested(json_t *rows, const struct pack *pack, const struct query_source *source,
-                       const char *row)
+static void add_nested(json_t *rows, const struct query_source *source, struct entry_of entry)
 {
     for (const struct query_nested *n = source->nested; n->size; n++) {
-        struct any_rows parts = rows_at(row + n->offset);
-        for (size_t i = 0; i < parts.count; i++)
-            json_array_append_new(rows,
-                                  entry_json(pack, source, row, parts.rows + i * n->size, n->word));
+        struct any_rows parts = rows_at(entry.row + n->offset);
+        entry.word = n->word;
+        for (size_t i = 0; i < parts.count; i++) {
+            entry.part = parts.rows + i * n->size;
+            json_array_append_new(rows, entry_json(source, &entry));
+        }
     }
 }
 
@@ -234,84 +327,46 @@ static json_t *source_rows(const struct pack *pack, const struct query_source *s
     json_t *rows = json_array();
     struct any_rows list = rows_at((const char *)pack + source->list);
     for (size_t i = 0; i < list.count; i++) {
-        const char *row = list.rows + i * source->row_size;
+        struct entry_of entry = { .pack = pack, .row = list.rows + i * source->row_size };
         if (source->nested[0].size)
-            add_nested(rows, pack, source, row);
+            add_nested(rows, source, entry);
         else
-            json_array_append_new(rows, entry_json(pack, source, row, NULL, NULL));
+            json_array_append_new(rows, entry_json(source, &entry));
     }
     return rows;
 }
 
-/* ---- other names ---- */
+/* ---- documents ---- */
 
-static bool among(const char *name, const char *const *names, size_t count)
+/* Whether the text is the title of a document as the documents write it: 《…》. */
+static bool is_title(const char *text)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
+    static const char MARK[] = "《";
+    return strncmp(text, MARK, sizeof(MARK) - 1) == 0;
+}
+
+static bool has_title(const json_t *rows, const char *title)
+{
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        if (strcmp(json_string_value(json_object_get(json_array_get(rows, i), "title")), title) ==
+            0)
             return true;
     return false;
 }
 
-/* Whether a row of a list says `value` somewhere. */
-static bool row_says(const struct list_row *row, const char *value)
+/* Titles of documents, each once however often the document names it. */
+static json_t *title_rows(const struct pack *pack, const struct query_source *source)
 {
-    for (size_t i = 0; i < row->cells.count; i++)
-        if (!row->cells.rows[i].list && strcmp(row->cells.rows[i].values.rows[0].text, value) == 0)
-            return true;
-    return false;
-}
-
-static bool is_list_alias(const struct pack_list *list, const char *name, const char *value)
-{
-    for (size_t i = 0; i < list->rows.count; i++) {
-        const struct list_row *row = &list->rows.rows[i];
-        if (among(name, row->aliases.rows, row->aliases.count) && row_says(row, value))
-            return true;
-    }
-    return false;
-}
-
-bool query_is_alias(const struct pack *pack, const char *name, const char *value)
-{
-    for (size_t i = 0; i < pack->systems.count; i++) {
-        const struct pack_system *s = &pack->systems.rows[i];
-        if (strcmp(s->name, value) == 0 && among(name, s->aliases.rows, s->aliases.count))
-            return true;
-    }
-    for (size_t i = 0; i < pack->lists.count; i++)
-        if (is_list_alias(&pack->lists.rows[i], name, value))
-            return true;
-    return false;
-}
-
-/* ---- lists of the pack ---- */
-
-static json_t *list_entry(const struct pack_list *list, const struct list_row *row)
-{
-    json_t *entry = json_object();
-    const char *clause = row->clause ? row->clause : list->clause;
-    json_object_set_new(entry, "clause", text_or_null(clause));
-    for (size_t i = 0; i < row->cells.count; i++) {
-        const struct pack_cell *c = &row->cells.rows[i];
-        json_object_set_new(entry, c->key,
-                            c->list ? scalars_json(c->values.rows, c->values.count)
-                                    : scalar_json(&c->values.rows[0]));
-    }
-    return entry;
-}
-
-/* Lists of the same name continue each other. */
-static json_t *list_rows(const struct pack *pack, const char *of)
-{
-    json_t *rows = NULL;
-    for (size_t i = 0; i < pack->lists.count; i++) {
-        const struct pack_list *list = &pack->lists.rows[i];
-        if (strcmp(list->of, of) != 0)
-            continue;
-        rows = rows ? rows : json_array();
-        for (size_t k = 0; k < list->rows.count; k++)
-            json_array_append_new(rows, list_entry(list, &list->rows.rows[k]));
+    json_t *rows = json_array();
+    for (size_t i = 0; i < pack->deliverables.count; i++) {
+        const struct pack_deliverable *d = &pack->deliverables.rows[i];
+        const char *const *titles = d->titles.count > 0 ? d->titles.rows : &d->title;
+        size_t count = d->titles.count > 0 ? d->titles.count : 1;
+        for (size_t k = 0; k < count && !d->same_as; k++) {
+            struct entry_of entry = { pack, (const char *)d, (const char *)&titles[k], NULL };
+            if (is_title(titles[k]) && !has_title(rows, titles[k]))
+                json_array_append_new(rows, entry_json(source, &entry));
+        }
     }
     return rows;
 }
@@ -319,6 +374,8 @@ static json_t *list_rows(const struct pack *pack, const char *of)
 json_t *query_rows(const struct pack *pack, const char *of)
 {
     const struct query_source *source = source_of(of);
-    json_t *rows = list_rows(pack, of);
-    return rows || !source ? rows : source_rows(pack, source);
+    json_t *rows = query_list(pack, of);
+    if (rows || !source)
+        return rows;
+    return source->own ? source->own(pack, source) : source_rows(pack, source);
 }

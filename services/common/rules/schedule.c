@@ -77,18 +77,28 @@ static enum slot_period period_of(const struct entry *e)
     return e->again ? recurrence_slot(e->again) : SLOT_ONCE;
 }
 
-/* Whether the entry is asked for. A row whose units the question names details another row, so it
- * counts only when asked for by its clause. */
-static bool is_selected(const struct schedule_select *select, const struct entry *e)
+/* Whether the units asked for, and the way of asking, fit the entry. A row whose units the question
+ * names details another row, so it counts only when asked for by its clause. */
+static bool fits_units(const struct schedule_select *select, const struct entry *e)
 {
     bool per_unit = e->row && e->row->units > 0;
-    bool by_clause = is_of_clause(&select->clauses, e) || items_of(&select->clauses, e) > 0;
-    if (per_unit && e->row->named && (select->clauses.count == 0 || select->units.count > 0))
-        return false;
-    return by_clause && allows(&select->parts, e->part) &&
-           allows(&select->subsystems, e->subsystem) && allows(&select->services, e->service) &&
-           allows_bit(select->works, e->work) && allows_bit(select->periods, period_of(e)) &&
-           allows_bit(select->bounds, e->bound) && (select->units.count == 0 || per_unit) &&
+    if (select->units.count > 0)
+        return per_unit && !e->row->named;
+    return !per_unit || !e->row->named || select->clauses.count > 0;
+}
+
+/* Whether the texts asked for fit: the clause may also be one of an item. */
+static bool fits_texts(const struct schedule_select *select, const struct entry *e)
+{
+    return (is_of_clause(&select->clauses, e) || items_of(&select->clauses, e) > 0) &&
+           allows(&select->parts, e->part) && allows(&select->subsystems, e->subsystem) &&
+           allows(&select->services, e->service);
+}
+
+static bool is_selected(const struct schedule_select *select, const struct entry *e)
+{
+    return fits_texts(select, e) && fits_units(select, e) && allows_bit(select->works, e->work) &&
+           allows_bit(select->periods, period_of(e)) && allows_bit(select->bounds, e->bound) &&
            (!select->by_listed || (e->document && e->listed == select->listed));
 }
 

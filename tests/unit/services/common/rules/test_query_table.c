@@ -26,6 +26,30 @@ static const char SECTIONS[] =
     "  - {clause: E, row: \"1\", title: t, level1: l, type: numeric, is: \"<= 3\"}\n"
     "  - {clause: E2, row: \"2\", title: t, level1: l, type: none_means_zero, is: 0}\n"
     "  - {clause: E3, row: \"3\", title: t, level1: l, type: qualitative}\n"
+    "services:\n"
+    "  - {code: S1, clause: I, name: watch, aliases: [guard], line: 1, group: g, quantity: 2, "
+    "unit: "
+    "u}\n"
+    "  - {code: S2, clause: I, name: walk, category: c, frequency: often}\n"
+    "recurring:\n"
+    "  - {clause: J, title: t, work: checklist, every: day, subsystem: x, checklist: [{clause: K, "
+    "key: k.1, text: look}, {clause: K, key: k.2, text: listen}]}\n"
+    "  - {clause: L, title: t, work: checklist, every: special, subsystem: y, checklist: [{clause: "
+    "M, key: m.1, text: walk}]}\n"
+    "  - {clause: N, title: t, work: backup, every: week}\n"
+    "posts:\n"
+    "  - {clause: O, row: 1, role: lead, headcount: 3, onsite_min: 1}\n"
+    "licences:\n"
+    "  - {clause: P, network: inner, rows: [{client: server, class: server, points: 5}, {client: "
+    "desk, class: terminal, points: 7, clause: R, aliases: [desktop]}]}\n"
+    "steps:\n"
+    "  - {clause: T, service: S1, step: begin, important: true}\n"
+    "  - {clause: T2, service: S1, step: end}\n"
+    "deliverables:\n"
+    "  - {clause: U, title: 《A》, service: S1, same_as: V}\n"
+    "  - {clause: V, title: 《A》, service: S1, listed: true}\n"
+    "  - {clause: W, title: plan}\n"
+    "  - {clause: X, title: both, titles: [《B》, 《A》, c]}\n"
     "contradictions:\n"
     "  - {topic: staffing, clauses: [F, G], about: heads, says: [one, two], service: S1, field: "
     "headcount, values: [1, 2]}\n"
@@ -51,6 +75,30 @@ static const struct question ANSWERS[] = {
       "[1,2],\"clauses\":[\"F\",\"G\"]},{\"service\":null,\"field\":null,\"values\":[]}]}" },
     { "contradictions of a clause", "pack.query",
       Q("\"of\":\"contradiction\",\"where\":{\"clauses\":\"H\"}"), "{\"count\":1}" },
+    { "items with the period and part of their list", "pack.query", Q("\"of\":\"checklist_item\""),
+      "{\"list\":[{\"clause\":\"K\",\"key\":\"k.1\",\"text\":\"look\",\"subsystem\":\"x\","
+      "\"period\":\"daily\"},{\"key\":\"k.2\"},{\"key\":\"m.1\",\"period\":\"special\"}]}" },
+    { "posts", "pack.query", Q("\"of\":\"post\",\"sum\":\"headcount\""),
+      "{\"sum\":3,\"list\":[{\"row\":1,\"role\":\"lead\",\"onsite_min\":1}]}" },
+    { "services", "pack.query", Q("\"of\":\"service\",\"sum\":\"quantity\""),
+      "{\"count\":2,\"sum\":2,\"list\":[{\"service\":\"S1\",\"line\":1,\"frequency\":null},"
+      "{\"category\":\"c\",\"quantity\":null,\"frequency\":\"often\"}]}" },
+    { "a service by another name", "pack.query",
+      Q("\"of\":\"service\",\"where\":{\"name\":\"guard\"}"),
+      "{\"count\":1,\"list\":[{\"service\":\"S1\"}]}" },
+    { "licences", "pack.query", Q("\"of\":\"licence\",\"by\":\"network\",\"sum\":\"points\""),
+      "{\"sum\":12,\"groups\":{\"inner\":12},\"list\":[{\"clause\":\"P\",\"class\":\"server\"},"
+      "{\"clause\":\"R\",\"client\":\"desk\"}]}" },
+    { "a client by another name", "pack.query",
+      Q("\"of\":\"licence\",\"where\":{\"client\":\"desktop\"}"),
+      "{\"count\":1,\"list\":[{\"points\":7}]}" },
+    { "another client's name", "pack.query",
+      Q("\"of\":\"licence\",\"where\":{\"client\":\"server\"}"), "{\"count\":1}" },
+    { "steps", "pack.query", Q("\"of\":\"indicator\",\"where\":{\"important\":true}"),
+      "{\"count\":1,\"list\":[{\"service\":\"S1\",\"step\":\"begin\"}]}" },
+    { "titles stand once, with the row that counts them", "pack.query", Q("\"of\":\"title\""),
+      "{\"list\":[{\"title\":\"《A》\",\"clause\":\"V\",\"service\":\"S1\",\"listed\":true},"
+      "{\"title\":\"《B》\",\"clause\":\"X\",\"service\":null,\"listed\":false}]}" },
     { "a kind the pack has no entry of", "pack.query", Q("\"of\":\"phase\",\"sum\":\"limit\""),
       "{\"count\":0,\"sum\":0}" },
     { "a phase without a limit", "pack.query", Q("\"of\":\"phase\",\"where\":{\"phase\":\"x\"}"),

@@ -1,0 +1,95 @@
+#include "eval_cmd.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "eval_stream.h"
+#include "rule_shelf.h"
+
+/* ---- --list ---- */
+
+static json_t *facts_json(const struct rule_row *rule)
+{
+    json_t *facts = json_array();
+    for (const struct fact_row *f = rule->facts; f->name; f++)
+        json_array_append_new(facts, json_pack("{s:s, s:s, s:b}", "name", f->name, "type", fact_type_word(f->type),
+                                               "required", (int)f->required));
+    return facts;
+}
+
+/* Every rule of the table with its facts: nothing is written down twice. */
+static json_t *rules_json(void)
+{
+    size_t count;
+    json_t *rules = json_array();
+    const struct kind *const *all = kinds(&count);
+    for (size_t i = 0; i < count; i++)
+        for (const struct rule_row *r = all[i]->rules; r && r->name; r++)
+            json_array_append_new(rules, json_pack("{s:s, s:s, s:b, s:o}", "rule", r->name, "kind", all[i]->name,
+                                                   "proof", (int)r->proves, "facts", facts_json(r)));
+    return rules;
+}
+
+/* "pack* clause* facts readings": a star marks what is required. */
+static void print_rule(const struct context *context, const json_t *rule)
+{
+    size_t i;
+    const json_t *fact;
+    fprintf(context->out, "%s\n   ", json_string_value(json_object_get(rule, "rule")));
+    json_array_foreach(json_object_get(rule, "facts"), i, fact)
+        fprintf(context->out, " %s%s:%s", json_string_value(json_object_get(fact, "name")),
+                json_is_true(json_object_get(fact, "required")) ? "*" : "",
+                json_string_value(json_object_get(fact, "type")));
+    fputc('\n', context->out);
+}
+
+static int list_rules(const struct context *context)
+{
+    size_t i;
+    const json_t *rule;
+    json_t *rules = rules_json();
+    if (context->json) {
+        json_dumpf(rules, context->out, JSON_INDENT(2));
+        fputc('\n', context->out);
+    } else {
+        fprintf(context->out, "%s\n", tr(context->lang, "规则与输入字段（* 必填）", "rules and their fields (* required)"));
+        json_array_foreach(rules, i, rule) print_rule(context, rule);
+    }
+    json_decref(rules);
+    return EXIT_DONE;
+}
+
+/* ---- answering ---- */
+
+static rc_t answer_all(struct context *context, struct rule_shelf *shelf, struct eval_totals *totals)
+{
+    struct eval_env env = rule_shelf_env(shelf);
+    struct eval_stream stream = { &env, context->options->rest[0], !option_given(context->options, "no-proof"),
+                                  STDIN_FILENO, STDOUT_FILENO };
+    const char *file = option_text(context->options, "pack");
+    rc_t rc = file ? rule_shelf_put(shelf, file, &context->problem) : RC_OK;
+    return rc == RC_OK ? eval_stream_run(&stream, totals, &context->problem) : rc;
+}
+
+int cmd_eval(struct context *context, const struct command *command)
+{
+    struct rule_shelf shelf;
+    struct eval_totals totals = { 0 };
+    json_t *args = NULL;
+    if (option_given(context->options, "list"))
+        return list_rules(context);
+    rc_t rc = command_args(context, command, &args);
+    json_decref(args);
+    if (rc == RC_OK && !kinds_rule(context->options->rest[0]))
+        rc = problem_set(&context->problem, RC_INVALID, "rule", "there is no rule \"%s\": see `mlps eval --list`",
+                         context->options->rest[0]);
+    if (rc != RC_OK)
+        return context_fail(context);
+    rc = rule_shelf_init(&shelf, &context->problem);
+    if (rc == RC_OK)
+        rc = answer_all(context, &shelf, &totals);
+    rule_shelf_fini(&shelf);
+    if (rc != RC_OK)
+        return context_fail(context);
+    return totals.bad > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
+}

@@ -1,0 +1,70 @@
+#include "pack_text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ceilings.h"
+#include "schema_packs_embed.h"
+
+const struct embed *pack_text_shipped(const char *name)
+{
+    size_t len = strlen(name);
+    for (const struct embed *e = schema_packs; e->name; e++)
+        if (strncmp(e->name, name, len) == 0 && strcmp(e->name + len, ".yaml") == 0)
+            return e;
+    return NULL;
+}
+
+static rc_t read_file(const char *path, struct bytebuf *out, struct problem *problem)
+{
+    char chunk[8192];
+    size_t n;
+    rc_t rc = RC_OK;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return problem_set(problem, RC_INVALID, path, "could not open pack file \"%s\": %s", path,
+                           strerror(errno));
+    while (rc == RC_OK && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
+        rc = bytebuf_add(out, chunk, n);
+    bool bad = ferror(file) != 0;
+    fclose(file);
+    if (rc != RC_OK)
+        return problem_set(problem, RC_INVALID, path, "pack file \"%s\" is larger than %d bytes", path,
+                           MAX_PACK_BYTES);
+    if (bad)
+        return problem_set(problem, RC_INVALID, path, "could not read pack file \"%s\"", path);
+    return RC_OK;
+}
+
+rc_t pack_text_open(struct pack_text *self, const char *what, struct problem *problem)
+{
+    const struct embed *e = strchr(what, '/') ? NULL : pack_text_shipped(what);
+    bytebuf_init(&self->read, MAX_PACK_BYTES);
+    self->name = e ? e->name : what;
+    if (e) {
+        self->bytes = e->text;
+        self->len = e->size;
+        return RC_OK;
+    }
+    rc_t rc = read_file(what, &self->read, problem);
+    self->bytes = bytebuf_str(&self->read);
+    self->len = self->read.len;
+    return rc;
+}
+
+void pack_text_close(struct pack_text *self)
+{
+    bytebuf_fini(&self->read);
+}
+
+rc_t pack_text_use(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
+{
+    const struct embed *e = pack_text_shipped(name);
+    (void)arg;
+    if (!e)
+        return RC_NOT_FOUND;
+    *ret_bytes = e->text;
+    *ret_len = e->size;
+    return RC_OK;
+}
