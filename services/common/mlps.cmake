@@ -36,6 +36,10 @@ elseif(MLPS_SANITIZE STREQUAL "thread")
   target_compile_options(mlps_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
   target_link_options(mlps_flags INTERFACE -fsanitize=thread)
 endif()
+if(MLPS_COVERAGE)
+  target_compile_options(mlps_flags INTERFACE --coverage -fprofile-abs-path)
+  target_link_options(mlps_flags INTERFACE --coverage)
+endif()
 target_link_libraries(mlps_flags INTERFACE Threads::Threads)
 
 # layer(NAME LINKS targets...): services/common/NAME/*.c as the static library mlps_NAME.

@@ -29,6 +29,8 @@ static const struct kind *const KINDS[] = {
     &DOCUMENT_KIND,
     &LIMIT_KIND,
     &KPI_KIND,
+    &CONCLUSION_KIND,
+    &FILING_KIND,
     &RECURRING_KIND,
     &COVERAGE_KIND,
     &RECORD_KIND,

@@ -83,6 +83,7 @@ enum proof_why {
     WHY_GATE_OPEN,
     WHY_RETURNS_TO, /* the work goes back to phase n */
     WHY_COMPARED,   /* `name` was compared: holds (n = 1) or not */
+    WHY_CONCLUDED,  /* `name` the conclusion */
     WHY__COUNT
 };
 

@@ -97,6 +97,7 @@ static const struct proof_words WORDS[WHY__COUNT] = {
     [WHY_MISSING] = { "gate", "missing", "尚缺：{name}", "Missing: {name}" },
     [WHY_GATE_OPEN] = { "gate", "open", "条件均已具备", "Nothing is missing" },
     [WHY_RETURNS_TO] = { "gate", "returns_to", "退回第 {n} 阶段", "The work returns to phase {n}" },
+    [WHY_CONCLUDED] = { "grade", "concluded", "结论为“{name}”", "The conclusion is {name}" },
     [WHY_COMPARED] = { "compare", "compared", "{name}", "{name}" },
 };
 

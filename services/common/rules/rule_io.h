@@ -70,6 +70,8 @@ extern const struct kind GATE_KIND;
 extern const struct kind DOCUMENT_KIND;
 extern const struct kind LIMIT_KIND;
 extern const struct kind KPI_KIND;
+extern const struct kind CONCLUSION_KIND;
+extern const struct kind FILING_KIND;
 extern const struct kind RECURRING_KIND;
 extern const struct kind COVERAGE_KIND;
 extern const struct kind RECORD_KIND;
