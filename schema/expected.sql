@@ -17,7 +17,7 @@ CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURN
            || to_char(greatest(shift, -shift), 'HH24:MI')
       from (select at at time zone zone as local, (at at time zone zone) - (at at time zone 'UTC') as shift) as t
 $$;
-CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_worker text, lease_ms bigint, kinds text[], done_ids bigint[], done_attempts bigint[]) RETURNS TABLE(id bigint, kind text, payload jsonb, attempt smallint, max_attempts smallint)
+CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_worker text, lease_ms bigint, kinds text[], done_attempts bigint[], done_firsts bigint[], done_lasts bigint[]) RETURNS TABLE(id bigint, kind text, payload jsonb, attempt smallint, max_attempts smallint)
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
@@ -26,21 +26,28 @@ CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_wo
     AS $$
 declare
     held int8multirange;    -- what the lease holds already
-    picked bigint[];
-    ours int8multirange;
+    ours int8multirange;    -- what it gets
     done bigint;
+    ids bigint[];           -- what was picked, column by column
+    some_kinds text[];
+    payloads jsonb[];
+    attempts smallint[];
+    limits smallint[];
 begin
     select l.jobs into held from mlps.job_lease l where l.id = of_lease;
-    if done_ids is not null and held is not null then
+    if done_firsts is not null and held is not null then
         delete from mlps.job j
-         using unnest(done_ids, done_attempts) as d (id, attempt)
-         where j.id = d.id and j.attempt = d.attempt - 1 and held @> d.id;
+         using unnest(done_attempts, done_firsts, done_lasts) as d (attempt, first, last)
+         where j.id between d.first and d.last and j.attempt = d.attempt - 1 and held @> j.id;
         get diagnostics done = row_count;
         insert into mlps.job_tally (queue, outcome, jobs) values (of_queue, 'done', done);
-        held := held - (select range_agg(int8range(d.id, d.id, '[]')) from unnest(done_ids) as d (id));
+        held := held - (select range_agg(int8range(d.first, d.last, '[]')) from unnest(done_firsts, done_lasts) as d (first, last));
     end if;
-    select array_agg(p.id), coalesce(range_agg(int8range(p.id, p.id, '[]')), '{}') into picked, ours
-      from (select j.id from mlps.job j
+    select array_agg(p.id), array_agg(p.kind), array_agg(p.payload), array_agg(p.attempt), array_agg(p.max_attempts),
+           case when count(*) = 0 then '{}'
+                when max(p.id) - min(p.id) + 1 = count(*) then int8multirange(int8range(min(p.id), max(p.id), '[]')) end
+      into ids, some_kinds, payloads, attempts, limits, ours
+      from (select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
              where j.queue = of_queue and j.ready
                and (kinds is null or j.kind = any (kinds))
                and not exists (select from mlps.job_lease l where l.queue = of_queue and l.jobs @> j.id)
@@ -49,6 +56,9 @@ begin
              order by j.turn
              limit most
                for update of j skip locked) as p;
+    if ours is null then
+        ours := (select range_agg(int8range(i, i, '[]')) from unnest(ids) as i);
+    end if;
     ours := ours - coalesce((select range_agg(h) from mlps.job_lease l, unnest(l.jobs) as h
                               where l.queue = of_queue and l.id <> of_lease and l.jobs && ours), '{}');
     if held is not null then
@@ -63,9 +73,8 @@ begin
         values (of_lease, of_queue, of_worker, clock_timestamp() + lease_ms * interval '1 millisecond', ours);
     end if;
     return query
-    select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
-     where j.id = any (picked) and ours @> j.id
-     order by j.turn, j.id;
+    select p.* from unnest(ids, some_kinds, payloads, attempts, limits) as p (id, kind, payload, attempt, max_attempts)
+     where ours @> p.id;
 end $$;
 CREATE FUNCTION mlps.refuse_change() RETURNS trigger
     LANGUAGE plpgsql

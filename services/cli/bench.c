@@ -6,6 +6,7 @@
 
 #include "attr.h"
 #include "bench_eval.h"
+#include "bench_jobs_cmd.h"
 #include "bench_rpc.h"
 #include "parse.h"
 #include "run_broker.h"
@@ -73,6 +74,7 @@ static const struct {
 } BENCHES[] = {
     { "eval", run_bench_eval },
     { "export", bench_export },
+    { "jobs", bench_jobs_cmd },
     { "rpc", run_bench_rpc },
 };
 

@@ -70,9 +70,9 @@ static void run(int session, const char *sql)
 static const char *claim(int session, const char *most, const char *lease)
 {
     static char ids[2][256];
-    const char *const values[] = { "q", most, lease, "w", "60000", NULL, NULL, NULL };
+    const char *const values[] = { "q", most, lease, "w", "60000", NULL, NULL, NULL, NULL };
     PGresult *rows =
-        PQexecParams(sessions[session], statement("job_turn"), 8, NULL, values, NULL, NULL, 0);
+        PQexecParams(sessions[session], statement("job_turn"), 9, NULL, values, NULL, NULL, 0);
     if (PQresultStatus(rows) != PGRES_TUPLES_OK)
         fail_msg("%s", PQresultErrorMessage(rows));
     ids[session][0] = '\0';

@@ -1,5 +1,5 @@
 /* `mlps bench jobs`: what the durable queue costs, beside the least that could do: rows claimed
- * with SKIP LOCKED and deleted. */
+ * with SKIP LOCKED and deleted by one statement. */
 #ifndef BENCH_JOBS_H
 #define BENCH_JOBS_H
 
@@ -8,6 +8,8 @@
 
 #include "bus.h"
 #include "problem.h"
+
+enum { BENCH_JOBS_MAX = 10000000 };
 
 struct bench_jobs_conf {
     const char *dsn;            /* a migrated database; as an owner who may create a table */
@@ -24,10 +26,12 @@ struct bench_jobs_conf bench_jobs_defaults(void);
 /* Enqueue and drain no-op jobs through the queue and through a bare table by turns, every claim and
  * completion committed with fsync; then put jobs one at a time into an idle queue and take the time
  * from the commit to the handler. Owned *ret_result is one JSON object:
- * {"bench","unit","jobs","batch","rounds","jobs_per_s","bare_per_s","ratio",
- * "drain_ratio","pickup":{"count","p50_ms","p99_ms","max_ms"},"server"}. RC_REFUSED when the
- * server's fsync or synchronous_commit is off: the figures would mean nothing. Leaves nothing in
- * the database. */
+ * {"bench","unit","jobs","batch","rounds","lost","jobs_per_s","bare_per_s" (put and
+ * taken), "drain_per_s","bare_drain_per_s","ratio" (of these two: claim and completion against
+ * claim and deletion),
+ * "put_ratio","whole_ratio","pickup":{"count","p50_ms","p99_ms","max_ms"},"server"}. RC_REFUSED
+ * when the server's fsync or synchronous_commit is off: the figures would mean nothing. Leaves
+ * nothing in the database. */
 MUST_CHECK rc_t bench_jobs(const struct bench_jobs_conf *conf, json_t **ret_result,
                            struct problem *problem);
 

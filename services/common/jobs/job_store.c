@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "attr.h"
 #include "jobs_sql.h"
 #include "jsonx.h"
 #include "memory.h"
@@ -171,14 +172,9 @@ static int64_t new_token(void)
     return (int64_t)(bits >> 2) + 1;
 }
 
-/* Ids and attempts of a batch as two arrays; nulls for none. */
+/* Ids and attempts of a batch as two arrays. */
 static void add_batch(struct pg_args *args, const struct job_batch *batch)
 {
-    if (!batch || batch->count == 0) {
-        pg_arg_null(args);
-        pg_arg_null(args);
-        return;
-    }
     int64_t *numbers = mem_array(batch->count, sizeof(*numbers));
     for (size_t i = 0; i < batch->count; i++)
         numbers[i] = batch->jobs[i].id;
@@ -187,6 +183,32 @@ static void add_batch(struct pg_args *args, const struct job_batch *batch)
         numbers[i] = batch->jobs[i].attempt;
     pg_arg_i64s(args, numbers, batch->count);
     mem_free(numbers);
+}
+
+/* What is done as runs of neighbouring ids of one attempt, three arrays; nulls for none. Batches
+ * are claimed in the order jobs were put, so there are few. */
+static void add_runs(struct pg_args *args, const struct job_batch *done)
+{
+    size_t count = done ? done->count : 0, runs = 0;
+    int64_t *attempts = mem_array(3 * count, sizeof(*attempts));
+    int64_t *firsts = attempts + count, *lasts = firsts + count;
+    for (size_t i = 0; i < count; i++) {
+        const struct job *job = &done->jobs[i];
+        bool goes_on =
+            runs > 0 && job->id == lasts[runs - 1] + 1 && job->attempt == attempts[runs - 1];
+        if (!goes_on) {
+            attempts[runs] = job->attempt;
+            firsts[runs++] = job->id;
+        }
+        lasts[runs - 1] = job->id;
+    }
+    const int64_t *const columns[] = { attempts, firsts, lasts };
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
+        if (runs > 0)
+            pg_arg_i64s(args, columns[i], runs);
+        else
+            pg_arg_null(args);
+    mem_free(attempts);
 }
 
 rc_t job_turn(pg_t *db, const struct job_claim_ask *ask, const struct job_batch *done,
@@ -205,7 +227,7 @@ rc_t job_turn(pg_t *db, const struct job_claim_ask *ask, const struct job_batch 
         pg_arg_texts(&args, ask->kinds, ask->kind_count);
     else
         pg_arg_null(&args);
-    add_batch(&args, done);
+    add_runs(&args, done);
     rc_t rc = pg_run(db, &sql_job_turn, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
@@ -271,10 +293,13 @@ rc_t job_complete_all(pg_t *db, const struct job_batch *batch, int64_t *ret_done
 {
     struct pg_args args;
     int64_t done = 0;
-    pg_args_init(&args);
-    add_batch(&args, batch);
-    pg_arg_i64(&args, batch->lease);
-    rc_t rc = pg_number(db, &sql_job_complete_all, &args, &done, problem);
+    rc_t rc = RC_OK;
+    if (batch->count > 0) {
+        pg_args_init(&args);
+        add_batch(&args, batch);
+        pg_arg_i64(&args, batch->lease);
+        rc = pg_number(db, &sql_job_complete_all, &args, &done, problem);
+    }
     if (rc == RC_OK && ret_done)
         *ret_done = done;
     return rc;
