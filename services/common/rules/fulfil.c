@@ -48,7 +48,7 @@ static rc_t list_slots(const struct fulfil_ask *ask, struct fulfilment *f, struc
     size_t columns = ask->unit_count > 0 ? ask->unit_count : 1;
     int64_t count = slot_count(&f->plan);
     struct slot slot;
-    if (count > MAX_FULFIL_CELLS || (size_t)count * columns > MAX_FULFIL_CELLS)
+    if ((size_t)count * columns > MAX_FULFIL_CELLS)
         return problem_set(problem, RC_INVALID, "to",
                            "the range has too many slots to be listed: at most %d, times units",
                            MAX_FULFIL_CELLS);

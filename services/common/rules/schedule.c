@@ -203,7 +203,7 @@ static void prove_row(const struct counting *c, const struct schedule_row *row, 
 /* Whether the count leans on days that a notice decides. */
 static bool leans_on_notices(const struct entry *e)
 {
-    return e->again && (e->again->work_days || period_of(e) == SLOT_SPECIAL);
+    return e->again->work_days || period_of(e) == SLOT_SPECIAL;
 }
 
 /* Slots of the entry in the range; a document without a date is one. */

@@ -89,6 +89,8 @@ static const struct question ANSWERS[] = {
     { "unknown pack", "service.coverage",
       "{\"pack\":\"none\",\"clause\":\"H\",\"from\":\"2031-01-01\",\"to\":\"2031-01-10\"}",
       REFUSED("pack") },
+    { "the first of two gaps is wrong", "service.coverage", ASK("D", "[{},{}]"),
+      REFUSED("gaps[0].from") },
     { "a gap of text", "service.coverage", ASK("D", "[1]"), REFUSED("gaps[0]") },
     { "unknown field", "service.coverage",
       ASK("D", "[{\"from\":\"2030-01-02\",\"to\":\"2030-01-02\",\"why\":\"ill\"}]"),
