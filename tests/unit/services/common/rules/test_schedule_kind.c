@@ -39,7 +39,7 @@ static const char PACK[] =
     "  - {clause: R-12, title: patrol, work: routine, every: special}\n"
     "  - {clause: R-13, title: duty, work: routine, every: day, days: working}\n"
     "deliverables:\n"
-    "  - {clause: D-1, title: plan, listed: true, also: [D-10]}\n"
+    "  - {clause: D-1, title: plan, part: o, listed: true, also: [D-10]}\n"
     "  - {clause: D-2, title: of systems, per: system}\n"
     "  - {clause: D-3, title: of services, per: service}\n"
     "  - {clause: D-4, title: of visits, per: occurrence, of: R-3, service: A1}\n"
@@ -208,6 +208,7 @@ static const struct question ANSWERS[] = {
       REFUSED("readings.moon") },
     { "unknown criterion", "schedule.count", ASK("{\"colour\":\"red\"}"),
       REFUSED("select.colour") },
+    { "part of the first document", "schedule.count", ASK("{\"part\":\"o\"}"), "{\"kinds\":1}" },
     { "subsystem of a document", "schedule.count", ASK("{\"subsystem\":[\"s2\",\"s\"]}"),
       "{\"kinds\":2}" },
     { "systems left out", "schedule.count",
@@ -236,6 +237,10 @@ static const struct question ANSWERS[] = {
     { "listed in words", "schedule.count", ASK("{\"listed\":\"yes\"}"), REFUSED("select.listed") },
     { "unknown pack", "schedule.count",
       "{\"pack\":\"none\",\"from\":\"2030-01-01\",\"to\":\"2030-01-01\"}", REFUSED("pack") },
+    { "no beginning", "schedule.count", "{\"pack\":\"t\",\"to\":\"2030-01-01\"}", REFUSED("from") },
+    { "no end", "schedule.count", "{\"pack\":\"t\",\"from\":\"2030-01-01\"}", REFUSED("to") },
+    { "no pack", "schedule.count", "{\"from\":\"2030-01-01\",\"to\":\"2030-01-01\"}",
+      REFUSED("pack") },
     { "no such day", "schedule.count",
       "{\"pack\":\"t\",\"from\":\"2030-02-30\",\"to\":\"2030-03-01\"}", REFUSED("from") },
     { "ends before it begins", "schedule.count",
