@@ -283,6 +283,7 @@ struct pack_penalties {
     bool in_service_period; /* only cases inside the service period count */
     bool one_row_per_incident;
     int64_t least_bp, most_bp; /* range the contract allows for one deduction, 0: none stated */
+    int64_t ceiling_bp;        /* most that all deductions together may be of the base, 0: none */
     PACK_ROWS(struct penalty_row) rows;
     PACK_ROWS(struct penalty_source) from_breaches;
 };
