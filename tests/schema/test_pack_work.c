@@ -6,10 +6,10 @@
 
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "attr.h"
+#include "parse.h"
 #include "rules_fixture.h"
 
 static const char *const PACKS[] = { "rsj-2022", "langfang-2025" };
@@ -77,9 +77,11 @@ static const struct {
                 { SLOT_SPECIAL, "special" } };
 
 /* The number of a clause: what follows its hyphen. */
-static long number_of(const char *clause)
+static int64_t number_of(const char *clause)
 {
-    return strtol(strchr(clause, '-') + 1, NULL, 10);
+    int64_t number = 0;
+    assert_true(parse_i64(strchr(clause, '-') + 1, &number));
+    return number;
 }
 
 /* Items follow their list's clause without a gap, and their keys count from 01. */
@@ -90,7 +92,7 @@ static void check_items(const struct pack_recurring *list, const char *period)
         char key[64];
         snprintf(key, sizeof(key), "%s.%s.%02zu", list->subsystem, period, i + 1);
         assert_string_equal(item->key, key);
-        assert_int_equal(number_of(item->clause), number_of(list->clause) + (long)i + 1);
+        assert_int_equal(number_of(item->clause), number_of(list->clause) + (int64_t)i + 1);
     }
 }
 

@@ -33,6 +33,8 @@ static const struct kind *const KINDS[] = {
     &FILING_KIND,
     &RECURRING_KIND,
     &COVERAGE_KIND,
+    &SCHEDULE_KIND,
+    &FULFIL_KIND,
     &RECORD_KIND,
     &STAFFING_KIND,
     &QUALIFICATION_KIND,
