@@ -186,7 +186,8 @@ static int zone_of(const struct eval_env *env, const json_t *input)
     return pack ? pack->zone_minutes : 0;
 }
 
-/* Answer without writing the proof anywhere yet; *ret_proof is NULL when the rule proves nothing or none is wanted.
+/* Answer without writing the proof anywhere yet; *ret_proof is NULL when the rule proves nothing or
+ * none is wanted.
  */
 static rc_t ask(const struct eval_env *env, const char *rule, const json_t *input, bool proves,
                 json_t **ret_result, proof_t **ret_proof, struct problem *problem)

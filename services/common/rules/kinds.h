@@ -70,9 +70,10 @@ const struct rule_row *kinds_rule(const char *name);
  */
 MUST_CHECK rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
                            json_t **ret_result, struct problem *problem);
-/* Append the same answer as compact JSON text, with its proof or without (`proofs` false, for questions by the
- * thousand). RC_TOO_LARGE at the buffer's ceiling; on failure the buffer is as it was. */
-MUST_CHECK rc_t kinds_answer(const struct eval_env *env, const char *rule, const json_t *input, bool proofs,
-                             struct bytebuf *out, struct problem *problem);
+/* Append the same answer as compact JSON text, with its proof or without (`proofs` false, for
+ * questions by the thousand). RC_TOO_LARGE at the buffer's ceiling; on failure the buffer is as it
+ * was. */
+MUST_CHECK rc_t kinds_answer(const struct eval_env *env, const char *rule, const json_t *input,
+                             bool proofs, struct bytebuf *out, struct problem *problem);
 
 #endif

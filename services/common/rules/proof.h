@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lang.h"
 #include "bytebuf.h"
+#include "lang.h"
 #include "problem.h"
 
 typedef struct proof proof_t;
@@ -79,6 +79,7 @@ enum proof_why {
     WHY_PHASE,              /* phase n from..to, m days */
     WHY_PHASE_ACTUAL,       /* phase n ended when it ended */
     WHY_SLIP,               /* n days after the plan's end */
+    WHY_OVER_LIMIT,         /* n days beyond a limit of m days */
     WHY_MISSING,            /* `name` keeps a gate shut */
     WHY_GATE_OPEN,
     WHY_RETURNS_TO, /* the work goes back to phase n */
