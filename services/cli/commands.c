@@ -111,7 +111,7 @@ static rc_t date_value(const struct arg *arg, const char *text, json_t **ret_val
     return RC_OK;
 }
 
-/* A word by its place may be a number of a row or its code ("YF-095"): what reads as a whole
+/* A word by its place may be a number of a row or its code: what reads as a whole
  * number is sent as one, so that the service can tell. */
 static rc_t text_value(const struct arg *arg, const char *text, json_t **ret_value,
                        struct problem *problem)
