@@ -40,6 +40,7 @@ static const struct kind *const KINDS[] = {
     &QUALIFICATION_KIND,
     &LICENCE_KIND,
     &STEP_KIND,
+    &SUBMISSION_KIND,
     &QUERY_KIND,
 };
 /* clang-format on */

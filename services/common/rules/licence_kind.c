@@ -104,21 +104,6 @@ static rc_t check_parts(struct pack_reader *reader, const struct pack_licence *l
     return RC_OK;
 }
 
-/* Whether another row of the pack, before this one, has its clause. */
-static bool is_repeated(const struct pack *pack, const struct licence_row *row)
-{
-    for (size_t i = 0; i < pack->licences.count; i++) {
-        for (size_t k = 0; k < pack->licences.rows[i].rows.count; k++) {
-            const struct licence_row *other = &pack->licences.rows[i].rows.rows[k];
-            if (other == row)
-                return false;
-            if (strcmp(other->clause, row->clause) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 static rc_t check_rows(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_licence *licence)
 {
@@ -128,7 +113,7 @@ static rc_t check_rows(struct pack_reader *reader, const struct pack *pack,
         const struct licence_row *row = &licence->rows.rows[i];
         if (row->points == 0)
             return reader_refuse(reader, &row->at, "\"points\" must be at least 1");
-        if (is_repeated(pack, row))
+        if (licence_line(pack, row->clause) != row)
             return reader_refuse(reader, &row->at, "there is another licence row of clause %s",
                                  row->clause);
     }

@@ -79,6 +79,7 @@ extern const struct kind STAFFING_KIND;
 extern const struct kind QUALIFICATION_KIND;
 extern const struct kind LICENCE_KIND;
 extern const struct kind STEP_KIND;
+extern const struct kind SUBMISSION_KIND;
 extern const struct kind QUERY_KIND;
 extern const struct kind SCHEDULE_KIND;
 extern const struct kind FULFIL_KIND;

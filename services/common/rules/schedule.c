@@ -295,25 +295,37 @@ static const struct pack_recurring *followed_by(const struct schedule_ask *ask,
     return d->of && !aggregated ? pack_recurring(ask->use.pack, d->of) : NULL;
 }
 
+static struct entry entry_of_document(const struct schedule_ask *ask,
+                                      const struct pack_deliverable *d)
+{
+    const struct pack_recurring *followed = followed_by(ask, d);
+    return (struct entry){ .clause = d->clause,
+                           .title = d->title,
+                           .part = d->part,
+                           .subsystem = d->subsystem,
+                           .service = d->service,
+                           .also = d->also.rows,
+                           .also_count = d->also.count,
+                           .work = WORK_DOCUMENT,
+                           .bound = d->bound,
+                           .again = followed                    ? &followed->again
+                                    : d->again.per != SLOT_ONCE ? &d->again
+                                                                : NULL,
+                           .row = followed,
+                           .factor = documents_of(ask, d),
+                           .document = true,
+                           .listed = d->listed };
+}
+
+bool schedule_takes_document(const struct schedule_ask *ask, const struct pack_deliverable *d)
+{
+    struct entry e = entry_of_document(ask, d);
+    return is_selected(&ask->select, &e);
+}
+
 static rc_t add_document(struct counting *c, const struct pack_deliverable *d)
 {
-    const struct pack_recurring *followed = followed_by(c->ask, d);
-    struct entry e = { .clause = d->clause,
-                       .title = d->title,
-                       .part = d->part,
-                       .subsystem = d->subsystem,
-                       .service = d->service,
-                       .also = d->also.rows,
-                       .also_count = d->also.count,
-                       .work = WORK_DOCUMENT,
-                       .bound = d->bound,
-                       .again = followed                    ? &followed->again
-                                : d->again.per != SLOT_ONCE ? &d->again
-                                                            : NULL,
-                       .row = followed,
-                       .factor = documents_of(c->ask, d),
-                       .document = true,
-                       .listed = d->listed };
+    struct entry e = entry_of_document(c->ask, d);
     if (d->per == PER_CASE || d->per == PER_REQUEST || d->same_as)
         return RC_OK;
     return add_entry(c, &e);

@@ -46,6 +46,8 @@ struct schedule {
     bool provisional;       /* a later notice may change the count */
 };
 
+/* Whether a selection takes a document, whatever `per` it is of. */
+bool schedule_takes_document(const struct schedule_ask *ask, const struct pack_deliverable *d);
 /* Count. RC_INVALID names the field (select.clause, readings.NAME …); *ret is then unchanged.
  * Caller frees with schedule_fini. `proof` may be NULL. */
 MUST_CHECK rc_t schedule_count(const struct schedule_ask *ask, proof_t *proof, struct schedule *ret,

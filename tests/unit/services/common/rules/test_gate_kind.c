@@ -11,6 +11,8 @@
 #include "attr.h"
 #include "rules_fixture.h"
 
+#define TEN "a, b, c, d, e, f, g, h, i, j, "
+
 static const struct mistake MISTAKES[] = {
     { "asks for nothing", "gates:\n  - {clause: A, title: t}\n",
       "t.yaml:7:5: a gate needs 1 to 64 documents and facts, all of them" },
@@ -42,6 +44,14 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:7:5: the pack lists no services" },
     { "blocks all of none", "gates:\n  - {clause: A, title: t, documents: d, blocks: services}\n",
       "t.yaml:7:5: the pack lists no services" },
+    { "blocks one service",
+      "services:\n  - {code: S, clause: K, name: n}\ngates:\n  - {clause: A, title: t, documents: "
+      "d, "
+      "blocks: S}\n",
+      NULL },
+    { "asks for too much",
+      "gates:\n  - {clause: A, title: t, documents: [" TEN TEN TEN TEN TEN TEN "1, 2, 3, 4, 5]}\n",
+      "t.yaml:7:5: a gate needs 1 to 64 documents and facts, all of them" },
     { "blocks an unknown service", "gates:\n  - {clause: A, title: t, documents: d, blocks: [S]}\n",
       "t.yaml:7:5: there is no service \"S\"" },
     { "some services", "gates:\n  - {clause: A, title: t, services: some}\n",

@@ -22,6 +22,13 @@ static const struct mistake MISTAKES[] = {
       LICENCE(
           "rows: [{client: c, class: server, points: 1}, {client: d, class: server, points: 1}]"),
       "t.yaml:7:75: there is another licence row of clause A" },
+    { "the first of two licences",
+      "licences:\n  - {clause: A, network: n, rows: []}\n  - {clause: B, network: n, rows: []}\n",
+      "t.yaml:7:5: a licence needs rows" },
+    { "a clause of two licences",
+      "licences:\n  - {clause: A, network: n, rows: [{client: c, class: server, points: 1}]}\n  - "
+      "{clause: A, network: m, rows: [{client: c, class: server, points: 1}]}\n",
+      "t.yaml:8:36: there is another licence row of clause A" },
     { "parts that do not add up",
       LICENCE("rows: [{client: c, class: server, points: 3}], parts: [{clause: B, name: x, points: "
               "2}]"),

@@ -83,9 +83,13 @@ static const char PACK[] = "limits:\n"
                            "  - {clause: N, title: t, value: number, is: \"1.5 .. 2\"}\n"
                            "  - {clause: X, title: t, value: distinct, is: \">= 3\"}\n"
                            "  - {clause: Z, title: t, value: percent, is: \"<= 97%\"}\n"
-                           "  - {clause: F, title: t, value: fen, is: \"<= 10%\"}\n";
+                           "  - {clause: F, title: t, value: fen, is: \"<= 10%\"}\n"
+                           "  - {clause: G, title: t, value: fen, is: \"<= 200%\"}\n";
 
 static const struct question BY_VALUE[] = {
+    { "a share beyond all sums", "limit.check",
+      "{\"pack\":\"t\",\"clause\":\"G\",\"value\":1,\"contract_fen\":9223372036854775807}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"contract_fen\"}}" },
     { "seconds", "limit.check", "{\"pack\":\"t\",\"clause\":\"S\",\"value\":180}",
       "{\"value\":180,\"op\":\"==\",\"required\":180,\"holds\":true,\"deviation\":0}" },
     { "seconds less", "limit.check", "{\"pack\":\"t\",\"clause\":\"S\",\"value\":175}",

@@ -23,9 +23,33 @@ static const char PACK[] =
     "E]}, count: 2}\n"
     "  - {clause: B7, role: desk, evidence: [Q]}\n"
     "  - {clause: B8, replaces: same_qualification}\n"
-    "  - {clause: B9, services: [S9], certified: true, count: 1}\n";
+    "  - {clause: B9, services: [S9], certified: true, count: 1}\n"
+    "  - {clause: BA, services: [SA], job_title: [x], evidence: [P]}\n"
+    "  - {clause: BB, services: [SB], education: mid}\n";
 
 static const struct question ANSWERS[] = {
+    { "replaced with an unknown certificate", "staff.check",
+      "{\"pack\":\"t\",\"clause\":\"B4\",\"approved\":true,\"person\":{\"certificates\":[\"C\"]},"
+      "\"replaces\":{\"certificates\":[\"Z\"]}}",
+      "{\"missing\":[\"Z\"]}" },
+    { "nothing but a title", "staff.check",
+      "{\"pack\":\"t\",\"person\":{\"title\":\"w\",\"service\":\"SA\"}}",
+      "{\"shortfalls\":[{\"clause\":\"BA\",\"lacks\":[\"title\"]}]}" },
+    { "a title and its proof", "staff.check",
+      "{\"pack\":\"t\",\"person\":{\"title\":\"x\",\"service\":\"SA\",\"evidence\":[],"
+      "\"certificates\":[\"Z\"]}}",
+      "{\"shortfalls\":[{\"clause\":\"B5\"},{\"clause\":\"BA\",\"lacks\":[\"evidence\"]}]}" },
+    { "nothing but an education", "staff.check",
+      "{\"pack\":\"t\",\"person\":{\"education\":\"low\",\"service\":\"SB\"}}",
+      "{\"shortfalls\":[{\"clause\":\"BB\",\"lacks\":[\"education\"]}]}" },
+    { "facts that speak to nothing", "staff.check",
+      "{\"pack\":\"t\",\"person\":{\"title\":\"x\",\"service\":\"SB\",\"manufacturer_staff\":true}"
+      "}",
+      "{\"compliant\":true}" },
+    { "the first of two without a day", "staff.check",
+      "{\"pack\":\"t\",\"roster\":[{\"role\":\"guard\",\"experience_since\":\"2020-01-01\"},{"
+      "\"role\":\"guard\",\"experience_since\":\"2020-01-01\"}]}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"on\"}}" },
     { "all of it on the anniversary", "staff.check",
       "{\"pack\":\"t\",\"person\":{\"experience_since\":\"2019-02-28\",\"education\":\"mid\","
       "\"title\":\"x\",\"certificates\":[\"C\"]},\"role\":\"lead\",\"on\":\"2024-02-28\"}",

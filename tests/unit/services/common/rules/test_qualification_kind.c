@@ -27,6 +27,9 @@ static const struct mistake MISTAKES[] = {
     { "a time without a unit",
       "qualifications:\n  - {clause: A, title: t, contracts: {at_least: 1, within: 2}}\n",
       "t.yaml:7:60: \"within\" must be a time such as 2 years" },
+    { "a unit without a number",
+      "qualifications:\n  - {clause: A, title: t, contracts: {at_least: 1, within: \" years\"}}\n",
+      "t.yaml:7:60: \"within\" must be a time such as 2 years" },
     { "a time in days",
       "qualifications:\n  - {clause: A, title: t, contracts: {at_least: 1, within: 2 days}}\n",
       "t.yaml:7:60: \"within\" must be a time such as 2 years" },
@@ -54,9 +57,16 @@ static const char PACK[] =
     "  - {clause: Q5, title: t, evidence: [D], months_before: 3}\n"
     "  - {clause: Q6, title: t, contracts: {at_least: 1, within: 18 months}}\n"
     "  - {clause: Q7, title: t, certificates: [C, E], evidence: [P]}\n"
-    "  - {clause: Q8, title: t, contracts: {at_least: 1, within: 60 years}}\n";
+    "  - {clause: Q8, title: t, contracts: {at_least: 1, within: 60 years}}\n"
+    "  - {clause: Q9, title: t, evidence: [Z], contracts: {at_least: 1, within: 1 year}}\n";
 
 static const struct question ANSWERS[] = {
+    { "contracts without the proof", "qualification.check",
+      "{\"pack\":\"t\",\"clause\":\"Q9\",\"contracts\":[\"2025-01-01\"],\"on\":\"2025-03-01\"}",
+      "{\"failed\":[\"Q9\"],\"missing\":[\"Z\"]}" },
+    { "the proof without contracts", "qualification.check",
+      "{\"pack\":\"t\",\"clause\":\"Q9\",\"evidence\":[\"Z\"],\"on\":\"2025-03-01\"}",
+      "{\"failed\":[\"Q9\"],\"missing\":[]}" },
     { "held", "qualification.check",
       "{\"pack\":\"t\",\"clause\":\"Q1\",\"certificates\":[{\"name\":\"C\",\"grade\":\"1\"}]}",
       "{\"compliant\":true,\"met\":1,\"failed\":[],\"missing\":[],\"months\":[]}" },
@@ -118,10 +128,10 @@ static const struct question ANSWERS[] = {
       "{\"failed\":[\"Q1\",\"Q7\"],\"missing\":[\"C\",\"P\"]}" },
     { "without a clause, by proofs", "qualification.check",
       "{\"pack\":\"t\",\"evidence\":[\"P\",\"D\",\"R\"],\"on\":\"2026-01-31\"}",
-      "{\"failed\":[\"Q7\"],\"met\":3,\"missing\":[\"C\",\"E\"]}" },
+      "{\"failed\":[\"Q7\",\"Q9\"],\"met\":3,\"missing\":[\"C\",\"E\",\"Z\"]}" },
     { "without a clause, by contracts", "qualification.check",
       "{\"pack\":\"t\",\"contracts\":[\"2025-01-01\"],\"on\":\"2025-03-01\"}",
-      "{\"failed\":[\"Q4\"],\"met\":2}" },
+      "{\"failed\":[\"Q4\",\"Q9\"],\"met\":2}" },
     { "nothing to answer", "qualification.check", "{\"pack\":\"t\"}",
       "{\"compliant\":true,\"met\":0}" },
     { "an unknown clause", "qualification.check", "{\"pack\":\"t\",\"clause\":[\"Q1\",\"X\"]}",

@@ -28,7 +28,9 @@ static const char PACK[] =
     "  - {clause: A8, title: t, at_least: 3, asked: true}\n"
     "  - {clause: A9, title: t, at_least: 1, at_most: 2, added_to: A8, asked: true}\n"
     "  - {clause: AA, title: t, at_least: 0, at_most: 2, asked: true}\n"
-    "  - {clause: AB, title: t, at_least: 1, at_most: 1, added_to: AA, asked: true}\n";
+    "  - {clause: AB, title: t, at_least: 1, at_most: 1, added_to: AA, asked: true}\n"
+    "  - {clause: AC, title: t, at_least: 4, asked: true}\n"
+    "  - {clause: AD, title: t, at_least: 4, asked: true, contradicts: [AC]}\n";
 
 static const char POSTS[] =
     "posts:\n"
@@ -38,6 +40,13 @@ static const char POSTS[] =
     "  - {clause: P3, title: all, at_least: 3}\n";
 
 static const struct question NUMBERS[] = {
+    { "a service that one row excepts", "staff.check",
+      "{\"pack\":\"t\",\"service\":\"S1\",\"roster\":[{\"onsite\":false}]}",
+      "{\"shortfalls\":[{\"clause\":\"A1\"},{\"clause\":\"A3\"}]}" },
+    { "of equals the first", "staff.check",
+      "{\"pack\":\"t\",\"clause\":\"AD\",\"roster\":[],\"readings\":{\"contradiction\":"
+      "\"strictest\"}}",
+      "{\"shortfalls\":[{\"clause\":\"AC\"}]}" },
     { "as written, one resident", "staff.check",
       "{\"pack\":\"t\",\"roster\":[{\"onsite\":true,\"service\":\"S1\"},{\"onsite\":true,"
       "\"service\":\"S2\"}]}",
@@ -145,6 +154,9 @@ static const struct question NUMBERS[] = {
 };
 
 static const struct question AT_POSTS[] = {
+    { "posts, both numbers of one", "staff.check",
+      "{\"pack\":\"t\",\"roster\":[{\"role\":\"lead\",\"onsite\":true},{},{}]}",
+      "{\"shortfalls\":[{\"clause\":\"P2\",\"needed\":2},{\"clause\":\"P2\",\"needed\":1}]}" },
     { "posts, all there", "staff.check",
       "{\"pack\":\"t\",\"roster\":[{\"role\":\"lead\"},{\"row\":2,\"onsite\":true},{\"role\":"
       "\"guard\",\"onsite\":false}]}",

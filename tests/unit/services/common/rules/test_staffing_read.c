@@ -24,6 +24,14 @@ static const struct mistake MISTAKES[] = {
     { "more on site than there are",
       POSTS("  - {clause: A, row: 1, role: R, headcount: 1, onsite_min: 2}\n"),
       "t.yaml:7:5: a post needs people, and not more on site than there are" },
+    { "the first of two posts",
+      POSTS("  - {clause: A, row: 2, role: R, headcount: 2}\n"
+            "  - {clause: B, row: 2, role: S, headcount: 2}\n"),
+      "t.yaml:7:5: row must be 1: posts are numbered from 1" },
+    { "the first of two numbers", STAFF("  - {clause: A, title: t}\n  - {clause: B, title: t}\n"),
+      "t.yaml:7:5: a staffing row needs at_least, exactly or at_most" },
+    { "the first of two demands", PERSONS("  - {clause: A}\n  - {clause: B}\n"),
+      "t.yaml:7:5: a person row must ask for something" },
     { "a role twice",
       POSTS("  - {clause: A, row: 1, role: R, headcount: 1}\n"
             "  - {clause: B, row: 2, role: R, headcount: 1}\n"),
