@@ -156,12 +156,15 @@ static json_t *describe_field(struct pack_reader *reader, const struct field *fi
     const struct pack_describer before = *self;
     json_t *found = json_array();
     self->found = found;
-    for (size_t i = 0; i < COUNT_OF(STAND_INS); i++) {
+    bool any_key = false; /* then the keys "any" and "all" are two of many */
+    for (size_t i = 0; i < COUNT_OF(STAND_INS) && !any_key; i++) {
         struct problem problem = { .rc = RC_OK };
+        size_t noted = json_array_size(found);
         char *row = arena_array(reader->memory.nodes, 1, row_size);
         reader->problem = &problem;
         self->stand_in = stand_in(reader, i);
         (void)field->read(reader, self->stand_in, row + field->offset);
+        any_key = STAND_INS[i].key == ANY_KEY && json_array_size(found) > noted;
     }
     self->stand_in = before.stand_in;
     self->found = before.found;
