@@ -87,7 +87,7 @@ static bool repeats(const struct work *w, const struct penalty_row *row)
 {
     const char *value =
         row->repeat ? reading_value(w->ask->pack, w->ask->readings, row->repeat) : NULL;
-    return value && strcmp(value, REPEAT_EACH) == 0;
+    return value && strcmp(value, REPEAT_EACH) == 0; /* NULL: the row never repeats */
 }
 
 /* The row's own deduction in this case, of the counter where it has one. */

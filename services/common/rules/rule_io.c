@@ -13,10 +13,9 @@ rc_t io_pack(const struct eval_env *env, const json_t *input, const pack_t **ret
              struct problem *problem)
 {
     const char *name = json_string_value(json_object_get(input, "pack"));
-    const pack_t *pack = env->pack(env->arg, name ? name : "");
+    const pack_t *pack = env->pack(env->arg, name); /* the facts of every such rule require it */
     if (!pack)
-        return problem_set(problem, RC_INVALID, "pack", "there is no pack \"%s\"",
-                           name ? name : "");
+        return problem_set(problem, RC_INVALID, "pack", "there is no pack \"%s\"", name);
     *ret_pack = pack;
     return RC_OK;
 }
@@ -52,10 +51,25 @@ rc_t io_day_field(const pack_t *pack, const json_t *input, const char *field, in
                   struct problem *problem)
 {
     const json_t *value = json_object_get(input, field);
-    if (value && !json_is_null(value))
+    if (!io_is_absent(value))
         return io_day(pack, value, field, ret_day, problem);
     *ret_day = NO_DAY;
     return RC_OK;
+}
+
+bool io_is_absent(const json_t *value)
+{
+    return !value || json_typeof(value) == JSON_NULL;
+}
+
+int32_t io_fact_day(const pack_t *pack, const json_t *input, const char *field)
+{
+    const json_t *value = json_object_get(input, field);
+    int32_t day = NO_DAY;
+    struct problem none = { .rc = RC_OK };
+    if (!io_is_absent(value))
+        (void)!io_day(pack, value, field, &day, &none);
+    return day;
 }
 
 rc_t io_readings_checked(const pack_t *pack, const json_t *input, struct problem *problem)

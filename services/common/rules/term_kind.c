@@ -202,7 +202,7 @@ static rc_t take_facts(const struct term_case *ask, const struct pack_term *t, c
         if (!wants(ask->pack, t, name) || n == FACTS_MAX)
             return problem_set(problem, RC_INVALID, field, "clause %s knows no fact \"%s\"",
                                t->clause, name);
-        if (json_is_null(value))
+        if (json_typeof(value) == JSON_NULL)
             continue;
         out[n] = (struct day_fact){ .name = name };
         rc_t rc = io_day(ask->pack, value, field, &out[n].day, problem);
