@@ -178,7 +178,7 @@ static rc_t take_window(const pack_t *pack, const json_t *object, struct phase_w
                         struct problem *problem)
 {
     static const char *const KNOWN[] = { "phase", "from", "to", NULL };
-    rc_t rc = json_is_object(object)
+    rc_t rc = json_typeof(object) == JSON_OBJECT
                   ? jsonx_only(object, KNOWN, problem)
                   : problem_set(problem, RC_INVALID, "", "a window must be an object");
     if (rc == RC_OK)

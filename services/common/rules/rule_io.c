@@ -150,10 +150,11 @@ void io_path(char *out, const char *parent, const char *field)
 
 void text_list_read(const json_t *json, struct text_list *ret)
 {
-    size_t count = json_is_array(json) ? json_array_size(json) : json_is_string(json);
+    const char *one = json_string_value(json);
+    size_t count = one ? 1 : json_array_size(json);
     *ret = (struct text_list){ mem_array(count, sizeof(*ret->rows)), count };
     for (size_t i = 0; i < count; i++)
-        ret->rows[i] = json_string_value(json_is_array(json) ? json_array_get(json, i) : json);
+        ret->rows[i] = one ? one : json_string_value(json_array_get(json, i));
 }
 
 void text_list_fini(struct text_list *self)

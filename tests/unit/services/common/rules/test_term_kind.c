@@ -39,6 +39,10 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:7:5: term A needs a date and no duration" },
     { "half of one", "terms:\n  - {clause: A, title: t, halfway: a}\n",
       "t.yaml:7:5: term A needs two facts and no duration" },
+    { "a reading without a value",
+      "readings:\n  - {name: x, about: a}\nterms:\n  - {clause: A, title: t, after: $x, within: 5 "
+      "days}\n",
+      "t.yaml:9:5: reading \"x\" has no value to start from" },
     { "minutes after an event", "terms:\n  - {clause: A, title: t, after: a, within: 5 min}\n",
       NULL },
     { "minutes before an event", "terms:\n  - {clause: A, title: t, before: a, by: 5 min}\n",
