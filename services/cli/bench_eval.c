@@ -67,7 +67,7 @@ static int32_t start_day(int64_t i)
 static rc_t pure(struct bench *self, double *ret_rate)
 {
     struct calendar_use use = { self->shelf.calendar, self->pack->makeup_works };
-    struct day_fact facts[2] = { { self->term->starts.rows[0], 0 }, { self->term->starts.rows[1], 0 } };
+    struct day_fact facts[2] = { { .name = self->term->starts.rows[0] }, { .name = self->term->starts.rows[1] } };
     struct term_case ask = { .pack = self->pack, .clause = self->term->clause, .facts = facts, .fact_count = 2,
                              .calendar = &use };
     struct term_ruling ruling;

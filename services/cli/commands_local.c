@@ -7,6 +7,7 @@
 #include "export_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
+#include "pack_report.h"
 #include "run_broker.h"
 #include "up.h"
 
@@ -36,6 +37,10 @@ static const struct arg ARGS_BROKER[] = {
 };
 static const struct arg ARGS_PACK_FILE[] = {
     { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
+};
+static const struct arg ARGS_PACK_COVERAGE[] = {
+    { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
+    { "register", NULL, ARG_TEXT, false, NULL, "登记表 CSV（id,kind,line），另提示可计算而仅被记录的条款", "the register as CSV (id,kind,line): also name what could be computed and is only recorded" }, END
 };
 static const struct arg ARGS_EXPLAIN[] = {
     { "ID", "deadline", ARG_POSITION, true, NULL, "期限编号或代码", "id or code of the deadline" },
@@ -69,6 +74,7 @@ const struct command COMMANDS[] = {
     { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
+    { "pack coverage", "逐条核对条款登记表：可计算、可跟踪、仅记录或缺失", "hold each clause of the register against the pack", ARGS_PACK_COVERAGE, cmd_pack_coverage, NULL },
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
     { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },
     { "up", "在前台运行全部进程", "run everything in the foreground", ARGS_UP, cmd_up, NULL },

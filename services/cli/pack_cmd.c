@@ -1,70 +1,68 @@
 #include "pack_cmd.h"
 
-#include "pack.h"
+#include "pack_findings.h"
+#include "pack_report.h"
 #include "pack_text.h"
 
 static json_t *outcome(const pack_t *pack)
 {
-    json_t *warnings = json_array();
-    json_t *contradictions = json_array();
-    for (size_t i = 0; i < pack->warnings.count; i++)
-        json_array_append_new(warnings, json_string(pack->warnings.rows[i].text));
-    for (size_t i = 0; i < pack->contradictions.count; i++)
-        json_array_append_new(contradictions, json_string(pack->contradictions.rows[i].about));
-    return json_pack("{s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:o, s:o}", "pack", pack->name, "version",
-                     (json_int_t)pack->version, "title", pack->title, "systems", (json_int_t)pack->systems.count,
-                     "terms", (json_int_t)pack->terms.count, "deliverables",
-                     (json_int_t)pack->deliverables.count, "penalty_rows",
-                     (json_int_t)pack->penalties.rows.count, "warnings", warnings, "contradictions",
-                     contradictions);
+    return json_pack("{s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "pack", pack->name, "version",
+                     (json_int_t)pack->version, "title", pack->title, "clauses", (json_int_t)pack->reg.count,
+                     "systems", (json_int_t)pack->systems.count, "terms", (json_int_t)pack->terms.count,
+                     "deliverables", (json_int_t)pack->deliverables.count, "penalty_rows",
+                     (json_int_t)pack->penalties.rows.count, "findings", pack_findings(pack));
 }
 
-static void print_list(const struct context *context, const char *title, const json_t *list)
+/* One line each, as a compiler does: place, kind, text; of a contradiction also what its sides say. */
+static void print_findings(const struct context *context, const json_t *list)
 {
-    size_t i;
-    const json_t *text;
-    json_array_foreach(list, i, text)
-        fprintf(context->out, "%s  %s\n", title, json_string_value(text));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *row = json_array_get(list, i);
+        const json_t *says = json_object_get(row, "says");
+        const char *reading = json_string_value(json_object_get(row, "reading"));
+        fprintf(context->out, "%s: %s: %s", json_string_value(json_object_get(row, "at")),
+                says ? tr(context->lang, "矛盾", "contradiction") : tr(context->lang, "提示", "warning"),
+                json_string_value(json_object_get(row, "text")));
+        for (size_t k = 0; k < json_array_size(says); k++)
+            fprintf(context->out, "%s%s", k ? " | " : ": ", json_string_value(json_array_get(says, k)));
+        if (reading)
+            fprintf(context->out, " (%s %s)", tr(context->lang, "读法", "reading"), reading);
+        fputc('\n', context->out);
+    }
 }
 
 static void print_outcome(const struct context *context, const json_t *json)
 {
     static const struct table_column COLUMNS[] = {
         { "pack", "合同包", "pack", CELL_TEXT },     { "version", "版本", "version", CELL_INT },
-        { "title", "名称", "title", CELL_TEXT },     { "systems", "系统", "systems", CELL_INT },
-        { "terms", "期限条款", "terms", CELL_INT },  { "deliverables", "交付物", "deliverables", CELL_INT },
+        { "title", "名称", "title", CELL_TEXT },     { "clauses", "条款", "clauses", CELL_INT },
+        { "systems", "系统", "systems", CELL_INT },  { "terms", "期限条款", "terms", CELL_INT },
+        { "deliverables", "交付物", "deliverables", CELL_INT },
         { "penalty_rows", "处罚条款", "penalty rows", CELL_INT }, { NULL, NULL, NULL, CELL_TEXT }
     };
     struct table_style style = { context->lang, context->columns };
     table_print_object(context->out, COLUMNS, json, style);
-    print_list(context, tr(context->lang, "矛盾", "contradiction"), json_object_get(json, "contradictions"));
-    print_list(context, tr(context->lang, "提示", "warning"), json_object_get(json, "warnings"));
+    print_findings(context, json_object_get(json, "findings"));
 }
 
 int cmd_pack_check(struct context *context, const struct command *command)
 {
-    struct pack_text text = { .len = 0 };
     pack_t *pack = NULL;
     json_t *args = NULL;
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
     if (rc == RC_OK)
-        rc = pack_text_open(&text, context->options->rest[0], &context->problem);
-    if (rc == RC_OK) {
-        struct pack_source source = { text.bytes, text.len, text.name, pack_text_use, NULL };
-        rc = pack_read(&source, &pack, &context->problem);
-    }
-    if (rc == RC_OK) {
-        json_t *json = outcome(pack);
-        if (context->json)
-            json_dumpf(json, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        else
-            print_outcome(context, json);
-        json_decref(json);
-    }
+        rc = pack_report_read(context->options->rest[0], &pack, &context->problem);
+    if (rc != RC_OK)
+        return context_fail(context);
+    json_t *json = outcome(pack);
+    if (context->json)
+        pack_report_json(context, json);
+    else
+        print_outcome(context, json);
+    json_decref(json);
     pack_destroy(&pack);
-    pack_text_close(&text);
-    return rc == RC_OK ? EXIT_DONE : context_fail(context);
+    return EXIT_DONE;
 }
 
 int cmd_pack_load(struct context *context, const struct command *command)

@@ -36,6 +36,10 @@ elseif(MLPS_SANITIZE STREQUAL "thread")
   target_compile_options(mlps_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
   target_link_options(mlps_flags INTERFACE -fsanitize=thread)
 endif()
+if(MLPS_COVERAGE)
+  target_compile_options(mlps_flags INTERFACE --coverage -fprofile-abs-path)
+  target_link_options(mlps_flags INTERFACE --coverage)
+endif()
 target_link_libraries(mlps_flags INTERFACE Threads::Threads)
 
 # layer(NAME LINKS targets...): services/common/NAME/*.c as the static library mlps_NAME.
@@ -139,11 +143,11 @@ endfunction()
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
-# mlps_test(FILE.c LINKS targets... [SERIAL] [TIMEOUT s] [LABELS ...]): SERIAL for tests of time limits, which a second program on two
-# cores would blur; else: one cmocka program; its ctest name is the path below tests/.
+# mlps_test(FILE.c LINKS targets... [LONG] [TIMEOUT s] [LABELS ...]): one cmocka program; its ctest name is the path below tests/.
+# No test may depend on having the machine for itself. LONG: takes many seconds, mostly waiting, and so is started first.
 # A test that links mlps_test_support gets the shared database cluster.
 function(mlps_test file)
-  cmake_parse_arguments(T "SERIAL" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
+  cmake_parse_arguments(T "LONG" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
   file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   string(REGEX REPLACE "\\.c$" "" id ${path})
   string(MAKE_C_IDENTIFIER ${id} exe)
@@ -153,7 +157,7 @@ function(mlps_test file)
   target_compile_definitions(${exe} PRIVATE MLPS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MLPS_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   add_test(NAME ${id} COMMAND ${exe})
   if(NOT T_TIMEOUT)
-    set(T_TIMEOUT 60)
+    set(T_TIMEOUT 300) # ends a test that hangs; a busy machine may be slow
   endif()
   math(EXPR timeout "${T_TIMEOUT} * ${MLPS_TEST_TIMEOUT_FACTOR}")
   mlps_threads(${file} threads)
@@ -163,8 +167,8 @@ function(mlps_test file)
     set_property(TEST ${id} APPEND PROPERTY
                  ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp")
   endif()
-  if(T_SERIAL)
-    set_tests_properties(${id} PROPERTIES RUN_SERIAL TRUE)
+  if(T_LONG)
+    set_tests_properties(${id} PROPERTIES COST 50)
   endif()
   if(mlps_test_support IN_LIST T_LINKS)
     set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)

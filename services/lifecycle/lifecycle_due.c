@@ -108,7 +108,7 @@ const struct pack_term *finding_term(const struct pack *pack)
 rc_t due_of_finding(const struct lifecycle_frame *frame, const struct pack_term *term,
                     int32_t found_on, struct lifecycle_due *ret, struct problem *problem)
 {
-    const struct day_fact fact = { FEEDBACK, found_on };
+    const struct day_fact fact = { .name = FEEDBACK, .day = found_on };
     struct term_case ask = {
         .pack = frame->rules.pack,
         .clause = term->clause,

@@ -203,8 +203,8 @@ rc_t incident_clocks_apply(struct call *call, const struct contract_frame *rules
         if (!clock_serves(rules->pack, work.clock, incident->family))
             continue;
         work.proof = proof_new(rules->zone_minutes);
-        rc = sla_clock_rule(rules->pack, work.clock->clause, &facts, work.proof, &work.ruling,
-                            call->problem);
+        struct sla_ask ask = { rules->pack, work.clock->clause, &facts, &rules->calendar };
+        rc = sla_clock_rule(&ask, work.proof, &work.ruling, call->problem);
         if (rc == RC_OK)
             rc = apply_clock(&work);
         proof_destroy(&work.proof);
@@ -223,7 +223,8 @@ rc_t incident_wants_arrival(const struct contract_frame *rules, const struct inc
         struct sla_ruling ruling;
         if (!clock_serves(rules->pack, clock, incident->family))
             continue;
-        rc = sla_clock_rule(rules->pack, clock->clause, &facts, NULL, &ruling, problem);
+        struct sla_ask ask = { rules->pack, clock->clause, &facts, &rules->calendar };
+        rc = sla_clock_rule(&ask, NULL, &ruling, problem);
         if (rc == RC_OK && ruling.applies && ruling.onsite_by != NO_INSTANT)
             *ret_wants = true;
     }

@@ -20,7 +20,7 @@ KINDS = ('progress', 'systems', 'deliverables', 'procurement', 'deadlines', 'pen
 KILLS = int(os.environ.get('MLPS_KILLS', '20'))
 SEED = int(os.environ.get('MLPS_SEED', '1'))
 PLAYS_MOST = 10 + KILLS   # a play in which nobody could be killed teaches nothing; this ends a run of them
-PLAY_SECONDS = 300
+PLAY_SECONDS = 900
 
 
 def nemesis(process, dice, most, killed):

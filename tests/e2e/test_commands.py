@@ -17,7 +17,7 @@ class Commands(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = stack.Folder().__enter__()
         cls.up = stack.Up(cls.folder, '--out', cls.folder.at('out'), command='demo').__enter__()
-        cls.url = cls.up.wait_ready(120)
+        cls.url = cls.up.wait_ready()
 
     @classmethod
     def tearDownClass(cls):
@@ -78,7 +78,7 @@ class Commands(unittest.TestCase):
         if token:
             with open(self.folder.at('data', 'token')) as f:
                 request.add_header('Authorization', 'Bearer ' + f.read().strip())
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=stack.PATIENCE) as answer:
             return json.loads(answer.read())
 
     def test_gateway_reads(self):
@@ -98,7 +98,7 @@ class Commands(unittest.TestCase):
                                   stderr=subprocess.DEVNULL, text=True)
         self.assertRegex(broker.stdout.readline(), r'^ready tcp://127\.0\.0\.1:\d+$')
         broker.terminate()
-        self.assertEqual(broker.wait(10), 0)
+        self.assertEqual(broker.wait(stack.PATIENCE), 0)
         broker.stdout.close()
         self.assertEqual(stack.run('broker', '--bind', 'tcp://127.0.0.1:*').returncode, 2)   # neither keys nor --insecure
 

@@ -50,7 +50,8 @@ static void rule_all(const pack_t *pack)
             .pack = pack, .clause = t->clause, .facts = facts, .calendar = &use
         };
         for (; ask.fact_count < t->starts.count; ask.fact_count++)
-            facts[ask.fact_count] = (struct day_fact){ t->starts.rows[ask.fact_count], 20000 };
+            facts[ask.fact_count] = (struct day_fact){ t->starts.rows[ask.fact_count], 20000, true,
+                                                       civil_day_start(20000, 480) };
         rc_t rc = term_rule(&ask, proof, &ruling, &problem);
         if ((rc == RC_OK) != (problem.rc == RC_OK))
             abort();

@@ -46,7 +46,7 @@ static bool keeper_ended(void *pid)
 
 static int stop(const char *path)
 {
-    enum { STOP_MS = 20000 };
+    enum { STOP_MS = 120000 };
     char dir[TEMP_PG_DIR_MAX];
     int pid;
     FILE *file = fopen(path, "re");
@@ -65,7 +65,7 @@ static int stop(const char *path)
 
 static int start(char *path)
 {
-    enum { START_MS = 60000 };
+    enum { START_MS = 240000 };
     if (stop(path) != 0)
         return 1;
     fflush(stdout);

@@ -7,7 +7,7 @@
 
 #include "memory.h"
 
-enum { PATH_TEXT = 128, ARGV_MAX = 12, START_MS = 20000 };
+enum { PATH_TEXT = 128, ARGV_MAX = 12, START_MS = 60000 };
 
 static void die(const char *what)
 {

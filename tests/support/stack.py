@@ -13,6 +13,10 @@ MLPS = os.path.join(BIN, 'mlps')
 NOT_COMPARED = '读取至事件序号'   # of the cover sheet: how many events there were depends on how often work was done again
 
 
+BUSY = 10   # seconds that a busy machine may add to any time a test measures: an upper bound tells "as promised" from "hung", never fast from slow
+PATIENCE = 60   # for what will happen
+
+
 class Folder:
     """A temporary folder that the unprivileged user of the processes may enter."""
 
@@ -28,12 +32,12 @@ class Folder:
         return os.path.join(self.path, *names)
 
 
-def run(*args, timeout=120, env=None):
+def run(*args, timeout=600, env=None):
     """-> completed process of `mlps args...`, text captured."""
     return subprocess.run([MLPS, *args], capture_output=True, text=True, timeout=timeout, env=dict(os.environ, **(env or {})))
 
 
-def demo(folder, *args, timeout=180):
+def demo(folder, *args, timeout=600):
     return run('demo', '--data', folder.at('data'), '--out', folder.at('out'), '--listen', '127.0.0.1:0', '--exit', *args, timeout=timeout)
 
 
@@ -56,7 +60,7 @@ class Up:
         for line in self.process.stdout:
             self.lines.append(line.rstrip('\n'))
 
-    def wait_ready(self, seconds=60):
+    def wait_ready(self, seconds=5 * PATIENCE):
         wait_until(lambda: any(line.startswith('ready ') for line in self.lines) or self.process.poll() is not None, seconds, 'ready')
         assert self.process.poll() is None, text_of(self.folder.at('up.log'))[-2000:]
         return [line for line in self.lines if line.startswith('ready ')][0].split(' ', 1)[1]
@@ -64,7 +68,7 @@ class Up:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
+        self.process.wait(PATIENCE)
         self.reader.join()
         self.process.stdout.close()
         self.log.close()

@@ -7,7 +7,7 @@
 
 #include "attr.h"
 
-enum { READY_MS = 10000, STOP_MS = 5000 };
+enum { READY_MS = 60000, STOP_MS = 60000 };
 
 NO_RETURN static void give_up(const char *what)
 {

@@ -8,10 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clk.h"
 #include "migrate.h"
 #include "temp_pg.h"
 
-enum { TEMPLATE_LOCK = 7, SQL_SIZE = 512, TEXT_SIZE = 65536 };
+enum { TEMPLATE_LOCK = 7, SQL_SIZE = 512, TEXT_SIZE = 65536, IN_USE_MS = 120000 };
+#define OBJECT_IN_USE "55006"
 
 /* The cluster in use; started or found once per program. */
 static struct {
@@ -49,6 +51,24 @@ static void run(PGconn *conn, const char *sql)
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
         die(sql, PQerrorMessage(conn));
     PQclear(done);
+}
+
+/* Making or dropping a database waits 5 s for sessions in it (or in its template) to end, which on
+ * a busy machine may not be enough for one that we have closed, or for autovacuum. */
+static void run_alone(PGconn *conn, const char *sql)
+{
+    int64_t end = clk_mono_ms() + IN_USE_MS;
+    for (;;) {
+        PGresult *done = PQexec(conn, sql);
+        const char *state = PQresultErrorField(done, PG_DIAG_SQLSTATE);
+        bool in_use = state && strcmp(state, OBJECT_IN_USE) == 0;
+        bool good = PQresultStatus(done) == PGRES_COMMAND_OK;
+        PQclear(done);
+        if (good)
+            return;
+        if (!in_use || clk_mono_ms() > end)
+            die(sql, PQerrorMessage(conn));
+    }
 }
 
 static bool has_row(PGconn *conn, const char *sql)
@@ -119,9 +139,9 @@ static void make_template(void)
              cluster.template_name);
     if (!has_row(conn, sql)) {
         snprintf(sql, sizeof(sql), "drop database if exists %s", cluster.template_name);
-        run(conn, sql);
+        run_alone(conn, sql);
         snprintf(sql, sizeof(sql), "create database %s", cluster.template_name);
-        run(conn, sql);
+        run_alone(conn, sql);
         migrate_template(&set);
         snprintf(sql, sizeof(sql), "alter database %s is_template true", cluster.template_name);
         run(conn, sql);
@@ -153,7 +173,7 @@ static void open_copy(struct temp_db *self, const char *template)
     PGconn *conn = connect_to("postgres");
     snprintf(self->name, sizeof(self->name), "t_%d_%d", (int)getpid(), ++cluster.databases);
     snprintf(sql, sizeof(sql), "create database %s template %s", self->name, template);
-    run(conn, sql);
+    run_alone(conn, sql);
     PQfinish(conn);
     snprintf(self->dsn, sizeof(self->dsn), "%s", temp_pg_dsn(cluster.dir, self->name));
     self->raw = connect_raw(self->name);
@@ -179,7 +199,7 @@ void temp_db_close(struct temp_db *self)
     PQfinish(self->raw);
     PGconn *conn = connect_to("postgres");
     snprintf(sql, sizeof(sql), "drop database %s with (force)", self->name);
-    run(conn, sql);
+    run_alone(conn, sql);
     PQfinish(conn);
 }
 

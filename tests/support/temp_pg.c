@@ -12,7 +12,7 @@
 
 #include "wait_until.h"
 
-enum { START_MS = 30000, STOP_MS = 20000, PATH_SIZE = 128 };
+enum { START_MS = 120000, STOP_MS = 120000, PATH_SIZE = 128 };
 
 #define PG_BIN  "/usr/lib/postgresql/15/bin/"
 #define PG_USER "postgres"

@@ -80,8 +80,8 @@ static bool is_among(const struct day_fact *facts, size_t count, const char *nam
 static size_t add_frame(const struct contract_frame *frame, struct day_fact out[TERM_FACTS_MAX],
                         size_t count)
 {
-    const struct day_fact own[] = { { "signed", frame->signed_on },
-                                    { "service_end", frame->service_to } };
+    const struct day_fact own[] = { { .name = "signed", .day = frame->signed_on },
+                                    { .name = "service_end", .day = frame->service_to } };
     for (size_t i = 0; i < COUNT_OF(own); i++) {
         if (count < TERM_FACTS_MAX && !is_among(out, count, own[i].name))
             out[count++] = own[i];
@@ -102,8 +102,8 @@ size_t contract_facts_of_term(const struct contract_facts *facts,
             continue;
         const struct contract_fact *fact = contract_fact_find(facts, scope, name);
         if (fact)
-            out[count++] =
-                (struct day_fact){ name, civil_day_of(fact->at_us, frame->zone_minutes) };
+            out[count++] = (struct day_fact){ name, civil_day_of(fact->at_us, frame->zone_minutes),
+                                              true, fact->at_us };
     }
     return add_frame(frame, out, count);
 }

@@ -3,11 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stop_signals;
+/* Written by the handler, read by any thread: a lock-free atomic is fit for both, which
+ * volatile sig_atomic_t is not. */
+static atomic_int stop_signals;
 static int stop_pipe[2] = { -1, -1 };
 
 static void on_signal(int number)
@@ -31,12 +34,12 @@ void stop_setup(void)
 
 bool stop_asked(void)
 {
-    return stop_signals != 0;
+    return atomic_load(&stop_signals) != 0;
 }
 
 int stop_count(void)
 {
-    return stop_signals;
+    return atomic_load(&stop_signals);
 }
 
 int stop_fd(void)
@@ -47,7 +50,7 @@ int stop_fd(void)
 void stop_ask(void)
 {
     int saved = errno;
-    stop_signals++;
+    atomic_fetch_add(&stop_signals, 1);
     if (stop_pipe[1] >= 0 && write(stop_pipe[1], "x", 1) < 0)
         errno = saved; /* full: already readable */
     errno = saved;

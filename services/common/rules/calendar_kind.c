@@ -4,6 +4,7 @@
 #include "civil.h"
 #include "jsonx.h"
 #include "pack_reader.h"
+#include "proof_days.h"
 #include "rule_io.h"
 
 enum { MAX_TERM_DAYS = 100000, MAX_MONTHS = 3240 };
@@ -31,17 +32,29 @@ static rc_t is_workday(const struct eval_env *env, const json_t *input, json_t *
 {
     struct calendar_use use;
     int32_t day;
-    (void)proof;
     rc_t rc = take_calendar(env, input, &use, problem);
     if (rc == RC_OK)
         rc = jsonx_date_field(input, "date", JSON_REQUIRED, &day, problem);
     if (rc != RC_OK)
         return rc;
     struct day_class c = calendar_classify(&use, day);
+    proof_working_days(proof, &use, day, day);
+    if (c.provisional)
+        proof_provisional(proof, &use, day, day);
     json_object_set_new(result, "workday", json_boolean(c.workday));
     json_object_set_new(result, "reason", json_string(calendar_reason_word(c.reason)));
     json_object_set_new(result, "provisional", json_boolean(c.provisional));
     return RC_OK;
+}
+
+/* Each working day by itself, calendar days as a stretch. */
+static void prove_days(proof_t *proof, const struct calendar_use *use, enum day_basis basis,
+                       int32_t from, int32_t to)
+{
+    if (basis == BASIS_WORKING)
+        proof_working_days(proof, use, from, to);
+    else
+        proof_days(proof, WHY_DAYS_COUNTED, from, to, calendar_count(use, from, to, basis));
 }
 
 /* Both ends count. */
@@ -57,7 +70,6 @@ static rc_t count(const struct eval_env *env, const json_t *input, json_t *resul
     struct calendar_use use;
     enum day_basis basis;
     int32_t from, to;
-    (void)proof;
     rc_t rc = take_calendar(env, input, &use, problem);
     if (rc == RC_OK)
         rc = jsonx_date_field(input, "from", JSON_REQUIRED, &from, problem);
@@ -67,7 +79,12 @@ static rc_t count(const struct eval_env *env, const json_t *input, json_t *resul
         rc = io_basis(input, "basis", &basis, problem);
     if (rc != RC_OK)
         return rc;
+    bool provisional = basis == BASIS_WORKING && calendar_provisional(&use, from, to);
+    prove_days(proof, &use, basis, from, to);
+    if (provisional)
+        proof_provisional(proof, &use, from, to);
     json_object_set_new(result, "days", json_integer(calendar_count(&use, from, to, basis)));
+    json_object_set_new(result, "provisional", json_boolean(provisional));
     return RC_OK;
 }
 
@@ -93,6 +110,29 @@ static rc_t read_term(const json_t *input, struct day_term *ret, struct problem 
     return rc;
 }
 
+/* Where the days end before a rest day is left: working days cannot end on one. */
+static int32_t unrolled(int32_t from, const struct day_term *term, const struct reckoned_day *end)
+{
+    if (term->basis == BASIS_WORKING)
+        return end->day;
+    return from + term->days - (term->count_first_day && term->days > 0);
+}
+
+/* The first day, the days counted, and where a rest day at the end goes. */
+static void prove_term(proof_t *proof, const struct calendar_use *use, int32_t from,
+                       const struct day_term *term, const struct reckoned_day *end)
+{
+    int32_t first = term->count_first_day ? from : from + 1;
+    int32_t last = unrolled(from, term, end);
+    proof_day(proof, term->count_first_day ? WHY_FIRST_DAY_INCLUDED : WHY_FIRST_DAY_EXCLUDED, from);
+    prove_days(proof, use, term->basis, first, last);
+    if (last != end->day)
+        proof_days(proof, WHY_ROLLED, last, end->day, 0);
+    if (end->provisional)
+        proof_provisional(proof, use, first, end->day);
+    proof_day(proof, WHY_DUE, end->day);
+}
+
 static rc_t add(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                 struct problem *problem)
 {
@@ -100,7 +140,6 @@ static rc_t add(const struct eval_env *env, const json_t *input, json_t *result,
     struct day_term term = { .days = 0 };
     struct reckoned_day end;
     int32_t from;
-    (void)proof;
     rc_t rc = take_calendar(env, input, &use, problem);
     if (rc == RC_OK)
         rc = jsonx_date_field(input, "from", JSON_REQUIRED, &from, problem);
@@ -110,6 +149,7 @@ static rc_t add(const struct eval_env *env, const json_t *input, json_t *result,
         return rc;
     if (!calendar_add_days(&use, from, term, &end))
         return problem_set(problem, RC_INVALID, "days", "the term ends out of range");
+    prove_term(proof, &use, from, &term, &end);
     io_set_day(result, "date", end.day);
     json_object_set_new(result, "provisional", json_boolean(end.provisional));
     return RC_OK;
@@ -126,7 +166,6 @@ static rc_t months(const struct eval_env *env, const json_t *input, json_t *resu
     int32_t from, day;
     int64_t n = 0;
     (void)env;
-    (void)proof;
     rc_t rc = jsonx_date_field(input, "from", JSON_REQUIRED, &from, problem);
     if (rc == RC_OK)
         rc = jsonx_int_field(input, "months", JSON_REQUIRED, -MAX_MONTHS, MAX_MONTHS, &n, problem);
@@ -134,15 +173,16 @@ static rc_t months(const struct eval_env *env, const json_t *input, json_t *resu
         return rc;
     if (!civil_add_months(from, (int32_t)n, &day))
         return problem_set(problem, RC_INVALID, "months", "the date lies out of range");
+    proof_days(proof, WHY_MONTHS, from, day, n);
     io_set_day(result, "date", day);
     return RC_OK;
 }
 
 static const struct rule_row RULES[] = {
-    { "calendar.is_workday", is_workday, false, IS_WORKDAY_FACTS },
-    { "calendar.count", count, false, COUNT_FACTS },
-    { "calendar.add", add, false, ADD_FACTS },
-    { "calendar.months", months, false, MONTHS_FACTS },
+    { "calendar.is_workday", is_workday, true, IS_WORKDAY_FACTS },
+    { "calendar.count", count, true, COUNT_FACTS },
+    { "calendar.add", add, true, ADD_FACTS },
+    { "calendar.months", months, true, MONTHS_FACTS },
     RULES_END,
 };
 

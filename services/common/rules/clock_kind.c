@@ -1,4 +1,5 @@
 /* Kind "clock": section `clocks`, rules sla.clock and sla.rate. */
+#include <stdio.h>
 #include <string.h>
 
 #include "attr.h"
@@ -85,12 +86,16 @@ static bool among(const char *name, const char *const words[])
     return false;
 }
 
-/* A limit needs a time in minutes or hours and instants that the clock knows. */
-static rc_t check_limit(struct pack_reader *reader, const struct clock_limit *l)
+/* A limit needs a time in minutes or hours, instants that the clock knows, and a window that is
+ * there. */
+static rc_t check_limit(struct pack_reader *reader, const struct pack *pack,
+                        const struct clock_limit *l)
 {
     static const char *const NAMES[] = { "occurred_at", "onsite_requested_at", "remote_by", NULL };
     if (l->within.amount == 0 || (l->within.unit != UNIT_MINUTES && l->within.unit != UNIT_HOURS))
         return reader_refuse(reader, &l->at, "a limit needs \"within\" or \"under\" in min or h");
+    if (l->hours && !pack_hours(pack, l->hours))
+        return reader_refuse(reader, &l->at, "there is no window \"%s\"", l->hours);
     for (size_t i = 0; i < l->from.count; i++)
         if (!among(l->from.rows[i], NAMES))
             return reader_refuse(reader, &l->at, "a limit cannot run from \"%s\"", l->from.rows[i]);
@@ -100,30 +105,32 @@ static rc_t check_limit(struct pack_reader *reader, const struct clock_limit *l)
     return l->from.count > 0 ? RC_OK : reader_refuse(reader, &l->at, "\"from\" names no instant");
 }
 
-static rc_t check_limits(struct pack_reader *reader, const struct clock_limit *rows, size_t count)
+static rc_t check_limits(struct pack_reader *reader, const struct pack *pack,
+                         const struct clock_limit *rows, size_t count)
 {
     rc_t rc = RC_OK;
     for (size_t i = 0; i < count && rc == RC_OK; i++)
-        rc = check_limit(reader, &rows[i]);
+        rc = check_limit(reader, pack, &rows[i]);
     return rc;
 }
 
 /* A clause that limits nothing is a slip of the author. */
-static rc_t check_clock(struct pack_reader *reader, const struct pack_clock *c)
+static rc_t check_clock(struct pack_reader *reader, const struct pack *pack,
+                        const struct pack_clock *c)
 {
     if (c->respond.count + c->remote.count + c->onsite.count == 0)
         return reader_refuse(reader, &c->at, "clock %s limits nothing", c->clause);
-    rc_t rc = check_limits(reader, c->respond.rows, c->respond.count);
+    rc_t rc = check_limits(reader, pack, c->respond.rows, c->respond.count);
     if (rc == RC_OK)
-        rc = check_limits(reader, c->remote.rows, c->remote.count);
-    return rc == RC_OK ? check_limits(reader, c->onsite.rows, c->onsite.count) : rc;
+        rc = check_limits(reader, pack, c->remote.rows, c->remote.count);
+    return rc == RC_OK ? check_limits(reader, pack, c->onsite.rows, c->onsite.count) : rc;
 }
 
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = reader_unique(reader, &SHAPE, &pack->clocks, offsetof(struct pack_clock, clause));
     for (size_t i = 0; i < pack->clocks.count && rc == RC_OK; i++)
-        rc = check_clock(reader, &pack->clocks.rows[i]);
+        rc = check_clock(reader, pack, &pack->clocks.rows[i]);
     return rc;
 }
 
@@ -156,7 +163,7 @@ static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret
     for (size_t i = 0; i < scale->words.count; i++)
         if (strcmp(scale->words.rows[i], *ret_grade) == 0)
             return RC_OK;
-    return problem_set(problem, RC_INVALID, "facts.grade", "there is no grade \"%s\"", *ret_grade);
+    return problem_set(problem, RC_INVALID, "grade", "there is no grade \"%s\"", *ret_grade);
 }
 
 /* Facts as typed instants; unknown names are refused. */
@@ -217,6 +224,7 @@ static const struct fact_row CLOCK_FACTS[] = { { "pack", FACT_TEXT, true },
 struct question { /* what both rules begin with */
     const pack_t *pack;
     const char *clause;
+    struct calendar_use calendar;
 };
 
 /* Pack, readings and clause. Readings change nothing here yet, but a wrong one is refused all
@@ -224,18 +232,30 @@ struct question { /* what both rules begin with */
 static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *ret,
                           struct problem *problem)
 {
-    struct readings_buffer buffer;
-    struct readings readings;
     rc_t rc = io_pack(env, input, &ret->pack, problem);
     if (rc == RC_OK)
-        rc = io_readings(ret->pack, input, &buffer, &readings, problem);
+        rc = io_readings_checked(ret->pack, input, problem);
     if (rc != RC_OK)
         return rc;
+    ret->calendar = io_calendar(env, ret->pack);
     ret->clause = json_string_value(json_object_get(input, "clause"));
     return pack_clock(ret->pack, ret->clause)
                ? RC_OK
                : problem_set(problem, RC_INVALID, "clause", "pack %s has no clock of clause %s",
                              ret->pack->name, ret->clause);
+}
+
+/* Facts of one event; `where` names them in the question. */
+static rc_t take_event(const struct question *q, const json_t *json, const char *where,
+                       struct sla_facts *ret, struct problem *problem)
+{
+    struct problem why = { .rc = RC_OK };
+    if (!json_is_object(json))
+        return problem_set(problem, RC_INVALID, where, "an event must be an object");
+    if (take_facts(q->pack, json, ret, &why) != RC_OK)
+        return io_inside(problem, where, &why);
+    imply_grade(q->pack, q->clause, ret);
+    return RC_OK;
 }
 
 /* sla.clock. A grade that contradicts the clause is an error of the asker, not a case of "not
@@ -248,11 +268,11 @@ static rc_t clock_rule(const struct eval_env *env, const json_t *input, json_t *
     struct sla_ruling r;
     rc_t rc = take_question(env, input, &q, problem);
     if (rc == RC_OK)
-        rc = take_facts(q.pack, json_object_get(input, "facts"), &facts, problem);
+        rc = take_event(&q, json_object_get(input, "facts"), "facts", &facts, problem);
     if (rc != RC_OK)
         return rc;
-    imply_grade(q.pack, q.clause, &facts);
-    rc = sla_clock_rule(q.pack, q.clause, &facts, proof, &r, problem);
+    struct sla_ask ask = { q.pack, q.clause, &facts, &q.calendar };
+    rc = sla_clock_rule(&ask, proof, &r, problem);
     if (rc != RC_OK)
         return rc;
     if (!r.applies && facts.grade && condition_names(&pack_clock(q.pack, q.clause)->when, "grade"))
@@ -268,6 +288,7 @@ static rc_t clock_rule(const struct eval_env *env, const json_t *input, json_t *
     set_margin(margins, "respond", r.has_respond_margin, r.respond_margin_s);
     set_margin(margins, "onsite", r.has_onsite_margin, r.onsite_margin_s);
     json_object_set_new(result, "margin_s", margins);
+    json_object_set_new(result, "provisional", json_boolean(r.provisional));
     return RC_OK;
 }
 
@@ -293,6 +314,29 @@ static void count_event(const struct sla_ruling *r, struct rate *rate)
     rate->breached += breached;
 }
 
+/* The i-th event of the list. Its instants are named as events[i].NAME. */
+static rc_t rate_event(const struct question *q, const json_t *events, size_t index, proof_t *proof,
+                       struct rate *rate, struct problem *problem)
+{
+    static const char FACTS[] = "facts.";
+    struct problem why = { .rc = RC_OK };
+    struct sla_facts facts;
+    struct sla_ruling r;
+    struct sla_ask ask = { q->pack, q->clause, &facts, &q->calendar };
+    char where[32];
+    snprintf(where, sizeof(where), "events[%zu]", index);
+    rc_t rc = take_event(q, json_array_get(events, index), where, &facts, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (sla_clock_rule(&ask, proof, &r, &why) != RC_OK) {
+        if (strncmp(why.field, FACTS, strlen(FACTS)) == 0)
+            memmove(why.field, why.field + strlen(FACTS), strlen(why.field) - strlen(FACTS) + 1);
+        return io_inside(problem, where, &why);
+    }
+    count_event(&r, rate);
+    return RC_OK;
+}
+
 /* sla.rate: the share of events met among those that the clause rules on. */
 static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *result,
                       proof_t *proof, struct problem *problem)
@@ -301,20 +345,8 @@ static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *r
     struct rate rate = { 0, 0, 0 };
     const json_t *events = json_object_get(input, "events");
     rc_t rc = take_question(env, input, &q, problem);
-    for (size_t i = 0; i < json_array_size(events) && rc == RC_OK; i++) {
-        struct sla_facts facts;
-        struct sla_ruling r;
-        const json_t *event = json_array_get(events, i);
-        if (!json_is_object(event))
-            return problem_set(problem, RC_INVALID, "events", "an event must be an object");
-        rc = take_facts(q.pack, event, &facts, problem);
-        if (rc != RC_OK)
-            return rc;
-        imply_grade(q.pack, q.clause, &facts);
-        rc = sla_clock_rule(q.pack, q.clause, &facts, proof, &r, problem);
-        if (rc == RC_OK)
-            count_event(&r, &rate);
-    }
+    for (size_t i = 0; i < json_array_size(events) && rc == RC_OK; i++)
+        rc = rate_event(&q, events, i, proof, &rate, problem);
     if (rc != RC_OK)
         return rc;
     json_object_set_new(result, "applicable", json_integer(rate.applicable));

@@ -8,6 +8,9 @@
 #include "attr.h"
 
 static const char FACT_DOCUMENTS[] = "documents";
+static const char FACT_ATTENDED[] = "attended";
+static const char FACT_SUBMITTED[] = "reports_submitted";
+static const char FACT_SIGNED[] = "reports_signed";
 
 const struct pack_gate *gate_of_phase(const struct pack *pack, int64_t phase)
 {
@@ -25,18 +28,23 @@ const struct pack_gate *gate_of_clause(const struct pack *pack, const char *clau
     return NULL;
 }
 
+/* Whether a value is this text. */
+static bool is_text(const json_t *value, const char *text)
+{
+    return json_is_string(value) && strcmp(json_string_value(value), text) == 0;
+}
+
 /* Whether a list of texts holds one; anything that is no text is passed over. */
 static bool list_has(const json_t *list, const char *text)
 {
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *item = json_string_value(json_array_get(list, i));
-        if (item && strcmp(item, text) == 0)
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (is_text(json_array_get(list, i), text))
             return true;
-    }
     return false;
 }
 
-/* Note one thing that keeps the gate shut. The ceiling is checked when the pack is read. */
+/* Note one thing that keeps the gate shut. What a gate asks for is bounded when the pack is read,
+ * a list of names when the question is; one beyond that is no longer named. */
 static void miss(struct gate_ruling *r, const char *what, proof_t *proof)
 {
     struct proof_step step = { .why = WHY_MISSING };
@@ -66,6 +74,38 @@ static void miss_facts(struct gate_ruling *r, const json_t *facts, proof_t *proo
     }
 }
 
+/* Truth values, in the clause's order. */
+static void miss_flags(struct gate_ruling *r, const json_t *facts, proof_t *proof)
+{
+    for (size_t i = 0; i < r->gate->facts.count; i++)
+        if (!json_is_true(json_object_get(facts, r->gate->facts.rows[i])))
+            miss(r, r->gate->facts.rows[i], proof);
+}
+
+/* A service is done when its report is there and signed. */
+static void miss_services(struct gate_ruling *r, const json_t *facts, proof_t *proof)
+{
+    const json_t *submitted = json_object_get(facts, FACT_SUBMITTED);
+    const json_t *signed_off = json_object_get(facts, FACT_SIGNED);
+    for (size_t i = 0; i < r->gate->services.count; i++)
+        if (!list_has(submitted, r->gate->services.rows[i]) ||
+            !list_has(signed_off, r->gate->services.rows[i]))
+            miss(r, r->gate->services.rows[i], proof);
+}
+
+/* Everyone who takes part must have attended; not to know who does keeps the gate shut too. */
+static void miss_names(struct gate_ruling *r, const json_t *facts, proof_t *proof)
+{
+    const json_t *names = r->gate->attended ? json_object_get(facts, r->gate->attended) : NULL;
+    if (r->gate->attended && json_array_size(names) == 0)
+        miss(r, r->gate->attended, proof);
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        if (name && !list_has(json_object_get(facts, FACT_ATTENDED), name))
+            miss(r, name, proof);
+    }
+}
+
 void gate_rule(const struct pack_gate *gate, const json_t *facts, proof_t *proof,
                struct gate_ruling *ret_ruling)
 {
@@ -73,6 +113,9 @@ void gate_rule(const struct pack_gate *gate, const json_t *facts, proof_t *proof
     proof_clause(proof, gate->clause, gate->title);
     miss_documents(&r, facts, proof);
     miss_facts(&r, facts, proof);
+    miss_flags(&r, facts, proof);
+    miss_services(&r, facts, proof);
+    miss_names(&r, facts, proof);
     r.open = r.missing_count == 0;
     r.returns_to = r.open ? 0 : gate->returns_to;
     if (r.open)
@@ -80,4 +123,88 @@ void gate_rule(const struct pack_gate *gate, const json_t *facts, proof_t *proof
     if (r.returns_to > 0)
         proof_numbers(proof, WHY_RETURNS_TO, gate->clause, r.returns_to, 0);
     *ret_ruling = r;
+}
+
+/* ---- facts ---- */
+
+/* A list of at most GATE_LISTED_MAX texts. */
+static bool is_names(const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (json_string_length(json_array_get(value, i)) == 0)
+            return false;
+    return json_is_array(value) && json_array_size(value) <= GATE_LISTED_MAX;
+}
+
+/* A list of codes of the gate's services. */
+static bool is_codes(const struct pack_gate *gate, const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        bool known = false;
+        for (size_t k = 0; k < gate->services.count; k++)
+            known = known || is_text(json_array_get(value, i), gate->services.rows[k]);
+        if (!known)
+            return false;
+    }
+    return json_is_array(value);
+}
+
+/* What a comparison of the condition takes: numbers of gates are counts and scores, from 0. */
+static const char *misfit_of_test(const struct fact_test *test, const json_t *value)
+{
+    int64_t number;
+    if (test->type == TEST_BOOL)
+        return json_is_boolean(value) ? NULL : "true or false";
+    if (test->type == TEST_WORD)
+        return json_is_string(value) ? NULL : "text";
+    return decimal_from_json(value, &number) && number >= 0
+               ? NULL
+               : "a decimal number as text or a whole number, from 0";
+}
+
+static const char UNKNOWN[] = "";
+
+/* Facts of the condition and truth values; UNKNOWN for another one. */
+static const char *misfit_of_fact(const struct pack_gate *gate, const char *fact,
+                                  const json_t *value)
+{
+    for (size_t i = 0; gate->when.count > 0 && i < gate->when.alternatives[0].count; i++)
+        if (strcmp(gate->when.alternatives[0].tests[i].fact, fact) == 0)
+            return misfit_of_test(&gate->when.alternatives[0].tests[i], value);
+    for (size_t i = 0; i < gate->facts.count; i++)
+        if (strcmp(gate->facts.rows[i], fact) == 0)
+            return json_is_boolean(value) ? NULL : "true or false";
+    return UNKNOWN;
+}
+
+/* Whether a fact is one of two lists that the gate looks at together. */
+static bool is_either(bool asked, const char *fact, const char *one, const char *other)
+{
+    return asked && (strcmp(fact, one) == 0 || strcmp(fact, other) == 0);
+}
+
+/* What a value must be instead; NULL where it fits, UNKNOWN where the gate asks for no such fact.
+ */
+static const char *misfit(const struct pack_gate *gate, const char *fact, const json_t *value)
+{
+    const char *want = misfit_of_fact(gate, fact, value);
+    if (want != UNKNOWN)
+        return want;
+    if (is_either(gate->services.count > 0, fact, FACT_SUBMITTED, FACT_SIGNED))
+        return is_codes(gate, value) ? NULL : "a list of codes of the pack's services";
+    if (is_either(gate->documents.count > 0, fact, FACT_DOCUMENTS, FACT_DOCUMENTS) ||
+        is_either(gate->attended != NULL, fact, gate->attended, FACT_ATTENDED))
+        return is_names(value) ? NULL : "a list of texts";
+    return UNKNOWN;
+}
+
+rc_t gate_fact_check(const struct pack_gate *gate, const char *fact, const json_t *value,
+                     struct problem *problem)
+{
+    const char *want = misfit(gate, fact, value);
+    if (want == UNKNOWN)
+        return problem_set(problem, RC_INVALID, fact, "the gate knows no fact \"%s\"", fact);
+    if (want && !json_is_null(value))
+        return problem_set(problem, RC_INVALID, fact, "\"%s\" must be %s", fact, want);
+    return RC_OK;
 }

@@ -6,6 +6,11 @@
 #include "pack_reader.h"
 #include "rule_io.h"
 
+struct any_texts { /* how a PACK_ROWS of texts looks */
+    const char *const *rows;
+    size_t count;
+};
+
 #define ROW(key, member, read, need)                                                               \
     {                                                                                              \
         key, read, offsetof(struct pack_gate, member), need                                        \
@@ -71,23 +76,61 @@ static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
 static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_gate *g)
 {
-    size_t wanted = g->documents.count + g->facts.count + (g->attended != NULL) + g->all_services +
-                    (g->when.count > 0 ? g->when.alternatives[0].count : 0);
-    if (wanted == 0 || wanted > GATE_MISSING_MAX || g->when.count > 1)
+    size_t wanted = g->documents.count + g->facts.count + (g->attended != NULL) +
+                    g->services.count + (g->when.count > 0 ? g->when.alternatives[0].count : 0);
+    if (wanted == 0 || wanted > GATE_WANTED_MAX || g->when.count > 1)
         return reader_refuse(reader, &g->at,
                              "a gate needs 1 to %d documents and facts, all of them",
-                             GATE_MISSING_MAX);
+                             GATE_WANTED_MAX);
     for (size_t i = 0; g->ends > 0 && i < pack->gates.count; i++)
         if (&pack->gates.rows[i] != g && pack->gates.rows[i].ends == g->ends)
             return reader_refuse(reader, &g->at, "phase %d has two gates at its end", (int)g->ends);
     return check_phases(reader, pack, g);
 }
 
+/* `all` and `services` stand for the codes of the pack's services, which are known only now. */
+static rc_t name_services(struct pack_reader *reader, struct pack *pack)
+{
+    struct pack_gate *gates = arena_array(pack->arena, pack->gates.count, sizeof(*gates));
+    const char **codes = arena_array(pack->arena, pack->services.count, sizeof(*codes));
+    for (size_t i = 0; i < pack->services.count; i++)
+        codes[i] = pack->services.rows[i].code;
+    for (size_t i = 0; i < pack->gates.count; i++) {
+        struct pack_gate *g = &gates[i];
+        *g = pack->gates.rows[i];
+        if ((g->all_services || g->blocks_all) && pack->services.count == 0)
+            return reader_refuse(reader, &g->at, "the pack lists no services");
+        if (g->all_services)
+            memcpy(&g->services, &(struct any_texts){ codes, pack->services.count },
+                   sizeof(g->services));
+        if (g->blocks_all)
+            memcpy(&g->blocks, &(struct any_texts){ codes, pack->services.count },
+                   sizeof(g->blocks));
+    }
+    pack->gates.rows = gates;
+    return RC_OK;
+}
+
+/* Only services of the pack can be blocked. */
+static rc_t check_blocks(struct pack_reader *reader, const struct pack *pack,
+                         const struct pack_gate *g)
+{
+    for (size_t i = 0; i < g->blocks.count; i++)
+        if (!pack_service(pack, g->blocks.rows[i]))
+            return reader_refuse(reader, &g->at, "there is no service \"%s\"", g->blocks.rows[i]);
+    return RC_OK;
+}
+
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
-    rc_t rc = reader_unique(reader, &SHAPE, &pack->gates, offsetof(struct pack_gate, clause));
+    rc_t rc = name_services(reader, pack);
+    if (rc != RC_OK)
+        return rc;
+    rc = reader_unique(reader, &SHAPE, &pack->gates, offsetof(struct pack_gate, clause));
     for (size_t i = 0; i < pack->gates.count && rc == RC_OK; i++)
         rc = check_gate(reader, pack, &pack->gates.rows[i]);
+    for (size_t i = 0; i < pack->gates.count && rc == RC_OK; i++)
+        rc = check_blocks(reader, pack, &pack->gates.rows[i]);
     return rc;
 }
 
@@ -118,25 +161,14 @@ static rc_t find_gate(const pack_t *pack, const json_t *input, const struct pack
                               "pack %s has no such gate", pack->name);
 }
 
-/* Whether the gate asks for a fact of this name. */
-static bool gate_knows(const struct pack_gate *gate, const char *fact)
-{
-    return condition_names(&gate->when, fact) ||
-           (gate->documents.count > 0 && strcmp(fact, "documents") == 0);
-}
-
 /* A fact that the gate does not ask for is a misunderstanding worth an error. */
 static rc_t check_facts(const struct pack_gate *gate, const json_t *facts, struct problem *problem)
 {
     json_t *all = (json_t *)(uintptr_t)facts;
-    for (void *it = json_object_iter(all); it; it = json_object_iter_next(all, it))
-        if (!gate_knows(gate, json_object_iter_key(it)))
-            return problem_set(problem, RC_INVALID, json_object_iter_key(it),
-                               "the gate knows no fact \"%s\"", json_object_iter_key(it));
-    const json_t *documents = json_object_get(facts, "documents");
-    if (documents && !json_is_array(documents))
-        return problem_set(problem, RC_INVALID, "documents", "\"documents\" must be a list");
-    return RC_OK;
+    rc_t rc = RC_OK;
+    for (void *it = json_object_iter(all); it && rc == RC_OK; it = json_object_iter_next(all, it))
+        rc = gate_fact_check(gate, json_object_iter_key(it), json_object_iter_value(it), problem);
+    return rc;
 }
 
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
@@ -151,6 +183,8 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
         rc = find_gate(pack, input, &gate, problem);
     if (rc == RC_OK)
         rc = check_facts(gate, facts, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(pack, input, problem);
     if (rc != RC_OK)
         return rc;
     gate_rule(gate, facts, proof, &r);
@@ -158,6 +192,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     io_set_texts(result, "missing", r.missing, r.missing_count);
     json_object_set_new(result, "returns_to",
                         r.returns_to ? json_integer(r.returns_to) : json_null());
+    io_set_texts(result, "blocks", gate->blocks.rows, r.open ? 0 : gate->blocks.count);
     return RC_OK;
 }
 

@@ -99,13 +99,18 @@ static rc_t add_sums(const struct pack_grading *g, json_t *facts, struct problem
     for (size_t i = 0; i < g->sums.count; i++) {
         const struct grading_sum *sum = &g->sums.rows[i];
         int64_t total = 0;
+        int64_t decimal; /* conditions compare millionths, so the sum must fit as such */
         for (size_t k = 0; k < sum->of.count; k++) {
             const json_t *part = json_object_get(facts, sum->of.rows[k]);
-            if (part && !json_is_null(part) &&
-                (!json_is_integer(part) ||
-                 __builtin_add_overflow(total, (int64_t)json_integer_value(part), &total)))
-                return problem_set(problem, RC_INVALID, sum->of.rows[k],
-                                   "\"%s\" must be a whole number", sum->of.rows[k]);
+            char field[PROBLEM_FIELD_MAX];
+            snprintf(field, sizeof(field), "facts.%.64s", sum->of.rows[k]);
+            if (part && !json_is_null(part) && !json_is_integer(part))
+                return problem_set(problem, RC_INVALID, field, "\"%s\" must be a whole number",
+                                   sum->of.rows[k]);
+            total += json_integer_value(part); /* each was checked to fit as millionths */
+            if (__builtin_mul_overflow(total, DECIMAL_ONE, &decimal))
+                return problem_set(problem, RC_INVALID, field, "the sum \"%s\" is too large",
+                                   sum->fact);
         }
         json_object_set_new(facts, sum->fact, json_integer(total));
     }

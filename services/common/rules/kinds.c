@@ -29,6 +29,8 @@ static const struct kind *const KINDS[] = {
     &DOCUMENT_KIND,
     &LIMIT_KIND,
     &KPI_KIND,
+    &CONCLUSION_KIND,
+    &FILING_KIND,
     &RECURRING_KIND,
     &COVERAGE_KIND,
     &RECORD_KIND,
@@ -108,6 +110,19 @@ static bool is_map(const json_t *value)
     return json_is_object(value);
 }
 
+static bool is_texts(const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (!is_text(json_array_get(value, i)))
+            return false;
+    return is_text(value) || json_array_size(value) > 0;
+}
+
+static bool is_value(const json_t *value)
+{
+    return json_is_integer(value) || json_is_string(value) || json_is_array(value);
+}
+
 /* By enum fact_type. */
 static const struct {
     bool (*fits)(const json_t *value);
@@ -123,6 +138,8 @@ static const struct {
     { is_money, "money", "whole fen from 0" },
     { is_list, "list", "a list" },
     { is_map, "map", "an object" },
+    { is_texts, "texts", "a text or a list of texts" },
+    { is_value, "value", "a whole number, text or a list" },
 };
 
 const char *fact_type_word(enum fact_type type)
@@ -169,7 +186,8 @@ static int zone_of(const struct eval_env *env, const json_t *input)
     return pack ? pack->zone_minutes : 0;
 }
 
-/* Answer without writing the proof anywhere yet; *ret_proof is NULL when the rule proves nothing or none is wanted.
+/* Answer without writing the proof anywhere yet; *ret_proof is NULL when the rule proves nothing or
+ * none is wanted.
  */
 static rc_t ask(const struct eval_env *env, const char *rule, const json_t *input, bool proves,
                 json_t **ret_result, proof_t **ret_proof, struct problem *problem)

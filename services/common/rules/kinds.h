@@ -21,6 +21,8 @@ enum fact_type {
     FACT_MONEY, /* whole fen */
     FACT_LIST,
     FACT_MAP,
+    FACT_TEXTS, /* a text or a list of texts, none of them empty */
+    FACT_VALUE, /* number, text or list: the clause says which */
 };
 
 struct fact_row {
@@ -59,7 +61,7 @@ struct kind {
 
 /* All kinds, in the order in which their sections are read and checked. */
 const struct kind *const *kinds(size_t *ret_count);
-/* bool, number, decimal, text, date, instant, money, list, map. */
+/* bool, number, decimal, text, date, instant, money, list, map, texts, value. */
 const char *fact_type_word(enum fact_type type);
 /* The rule of this name, NULL when there is none. */
 const struct rule_row *kinds_rule(const char *name);
@@ -68,9 +70,10 @@ const struct rule_row *kinds_rule(const char *name);
  */
 MUST_CHECK rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
                            json_t **ret_result, struct problem *problem);
-/* Append the same answer as compact JSON text, with its proof or without (`proofs` false, for questions by the
- * thousand). RC_TOO_LARGE at the buffer's ceiling; on failure the buffer is as it was. */
-MUST_CHECK rc_t kinds_answer(const struct eval_env *env, const char *rule, const json_t *input, bool proofs,
-                             struct bytebuf *out, struct problem *problem);
+/* Append the same answer as compact JSON text, with its proof or without (`proofs` false, for
+ * questions by the thousand). RC_TOO_LARGE at the buffer's ceiling; on failure the buffer is as it
+ * was. */
+MUST_CHECK rc_t kinds_answer(const struct eval_env *env, const char *rule, const json_t *input,
+                             bool proofs, struct bytebuf *out, struct problem *problem);
 
 #endif

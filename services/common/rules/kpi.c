@@ -52,15 +52,14 @@ static rc_t rule_ratio(const struct pack_kpi *kpi, const struct kpi_actual *a, s
                        struct problem *problem)
 {
     if (a->num < 0 || a->den < 0)
-        return problem_set(problem, RC_INVALID, "actuals", "a ratio of row %s is negative",
-                           kpi->clause);
+        return problem_set(problem, RC_INVALID, "", "a ratio of row %s is negative", kpi->clause);
     if (a->den == 0) {
         r->verdict = KPI_NOT_APPLICABLE;
         return RC_OK;
     }
     wide_t value = (wide_t)a->num * DECIMAL_ONE * (kpi->percent ? PERCENT : 1) / a->den;
     if (value > INT64_MAX)
-        return problem_set(problem, RC_INVALID, "actuals", "a ratio of row %s is out of range",
+        return problem_set(problem, RC_INVALID, "", "a ratio of row %s is out of range",
                            kpi->clause);
     r->has_value = true;
     r->value = (int64_t)value;
@@ -74,13 +73,26 @@ static rc_t rule_number(const struct pack_kpi *kpi, const struct kpi_actual *a,
                         struct kpi_ruling *r, struct problem *problem)
 {
     if (kpi->type == KPI_QUALITATIVE)
-        return problem_set(problem, RC_INVALID, "actuals",
-                           "row %s is confirmed or not, true or false", kpi->clause);
+        return problem_set(problem, RC_INVALID, "", "row %s is confirmed or not, true or false",
+                           kpi->clause);
     if (a->type == ACTUAL_RATIO)
         return rule_ratio(kpi, a, r, problem);
+    if (a->value < 0)
+        return problem_set(problem, RC_INVALID, "", "the value of row %s is negative", kpi->clause);
     r->has_value = true;
     r->value = a->value;
     r->verdict = compare_holds(a->value, kpi->op, kpi->number) ? KPI_MET : KPI_FAILED;
+    return RC_OK;
+}
+
+/* Only a qualitative row is a person's word. */
+static rc_t rule_word(const struct pack_kpi *kpi, const struct kpi_actual *a, struct kpi_ruling *r,
+                      struct problem *problem)
+{
+    if (kpi->type != KPI_QUALITATIVE)
+        return problem_set(problem, RC_INVALID, "", "row %s needs a number, not true or false",
+                           kpi->clause);
+    r->verdict = a->confirmed ? KPI_MET : KPI_FAILED;
     return RC_OK;
 }
 
@@ -90,7 +102,7 @@ rc_t kpi_rule(const struct pack_kpi *kpi, const struct kpi_actual *actual, proof
     struct kpi_ruling r = { .verdict = KPI_PENDING };
     rc_t rc = RC_OK;
     if (actual->type == ACTUAL_CONFIRMED)
-        r.verdict = actual->confirmed ? KPI_MET : KPI_FAILED;
+        rc = rule_word(kpi, actual, &r, problem);
     else if (actual->type != ACTUAL_UNKNOWN)
         rc = rule_number(kpi, actual, &r, problem);
     if (rc != RC_OK)

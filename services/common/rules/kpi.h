@@ -26,8 +26,9 @@ struct kpi_ruling {
 
 /* The row with this number or clause; NULL when there is none. */
 const struct pack_kpi *kpi_find(const struct pack *pack, const char *row);
-/* Judge one row. A ratio of nothing (den 0) is not applicable (C12). RC_INVALID for a qualitative
- * row given as a number, or a number out of range. `proof` may be NULL. */
+/* Judge one row. A ratio of nothing (den 0) is not applicable (C12). RC_INVALID, without a
+ * field, for a qualitative row given as a number or the other way round, or a number that is
+ * negative or out of range. `proof` may be NULL. */
 MUST_CHECK rc_t kpi_rule(const struct pack_kpi *kpi, const struct kpi_actual *actual,
                          proof_t *proof, struct kpi_ruling *ret_ruling, struct problem *problem);
 /* met, failed, pending, not_applicable. */

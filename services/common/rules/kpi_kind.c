@@ -100,11 +100,8 @@ static rc_t take_ratio(const json_t *value, struct kpi_actual *ret, struct probl
 
 /* null is not known yet, true and false are a person's word, an object is a ratio, the rest a
  * number. */
-static rc_t take_actual(const char *row, const json_t *value, struct kpi_actual *ret,
-                        struct problem *problem)
+static rc_t take_actual(const json_t *value, struct kpi_actual *ret, struct problem *problem)
 {
-    char field[PROBLEM_FIELD_MAX];
-    snprintf(field, sizeof(field), "actuals.%.64s", row);
     *ret = (struct kpi_actual){ .type = ACTUAL_UNKNOWN };
     if (json_is_null(value))
         return RC_OK;
@@ -118,18 +115,22 @@ static rc_t take_actual(const char *row, const json_t *value, struct kpi_actual 
     ret->type = ACTUAL_VALUE;
     return decimal_from_json(value, &ret->value)
                ? RC_OK
-               : problem_set(problem, RC_INVALID, field, "a key figure must be a decimal as text");
+               : problem_set(problem, RC_INVALID, "", "a key figure must be a decimal as text");
 }
 
 struct tally {
     int64_t met, failed, pending;
 };
 
-/* Decimal text of a row's value: two places on percentage rows, else as few as it needs. */
-static json_t *value_json(const struct pack_kpi *kpi, const struct kpi_ruling *r)
+/* Decimal text of a row's value: two places on percentage rows, else as it was given; of a ratio
+ * as few as it needs. */
+static json_t *value_json(const struct pack_kpi *kpi, const json_t *given,
+                          const struct kpi_ruling *r)
 {
     if (!r->has_value)
         return json_null();
+    if (!kpi->percent && json_is_string(given))
+        return json_copy((json_t *)(uintptr_t)given);
     if (kpi->percent || r->value % DECIMAL_ONE != 0)
         return io_two_places(r->value);
     char text[32];
@@ -138,12 +139,13 @@ static json_t *value_json(const struct pack_kpi *kpi, const struct kpi_ruling *r
 }
 
 /* The row comes back under the name by which it was asked for. */
-static json_t *row_json(const char *key, const struct pack_kpi *kpi, const struct kpi_ruling *r)
+static json_t *row_json(const char *key, const struct pack_kpi *kpi, const json_t *given,
+                        const struct kpi_ruling *r)
 {
     json_t *row = json_object();
     json_object_set_new(row, "row", json_string(key));
     json_object_set_new(row, "verdict", json_string(kpi_verdict_word(r->verdict)));
-    json_object_set_new(row, "value", value_json(kpi, r));
+    json_object_set_new(row, "value", value_json(kpi, given, r));
     json_object_set_new(row, "needed", r->has_needed ? json_integer(r->needed) : json_null());
     return row;
 }
@@ -164,28 +166,40 @@ static rc_t judge(const struct pack_kpi *kpi, const json_t *actuals, json_t *row
     struct kpi_actual actual;
     struct kpi_ruling r;
     const char *key = key_of(kpi, actuals);
+    const json_t *given = key ? json_object_get(actuals, key) : NULL;
     if (!key)
         return RC_OK;
-    rc_t rc = take_actual(key, json_object_get(actuals, key), &actual, problem);
+    char where[PROBLEM_FIELD_MAX];
+    struct problem why = { .rc = RC_OK };
+    snprintf(where, sizeof(where), "actuals.%.30s", key);
+    rc_t rc = take_actual(given, &actual, &why);
     if (rc == RC_OK)
-        rc = kpi_rule(kpi, &actual, proof, &r, problem);
+        rc = kpi_rule(kpi, &actual, proof, &r, &why);
     if (rc != RC_OK)
-        return rc;
+        return io_inside(problem, where, &why);
     tally->met += r.verdict == KPI_MET || r.verdict == KPI_NOT_APPLICABLE;
     tally->failed += r.verdict == KPI_FAILED;
     tally->pending += r.verdict == KPI_PENDING;
-    json_array_append_new(rows, row_json(key, kpi, &r));
+    json_array_append_new(rows, row_json(key, kpi, given, &r));
     return RC_OK;
 }
 
-/* A row that the pack does not have must not be passed over. */
+/* A row that the pack does not have must not be passed over, nor one that is named twice, by its
+ * number and by its clause. */
 static rc_t check_keys(const pack_t *pack, const json_t *actuals, struct problem *problem)
 {
     json_t *all = (json_t *)(uintptr_t)actuals;
-    for (void *it = json_object_iter(all); it; it = json_object_iter_next(all, it))
-        if (!kpi_find(pack, json_object_iter_key(it)))
-            return problem_set(problem, RC_INVALID, "actuals", "pack %s has no row \"%s\"",
-                               pack->name, json_object_iter_key(it));
+    for (void *it = json_object_iter(all); it; it = json_object_iter_next(all, it)) {
+        const char *key = json_object_iter_key(it);
+        const struct pack_kpi *kpi = kpi_find(pack, key);
+        char field[PROBLEM_FIELD_MAX];
+        snprintf(field, sizeof(field), "actuals.%.64s", key);
+        if (!kpi)
+            return problem_set(problem, RC_INVALID, field, "pack %s has no row \"%s\"", pack->name,
+                               key);
+        if (strcmp(key_of(kpi, actuals), key) != 0)
+            return problem_set(problem, RC_INVALID, field, "row \"%s\" is named twice", key);
+    }
     return RC_OK;
 }
 
@@ -196,6 +210,8 @@ static rc_t evaluate(const struct eval_env *env, const json_t *input, json_t *re
     struct tally tally = { 0, 0, 0 };
     const json_t *actuals = json_object_get(input, "actuals");
     rc_t rc = io_pack(env, input, &pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(pack, input, problem);
     if (rc == RC_OK)
         rc = check_keys(pack, actuals, problem);
     if (rc != RC_OK)

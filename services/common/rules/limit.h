@@ -7,12 +7,21 @@
 
 struct limit_ruling {
     const struct pack_limit *limit;
-    int64_t value, required, deviation; /* fen for fen limits, of 10^-6 for others */
+    /* fen for fen limits, of 10^-6 for others */
+    int64_t value, required, deviation; /* `deviation` from the nearest end of a range */
+    int64_t most;                       /* of a range: its upper end, `required` the lower one */
     bool holds;
 };
 
 /* fen, percent, number, seconds, days, count, people, years, distinct. */
 const char *limit_value_word(enum limit_value value);
+
+enum { LIMIT_NUMBER_TEXT = 32 };
+/* A number of the ruling for a person: yuan of fen limits, else decimal; returns `out`
+ * (LIMIT_NUMBER_TEXT bytes). */
+const char *limit_number_text(const struct pack_limit *limit, int64_t number, char *out);
+/* Seconds of "m:ss", "mm:ss" or "hh:mm:ss"; false for another text. */
+bool limit_seconds(const char *text, int64_t *ret_seconds);
 
 /* What is asked. */
 struct limit_ask {

@@ -6,6 +6,8 @@
 #include "parse.h"
 #include "rule_io.h"
 
+enum { MAX_LISTED = 1000 };
+
 /* What is compared. */
 static rc_t read_value(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
@@ -85,8 +87,13 @@ static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node
     return RC_OK;
 }
 
+/* Money is bounded on one side; so no range of it has to be turned into fen. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
+    for (size_t i = 0; i < pack->limits.count; i++)
+        if (pack->limits.rows[i].range && pack->limits.rows[i].value == LIMIT_FEN)
+            return reader_refuse(reader, &pack->limits.rows[i].at,
+                                 "a limit on money must be a comparison");
     return reader_unique(reader, &SHAPE, &pack->limits, offsetof(struct pack_limit, clause));
 }
 
@@ -97,30 +104,118 @@ static const struct field SECTIONS[] = {
 
 /* ---- limit.check ---- */
 
-/* `value` is whole fen or decimal text, as the limit compares. */
+/* What `value` is, the limit says. */
 static const struct fact_row CHECK_FACTS[] = {
     { "pack", FACT_TEXT, true },     { "clause", FACT_TEXT, true },
-    { "value", FACT_DECIMAL, true }, { "contract_fen", FACT_MONEY, false },
+    { "value", FACT_VALUE, true },   { "contract_fen", FACT_MONEY, false },
     { "readings", FACT_MAP, false }, FACTS_END
 };
 
-/* Fen as a whole number, others as decimal text. */
-static json_t *value_json(const struct pack_limit *limit, int64_t value)
+/* ---- the value, as the limit counts ---- */
+
+typedef bool take_fn(const json_t *value, int64_t *ret);
+
+static bool take_fen(const json_t *value, int64_t *ret)
 {
-    return limit->value == LIMIT_FEN ? json_integer(value) : io_two_places(value);
+    *ret = json_integer_value(value);
+    return json_is_integer(value) && *ret >= 0;
 }
 
-/* Fen come as a whole number; other values as decimal text or a whole number. */
-static rc_t take_value(const struct pack_limit *limit, const json_t *value, int64_t *ret,
-                       struct problem *problem)
+static bool take_decimal(const json_t *value, int64_t *ret)
 {
-    bool fen = limit->value == LIMIT_FEN;
-    if (fen && json_is_integer(value))
-        *ret = json_integer_value(value);
-    else if (fen || !decimal_from_json(value, ret))
-        return problem_set(problem, RC_INVALID, "value", "\"value\" must be %s",
-                           fen ? "whole fen" : "a decimal number as text");
-    return RC_OK;
+    return decimal_from_json(value, ret);
+}
+
+static bool take_decimal_from_0(const json_t *value, int64_t *ret)
+{
+    return decimal_from_json(value, ret) && *ret >= 0;
+}
+
+static bool take_whole(const json_t *value, int64_t *ret)
+{
+    return json_is_integer(value) && decimal_from_json(value, ret);
+}
+
+static bool take_whole_from_0(const json_t *value, int64_t *ret)
+{
+    return take_whole(value, ret) && *ret >= 0;
+}
+
+static bool take_seconds(const json_t *value, int64_t *ret)
+{
+    const char *text = json_string_value(value);
+    if (text && strchr(text, ':') && limit_seconds(text, ret)) {
+        *ret *= DECIMAL_ONE;
+        return true;
+    }
+    return take_decimal_from_0(value, ret);
+}
+
+/* Whether an earlier text of the list is the same. */
+static bool is_repeated(const json_t *list, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (json_equal(json_array_get(list, i), json_array_get(list, index)))
+            return true;
+    return false;
+}
+
+/* How many of a list's texts are different. */
+static bool take_distinct(const json_t *value, int64_t *ret)
+{
+    int64_t count = 0;
+    if (!json_is_array(value) || json_array_size(value) > MAX_LISTED)
+        return false;
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        if (json_string_length(json_array_get(value, i)) == 0)
+            return false;
+        count += !is_repeated(value, i);
+    }
+    *ret = count * DECIMAL_ONE;
+    return true;
+}
+
+/* By enum limit_value. */
+static const struct {
+    take_fn *take;
+    const char *want;
+} VALUES[LIMIT__COUNT] = {
+    [LIMIT_FEN] = { take_fen, "whole fen from 0" },
+    [LIMIT_PERCENT] = { take_decimal_from_0, "a percentage as decimal text, from 0" },
+    [LIMIT_NUMBER] = { take_decimal, "a decimal number as text" },
+    [LIMIT_SECONDS] = { take_seconds, "seconds from 0, or m:ss, mm:ss or hh:mm:ss" },
+    [LIMIT_DAYS] = { take_whole_from_0, "a whole number of days from 0" },
+    [LIMIT_COUNT] = { take_whole_from_0, "a whole number from 0" },
+    [LIMIT_PEOPLE] = { take_whole_from_0, "a whole number of people from 0" },
+    [LIMIT_YEARS] = { take_whole, "a whole number of years" },
+    [LIMIT_DISTINCT] = { take_distinct, "a list of texts" },
+};
+
+/* ---- the answer ---- */
+
+/* Decimal text where the value came as such (a length as m:ss is counted in seconds); else a whole
+ * number where it is one. */
+static json_t *number_json(const struct pack_limit *limit, bool as_text, int64_t number)
+{
+    if (limit->value == LIMIT_FEN)
+        return json_integer(number);
+    return as_text || number % DECIMAL_ONE != 0 ? io_two_places(number)
+                                                : json_integer(number / DECIMAL_ONE);
+}
+
+static void write_ruling(const struct limit_ruling *r, bool as_text, json_t *result)
+{
+    const struct pack_limit *limit = r->limit;
+    json_t *required = number_json(limit, as_text, r->required);
+    if (limit->range)
+        required =
+            json_pack("{s:o, s:o}", "min", required, "max", number_json(limit, as_text, r->most));
+    json_object_set_new(result, "value", number_json(limit, as_text, r->value));
+    json_object_set_new(result, "op",
+                        json_string(limit->range ? "between" : compare_word(limit->op)));
+    json_object_set_new(result, "required", required);
+    json_object_set_new(result, "holds", json_boolean(r->holds));
+    json_object_set_new(result, "deviation", number_json(limit, as_text, r->deviation));
 }
 
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
@@ -136,16 +231,16 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     if (!limit)
         return problem_set(problem, RC_INVALID, "clause", "pack %s has no limit of clause %s",
                            ask.pack->name, ask.clause);
-    rc = take_value(limit, json_object_get(input, "value"), &ask.value, problem);
+    const json_t *value = json_object_get(input, "value");
+    if (!VALUES[limit->value].take(value, &ask.value))
+        return problem_set(problem, RC_INVALID, "value", "\"value\" must be %s",
+                           VALUES[limit->value].want);
+    rc = io_readings_checked(ask.pack, input, problem);
     if (rc == RC_OK)
         rc = limit_rule(&ask, proof, &r, problem);
     if (rc != RC_OK)
         return rc;
-    json_object_set_new(result, "value", value_json(limit, r.value));
-    json_object_set_new(result, "op", json_string(compare_word(limit->op)));
-    json_object_set_new(result, "required", value_json(limit, r.required));
-    json_object_set_new(result, "holds", json_boolean(r.holds));
-    json_object_set_new(result, "deviation", value_json(limit, r.deviation));
+    write_ruling(&r, json_is_string(value) && !strchr(json_string_value(value), ':'), result);
     return RC_OK;
 }
 

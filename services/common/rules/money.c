@@ -34,7 +34,9 @@ rc_t money_instalments(const struct pack *pack, int64_t contract_fen, int64_t re
         if (!money_share(contract_fen, p->share_bp, BP_ONE, &fen[i]))
             return problem_set(problem, RC_INVALID, "contract_fen",
                                "the contract sum is too large");
-        others += p->remainder ? 0 : fen[i];
+        if (__builtin_add_overflow(others, p->remainder ? 0 : fen[i], &others))
+            return problem_set(problem, RC_INVALID, "contract_fen",
+                               "the contract sum is too large");
     }
     for (size_t i = 0; i < pack->payments.count; i++)
         ret_fen[i] = pack->payments.rows[i].remainder ? contract_fen - others : fen[i];
@@ -56,15 +58,17 @@ static rc_t take_percent(const struct settlement_grade *grade, const struct sett
                          int64_t *ret_percent, struct problem *problem)
 {
     const int64_t unit = DECIMAL_ONE / 100; /* of one basis point */
-    int64_t most = (grade->percent_bp ? grade->percent_bp : grade->at_most_bp) * unit;
+    int64_t most_bp = grade->percent_bp ? grade->percent_bp : grade->at_most_bp;
+    int64_t most = most_bp * unit;
     int64_t percent = ask->has_percent ? ask->percent : most;
     if (!ask->has_percent && grade->percent_bp == 0)
         return problem_set(problem, RC_INVALID, "percent",
                            "clause %s states only the most: give the decided percentage",
                            grade->clause);
     if (percent < 0 || percent > most)
-        return problem_set(problem, RC_INVALID, "percent", "clause %s allows at most %.2f per cent",
-                           grade->clause, (double)most / (double)DECIMAL_ONE);
+        return problem_set(problem, RC_INVALID, "percent",
+                           "clause %s allows at most %d.%02d per cent", grade->clause,
+                           (int)(most_bp / 100), (int)(most_bp % 100));
     *ret_percent = percent;
     return RC_OK;
 }

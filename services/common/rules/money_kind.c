@@ -105,6 +105,8 @@ static rc_t instalments(const struct eval_env *env, const json_t *input, json_t 
     int64_t total = json_integer_value(json_object_get(input, "contract_fen"));
     rc_t rc = io_pack(env, input, &pack, problem);
     if (rc == RC_OK)
+        rc = io_readings_checked(pack, input, problem);
+    if (rc == RC_OK)
         rc = money_instalments(pack, total, fen, &count, problem);
     if (rc != RC_OK)
         return rc;
@@ -143,6 +145,8 @@ static rc_t final(const struct eval_env *env, const json_t *input, json_t *resul
     };
     ask.has_percent = decimal_from_json(json_object_get(input, "percent"), &ask.percent);
     rc_t rc = io_pack(env, input, &pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(pack, input, problem);
     if (rc == RC_OK)
         rc = money_settle(pack, &ask, proof, &r, problem);
     if (rc != RC_OK)

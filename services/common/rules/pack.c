@@ -9,6 +9,7 @@
 #include "attr.h"
 #include "kinds.h"
 #include "memory.h"
+#include "pack_entry.h"
 #include "pack_frame.h"
 #include "pack_reader.h"
 
@@ -56,6 +57,9 @@ static rc_t read_sections(struct pack_reader *reader, const struct yaml_node *ro
     rc_t rc = RC_OK;
     for (const struct field *f = sections; f && f->key && rc == RC_OK; f++) {
         const struct yaml_node *node = yaml_member(root, f->key);
+        reader->section = f->key;
+        if (node && node->kind == YAML_TEXT)
+            pack_entry_note(reader, node);
         if (node)
             rc = f->read(reader, node, (char *)reader->pack + f->offset);
         else if (f->need == FIELD_REQUIRED)
@@ -81,9 +85,11 @@ static rc_t read_all(struct pack_reader *reader, const struct yaml_node *root)
     return rc;
 }
 
-/* Warnings were collected in the reader, which is about to go. */
-static void keep_warnings(struct pack_reader *reader)
+/* Entries and warnings were collected in the reader, which is about to go. */
+static void keep_collected(struct pack_reader *reader)
 {
+    reader->pack->entries.rows = reader->entries;
+    reader->pack->entries.count = reader->entry_count;
     size_t bytes = reader->warning_count * sizeof(*reader->warnings);
     struct pack_warning *rows =
         arena_array(reader->pack->arena, reader->warning_count, sizeof(*rows));
@@ -103,7 +109,7 @@ static rc_t read_source(struct pack_reader *reader, const struct pack_source *so
     if (rc == RC_OK)
         rc = read_all(reader, root);
     if (rc == RC_OK)
-        keep_warnings(reader);
+        keep_collected(reader);
     return rc;
 }
 

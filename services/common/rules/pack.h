@@ -11,6 +11,7 @@
 #include "civil.h"
 #include "condition.h"
 #include "pack_people.h"
+#include "pack_record.h"
 #include "problem.h"
 
 #define NO_DAY     INT32_MIN /* a date the pack leaves open */
@@ -70,24 +71,6 @@ struct pack_line { /* procurement line */
     int64_t no, quantity;
 };
 
-enum scalar_type { SCALAR_TEXT, SCALAR_NUMBER, SCALAR_BOOL };
-
-/* A value whose type its looks decide: 3 is a number, true a truth value, all else and what stands
- * in quotes text. */
-struct pack_scalar {
-    enum scalar_type type;
-    const char *text; /* as written, whatever the type */
-    int64_t number;
-    bool flag;
-};
-
-struct pack_cell { /* a member of an open map */
-    struct pack_place at;
-    const char *key;
-    bool list; /* a list of any length; else one value */
-    PACK_ROWS(struct pack_scalar) values;
-};
-
 struct pack_contradiction { /* what the document says twice, differently; never resolved in silence
                              */
     struct pack_place at;
@@ -96,44 +79,6 @@ struct pack_contradiction { /* what the document says twice, differently; never 
     PACK_ROWS(const char *) clauses;
     PACK_ROWS(const char *) says;
     PACK_ROWS(struct pack_scalar) values; /* what each of them says, where it can be compared */
-};
-
-/* ---- the register: what becomes of clauses that no rule reckons with ---- */
-
-struct pack_register { /* clauses PREFIX-001 to PREFIX-count exist; count 0: not stated */
-    struct pack_place at;
-    const char *prefix;
-    int64_t count;
-};
-
-struct pack_task { /* owed without a number or a date: done, checked, reminded of or approved */
-    struct pack_place at;
-    const char *clause, *title;
-    const char *form;    /* task, check, reminder, approval */
-    const char *on;      /* what it follows, or NULL: at any time */
-    const char *service; /* code of the service it belongs to, or NULL */
-    const char *owed_by; /* a party's role, or NULL */
-    PACK_ROWS(const char *) items;
-};
-
-struct pack_record { /* kept as text, since nothing in it can be reckoned or tracked */
-    struct pack_place at;
-    const char *clause, *title, *text;
-    const char *why; /* the reason, a word of the language */
-    PACK_ROWS(struct pack_cell) data;
-};
-
-struct list_row {
-    struct pack_place at;
-    const char *clause; /* its own, or that of its list */
-    PACK_ROWS(const char *) aliases;
-    PACK_ROWS(struct pack_cell) cells;
-};
-
-struct pack_list { /* things the document enumerates, for queries and forms */
-    struct pack_place at;
-    const char *clause, *of; /* `clause` may be NULL; lists of the same `of` continue each other */
-    PACK_ROWS(struct list_row) rows;
 };
 
 /* ---- work that comes again ---- */
@@ -338,6 +283,7 @@ struct pack_penalties {
     bool in_service_period; /* only cases inside the service period count */
     bool one_row_per_incident;
     int64_t least_bp, most_bp; /* range the contract allows for one deduction, 0: none stated */
+    int64_t ceiling_bp;        /* most that all deductions together may be of the base, 0: none */
     PACK_ROWS(struct penalty_row) rows;
     PACK_ROWS(struct penalty_source) from_breaches;
 };
@@ -443,10 +389,10 @@ struct pack_gate {
     PACK_ROWS(const char *) documents; /* all must be there */
     struct condition when;             /* one alternative, all of it */
     PACK_ROWS(const char *) facts;     /* truth values that must hold, in this order */
-    const char *attended;           /* list fact whose names must all be in `attended`, or NULL */
-    bool all_services;              /* each service's report must be submitted and signed */
-    bool blocks_all;                /* no service may start while it is shut … */
-    PACK_ROWS(const char *) blocks; /* … or these, by code, may not */
+    const char *attended;             /* list fact whose names must all be in `attended`, or NULL */
+    PACK_ROWS(const char *) services; /* codes whose reports must be submitted and signed */
+    PACK_ROWS(const char *) blocks;   /* codes of services that may not start while it is shut */
+    bool all_services, blocks_all;    /* the list above is that of all services */
 };
 
 enum deliverable_per {
@@ -540,6 +486,7 @@ struct pack {
     PACK_ROWS(struct pack_task) tasks;
     PACK_ROWS(struct pack_record) records;
     PACK_ROWS(struct pack_list) lists;
+    PACK_ROWS(struct pack_entry) entries;
     PACK_ROWS(struct pack_warning) warnings;
 
     struct arena *arena; /* holds all of the above; private to pack_read and pack_destroy */

@@ -321,14 +321,14 @@ static rc_t check_systems(struct pack_reader *reader, const struct pack *pack)
     return RC_OK;
 }
 
-/* They never stop a pack; they are shown each time it is checked. */
+/* What decides must be a reading. The contradiction itself never stops a pack; it is reported each
+ * time (pack_findings). */
 static rc_t check_contradictions(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->contradictions.count; i++) {
         const struct pack_contradiction *c = &pack->contradictions.rows[i];
         if (c->reading && !pack_reading(pack, c->reading))
             return reader_refuse(reader, &c->at, "there is no reading \"%s\"", c->reading);
-        reader_warn(reader, &c->at, "the document contradicts itself: %s", c->about);
     }
     return RC_OK;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pack_entry.h"
 #include "textw.h"
 
 /* How a PACK_ROWS looks to code that does not know the rows' type. */
@@ -83,11 +84,15 @@ rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
     if (node->kind != YAML_MAP)
         return reader_refuse(reader, &node->at, "a %s must be a map", shape->what);
     memcpy(out, &node->at, sizeof(node->at));
+    const struct yaml_node *outer = reader->outer;
+    reader->outer = outer ? outer : node;
+    pack_entry_note(reader, node);
     rc_t rc = RC_OK;
     for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next)
         rc = read_member(reader, n, shape, out);
     if (rc == RC_OK && shape->cells)
         rc = read_rest(reader, node, shape, out);
+    reader->outer = outer;
     return rc == RC_OK ? require_fields(reader, node, shape) : rc;
 }
 

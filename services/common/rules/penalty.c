@@ -253,6 +253,21 @@ static rc_t assess_all(const struct work *w, struct penalty_rulings *ret, struct
     return rc;
 }
 
+/* The ceiling over all deductions, and what is owed in all. */
+static rc_t sum_up(const struct penalty_ask *ask, struct penalty_rulings *r,
+                   struct problem *problem)
+{
+    int64_t ceiling = 0;
+    int64_t bp = ask->pack->penalties.ceiling_bp;
+    bool fits = money_share(ask->contract_fen, bp > 0 ? bp : BP_ONE, BP_ONE, &ceiling);
+    (void)fits; /* no share here is more than the whole */
+    r->capped = bp > 0 && r->total_fen > ceiling;
+    r->total_fen = r->capped ? ceiling : r->total_fen;
+    return __builtin_add_overflow(r->total_fen, r->refund_fen, &r->owed_fen)
+               ? problem_set(problem, RC_INVALID, "contract_fen", "the sums are too large")
+               : RC_OK;
+}
+
 rc_t penalty_assess(const struct penalty_ask *ask, struct penalty_rulings *ret,
                     struct problem *problem)
 {
@@ -269,6 +284,8 @@ rc_t penalty_assess(const struct penalty_ask *ask, struct penalty_rulings *ret,
             deduct_all(&w);
         while (ask->pack->penalties.one_row_per_incident && leave_out(&w));
         rc = assess_all(&w, &rulings, problem);
+        if (rc == RC_OK)
+            rc = sum_up(ask, &rulings, problem);
     }
     mem_free(w.slots);
     mem_free(w.tallies);

@@ -40,7 +40,10 @@ struct penalty_rulings {
     struct penalty_assessment
         *rows; /* one for each case that a row covers, in the order of the cases */
     size_t count;
-    int64_t total_fen, refund_fen; /* sums of the rows */
+    int64_t total_fen;  /* sum of the deductions, at most the pack's ceiling */
+    int64_t refund_fen; /* sum of what is to be given back */
+    int64_t owed_fen;   /* both */
+    bool capped;        /* the ceiling made the total smaller */
 };
 
 /* Judge all cases of a contract together. The order in which they are given changes nothing but the

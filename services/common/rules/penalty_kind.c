@@ -89,6 +89,7 @@ static const struct field FIELDS[] = {
     HEAD("one_row_per_incident", one_row_per_incident, read_bool, FIELD_REQUIRED),
     HEAD("least", least_bp, read_percent, FIELD_OPTIONAL),
     HEAD("most", most_bp, read_percent, FIELD_OPTIONAL),
+    HEAD("ceiling", ceiling_bp, read_percent, FIELD_OPTIONAL),
     HEAD("rows", rows, read_rows, FIELD_REQUIRED),
     HEAD("from_breaches", from_breaches, read_sources, FIELD_OPTIONAL),
 };
@@ -259,8 +260,13 @@ static rc_t take_period(const pack_t *pack, const json_t *input, struct penalty_
     const json_t *begin = json_object_get(input, "signed");
     ask->period_from = pack->service_from;
     ask->period_to = pack->service_to == NO_DAY ? DAY_MAX : pack->service_to;
-    if (begin && !json_is_null(begin))
-        return io_day(pack, begin, "signed", &ask->period_from, problem);
+    if (begin && !json_is_null(begin)) {
+        rc_t rc = io_day(pack, begin, "signed", &ask->period_from, problem);
+        if (rc == RC_OK && ask->period_from > ask->period_to)
+            rc =
+                problem_set(problem, RC_INVALID, "signed", "\"signed\" lies after the period ends");
+        return rc;
+    }
     if (pack->penalties.in_service_period && pack->service_from_fact)
         return problem_set(problem, RC_INVALID, pack->service_from_fact,
                            "\"%s\" is missing: it begins the service period",
@@ -286,9 +292,12 @@ static json_t *assessment_json(const struct penalty_assessment *a)
     return row;
 }
 
-/* The question's own proof is that of all its rows. */
-static void write_rulings(const struct penalty_rulings *rulings, json_t *result, proof_t *proof)
+/* The question's own proof is that of all its rows. What is reckoned here is a proposal until the
+ * party that decides has confirmed it. */
+static void write_rulings(const pack_t *pack, const struct penalty_rulings *rulings, json_t *result,
+                          proof_t *proof)
 {
+    const char *role = pack->penalties.decided_by;
     json_t *list = json_array();
     for (size_t i = 0; i < rulings->count; i++) {
         json_array_append_new(list, assessment_json(&rulings->rows[i]));
@@ -296,7 +305,11 @@ static void write_rulings(const struct penalty_rulings *rulings, json_t *result,
     }
     json_object_set_new(result, "total_fen", json_integer(rulings->total_fen));
     json_object_set_new(result, "refund_fen", json_integer(rulings->refund_fen));
-    json_object_set_new(result, "owed_fen", json_integer(rulings->total_fen + rulings->refund_fen));
+    json_object_set_new(result, "owed_fen", json_integer(rulings->owed_fen));
+    json_object_set_new(result, "capped", json_boolean(rulings->capped));
+    json_object_set_new(result, "state", json_string("proposed"));
+    json_object_set_new(result, "decided_by",
+                        role ? json_string(pack_party_name(pack, role)) : json_null());
     json_object_set_new(result, "assessments", list);
 }
 
@@ -322,7 +335,7 @@ static rc_t assess(const struct eval_env *env, const json_t *input, json_t *resu
         rc = penalty_assess(&ask, &rulings, problem);
     }
     if (rc == RC_OK) {
-        write_rulings(&rulings, result, proof);
+        write_rulings(ask.pack, &rulings, result, proof);
         penalty_rulings_fini(&rulings);
     }
     cases_fini(&cases);

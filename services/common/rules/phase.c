@@ -3,6 +3,7 @@
  * working days (C5). */
 #include "phase.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,31 +36,39 @@ static bool actual_end(const struct phase_plan_ask *ask, int64_t no, int32_t *re
     return false;
 }
 
+/* Where the question names the end of a phase. */
+static const char *end_field(int64_t phase, char field[PROBLEM_FIELD_MAX])
+{
+    snprintf(field, PROBLEM_FIELD_MAX, "actual_ends.%" PRId64, phase);
+    return field;
+}
+
 /* An end of a phase that does not exist is refused before anything is planned. */
 static rc_t check_ends(const struct phase_plan_ask *ask, struct problem *problem)
 {
-    for (size_t i = 0; i < ask->end_count; i++)
+    for (size_t i = 0; i < ask->end_count; i++) {
+        char field[PROBLEM_FIELD_MAX];
         if (!pack_phase(ask->pack, ask->ends[i].phase))
-            return problem_set(problem, RC_INVALID, "actual_ends", "pack %s has no phase %d",
-                               ask->pack->name, (int)ask->ends[i].phase);
+            return problem_set(problem, RC_INVALID, end_field(ask->ends[i].phase, field),
+                               "pack %s has no phase %" PRId64, ask->pack->name,
+                               ask->ends[i].phase);
+    }
     return RC_OK;
 }
 
-/* One phase of the plan. */
-static void prove_row(const struct phase_plan_row *row, proof_t *proof)
+/* One phase, as planned, as it ended or as it is checked. */
+static void prove_phase(enum proof_why why, const struct pack_phase *phase, int32_t from,
+                        int32_t to, proof_t *proof)
 {
-    struct proof_step step = { .why = row->actual ? WHY_PHASE_ACTUAL : WHY_PHASE,
-                               .source = FROM_CLAUSE,
-                               .when = WHEN_DAY,
-                               .has_to = true };
-    if (!proof)
-        return;
-    snprintf(step.ref, sizeof(step.ref), "%.60s", row->phase->clause);
-    snprintf(step.name, sizeof(step.name), "%.90s", row->phase->name);
-    step.from = row->from;
-    step.to = row->to;
-    step.n = row->phase->no;
-    step.m = row->phase->limit.amount;
+    struct proof_step step = {
+        .why = why, .source = FROM_CLAUSE, .when = WHEN_DAY, .has_to = true
+    };
+    snprintf(step.ref, sizeof(step.ref), "%.60s", phase->clause);
+    snprintf(step.name, sizeof(step.name), "%.90s", phase->name);
+    step.from = from;
+    step.to = to;
+    step.n = phase->no;
+    step.m = phase->limit.amount;
     proof_add(proof, &step);
 }
 
@@ -77,8 +86,10 @@ static rc_t plan_row(const struct phase_plan_ask *ask, int32_t from, struct phas
     ret->to = due.day;
     ret->provisional = due.provisional;
     ret->actual = actual_end(ask, ret->phase->no, &ret->to);
+    char field[PROBLEM_FIELD_MAX];
     if (ret->to < from || ret->to >= DAY_MAX)
-        return problem_set(problem, RC_INVALID, "actual_ends",
+        return problem_set(problem, RC_INVALID,
+                           ret->actual ? end_field(ret->phase->no, field) : "start",
                            "phase %d cannot end before it begins", (int)ret->phase->no);
     return RC_OK;
 }
@@ -106,7 +117,8 @@ rc_t phase_plan_make(const struct phase_plan_ask *ask, proof_t *proof, struct ph
         rc = plan_row(ask, from, &plan.rows[i], problem);
         from = plan.rows[i].to + 1;
         if (rc == RC_OK)
-            prove_row(&plan.rows[i], proof);
+            prove_phase(plan.rows[i].actual ? WHY_PHASE_ACTUAL : WHY_PHASE, plan.rows[i].phase,
+                        plan.rows[i].from, plan.rows[i].to, proof);
     }
     if (rc != RC_OK)
         return rc;
@@ -120,6 +132,23 @@ rc_t phase_plan_make(const struct phase_plan_ask *ask, proof_t *proof, struct ph
 
 /* ---- checking windows ---- */
 
+/* Where the question names a part of a window. */
+static const char *window_field(size_t index, const char *part, char field[PROBLEM_FIELD_MAX])
+{
+    snprintf(field, PROBLEM_FIELD_MAX, "windows[%zu].%s", index, part);
+    return field;
+}
+
+/* How long a window is, and by how much too long. */
+static void prove_window(const struct phase_window *w, const struct window_ruling *r,
+                         proof_t *proof)
+{
+    prove_phase(WHY_PHASE, r->phase, w->from, w->to, proof);
+    proof_days(proof, WHY_DAYS_COUNTED, w->from, w->to, r->days);
+    if (r->over > 0)
+        proof_numbers(proof, WHY_OVER_LIMIT, r->phase->clause, r->over, r->limit);
+}
+
 /* One window against its phase's limit, counting its first day or not as asked. */
 static rc_t check_window(const struct phase_check_ask *ask, size_t index, struct window_ruling *ret,
                          struct problem *problem)
@@ -127,17 +156,18 @@ static rc_t check_window(const struct phase_check_ask *ask, size_t index, struct
     const struct phase_window *w = &ask->windows[index];
     struct reckoned_day last;
     char field[PROBLEM_FIELD_MAX];
-    snprintf(field, sizeof(field), "windows[%zu]", index);
     ret->phase = pack_phase(ask->pack, w->phase);
     if (!ret->phase)
-        return problem_set(problem, RC_INVALID, field, "pack %s has no phase %d", ask->pack->name,
-                           (int)w->phase);
+        return problem_set(problem, RC_INVALID, window_field(index, "phase", field),
+                           "pack %s has no phase %" PRId64, ask->pack->name, w->phase);
     if (w->from > w->to || w->from < DAY_MIN || w->to > DAY_MAX)
-        return problem_set(problem, RC_INVALID, field, "a window must not end before it begins");
+        return problem_set(problem, RC_INVALID, window_field(index, "to", field),
+                           "a window must not end before it begins");
     enum day_basis basis = basis_of(ret->phase, BASIS_CALENDAR);
     struct day_term term = { ret->phase->limit.amount, basis, ask->count_first_day, false };
     if (!calendar_add_days(ask->calendar, w->from, term, &last))
-        return problem_set(problem, RC_INVALID, field, "a window is out of range");
+        return problem_set(problem, RC_INVALID, window_field(index, "from", field),
+                           "a window is out of range");
     int32_t first = ask->count_first_day ? w->from : w->from + 1;
     ret->days = calendar_count(ask->calendar, first, w->to, basis);
     ret->working_days = calendar_count(ask->calendar, w->from, w->to, BASIS_WORKING);
@@ -193,8 +223,8 @@ static void find_position(const struct phase_check_ask *ask, struct phase_check 
         ask->as_of > check->rows[at].last_day ? ask->as_of - check->rows[at].last_day : 0;
 }
 
-rc_t phase_check_windows(const struct phase_check_ask *ask, struct phase_check *ret_check,
-                         struct problem *problem)
+rc_t phase_check_windows(const struct phase_check_ask *ask, proof_t *proof,
+                         struct phase_check *ret_check, struct problem *problem)
 {
     struct phase_check check = { .count = ask->count };
     if (ask->count > PHASES_MAX)
@@ -204,6 +234,7 @@ rc_t phase_check_windows(const struct phase_check_ask *ask, struct phase_check *
         rc_t rc = check_window(ask, i, &check.rows[i], problem);
         if (rc != RC_OK)
             return rc;
+        prove_window(&ask->windows[i], &check.rows[i], proof);
         check.days += check.rows[i].days;
         check.working_days += check.rows[i].working_days;
         check.limit += check.rows[i].limit;

@@ -88,8 +88,9 @@ struct phase_check {
     struct phase_position position;
 };
 
-/* Check windows against the pack's limits. RC_INVALID naming windows[i]. */
-MUST_CHECK rc_t phase_check_windows(const struct phase_check_ask *ask,
+/* Check windows against the pack's limits. RC_INVALID naming windows[i] and the part that is wrong.
+ * `proof` may be NULL. */
+MUST_CHECK rc_t phase_check_windows(const struct phase_check_ask *ask, proof_t *proof,
                                     struct phase_check *ret_check, struct problem *problem);
 
 /* Where work goes when phase `no` fails its gate: the phase of the new round's first step, 0 when

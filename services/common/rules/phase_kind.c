@@ -151,6 +151,8 @@ static rc_t plan(const struct eval_env *env, const json_t *input, json_t *result
     if (rc == RC_OK && json_object_get(input, "basis"))
         rc = io_basis(input, "basis", &ask.basis, problem);
     if (rc == RC_OK)
+        rc = io_readings_checked(ask.pack, input, problem);
+    if (rc == RC_OK)
         rc = take_ends(ask.pack, json_object_get(input, "actual_ends"), ends, &ask.end_count,
                        problem);
     if (rc != RC_OK)
@@ -179,7 +181,7 @@ static rc_t take_window(const pack_t *pack, const json_t *object, struct phase_w
     static const char *const KNOWN[] = { "phase", "from", "to", NULL };
     rc_t rc = json_is_object(object)
                   ? jsonx_only(object, KNOWN, problem)
-                  : problem_set(problem, RC_INVALID, "windows", "a window must be an object");
+                  : problem_set(problem, RC_INVALID, "", "a window must be an object");
     if (rc == RC_OK)
         rc = jsonx_int_field(object, "phase", JSON_REQUIRED, 1, PHASES_MAX, &ret->phase, problem);
     if (rc == RC_OK)
@@ -195,8 +197,13 @@ static rc_t take_windows(const pack_t *pack, const json_t *list, struct phase_wi
                   ? RC_OK
                   : problem_set(problem, RC_INVALID, "windows",
                                 "at most %d windows are checked at once", PHASES_MAX);
-    for (size_t i = 0; i < count && rc == RC_OK; i++)
-        rc = take_window(pack, json_array_get(list, i), &out[i], problem);
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        struct problem why = { .rc = RC_OK };
+        char where[32];
+        snprintf(where, sizeof(where), "windows[%zu]", i);
+        if (take_window(pack, json_array_get(list, i), &out[i], &why) != RC_OK)
+            rc = io_inside(problem, where, &why);
+    }
     if (rc == RC_OK)
         *ret_count = count;
     return rc;
@@ -256,9 +263,10 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     const json_t *first = json_object_get(input, "count_first_day");
     struct phase_check_ask ask = { .windows = windows, .as_of = NO_DAY };
     bool with_position = as_of && !json_is_null(as_of);
-    (void)proof;
     ask.count_first_day = !json_is_false(first);
     rc_t rc = io_pack(env, input, &ask.pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(ask.pack, input, problem);
     if (rc == RC_OK && with_position)
         rc = io_day(ask.pack, as_of, "as_of", &ask.as_of, problem);
     if (rc == RC_OK)
@@ -268,7 +276,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
         return rc;
     struct calendar_use use = io_calendar(env, ask.pack);
     ask.calendar = &use;
-    rc = phase_check_windows(&ask, &checked, problem);
+    rc = phase_check_windows(&ask, proof, &checked, problem);
     if (rc == RC_OK)
         write_check(&checked, with_position, result);
     return rc;
@@ -276,7 +284,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
 
 static const struct rule_row RULES[] = {
     { "phase.plan", plan, true, PLAN_FACTS },
-    { "phase.check", check_rule, false, CHECK_FACTS },
+    { "phase.check", check_rule, true, CHECK_FACTS },
     RULES_END,
 };
 

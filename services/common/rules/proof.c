@@ -155,6 +155,16 @@ void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int
     proof_add(self, &step);
 }
 
+void proof_named(proof_t *self, enum proof_why why, const char *name)
+{
+    if (!self)
+        return;
+    struct proof_step step = step_of(why, FROM_NOTHING, NULL);
+    snprintf(step.name, sizeof(step.name), "%s", name);
+    text_trim_partial(step.name);
+    proof_add(self, &step);
+}
+
 void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_t n, int64_t m)
 {
     if (!self)

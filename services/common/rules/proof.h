@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lang.h"
 #include "bytebuf.h"
+#include "lang.h"
 #include "problem.h"
 
 typedef struct proof proof_t;
@@ -79,10 +79,12 @@ enum proof_why {
     WHY_PHASE,              /* phase n from..to, m days */
     WHY_PHASE_ACTUAL,       /* phase n ended when it ended */
     WHY_SLIP,               /* n days after the plan's end */
+    WHY_OVER_LIMIT,         /* n days beyond a limit of m days */
     WHY_MISSING,            /* `name` keeps a gate shut */
     WHY_GATE_OPEN,
     WHY_RETURNS_TO, /* the work goes back to phase n */
     WHY_COMPARED,   /* `name` was compared: holds (n = 1) or not */
+    WHY_CONCLUDED,  /* `name` the conclusion */
     WHY__COUNT
 };
 
@@ -123,6 +125,7 @@ void proof_fact_day(proof_t *self, const char *fact, int32_t day);
 void proof_fact_instant(proof_t *self, const char *fact, int64_t us);
 void proof_day(proof_t *self, enum proof_why why, int32_t day);
 void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int64_t n);
+void proof_named(proof_t *self, enum proof_why why, const char *name);
 void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_t n, int64_t m);
 
 /* The steps as a JSON list of

@@ -27,11 +27,14 @@ static void set_calendar(struct proof_step *step, const calendar_t *calendar)
     text_trim_partial(step->ref);
 }
 
-/* One day as a step; `n` is its number among the working days, 0 for one that rests. `named` holds the calendar. */
+/* One day as a step; `n` is its number among the working days, 0 for one that rests. `named` holds
+ * the calendar. */
 static struct proof_step day_step(const struct calendar_use *use, const struct proof_step *named,
                                   int32_t day, struct day_class class, int64_t n)
 {
-    struct proof_step step = { .why = why_of(use, class.reason), .when = WHEN_DAY, .from = day, .n = n };
+    struct proof_step step = {
+        .why = why_of(use, class.reason), .when = WHEN_DAY, .from = day, .n = n
+    };
     const char *name = use->calendar ? calendar_day_name(use->calendar, day) : "";
     if (*name)
         snprintf(step.name, sizeof(step.name), "%.90s", name);

@@ -1,5 +1,6 @@
-/* The same bytes that dumping proof_json gives, without building the tree: a proof may have a step for every day,
- * and `mlps eval` writes them by the thousand a second. The two are held equal by test. */
+/* The same bytes that dumping proof_json gives, without building the tree: a proof may have a step
+ * for every day, and `mlps eval` writes them by the thousand a second. The two are held equal by
+ * test. */
 #include "proof.h"
 
 #include <stdio.h>
@@ -53,8 +54,8 @@ static rc_t put_text(struct bytebuf *out, const char *lead, const char *key, con
     return rc == RC_OK ? put_quoted(out, text) : rc;
 }
 
-static rc_t put_when(struct bytebuf *out, const char *key, const struct proof_step *step, int64_t at,
-                     int zone_minutes)
+static rc_t put_when(struct bytebuf *out, const char *key, const struct proof_step *step,
+                     int64_t at, int zone_minutes)
 {
     char text[INSTANT_TEXT];
     if (step->when == WHEN_DAY)

@@ -94,9 +94,12 @@ static const struct proof_words WORDS[WHY__COUNT] = {
                            "第 {n} 阶段 {name}：{from} 至 {to}（实际完成）",
                            "Phase {n} {name}: {from} to {to} (as it happened)" },
     [WHY_SLIP] = { "phase", "slip", "比原计划晚 {n} 日", "{n} days after the plan's end" },
+    [WHY_OVER_LIMIT] = { "phase", "over_limit", "超过限期 {m} 日共 {n} 日",
+                         "{n} days beyond the limit of {m}" },
     [WHY_MISSING] = { "gate", "missing", "尚缺：{name}", "Missing: {name}" },
     [WHY_GATE_OPEN] = { "gate", "open", "条件均已具备", "Nothing is missing" },
     [WHY_RETURNS_TO] = { "gate", "returns_to", "退回第 {n} 阶段", "The work returns to phase {n}" },
+    [WHY_CONCLUDED] = { "grade", "concluded", "结论为“{name}”", "The conclusion is {name}" },
     [WHY_COMPARED] = { "compare", "compared", "{name}", "{name}" },
 };
 

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "pack_reader.h"
+#include "register.h"
 #include "rule_io.h"
+
+enum { MAX_CLAUSES = 9999 };
 
 /* A word of a list into a const char *. */
 static rc_t take_word(struct pack_reader *reader, const struct yaml_node *node, const char *what,
@@ -90,7 +93,11 @@ static const struct row_shape LIST = ROW_SHAPE("list", LIST_FIELDS, struct pack_
 
 static rc_t read_register(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
-    return reader_map(reader, node, &REGISTER, out);
+    struct pack_register *reg = out;
+    rc_t rc = reader_map(reader, node, &REGISTER, reg);
+    if (rc == RC_OK && (reg->count < 1 || reg->count > MAX_CLAUSES))
+        rc = reader_refuse(reader, &reg->at, "a register has 1 to %d clauses", MAX_CLAUSES);
+    return rc;
 }
 
 static rc_t read_tasks(struct pack_reader *reader, const struct yaml_node *node, void *out)
@@ -127,11 +134,32 @@ static rc_t check_task(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* A clause with the register's prefix is one of the register's. */
+static rc_t check_clause(struct pack_reader *reader, const struct pack *pack,
+                         const struct pack_entry *entry, const char *clause)
+{
+    int64_t no = clause && pack->reg.count > 0 ? register_number(pack, clause) : 0;
+    if (no < 0 || no > pack->reg.count)
+        return reader_refuse(reader, &entry->at, "the register has no clause %s", clause);
+    return RC_OK;
+}
+
+static rc_t check_entry(struct pack_reader *reader, const struct pack *pack,
+                        const struct pack_entry *entry)
+{
+    rc_t rc = check_clause(reader, pack, entry, entry->clause);
+    for (size_t i = 0; i < entry->also.count && rc == RC_OK; i++)
+        rc = check_clause(reader, pack, entry, entry->also.rows[i]);
+    return rc;
+}
+
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = RC_OK;
     for (size_t i = 0; i < pack->tasks.count && rc == RC_OK; i++)
         rc = check_task(reader, pack, &pack->tasks.rows[i]);
+    for (size_t i = 0; i < reader->entry_count && rc == RC_OK; i++)
+        rc = check_entry(reader, pack, &reader->entries[i]);
     return rc;
 }
 

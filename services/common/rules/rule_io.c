@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "memory.h"
+
 rc_t io_pack(const struct eval_env *env, const json_t *input, const pack_t **ret_pack,
              struct problem *problem)
 {
@@ -62,6 +64,13 @@ rc_t io_readings_checked(const pack_t *pack, const json_t *input, struct problem
     return io_readings(pack, input, &buffer, &readings, problem);
 }
 
+rc_t io_inside(struct problem *problem, const char *where, const struct problem *why)
+{
+    char field[PROBLEM_FIELD_MAX];
+    snprintf(field, sizeof(field), "%.40s%s%.60s", where, why->field[0] ? "." : "", why->field);
+    return problem_set(problem, why->rc, field, "%s", why->text);
+}
+
 void io_set_day(json_t *object, const char *key, int32_t day)
 {
     char text[DATE_TEXT];
@@ -108,4 +117,23 @@ rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,
     else
         return problem_set(problem, RC_INVALID, key, "\"%s\" must be working or calendar", key);
     return RC_OK;
+}
+
+void io_path(char *out, const char *parent, const char *field)
+{
+    snprintf(out, IO_PATH_MAX, "%.40s%s%.50s", parent, *field ? "." : "", field);
+}
+
+void text_list_read(const json_t *json, struct text_list *ret)
+{
+    size_t count = json_is_array(json) ? json_array_size(json) : json_is_string(json);
+    *ret = (struct text_list){ mem_array(count, sizeof(*ret->rows)), count };
+    for (size_t i = 0; i < count; i++)
+        ret->rows[i] = json_string_value(json_is_array(json) ? json_array_get(json, i) : json);
+}
+
+void text_list_fini(struct text_list *self)
+{
+    mem_free(self->rows);
+    *self = (struct text_list){ .count = 0 };
 }

@@ -22,6 +22,9 @@ MUST_CHECK rc_t io_day_field(const pack_t *pack, const json_t *input, const char
 /* Check input "readings" for a rule that reads none of them. */
 MUST_CHECK rc_t io_readings_checked(const pack_t *pack, const json_t *input,
                                     struct problem *problem);
+/* Pass on why a part of the question is wrong: its field becomes `where.FIELD`, or `where` alone
+ * for a part as a whole. */
+MUST_CHECK rc_t io_inside(struct problem *problem, const char *where, const struct problem *why);
 /* Set a date; NO_DAY becomes null. */
 void io_set_day(json_t *object, const char *key, int32_t day);
 /* Set an instant in a zone; NO_INSTANT becomes null. */
@@ -30,6 +33,20 @@ void io_set_instant(json_t *object, const char *key, int64_t us, int zone_minute
 void io_set_texts(json_t *object, const char *key, const char *const *texts, size_t count);
 /* A number of 10^-6 as decimal text with two places, half up. */
 json_t *io_two_places(int64_t decimal);
+enum { IO_PATH_MAX = PROBLEM_FIELD_MAX };
+/* "parent.field" in `out` (IO_PATH_MAX bytes), or the parent alone where `field` is empty. */
+void io_path(char *out, const char *parent, const char *field);
+
+/* Texts of a field of type FACT_TEXTS. They are borrowed, the list is its own. */
+struct text_list {
+    const char **rows;
+    size_t count;
+};
+/* One text or a list; NULL and null are none. */
+void text_list_read(const json_t *json, struct text_list *ret);
+/* Free the list; safe on a zeroed one. */
+void text_list_fini(struct text_list *self);
+
 /* working or calendar; RC_INVALID for another word. */
 MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,
                          struct problem *problem);
@@ -49,6 +66,8 @@ extern const struct kind GATE_KIND;
 extern const struct kind DOCUMENT_KIND;
 extern const struct kind LIMIT_KIND;
 extern const struct kind KPI_KIND;
+extern const struct kind CONCLUSION_KIND;
+extern const struct kind FILING_KIND;
 extern const struct kind RECURRING_KIND;
 extern const struct kind COVERAGE_KIND;
 extern const struct kind RECORD_KIND;

@@ -7,22 +7,28 @@
 #include <string.h>
 
 #include "attr.h"
+#include "hours.h"
 
 struct work { /* one ruling in the making */
+    const struct sla_ask *ask;
     const struct pack_clock *clock;
     struct sla_facts facts; /* cut to whole seconds */
     json_t *attributes;     /* grade, suburb, major: what `when` may ask */
     proof_t *proof;
+    struct problem *problem;
     struct sla_ruling r;
 };
 
-/* Instants that the pack may name. remote_by is reckoned, the others are facts. */
+/* Instants among the facts; none may lie before the event. */
 static const struct {
     const char *name;
     size_t offset;
 } INSTANTS[] = {
     { "occurred_at", offsetof(struct sla_facts, occurred_at) },
     { "onsite_requested_at", offsetof(struct sla_facts, onsite_requested_at) },
+    { "responded_at", offsetof(struct sla_facts, responded_at) },
+    { "remote_resolved_at", offsetof(struct sla_facts, remote_resolved_at) },
+    { "arrived_at", offsetof(struct sla_facts, arrived_at) },
 };
 static const char REMOTE_BY[] = "remote_by";
 
@@ -60,19 +66,40 @@ static struct sla_facts whole_seconds(const struct sla_facts *facts)
     return f;
 }
 
-/* An instant by the name that a pack uses for it. */
-static int64_t instant_of(const struct work *w, const char *name)
+/* The i-th instant of the facts. */
+static int64_t instant_at(const struct sla_facts *facts, size_t index)
 {
     int64_t us;
+    memcpy(&us, (const char *)facts + INSTANTS[index].offset, sizeof(us));
+    return us;
+}
+
+/* An instant by the name that a pack uses for it; the pack's check knows the same names. */
+static int64_t instant_of(const struct work *w, const char *name)
+{
+    size_t i = 0;
     if (strcmp(name, REMOTE_BY) == 0)
         return w->r.remote_by;
+    while (strcmp(INSTANTS[i].name, name) != 0)
+        i++;
+    return instant_at(&w->facts, i);
+}
+
+/* What follows an event cannot come before it: such facts are entered wrongly. */
+static rc_t check_order(const struct work *w)
+{
+    if (w->facts.occurred_at == NO_INSTANT)
+        return problem_set(w->problem, RC_INVALID, "facts.occurred_at",
+                           "\"occurred_at\" is missing");
     for (size_t i = 0; i < COUNT_OF(INSTANTS); i++) {
-        if (strcmp(INSTANTS[i].name, name) == 0) {
-            memcpy(&us, (const char *)&w->facts + INSTANTS[i].offset, sizeof(us));
-            return us;
-        }
+        char field[PROBLEM_FIELD_MAX];
+        int64_t us = instant_at(&w->facts, i);
+        snprintf(field, sizeof(field), "facts.%s", INSTANTS[i].name);
+        if (us != NO_INSTANT && us < w->facts.occurred_at)
+            return problem_set(w->problem, RC_INVALID, field, "\"%s\" lies before \"occurred_at\"",
+                               INSTANTS[i].name);
     }
-    return NO_INSTANT;
+    return RC_OK;
 }
 
 /* The first limit whose attributes hold; NULL when none does. */
@@ -122,7 +149,7 @@ static int64_t latest_start(struct work *w, const struct clock_limit *limit)
             name = limit->from.rows[i];
         }
     }
-    if (limit->from.count > 1) {
+    if (limit->from.count > 1 && latest != NO_INSTANT) {
         struct proof_step step = {
             .why = WHY_CLOCK_STARTS_LATER, .source = FROM_FACT, .when = WHEN_INSTANT, .from = latest
         };
@@ -132,24 +159,42 @@ static int64_t latest_start(struct work *w, const struct clock_limit *limit)
     return latest;
 }
 
-/* End of a limit; NO_INSTANT when nothing is owed. */
-static int64_t reckon(struct work *w, const struct clock_limit *limit, const char *name)
+/* Say how long the limit is, and the window it runs in. */
+static void note_limit(struct work *w, const struct clock_limit *limit, const char *name,
+                       int64_t start, int64_t end)
 {
-    if (!limit || !is_owed(w, limit))
-        return NO_INSTANT;
-    int64_t start = latest_start(w, limit);
-    if (start == NO_INSTANT)
-        return NO_INSTANT;
-    int64_t seconds = duration_seconds(&limit->within);
     struct proof_step step = { .source = FROM_CLAUSE, .when = WHEN_INSTANT, .has_to = true };
     step.why = limit->within.strict ? WHY_CLOCK_UNDER : WHY_CLOCK_LIMIT;
     snprintf(step.ref, sizeof(step.ref), "%.60s", w->clock->clause);
     snprintf(step.name, sizeof(step.name), "%s", name);
     step.from = start;
-    step.to = start + seconds * US_PER_SECOND;
-    step.n = seconds;
+    step.to = end;
+    step.n = duration_seconds(&limit->within);
+    if (limit->hours)
+        proof_named(w->proof, WHY_HOURS, limit->hours);
     proof_add(w->proof, &step);
-    return step.to;
+}
+
+/* End of a limit into *ret_by; unchanged (NO_INSTANT) when nothing is owed. */
+static rc_t reckon(struct work *w, const struct clock_limit *limit, const char *name,
+                   int64_t *ret_by)
+{
+    if (!limit || !is_owed(w, limit))
+        return RC_OK;
+    int64_t start = latest_start(w, limit);
+    if (start == NO_INSTANT)
+        return RC_OK;
+    struct hours_use use = { .window = limit->hours ? pack_hours(w->ask->pack, limit->hours) : NULL,
+                             .calendar = w->ask->calendar,
+                             .zone_minutes = w->ask->pack->zone_minutes };
+    struct reckoned_instant end;
+    if (!hours_add(&use, start, duration_seconds(&limit->within), &end))
+        return problem_set(w->problem, RC_INVALID, "facts.occurred_at",
+                           "a limit of clause %s is out of range", w->clock->clause);
+    note_limit(w, limit, name, start, end.us);
+    w->r.provisional = w->r.provisional || end.provisional;
+    *ret_by = end.us;
+    return RC_OK;
 }
 
 /* What one side of the ruling compares. */
@@ -181,23 +226,34 @@ static enum sla_verdict verdict_of(struct work *w, const struct side *s, bool *r
     return late ? SLA_BREACHED : SLA_MET;
 }
 
+/* Both verdicts, once the limits are known. */
+static void rule_verdicts(struct work *w)
+{
+    struct sla_ruling *r = &w->r;
+    struct side first = { "respond", r->respond_by, w->facts.responded_at, r->respond_strict };
+    struct side second = { "onsite", r->onsite_by, w->facts.arrived_at, r->onsite_strict };
+    r->respond = verdict_of(w, &first, &r->has_respond_margin, &r->respond_margin_s);
+    r->onsite = verdict_of(w, &second, &r->has_onsite_margin, &r->onsite_margin_s);
+}
+
 /* Remote before on-site, since the on-site limit may start at the end of the remote one. */
-static void rule_limits(struct work *w)
+static rc_t rule_limits(struct work *w)
 {
     const struct pack_clock *c = w->clock;
     const struct clock_limit *respond = limit_for(w, c->respond.rows, c->respond.count);
     const struct clock_limit *remote = limit_for(w, c->remote.rows, c->remote.count);
     const struct clock_limit *onsite = limit_for(w, c->onsite.rows, c->onsite.count);
     struct sla_ruling *r = &w->r;
-    r->respond_by = reckon(w, respond, "respond");
-    r->remote_by = reckon(w, remote, "remote");
-    r->onsite_by = reckon(w, onsite, "onsite");
     r->respond_strict = respond && respond->within.strict;
     r->onsite_strict = onsite && onsite->within.strict;
-    struct side first = { "respond", r->respond_by, w->facts.responded_at, r->respond_strict };
-    struct side second = { "onsite", r->onsite_by, w->facts.arrived_at, r->onsite_strict };
-    r->respond = verdict_of(w, &first, &r->has_respond_margin, &r->respond_margin_s);
-    r->onsite = verdict_of(w, &second, &r->has_onsite_margin, &r->onsite_margin_s);
+    rc_t rc = reckon(w, respond, "respond", &r->respond_by);
+    if (rc == RC_OK)
+        rc = reckon(w, remote, "remote", &r->remote_by);
+    if (rc == RC_OK)
+        rc = reckon(w, onsite, "onsite", &r->onsite_by);
+    if (rc == RC_OK)
+        rule_verdicts(w);
+    return rc;
 }
 
 /* What the pack's conditions may ask about an event. */
@@ -209,30 +265,33 @@ static json_t *attributes_of(const struct sla_facts *facts)
     return attributes;
 }
 
-rc_t sla_clock_rule(const struct pack *pack, const char *clause, const struct sla_facts *facts,
-                    proof_t *proof, struct sla_ruling *ret_ruling, struct problem *problem)
+rc_t sla_clock_rule(const struct sla_ask *ask, proof_t *proof, struct sla_ruling *ret_ruling,
+                    struct problem *problem)
 {
-    struct work w = { .clock = pack_clock(pack, clause), .facts = whole_seconds(facts) };
+    struct work w = { .ask = ask, .proof = proof, .problem = problem };
+    w.clock = pack_clock(ask->pack, ask->clause);
+    w.facts = whole_seconds(ask->facts);
     if (!w.clock)
         return problem_set(problem, RC_NOT_FOUND, "clause", "pack %s has no clock of clause %s",
-                           pack->name, clause);
-    if (facts->occurred_at == NO_INSTANT)
-        return problem_set(problem, RC_INVALID, "facts.occurred_at", "\"occurred_at\" is missing");
-    w.attributes = attributes_of(facts);
-    w.proof = proof;
+                           ask->pack->name, ask->clause);
+    rc_t rc = check_order(&w);
+    if (rc != RC_OK)
+        return rc;
     w.r = (struct sla_ruling){ .respond_by = NO_INSTANT,
                                .remote_by = NO_INSTANT,
                                .onsite_by = NO_INSTANT,
                                .respond = SLA_NOT_APPLICABLE,
                                .onsite = SLA_NOT_APPLICABLE };
+    w.attributes = attributes_of(ask->facts);
     w.r.applies = condition_holds(&w.clock->when, w.attributes);
     proof_clause(proof, w.clock->clause, w.clock->title);
     proof_fact_instant(proof, "occurred_at", w.facts.occurred_at);
     if (w.r.applies)
-        rule_limits(&w);
+        rc = rule_limits(&w);
     json_decref(w.attributes);
-    *ret_ruling = w.r;
-    return RC_OK;
+    if (rc == RC_OK)
+        *ret_ruling = w.r;
+    return rc;
 }
 
 const char *sla_clock_for_grade(const struct pack *pack, const char *grade)

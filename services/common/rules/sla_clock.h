@@ -1,8 +1,10 @@
 /* Service-level clocks: by when to respond, to solve remotely, to be on site. Hours and minutes run
- * through nights and holidays (K6); instants are taken to the second (C7). */
+ * through nights and holidays (K6) unless the limit names a window; instants are taken to the
+ * second (C7). */
 #ifndef SLA_CLOCK_H
 #define SLA_CLOCK_H
 
+#include "calendar.h"
 #include "pack.h"
 #include "proof.h"
 #include "readings.h"
@@ -21,6 +23,14 @@ struct sla_facts {
 
 enum sla_verdict { SLA_MET, SLA_BREACHED, SLA_OPEN, SLA_NOT_APPLICABLE };
 
+/* What is asked. */
+struct sla_ask {
+    const struct pack *pack;
+    const char *clause;
+    const struct sla_facts *facts;
+    const struct calendar_use *calendar; /* for limits in business hours; NULL: weekdays */
+};
+
 struct sla_ruling {
     bool applies;                             /* the clause binds such an event */
     int64_t respond_by, remote_by, onsite_by; /* NO_INSTANT where none is owed */
@@ -28,15 +38,16 @@ struct sla_ruling {
     enum sla_verdict respond, onsite;
     bool has_respond_margin, has_onsite_margin;
     int64_t respond_margin_s, onsite_margin_s; /* limit minus time taken; negative when breached */
+    bool provisional; /* a limit in business hours leaned on a year that is not published */
 };
 
 /* Facts with everything unknown. */
 struct sla_facts sla_facts_none(void);
 /* Rule on one event by one clause. RC_NOT_FOUND for a clause that is no clock of the pack,
- * RC_INVALID without occurred_at. An event that the clause does not bind (another grade, not major)
- * is no error: `applies` is false and both verdicts are not_applicable. `proof` may be NULL. */
-MUST_CHECK rc_t sla_clock_rule(const struct pack *pack, const char *clause,
-                               const struct sla_facts *facts, proof_t *proof,
+ * RC_INVALID without occurred_at, naming an instant that lies before it, or where a limit ends out
+ * of range. An event that the clause does not bind (another grade, not major) is no error:
+ * `applies` is false and both verdicts are not_applicable. `proof` may be NULL. */
+MUST_CHECK rc_t sla_clock_rule(const struct sla_ask *ask, proof_t *proof,
                                struct sla_ruling *ret_ruling, struct problem *problem);
 /* Clause of the pack's first clock that binds a fault of this grade with an on-site limit, or NULL.
  */

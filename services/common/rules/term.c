@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "hours.h"
 #include "money.h"
 #include "proof_days.h"
 
@@ -23,16 +24,25 @@ struct work { /* one ruling in the making */
     struct term_ruling r;
     const char *names[STARTS_MAX]; /* starting facts, readings resolved */
     int32_t days[STARTS_MAX];
+    const struct day_fact *facts[STARTS_MAX]; /* NULL: the pack's own day */
 };
+
+/* A fact as given; NULL when it is not. */
+static const struct day_fact *find_fact(const struct term_case *ask, const char *name)
+{
+    for (size_t i = 0; i < ask->fact_count; i++)
+        if (strcmp(ask->facts[i].name, name) == 0)
+            return &ask->facts[i];
+    return NULL;
+}
 
 /* A fact's day: as given, or for the end of the period the pack's own. */
 static bool fact_day(const struct term_case *ask, const char *name, int32_t *ret_day)
 {
-    for (size_t i = 0; i < ask->fact_count; i++) {
-        if (strcmp(ask->facts[i].name, name) == 0) {
-            *ret_day = ask->facts[i].day;
-            return true;
-        }
+    const struct day_fact *fact = find_fact(ask, name);
+    if (fact) {
+        *ret_day = fact->day;
+        return true;
     }
     if (strcmp(name, FACT_SERVICE_END) != 0 || ask->pack->service_to == NO_DAY)
         return false;
@@ -62,6 +72,7 @@ static rc_t take_starts(struct work *w)
         if (w->days[i] < DAY_MIN || w->days[i] > DAY_MAX)
             return problem_set(w->problem, RC_INVALID, field, "fact \"%s\" is out of range",
                                w->names[i]);
+        w->facts[i] = find_fact(w->ask, w->names[i]);
         proof_fact_day(w->proof, w->names[i], w->days[i]);
     }
     return RC_OK;
@@ -95,22 +106,32 @@ static void note_provisional(struct work *w, int32_t from, int32_t to)
     proof_provisional(w->proof, w->ask->calendar, from, to);
 }
 
-/* Days after `from`, its own day not counted. */
+/* Whether the event's own day is day one, and say so. By default it is not counted (K2). */
+static int32_t first_day(struct work *w, int32_t from)
+{
+    bool counted = w->term->count_first_day;
+    proof_day(w->proof, counted ? WHY_FIRST_DAY_INCLUDED : WHY_FIRST_DAY_EXCLUDED, from);
+    return counted ? from : from + 1;
+}
+
+/* Working days from the first one that counts. */
 static bool add_working(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
 {
-    struct day_term term = { .days = d->amount, .basis = BASIS_WORKING };
+    struct day_term term = { .days = d->amount,
+                             .basis = BASIS_WORKING,
+                             .count_first_day = w->term->count_first_day };
     struct reckoned_day end;
     if (!calendar_add_days(w->ask->calendar, from, term, &end))
         return false;
-    proof_day(w->proof, WHY_FIRST_DAY_EXCLUDED, from);
-    proof_working_days(w->proof, w->ask->calendar, from + 1, end.day);
+    int32_t first = first_day(w, from);
+    proof_working_days(w->proof, w->ask->calendar, first, end.day);
     if (end.provisional)
-        note_provisional(w, from + 1, end.day);
+        note_provisional(w, first, end.day);
     *ret_day = end.day;
     return true;
 }
 
-/* Calendar days or months; the event's own day is not counted (K2). The month's end clamps. */
+/* Calendar days, or months whose end clamps. */
 static bool add_calendar(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
 {
     if (d->unit == UNIT_MONTHS) {
@@ -121,9 +142,9 @@ static bool add_calendar(struct work *w, int32_t from, const struct duration *d,
     }
     if (from > DAY_MAX - d->amount)
         return false;
-    *ret_day = from + d->amount;
-    proof_day(w->proof, WHY_FIRST_DAY_EXCLUDED, from);
-    proof_days(w->proof, WHY_DAYS_COUNTED, from + 1, *ret_day, d->amount);
+    int32_t first = first_day(w, from);
+    *ret_day = first + d->amount - 1;
+    proof_days(w->proof, WHY_DAYS_COUNTED, first, *ret_day, d->amount);
     return true;
 }
 
@@ -200,12 +221,68 @@ static rc_t rule_opens(struct work *w)
     return RC_OK;
 }
 
+/* ---- terms in minutes and hours ---- */
+
+static bool is_clock_time(const struct duration *d)
+{
+    return d->unit == UNIT_MINUTES || d->unit == UNIT_HOURS;
+}
+
+/* The latest of the instants that start the term. A date has no hour to count from. */
+static rc_t latest_instant(struct work *w, int64_t *ret_at)
+{
+    int64_t latest = NO_INSTANT;
+    for (size_t i = 0; i < w->term->starts.count; i++) {
+        char field[PROBLEM_FIELD_MAX];
+        snprintf(field, sizeof(field), "facts.%.64s", w->names[i]);
+        if (!w->facts[i] || !w->facts[i]->timed)
+            return problem_set(w->problem, RC_INVALID, field,
+                               "clause %s runs in hours: \"%s\" must be an instant",
+                               w->term->clause, w->names[i]);
+        proof_fact_instant(w->proof, w->names[i], w->facts[i]->at);
+        latest = w->facts[i]->at > latest ? w->facts[i]->at : latest;
+    }
+    *ret_at = latest;
+    return RC_OK;
+}
+
+/* Through nights and holidays (K6), or inside the term's window. */
+static rc_t rule_hours(struct work *w)
+{
+    const struct pack *pack = w->ask->pack;
+    struct hours_use use = { .window = w->term->hours ? pack_hours(pack, w->term->hours) : NULL,
+                             .calendar = w->ask->calendar,
+                             .zone_minutes = pack->zone_minutes };
+    struct reckoned_instant end;
+    struct proof_step step = { .why = WHY_CLOCK_LIMIT, .source = FROM_CLAUSE, .has_to = true };
+    rc_t rc = latest_instant(w, &step.from);
+    if (rc != RC_OK)
+        return rc;
+    step.n = duration_seconds(&w->term->within);
+    if (!hours_add(&use, step.from, step.n, &end))
+        return out_of_range(w);
+    if (use.window)
+        proof_named(w->proof, WHY_HOURS, use.window->name);
+    snprintf(step.ref, sizeof(step.ref), "%.60s", w->term->clause);
+    snprintf(step.name, sizeof(step.name), "%.90s", w->term->title);
+    step.when = WHEN_INSTANT;
+    step.to = end.us;
+    proof_add(w->proof, &step);
+    w->r.due_at = end.us;
+    w->r.due = civil_day_of(end.us, pack->zone_minutes);
+    if (end.provisional)
+        note_provisional(w, w->r.start, w->r.due);
+    return RC_OK;
+}
+
 /* A term without `within` only opens a right. */
 static rc_t rule_after(struct work *w)
 {
     take_latest_start(w);
     if (w->term->within.amount == 0)
         return rule_opens(w);
+    if (is_clock_time(&w->term->within))
+        return rule_hours(w);
     w->r.basis = w->term->within.unit == UNIT_WORKING_DAYS ? BASIS_WORKING : BASIS_CALENDAR;
     return add_duration(w, w->r.start, &w->term->within, &w->r.due) ? RC_OK : out_of_range(w);
 }
@@ -276,23 +353,66 @@ static rc_t (*const SHAPES[])(struct work *w) = {
 
 /* ---- what follows from the due day ---- */
 
+/* What closes a term cannot come before everything that starts it. */
+static rc_t check_order(struct work *w, int32_t closing)
+{
+    char field[PROBLEM_FIELD_MAX];
+    int32_t earliest = w->r.start;
+    for (size_t i = 0; earliest != NO_DAY && i < w->term->starts.count; i++)
+        earliest = w->days[i] < earliest ? w->days[i] : earliest;
+    if (earliest == NO_DAY || closing >= earliest)
+        return RC_OK;
+    snprintf(field, sizeof(field), "facts.%.64s", w->term->closed_by);
+    return problem_set(w->problem, RC_INVALID, field, "\"%s\" lies before what starts clause %s",
+                       w->term->closed_by, w->term->clause);
+}
+
 /* Lateness is counted in whole calendar days; used days leave the starting day out (C3). */
-static void rule_closing(struct work *w)
+static void rule_closing_day(struct work *w, int32_t closing)
 {
     struct term_ruling *r = &w->r;
-    int32_t closing;
-    const char *fact = w->term->closed_by;
-    if (!fact || r->due == NO_DAY || !fact_day(w->ask, fact, &closing))
-        return;
-    r->closed = true;
     r->late = closing > r->due ? closing - r->due : 0;
     r->has_used = r->start != NO_DAY;
     r->used_days = r->has_used ? closing - r->start : 0;
+}
+
+/* A term in hours is late by the second; each day begun counts as one. */
+static rc_t rule_closing_instant(struct work *w, const struct day_fact *closing)
+{
+    const int64_t day = US_PER_DAY / US_PER_SECOND;
+    char field[PROBLEM_FIELD_MAX];
+    snprintf(field, sizeof(field), "facts.%.64s", closing->name);
+    if (!closing->timed)
+        return problem_set(w->problem, RC_INVALID, field,
+                           "clause %s runs in hours: \"%s\" must be an instant", w->term->clause,
+                           closing->name);
+    int64_t us = closing->at > w->r.due_at ? closing->at - w->r.due_at : 0;
+    w->r.late_s = us / US_PER_SECOND + (us % US_PER_SECOND > 0);
+    w->r.late = (int32_t)((w->r.late_s + day - 1) / day);
+    return RC_OK;
+}
+
+/* The closing fact, where it is known. */
+static rc_t rule_closing(struct work *w)
+{
+    const char *name = w->term->closed_by;
+    const struct day_fact *closing = name ? find_fact(w->ask, name) : NULL;
+    if (!closing || w->r.due == NO_DAY)
+        return RC_OK;
+    rc_t rc = check_order(w, closing->day);
+    if (rc != RC_OK)
+        return rc;
+    w->r.closed = true;
+    if (w->r.due_at != NO_INSTANT)
+        rc = rule_closing_instant(w, closing);
+    else
+        rule_closing_day(w, closing->day);
     struct proof_step step = { .why = WHY_CLOSED, .source = FROM_FACT, .when = WHEN_DAY };
-    snprintf(step.ref, sizeof(step.ref), "%.60s", fact);
-    step.from = closing;
-    step.n = r->late;
+    snprintf(step.ref, sizeof(step.ref), "%.60s", name);
+    step.from = closing->day;
+    step.n = w->r.late;
     proof_add(w->proof, &step);
+    return rc;
 }
 
 /* Silence to the end of the due day is acceptance from the next day on. */
@@ -341,6 +461,7 @@ rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *
                            ask->pack->name, ask->clause);
     w.r = (struct term_ruling){ .term = w.term,
                                 .due = NO_DAY,
+                                .due_at = NO_INSTANT,
                                 .reminder = NO_DAY,
                                 .start = NO_DAY,
                                 .opens = NO_DAY,
@@ -351,10 +472,12 @@ rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *
         rc = SHAPES[w.term->shape](&w);
     if (rc == RC_OK)
         rc = rule_amount(&w);
+    if (rc == RC_OK)
+        rule_reminder(&w);
+    if (rc == RC_OK)
+        rc = rule_closing(&w);
     if (rc != RC_OK)
         return rc;
-    rule_reminder(&w);
-    rule_closing(&w);
     rule_deemed(&w);
     *ret_ruling = w.r;
     return RC_OK;
@@ -364,8 +487,11 @@ bool term_can_rule(const struct term_case *ask)
 {
     const struct pack_term *term = pack_term(ask->pack, ask->clause);
     int32_t day;
-    for (size_t i = 0; term && i < term->starts.count; i++)
-        if (!fact_day(ask, start_name(ask, term->starts.rows[i]), &day))
+    for (size_t i = 0; term && i < term->starts.count; i++) {
+        const char *name = start_name(ask, term->starts.rows[i]);
+        const struct day_fact *fact = find_fact(ask, name);
+        if (!fact_day(ask, name, &day) || (is_clock_time(&term->within) && !(fact && fact->timed)))
             return false;
+    }
     return term != NULL;
 }

@@ -13,6 +13,8 @@ enum { STARTS_MAX = 4 }; /* starting facts of one term */
 struct day_fact {
     const char *name; /* signed, invoice_received, … as the clause names them */
     int32_t day;
+    bool timed; /* `at` is known; terms in minutes or hours need it */
+    int64_t at;
 };
 
 /* What is asked. Facts may come in any order; names the clause does not want are ignored. */
@@ -29,15 +31,18 @@ struct term_case {
 struct term_ruling {
     const struct pack_term *term;
     int32_t due;          /* NO_DAY for a clause that only opens something */
+    int64_t due_at;       /* of a term in minutes or hours; else NO_INSTANT */
     int32_t reminder;     /* last working day not after `due`; NO_DAY without a due day */
     bool provisional;     /* leaned on a year that is not published */
     int32_t start;        /* day that started it; NO_DAY for fixed and backward terms */
     enum day_basis basis; /* how its days count, for pauses */
     bool closed;          /* the closing fact is there */
-    int32_t late;      /* days the closing fact came after `due`, 0 in time; only when `closed` */
-    bool has_used;     /* closed, and the term has a start */
-    int32_t used_days; /* closing day minus starting day */
-    bool deems;        /* the clause takes silence for acceptance */
+    int32_t late;   /* days the closing fact came after `due`, 0 in time; only when `closed`. Of a
+                       term in minutes or hours, days begun after `due_at` */
+    int64_t late_s; /* the same in seconds, of such a term only */
+    bool has_used;  /* closed, and the term has a start */
+    int32_t used_days;            /* closing day minus starting day */
+    bool deems;                   /* the clause takes silence for acceptance */
     bool deemed_accepted;         /* no objection in time among the facts */
     int32_t deemed_accepted_from; /* the day after `due`, NO_DAY when objected in time */
     int32_t opens;                /* first day of the right, NO_DAY when the clause opens none */
@@ -48,7 +53,8 @@ struct term_ruling {
 };
 
 /* Rule on a term. RC_NOT_FOUND for a clause that is no term of the pack, RC_INVALID naming the
- * missing starting fact or the day out of range; *ret_ruling is then unchanged. `service_end` (and
+ * missing starting fact, one that a term in hours needs as an instant, or the day out of range;
+ * *ret_ruling is then unchanged. `service_end` (and
  * a stated service start) default to the pack's. `proof` may be NULL. Readings: roll (K4, C6), and
  * the ones the clause's starts refer to. */
 MUST_CHECK rc_t term_rule(const struct term_case *ask, proof_t *proof,

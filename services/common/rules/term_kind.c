@@ -95,10 +95,29 @@ static const struct {
     [TERM_HALFWAY] = { 2, 2, false, "two facts and no duration" },
 };
 
-/* An unstated duration passes; hours and minutes belong to clocks. */
-static bool is_days(const struct duration *d)
+/* Minutes and hours; an unstated duration is neither. */
+static bool is_clock_time(const struct duration *d)
 {
-    return d->amount == 0 || (d->unit != UNIT_MINUTES && d->unit != UNIT_HOURS);
+    return d->amount > 0 && (d->unit == UNIT_MINUTES || d->unit == UNIT_HOURS);
+}
+
+/* A window needs time that runs in it, a first day to count needs days, and only terms after an
+ * event run in hours. */
+static rc_t check_units(struct pack_reader *reader, const struct pack *pack,
+                        const struct pack_term *t)
+{
+    bool hours = is_clock_time(&t->within);
+    if (is_clock_time(&t->opens_on) || is_clock_time(&t->opens_after) ||
+        (hours && t->shape != TERM_AFTER))
+        return reader_refuse(reader, &t->at, "term %s must run in days or months", t->clause);
+    if (t->hours && !hours)
+        return reader_refuse(reader, &t->at, "term %s runs in a window but not in min or h",
+                             t->clause);
+    if (t->hours && !pack_hours(pack, t->hours))
+        return reader_refuse(reader, &t->at, "there is no window \"%s\"", t->hours);
+    if (t->count_first_day && (hours || t->shape != TERM_AFTER || t->within.unit == UNIT_MONTHS))
+        return reader_refuse(reader, &t->at, "term %s has no first day to count", t->clause);
+    return RC_OK;
 }
 
 /* A start that is a reading's value needs the reading. */
@@ -126,9 +145,8 @@ static rc_t check_term(struct pack_reader *reader, const struct pack *pack,
     if (t->starts.count < NEEDS[t->shape].least || t->starts.count > NEEDS[t->shape].most ||
         durations != NEEDS[t->shape].duration || (opens && t->shape != TERM_AFTER))
         return reader_refuse(reader, &t->at, "term %s needs %s", t->clause, NEEDS[t->shape].needs);
-    if (!is_days(&t->within) || !is_days(&t->opens_on) || !is_days(&t->opens_after))
-        return reader_refuse(reader, &t->at, "term %s must run in days or months", t->clause);
-    return check_starts(reader, pack, t);
+    rc_t rc = check_units(reader, pack, t);
+    return rc == RC_OK ? check_starts(reader, pack, t) : rc;
 }
 
 static rc_t check(struct pack_reader *reader, struct pack *pack)
@@ -186,18 +204,24 @@ static rc_t take_facts(const struct term_case *ask, const struct pack_term *t, c
                                t->clause, name);
         if (json_is_null(value))
             continue;
+        out[n] = (struct day_fact){ .name = name };
         rc_t rc = io_day(ask->pack, value, field, &out[n].day, problem);
         if (rc != RC_OK)
             return rc;
-        out[n++].name = name;
+        out[n].timed = civil_parse_instant(json_string_value(value), &out[n].at);
+        n++;
     }
     *ret_count = n;
     return RC_OK;
 }
 
 /* Fields that only some clauses have. */
-static void set_optional(json_t *result, const struct term_ruling *r)
+static void set_optional(json_t *result, const struct term_ruling *r, int zone_minutes)
 {
+    if (r->due_at != NO_INSTANT)
+        io_set_instant(result, "due_at", r->due_at, zone_minutes);
+    if (r->due_at != NO_INSTANT && r->closed)
+        json_object_set_new(result, "late_s", json_integer(r->late_s));
     if (r->closed)
         json_object_set_new(result, "late", json_integer(r->late));
     if (r->has_used)
@@ -249,7 +273,7 @@ static rc_t due(const struct eval_env *env, const json_t *input, json_t *result,
     io_set_day(result, "due", r.due);
     io_set_day(result, "reminder", r.reminder);
     json_object_set_new(result, "provisional", json_boolean(r.provisional));
-    set_optional(result, &r);
+    set_optional(result, &r, ask.pack->zone_minutes);
     return RC_OK;
 }
 

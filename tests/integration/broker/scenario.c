@@ -7,7 +7,7 @@
 #include "clk.h"
 #include "raw_peer.h"
 
-enum { PATIENCE_MS = 5000, TEXT_MAX = 1024, SERVICE_MAX = 32 };
+enum { PATIENCE_MS = 30000, TEXT_MAX = 1024, SERVICE_MAX = 32 };
 
 struct actor {
     const char *name;

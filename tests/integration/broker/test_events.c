@@ -19,7 +19,7 @@
 #include "wait_until.h"
 #include "wire_context.h"
 
-enum { PATIENCE_MS = 8000 };
+enum { PATIENCE_MS = 30000 };
 
 static const char *const ALL[] = { "", NULL };
 
@@ -91,7 +91,7 @@ static void test_prefixes(void **state)
     if (rc == RC_OK) /* the second one had not arrived yet when drained */
         rc = event_sub_next(pair.sub, 50, -1, &topic, &json);
     assert_int_equal(rc, RC_TIMEOUT);
-    assert_in_range(clk_mono_ms() - begin, 50, 1000);
+    assert_in_range(clk_mono_ms() - begin, 50, 50 + BUSY_MS);
     pair_destroy(&pair);
 }
 

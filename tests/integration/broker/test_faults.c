@@ -21,8 +21,8 @@
 enum {
     EXPIRY_MS = 3000, /* one second, three times: what reliability.md 6 claims */
     BACK_MS = 4000,   /* workers registered again after a broker came back */
-    SLACK_MS = 1000,  /* a busy test machine */
-    PATIENCE_MS = 15000,
+    SLACK_MS = BUSY_MS,
+    PATIENCE_MS = 6 * BUSY_MS,
 };
 
 static struct temp_broker broker;

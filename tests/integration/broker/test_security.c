@@ -21,7 +21,7 @@
 #include "wait_until.h"
 #include "wire_context.h"
 
-enum { PATIENCE_MS = 8000, REFUSED_MS = 400 };
+enum { PATIENCE_MS = 30000, REFUSED_MS = 400 };
 
 static struct temp_broker broker;
 static struct temp_keys keys;

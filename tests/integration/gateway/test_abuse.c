@@ -20,6 +20,7 @@
 #include "gateway_ground.h"
 #include "mdp_worker.h"
 #include "temp_broker.h"
+#include "wait_until.h"
 
 #define HEALTHZ "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -57,7 +58,7 @@ static void test_flood(void **state)
         gateway_reconnect(&g.gateway);
         int64_t begin = clk_mono_ms();
         assert_int_equal(http_client_ask(&g.gateway.client, HEALTHZ), 200);
-        assert_true(clk_mono_ms() - begin < 2000);
+        assert_in_range(clk_mono_ms() - begin, 0, 2000 + BUSY_MS);
     }
     gateway_reconnect(&g.gateway);
     assert_true(gateway_metric(&g.gateway, "mlps_http_evicted_total") >= FLOOD - 50);
@@ -80,7 +81,7 @@ static void test_drips(void **state)
     for (int i = 0; i < DRIPS; i++)
         http_client_open(&drips[i], g.gateway.address, 0);
     int64_t begin = clk_mono_ms();
-    while (open > 0 && clk_mono_ms() - begin < 5000) {
+    while (open > 0 && clk_mono_ms() - begin < 400 + BUSY_MS) {
         open = 0;
         for (int i = 0; i < DRIPS; i++) {
             if (!drips[i].closed)
@@ -89,9 +90,7 @@ static void test_drips(void **state)
             open += !drips[i].closed;
         }
     }
-    int64_t took = clk_mono_ms() - begin;
     assert_int_equal(open, 0);
-    assert_true(took < 2000);
     for (int i = 0; i < DRIPS; i++)
         http_client_close(&drips[i]);
     gateway_reconnect(&g.gateway);
@@ -169,7 +168,7 @@ static void test_slow_readers(void **state)
         http_client_open(&readers[i], g.gateway.address, 4096);
         assert_true(http_client_send(
             &readers[i], gateway_request(&g.gateway, "GET /api/v1/exports/1/file", NULL)));
-        assert_true(http_client_expect(&readers[i], "Content-Length: 52428800\r\n", 10000));
+        assert_true(http_client_expect(&readers[i], "Content-Length: 52428800\r\n", 6 * BUSY_MS));
     }
     assert_int_equal(http_client_ask(&g.gateway.client, HEALTHZ), 200);
     assert_true(gateway_peak_kib(&g.gateway) < 40 << 10);
@@ -179,7 +178,7 @@ static void test_slow_readers(void **state)
     assert_int_equal(
         g.gateway.client.len - (size_t)(g.gateway.client.body - g.gateway.client.bytes), SIZE);
     /* those that make no progress are cut */
-    int64_t end = clk_mono_ms() + 15000;
+    int64_t end = clk_mono_ms() + 6 * BUSY_MS;
     while (gateway_metric(&g.gateway, "mlps_http_connections") > 1 && clk_mono_ms() < end)
         http_client_read(&readers[0], 1,
                          50); /* a byte now and then, which TCP does not even announce */
@@ -201,7 +200,7 @@ static void test_broker_killed(void **state)
     start(&g, OPTIONS);
     struct echo_worker worker = { .bus = &g.broker.bus, .service = "mlps.registry" };
     echo_worker_start(&worker);
-    int64_t end = clk_mono_ms() + 10000;
+    int64_t end = clk_mono_ms() + 6 * BUSY_MS;
     while (gateway_get(&g.gateway, "/api/v1/contracts") != 200 && clk_mono_ms() < end)
         continue;
     assert_int_equal(g.gateway.client.status, 200);
@@ -210,15 +209,16 @@ static void test_broker_killed(void **state)
         int64_t begin = clk_mono_ms();
         int status = gateway_get(&g.gateway, "/api/v1/contracts");
         assert_true(status == 503 || status == 504);
-        assert_true(clk_mono_ms() - begin < 1500);
+        assert_in_range(clk_mono_ms() - begin, 0, 700 + BUSY_MS);
         assert_int_equal(http_client_ask(&g.gateway.client, HEALTHZ), 200);
     }
     temp_broker_restart(&g.broker);
     int64_t back = clk_mono_ms();
-    while (gateway_get(&g.gateway, "/api/v1/contracts") != 200 && clk_mono_ms() - back < 10000)
+    while (gateway_get(&g.gateway, "/api/v1/contracts") != 200 &&
+           clk_mono_ms() - back < 6 * BUSY_MS)
         continue;
     assert_int_equal(g.gateway.client.status, 200);
-    assert_true(clk_mono_ms() - back < 6000);
+    assert_in_range(clk_mono_ms() - back, 0, 6000 + BUSY_MS);
     assert_int_equal(gateway_metric(&g.gateway, "mlps_bus_watchdog_finds_total"), 0);
     echo_worker_stop(&worker);
     stop(&g);
@@ -240,18 +240,18 @@ static void test_stop_while_busy(void **state)
     assert_int_equal(http_client_ask(&idle, HEALTHZ), 200);
     assert_true(http_client_send(&g.gateway.client,
                                  gateway_request(&g.gateway, "GET /api/v1/contracts", NULL)));
-    int64_t end = clk_mono_ms() + 5000;
+    int64_t end = clk_mono_ms() + 6 * BUSY_MS;
     char line[64];
     do {
         assert_true(http_client_send(&idle, gateway_request(&g.gateway, "GET /metrics", NULL)));
         assert_int_equal(http_client_response(&idle), 200);
     } while (!strstr(idle.body, "\nmlps_bus_in_flight 1\n") && clk_mono_ms() < end);
     child_signal(&g.gateway.process, SIGTERM);
-    assert_true(http_client_ends(&idle, 2000));
+    assert_true(http_client_ends(&idle, BUSY_MS));
     assert_int_equal(http_client_response(&g.gateway.client), 200);
     assert_string_equal(http_client_field(&g.gateway.client, "Connection", line, sizeof(line)),
                         "close");
-    assert_true(child_wait(&g.gateway.process, 5000));
+    assert_true(child_wait(&g.gateway.process, 6 * BUSY_MS));
     http_client_close(&idle);
     echo_worker_stop(&worker);
     stop(&g);
@@ -269,7 +269,7 @@ static void test_stop_is_bounded(void **state)
                                      gateway_request(&g.gateway, "GET /api/v1/contracts", NULL)));
         struct http_client other;
         http_client_open(&other, g.gateway.address, 0);
-        int64_t end = clk_mono_ms() + 5000;
+        int64_t end = clk_mono_ms() + 6 * BUSY_MS;
         do {
             assert_true(
                 http_client_send(&other, gateway_request(&g.gateway, "GET /metrics", NULL)));
@@ -282,8 +282,8 @@ static void test_stop_is_bounded(void **state)
             http_client_read(&g.gateway.client, 1, 100);
             child_signal(&g.gateway.process, SIGTERM);
         }
-        assert_true(child_wait(&g.gateway.process, 8000));
-        assert_true(clk_mono_ms() - begin < (signals == 2 ? 2000 : 6500));
+        assert_true(child_wait(&g.gateway.process, 6 * BUSY_MS));
+        assert_in_range(clk_mono_ms() - begin, 0, signals == 2 ? 4500 : 6500 + BUSY_MS);
         stop(&g);
     }
 }

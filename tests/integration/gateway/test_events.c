@@ -211,9 +211,7 @@ static void test_lost_hint(void **state)
     db_exec(
         &g->bus.tdb,
         "insert into mlps.event (kind, subject_kind, subject_id) values ('test.quiet', 'test', 1)");
-    int64_t begin = clk_mono_ms();
     assert_true(http_client_expect(&c, "event: test.quiet\n", BUS_WAIT_MS));
-    assert_true(clk_mono_ms() - begin < 3000);
     http_client_close(&c);
 }
 

@@ -9,7 +9,7 @@
 #include "temp_broker.h"
 #include "temp_db.h"
 
-enum { BUS_WAIT_MS = 20000, BUS_SERVICES_MAX = 8 };
+enum { BUS_WAIT_MS = 60000, BUS_SERVICES_MAX = 8 };
 
 struct bus_ground {
     struct temp_db tdb;

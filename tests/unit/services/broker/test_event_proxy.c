@@ -14,7 +14,7 @@
 #include "wait_until.h"
 #include "wire_context.h"
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 30000 };
 
 struct pair {
     event_pub_t *pub;

@@ -15,7 +15,7 @@
 #include "temp_keys.h"
 #include "wire_context.h"
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 30000 };
 
 static const char *const NAMES[] = { "broker", "gateway", NULL };
 

@@ -22,7 +22,7 @@
 #include "wire_context.h"
 #include "zap.h"
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 30000 };
 
 static const char *const NAMES[] = { "broker", "gateway", NULL };
 

@@ -14,7 +14,7 @@
 
 #include "clk.h"
 
-enum { ARGS_MAX = 24, WAIT_MS = 5000 };
+enum { ARGS_MAX = 24, WAIT_MS = 30000 };
 
 static void read_token(struct gateway_fixture *self, const char *path)
 {

@@ -16,7 +16,7 @@
 #include "clk.h"
 #include "memory.h"
 
-enum { WAIT_MS = 5000 };
+enum { WAIT_MS = 30000 };
 
 void loop_client_open(struct loop_client *self, struct event_base *base, const char *address)
 {

@@ -63,7 +63,7 @@ static bool serve(size_t known)
 /* Run the loop and serve until the client has `text`. */
 static void expect(struct gateway_fixture *f, struct loop_client *c, size_t known, const char *text)
 {
-    int64_t end = clk_mono_ms() + 3000;
+    int64_t end = clk_mono_ms() + 120000;
     while (!strstr(c->bytes, text) && clk_mono_ms() < end) {
         loop_client_turn(c);
         serve(known);
@@ -219,10 +219,10 @@ static void test_failures(void **state)
     gateway_fixture_start(&f, NULL);
     script_bus_break(RC_UNAVAILABLE);
     join(&f, &c, "", NULL);
-    assert_true(loop_client_expect(&c, "HTTP/1.1 503 ", 3000));
+    assert_true(loop_client_expect(&c, "HTTP/1.1 503 ", 60000));
     loop_client_close(&c);
     join(&f, &c, "?after=0", NULL);
-    assert_true(loop_client_expect(&c, "HTTP/1.1 503 ", 3000));
+    assert_true(loop_client_expect(&c, "HTTP/1.1 503 ", 60000));
     loop_client_close(&c);
     script_bus_break(RC_OK);
     join(&f, &c, "?after=10", NULL);
@@ -251,7 +251,7 @@ static void test_head(void **state)
     assert_true(
         loop_client_send(&c, gateway_fixture_request(&f, "HEAD /api/v1/events?after=10", NULL)));
     expect(&f, &c, 3, "\r\n\r\n");
-    assert_true(loop_client_ends(&c, 3000));
+    assert_true(loop_client_ends(&c, 60000));
     assert_null(strstr(c.bytes, "hello"));
     assert_non_null(strstr(c.bytes, "\r\nContent-Type: text/event-stream\r\n"));
     assert_int_equal(event_hub_stats(f.gateway.hub)->streams, 0);
@@ -285,7 +285,7 @@ static void test_most_streams(void **state)
     join(&f, &c[1], "", NULL);
     expect(&f, &c[1], 3, "hello");
     join(&f, &c[2], "", NULL);
-    assert_true(loop_client_expect(&c[2], "HTTP/1.1 503 ", 3000));
+    assert_true(loop_client_expect(&c[2], "HTTP/1.1 503 ", 60000));
     loop_client_close(&c[0]);
     while (event_hub_stats(f.gateway.hub)->streams > 1)
         loop_client_turn(&c[1]);
@@ -309,7 +309,7 @@ static void test_rests_without_streams(void **state)
     join(&f, &c, "", NULL);
     expect(&f, &c, 3, "hello");
     loop_client_close(&c);
-    int64_t end = clk_mono_ms() + 1500;
+    int64_t end = clk_mono_ms() + 120000;
     while (clk_mono_ms() < end) {
         event_base_loop(f.base, EVLOOP_NONBLOCK);
         serve(3);
@@ -341,7 +341,7 @@ static void test_leaves_while_joining(void **state)
         for (int i = 0; i < 5; i++)
             loop_client_turn(&c);
         loop_client_close(&c);
-        int64_t end = clk_mono_ms() + 3000;
+        int64_t end = clk_mono_ms() + 120000;
         while (event_hub_stats(f.gateway.hub)->streams > 0 && clk_mono_ms() < end) {
             event_base_loop(f.base, EVLOOP_NONBLOCK);
             serve(3);
@@ -415,7 +415,7 @@ static void test_slow_stream(void **state)
     struct loop_client c;
     struct script_ask ask;
     size_t sent = 0;
-    int64_t end = clk_mono_ms() + 30000;
+    int64_t end = clk_mono_ms() + 120000;
     int last = 0;
     (void)state;
     gateway_fixture_start(&f, NULL);

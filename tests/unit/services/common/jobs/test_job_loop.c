@@ -67,7 +67,7 @@ static rc_t do_lose(struct job_run *run, struct problem *problem)
 
 static rc_t do_beat_until_told(struct job_run *run, struct problem *problem)
 {
-    int64_t end = clk_mono_ms() + 10000;
+    int64_t end = clk_mono_ms() + 120000;
     rc_t rc = RC_OK;
     while (rc == RC_OK && clk_mono_ms() < end) {
         rc = job_run_beat(run, problem);

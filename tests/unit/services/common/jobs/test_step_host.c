@@ -21,7 +21,7 @@
 /* This program is also the worker under test: started with the word "work" first. Each step adds a
  * row; it asks for no later one, so only an event or the slow poll brings the next. */
 
-enum { WAIT_MS = 15000, POLL_MS = 600000 };
+enum { WAIT_MS = 60000, POLL_MS = 600000 };
 
 static const struct sql ADD = { "add_step",
                                 "insert into stepped (at) values (mlps.business_now())" };

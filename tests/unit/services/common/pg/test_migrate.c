@@ -14,6 +14,7 @@
 #include "pg_query.h"
 #include "temp_db.h"
 #include "torture.h"
+#include "wait_until.h"
 
 #define FILE_OF(name, text)                                                                        \
     {                                                                                              \
@@ -248,7 +249,7 @@ static void test_torture(void **state)
             if (FATES[i] == PG_FAIL && torture.fired && rc == RC_OK)
                 fail_msg("call %d failed and nobody noticed", nth);
             problem_clear(&problem);
-            assert_int_equal(pg_wait(db, 2000, &problem), RC_OK);
+            assert_int_equal(pg_wait(db, 6 * BUSY_MS, &problem), RC_OK);
             if (migrate(BOTH, &report, &problem) != RC_OK)
                 fail_msg("call %d fate %d: %s", nth, (int)FATES[i], problem.text);
             assert_string_equal(ledger(), "10001_one.sqlfalse 20002_two.sqlfalse");

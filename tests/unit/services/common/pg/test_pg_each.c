@@ -113,7 +113,7 @@ static void test_cut(void **state)
     assert_int_equal(walk(&SERIES, 10, &sum), RC_UNAVAILABLE);
     assert_int_equal(sum.rows, 0);
     pg_set_probe(db, NULL, NULL);
-    assert_int_equal(pg_wait(db, 2000, &problem), RC_OK);
+    assert_int_equal(pg_wait(db, 60000, &problem), RC_OK);
     assert_usable();
 }
 

@@ -59,7 +59,7 @@ static void test_states(void **state)
     for (size_t i = 0; i < COUNT_OF(STATES); i++) {
         struct problem problem = { .rc = RC_OK }, ready = { .rc = RC_OK };
         struct pg_args args;
-        assert_int_equal(pg_wait(db, 2000, &ready), RC_OK);
+        assert_int_equal(pg_wait(db, 60000, &ready), RC_OK);
         pg_args_init(&args);
         pg_arg_text(&args, STATES[i].state);
         rc_t rc = pg_do(db, &FAIL_WITH, &args, NULL, &problem);

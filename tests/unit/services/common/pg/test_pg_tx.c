@@ -141,7 +141,7 @@ static void test_fates(void **state)
         struct torture torture;
         struct work work = { .id = 1 };
         db_exec(&tdb, "delete from t");
-        assert_int_equal(pg_wait(db, 2000, &problem), RC_OK);
+        assert_int_equal(pg_wait(db, 6 * BUSY_MS, &problem), RC_OK);
         torture_set(&torture, db, FATES[i].nth, FATES[i].fate);
         rc_t rc = run(&work, PG_WRITE);
         bool unknown = pg_outcome_unknown(db);
@@ -342,7 +342,7 @@ static void test_cancelled_sync_wait(void **state)
     temp_pg_resume(pg);
     admin.raw = PQconnectdb(temp_pg_dsn(pg->dir, "postgres"));
     assert_int_equal(pthread_create(&thread, NULL, insert_in_thread, &work), 0);
-    assert_true(wait_until(waits_for_replica, &admin, 5000));
+    assert_true(wait_until(waits_for_replica, &admin, 6 * BUSY_MS));
     int64_t longer_than_limit = clk_mono_ms() + 120;
     while (clk_mono_ms() < longer_than_limit)
         assert_true(waits_for_replica(&admin));

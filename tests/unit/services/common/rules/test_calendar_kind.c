@@ -47,6 +47,35 @@ static const struct question ANSWERS[] = {
     { "rolled", "calendar.add",
       "{\"from\":\"2026-01-31\",\"days\":15,\"basis\":\"calendar\",\"roll\":true}",
       "{\"date\":\"2026-02-24\"}" },
+    { "the proof of a rolled term", "calendar.add",
+      "{\"from\":\"2026-01-31\",\"days\":15,\"basis\":\"calendar\",\"roll\":true}",
+      "{\"proof\":[{\"why\":\"first_day_excluded\"},{\"why\":\"days_counted\",\"from\":\"2026-02-"
+      "01\","
+      "\"to\":\"2026-02-15\",\"n\":15},{\"why\":\"rolled\",\"to\":\"2026-02-24\"},{\"why\":\"due\"}"
+      "]}" },
+    { "the proof of working days", "calendar.add",
+      "{\"from\":\"2026-12-31\",\"days\":1,\"basis\":\"working\"}",
+      "{\"provisional\":true,\"proof\":[{\"why\":\"first_day_excluded\"},{\"why\":\"working_day\","
+      "\"from\":\"2027-01-01\"},{\"why\":\"provisional\"},{\"why\":\"due\"}]}" },
+    { "the proof of a first day that counts", "calendar.add",
+      "{\"from\":\"2026-05-20\",\"days\":2,\"basis\":\"calendar\",\"count_first_day\":true}",
+      "{\"date\":\"2026-05-21\",\"proof\":[{\"why\":\"first_day_included\"},{\"why\":\"days_"
+      "counted\","
+      "\"from\":\"2026-05-20\",\"to\":\"2026-05-21\",\"n\":2},{\"why\":\"due\"}]}" },
+    { "no days at all", "calendar.add",
+      "{\"from\":\"2026-05-20\",\"days\":0,\"basis\":\"calendar\",\"count_first_day\":true}",
+      "{\"date\":\"2026-05-20\"}" },
+    { "the proof of a count", "calendar.count",
+      "{\"from\":\"2026-12-31\",\"to\":\"2027-01-01\",\"basis\":\"working\"}",
+      "{\"days\":2,\"provisional\":true,\"proof\":[{\"why\":\"working_day\"},{\"why\":\"working_"
+      "day\"},{"
+      "\"why\":\"provisional\"}]}" },
+    { "the proof of a day", "calendar.is_workday", "{\"date\":\"2026-02-23\"}",
+      "{\"proof\":[{\"why\":\"holiday\",\"from\":\"2026-02-23\"}]}" },
+    { "the proof of a day to come", "calendar.is_workday", "{\"date\":\"2027-02-23\"}",
+      "{\"proof\":[{\"why\":\"working_day\"},{\"why\":\"provisional\"}]}" },
+    { "the proof of months", "calendar.months", "{\"from\":\"2026-12-31\",\"months\":-2}",
+      "{\"date\":\"2026-10-31\",\"proof\":[{\"why\":\"months\",\"n\":-2}]}" },
     { "negative days", "calendar.add",
       "{\"from\":\"2026-01-31\",\"days\":-1,\"basis\":\"calendar\"}",
       "{\"error\":{\"code\":\"invalid\",\"field\":\"days\"}}" },

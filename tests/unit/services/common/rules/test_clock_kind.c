@@ -43,6 +43,9 @@ static const struct mistake MISTAKES[] = {
     { "onsite is checked too",
       "clocks:\n  - {clause: A, title: t, onsite: [{within: 1 h, from: x}]}\n",
       "t.yaml:7:36: a limit cannot run from \"x\"" },
+    { "no such window",
+      "clocks:\n  - {clause: A, title: t, respond: {within: 1 h, from: occurred_at, in: night}}\n",
+      "t.yaml:7:36: there is no window \"night\"" },
     { "clause twice",
       "clocks:\n  - {clause: A, title: t, respond: {within: 1 h, from: occurred_at}}\n  - {clause: "
       "A, title: t, respond: {within: 1 h, from: occurred_at}}\n",
@@ -79,19 +82,19 @@ static const struct question ANSWERS[] = {
     { "instant without offset", "sla.clock",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-107\",\"facts\":{\"occurred_at\":\"2026-05-20T10:"
       "00:00\"}}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"occurred_at\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.occurred_at\"}}" },
     { "unknown fact", "sla.clock",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-107\",\"facts\":{\"occurred_at\":\"2026-05-20T10:"
       "00:00Z\",\"as_of\":\"2026-05-20T10:00:00Z\"}}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"as_of\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.as_of\"}}" },
     { "text for a flag", "sla.clock",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-107\",\"facts\":{\"occurred_at\":\"2026-05-20T10:"
       "00:00Z\",\"major\":\"yes\"}}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"major\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.major\"}}" },
     { "text for another flag", "sla.clock",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-107\",\"facts\":{\"occurred_at\":\"2026-05-20T10:"
       "00:00Z\",\"suburb\":\"yes\"}}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"suburb\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.suburb\"}}" },
     { "unknown clause", "sla.clock",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-001\",\"facts\":{\"occurred_at\":\"2026-05-20T10:"
       "00:00Z\"}}",
@@ -108,17 +111,43 @@ static const struct question ANSWERS[] = {
       "{\"applicable\":0,\"met\":0,\"breached\":0,\"percent\":null}" },
     { "event that is no object", "sla.rate",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-081\",\"events\":[7]}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"events\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"events[0]\"}}" },
     { "event without a start", "sla.rate",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-081\",\"events\":[{}]}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.occurred_at\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"events[0].occurred_at\"}}" },
+    { "second event answered before it happened", "sla.rate",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-081\",\"events\":[{\"occurred_at\":\"2026-05-20T10:"
+      "00:00Z\"},{\"occurred_at\":\"2026-05-20T10:00:00Z\",\"responded_at\":\"2026-05-20T09:59:"
+      "59Z\"}]}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"events[1].responded_at\"}}" },
+    { "arrived before it happened", "sla.clock",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-082\",\"facts\":{\"occurred_at\":\"2026-05-20T10:"
+      "00:00Z\",\"arrived_at\":\"2026-05-20T09:00:00Z\"}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.arrived_at\"}}" },
+    { "beyond all years", "sla.rate",
+      "{\"pack\":\"t\",\"clause\":\"A\",\"events\":[{\"occurred_at\":\"2170-01-01T20:00:00+08:00\"}"
+      "]}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"events[0].occurred_at\"}}" },
+    { "in office hours", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"A\",\"facts\":{\"occurred_at\":\"2026-06-18T17:00:00+08:00\","
+      "\"responded_at\":\"2026-06-22T12:00:00+08:00\"}}",
+      "{\"respond_by\":\"2026-06-22T12:00:00+08:00\",\"verdicts\":{\"respond\":\"met\"},\"margin_"
+      "s\":{"
+      "\"respond\":0},\"provisional\":false}" },
+    { "in office hours of a year to come", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"A\",\"facts\":{\"occurred_at\":\"2027-06-18T17:00:00+08:00\"}}",
+      "{\"respond_by\":\"2027-06-21T12:00:00+08:00\",\"provisional\":true}" },
     { "wrong event", "sla.rate",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-081\",\"events\":[{\"x\":1}]}",
-      "{\"error\":{\"code\":\"invalid\",\"field\":\"x\"}}" },
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"events[0].x\"}}" },
 };
 
 static void test_answers(void **state)
 {
+    fixture_extra(*state,
+                  "hours:\n  - {name: office, days: working, from: \"09:00\", to: \"18:00\"}\n"
+                  "clocks:\n  - {clause: A, title: t, respond: {within: 4 h, from: occurred_at, "
+                  "in: office}}\n");
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
 }
 

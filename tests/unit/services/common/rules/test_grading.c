@@ -120,6 +120,10 @@ static const struct {
       RC_INVALID },
     { "a part of a sum too large", "data",
       "{\"personal\":9223372036854775807,\"sensitive_personal\":1}", "facts.personal", RC_INVALID },
+    { "a sum too large to compare", "data",
+      "{\"personal\":9223372036854,\"sensitive_personal\":9223372036854}",
+      "facts.sensitive_personal", RC_INVALID },
+    { "half a record", "data", "{\"personal\":\"0.5\"}", "facts.personal", RC_INVALID },
 };
 
 static void test_refusals(void **state)

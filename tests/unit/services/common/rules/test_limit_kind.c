@@ -48,7 +48,7 @@ static const struct question ANSWERS[] = {
       "{\"pack\":\"minhang-2024\",\"clause\":\"MH-001\",\"value\":1}",
       "{\"error\":{\"code\":\"invalid\",\"field\":\"clause\"}}" },
     { "the largest contract", "limit.check",
-      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":-9000000000000,\"contract_fen\":"
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-158\",\"value\":9000000000000,\"contract_fen\":"
       "9223372036854775807}",
       "{\"holds\":true}" },
 };

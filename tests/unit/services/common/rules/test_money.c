@@ -110,11 +110,28 @@ static void test_settlement(void **state)
     }
 }
 
+/* Two halves of an odd sum are rounded up, and then too large together. */
+static void test_instalments_overflow(void **state)
+{
+    struct fixture *f = *state;
+    int64_t fen[PAYMENTS_MAX];
+    size_t count;
+    struct problem problem = { .rc = RC_OK };
+    fixture_extra(f, "payments:\n  - {clause: A, title: a, share: 50%}\n"
+                     "  - {clause: B, title: b, share: 50%}\n");
+    assert_int_equal(money_instalments(f->extra, INT64_MAX, fen, &count, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "contract_fen");
+    problem_clear(&problem);
+    assert_int_equal(money_instalments(f->extra, INT64_MAX - 1, fen, &count, &problem), RC_OK);
+    assert_int_equal(fen[0] + fen[1], INT64_MAX - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shares),
         cmocka_unit_test(test_instalments_add_up),
+        cmocka_unit_test(test_instalments_overflow),
         cmocka_unit_test(test_settlement),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

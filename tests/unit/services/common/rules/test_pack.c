@@ -55,7 +55,7 @@ static void test_frame(void **state)
     assert_int_equal(yf->penalties.rows.count, 15);
     assert_int_equal(yf->payments.count, 2);
     assert_int_equal(yf->contradictions.count, 5);
-    assert_int_equal(yf->warnings.count, 5);
+    assert_int_equal(yf->warnings.count, 0);
     assert_int_equal(yf->procurement.rows[2].quantity, 39);
     assert_int_equal(yf->reminders.warn.rows[0], 7);
 }

@@ -147,6 +147,12 @@ static const struct question ANSWERS[] = {
       "{\"pack\":\"yifen-2026\",\"contract_fen\":718061200,\"signed\":\"2026-03-16\",\"cases\":[{"
       "\"type\":\"fault\",\"at\":\"2026-05-11\",\"level\":\"Z\"}]}",
       "{\"error\":{\"code\":\"invalid\",\"field\":\"cases[0].level\"}}" },
+    { "signed after the period", "penalty.assess",
+      "{\"pack\":\"yifen-2026\",\"contract_fen\":718061200,\"signed\":\"2027-01-01\",\"cases\":[]}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"signed\"}}" },
+    { "signed on its last day", "penalty.assess",
+      "{\"pack\":\"yifen-2026\",\"contract_fen\":718061200,\"signed\":\"2026-12-31\",\"cases\":[]}",
+      "{\"total_fen\":0,\"state\":\"proposed\",\"decided_by\":\"中心安全管理部门\"}" },
     { "pack without penalties", "penalty.assess",
       "{\"pack\":\"minhang-2024\",\"contract_fen\":1,\"cases\":[]}",
       "{\"error\":{\"code\":\"refused\",\"field\":\"pack\"}}" },
@@ -174,12 +180,40 @@ static void test_no_period(void **state)
     check_answers(*state, ROWS, COUNT_OF(ROWS));
 }
 
+#define CASES(fen, cases) "{\"pack\":\"t\",\"contract_fen\":" fen ",\"cases\":[" cases "]}"
+#define ONE               "{\"type\":\"c\",\"at\":\"2026-01-01\"}"
+
+/* All deductions together stay below the ceiling; each keeps its own sum. */
+static void test_ceiling(void **state)
+{
+    static const struct question ROWS[] = {
+        { "below", "penalty.assess", CASES("1000", ONE),
+          "{\"total_fen\":30,\"capped\":false,\"state\":\"proposed\",\"decided_by\":null}" },
+        { "at the ceiling", "penalty.assess", CASES("1000", ONE "," ONE),
+          "{\"total_fen\":60,\"capped\":false}" },
+        { "above", "penalty.assess", CASES("1000", ONE "," ONE "," ONE),
+          "{\"total_fen\":60,\"owed_fen\":60,\"capped\":true,\"assessments\":[{\"deduct_fen\":30},{"
+          "\"deduct_fen\":30},{\"deduct_fen\":30}]}" },
+        { "deduction and refund leave 64 bits", "penalty.assess",
+          CASES("9223372036854775807",
+                ONE ",{\"type\":\"r\",\"at\":\"2026-01-01\",\"back\":9223372036854775807}"),
+          "{\"error\":{\"code\":\"invalid\",\"field\":\"contract_fen\"}}" },
+    };
+    fixture_extra(*state,
+                  "penalties:\n  clause: A\n  in_service_period: false\n  one_row_per_incident: "
+                  "true\n  ceiling: 6%\n  rows:\n"
+                  "    - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n"
+                  "    - {no: 2, clause: B, title: t, case: r, refund: back}\n");
+    check_answers(*state, ROWS, COUNT_OF(ROWS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_no_period),
+        cmocka_unit_test(test_ceiling),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

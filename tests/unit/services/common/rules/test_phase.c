@@ -84,8 +84,8 @@ static const struct {
     struct phase_end end;
     const char *field;
 } REFUSED[] = {
-    { "unknown phase", "2024-09-01", { 8, 0 }, "actual_ends" },
-    { "ends before it begins", "2024-09-01", { 1, 0 }, "actual_ends" },
+    { "unknown phase", "2024-09-01", { 8, 0 }, "actual_ends.8" },
+    { "ends before it begins", "2024-09-01", { 1, 0 }, "actual_ends.1" },
     { "ends out of range", "2169-12-01", { 7, 0 }, "start" },
 };
 
@@ -127,7 +127,7 @@ static struct phase_check check_document(const struct fixture *f, bool count_fir
     for (size_t i = 0; i < COUNT_OF(DOCUMENT); i++)
         windows[i] = (struct phase_window){ (int64_t)i + 1, day_of(DOCUMENT[i].from),
                                             day_of(DOCUMENT[i].to) };
-    if (phase_check_windows(&ask, &check, &problem) != RC_OK)
+    if (phase_check_windows(&ask, NULL, &check, &problem) != RC_OK)
         fail_msg("%s", problem.text);
     return check;
 }
@@ -198,7 +198,7 @@ static void test_spans(void **state)
         struct problem problem = { .rc = RC_OK };
         struct phase_check_ask ask = { f->packs[0], SPANS[i].windows, SPANS[i].count, &use, true,
                                        NO_DAY };
-        assert_int_equal(phase_check_windows(&ask, &check, &problem), RC_OK);
+        assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_OK);
         if (check.gaps != SPANS[i].gaps || check.overlaps != SPANS[i].overlaps ||
             check.span_days != SPANS[i].span)
             fail_msg("%s: %d %d %d", SPANS[i].name, check.gaps, check.overlaps, check.span_days);
@@ -208,14 +208,33 @@ static void test_spans(void **state)
     struct phase_check check;
     struct problem problem = { .rc = RC_OK };
     struct phase_check_ask ask = { f->packs[0], wrong, 1, &use, true, NO_DAY };
-    assert_int_equal(phase_check_windows(&ask, &check, &problem), RC_INVALID);
-    assert_string_equal(problem.field, "windows[0]");
+    assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "windows[0].to");
     problem_clear(&problem);
     ask.windows = unknown;
-    assert_int_equal(phase_check_windows(&ask, &check, &problem), RC_INVALID);
+    assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
     problem_clear(&problem);
     ask.count = PHASES_MAX + 1;
-    assert_int_equal(phase_check_windows(&ask, &check, &problem), RC_INVALID);
+    assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
+}
+
+/* The proof says each window, its days, and what is too long. */
+static void test_check_proof(void **state)
+{
+    const struct fixture *f = *state;
+    struct calendar_use use = { f->calendar, true };
+    struct phase_window windows[] = { { 2, day_of("2024-10-01"), day_of("2024-10-07") },
+                                      { 3, day_of("2024-10-08"), day_of("2024-10-28") } };
+    struct phase_check check;
+    struct problem problem = { .rc = RC_OK };
+    struct phase_check_ask ask = { f->packs[0], windows, 2, &use, true, NO_DAY };
+    proof_t *proof = proof_new(480);
+    assert_int_equal(phase_check_windows(&ask, proof, &check, &problem), RC_OK);
+    assert_int_equal(proof_size(proof), 5);
+    assert_int_equal(proof_step_at(proof, 2)->why, WHY_PHASE);
+    assert_int_equal(proof_step_at(proof, 4)->why, WHY_OVER_LIMIT);
+    assert_int_equal(proof_step_at(proof, 4)->n, 1);
+    proof_destroy(&proof);
 }
 
 static void test_returns(void **state)
@@ -241,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_document_windows),
         cmocka_unit_test(test_position),
         cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_check_proof),
         cmocka_unit_test(test_returns),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

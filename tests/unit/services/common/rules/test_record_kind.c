@@ -13,6 +13,18 @@ static const struct mistake MISTAKES[] = {
     { "a register", "register: {prefix: AB, count: 12}\n", NULL },
     { "a register without count", "register: {prefix: AB}\n",
       "t.yaml:6:11: a register needs \"count\"" },
+    { "a register of nothing", "register: {prefix: AB, count: 0}\n",
+      "t.yaml:6:11: a register has 1 to 9999 clauses" },
+    { "a register too large", "register: {prefix: AB, count: 10000}\n",
+      "t.yaml:6:11: a register has 1 to 9999 clauses" },
+    { "a clause beyond the register",
+      "register: {prefix: AB, count: 2}\nrecords:\n  - {clause: AB-003, title: t, why: scope}\n",
+      "t.yaml:8:5: the register has no clause AB-003" },
+    { "a further clause that is none",
+      "register: {prefix: AB, count: 2}\nrecords:\n  - {clause: AB-002, also: [CD-9, AB-02], "
+      "title: "
+      "t, why: scope}\n",
+      "t.yaml:8:5: the register has no clause AB-02" },
     { "a task", "tasks:\n  - {clause: A, title: t, form: check, on: handover, items: [a, b]}\n",
       NULL },
     { "unknown form", "tasks:\n  - {clause: A, title: t, form: duty}\n",

@@ -76,8 +76,10 @@ static void test_cases(void **state)
         facts.onsite_requested_at = instant_or_none(CASES[i].requested);
         facts.arrived_at = instant_or_none(CASES[i].arrived);
         facts.as_of = instant_or_none(CASES[i].as_of);
-        assert_int_equal(sla_clock_rule(f->packs[1], CASES[i].clause, &facts, proof, &r, &problem),
-                         RC_OK);
+        assert_int_equal(
+            sla_clock_rule(&(struct sla_ask){ f->packs[1], CASES[i].clause, &facts, NULL }, proof,
+                           &r, &problem),
+            RC_OK);
         if (!r.applies || r.respond_by != instant_or_none(CASES[i].respond_by) ||
             r.remote_by != instant_or_none(CASES[i].remote_by) ||
             r.onsite_by != instant_or_none(CASES[i].onsite_by) || r.respond != CASES[i].respond ||
@@ -97,15 +99,20 @@ static void test_what_does_not_apply(void **state)
     struct problem problem = { .rc = RC_OK };
     facts.occurred_at = 0;
     facts.grade = "II";
-    assert_int_equal(sla_clock_rule(f->packs[1], "YF-107", &facts, NULL, &r, &problem), RC_OK);
+    assert_int_equal(sla_clock_rule(&(struct sla_ask){ f->packs[1], "YF-107", &facts, NULL }, NULL,
+                                    &r, &problem),
+                     RC_OK);
     assert_false(r.applies);
     assert_int_equal(r.onsite, SLA_NOT_APPLICABLE);
     assert_int_equal(r.remote_by, NO_INSTANT);
-    assert_int_equal(sla_clock_rule(f->packs[1], "YF-999", &facts, NULL, &r, &problem),
+    assert_int_equal(sla_clock_rule(&(struct sla_ask){ f->packs[1], "YF-999", &facts, NULL }, NULL,
+                                    &r, &problem),
                      RC_NOT_FOUND);
     problem_clear(&problem);
     facts.occurred_at = NO_INSTANT;
-    assert_int_equal(sla_clock_rule(f->packs[1], "YF-107", &facts, NULL, &r, &problem), RC_INVALID);
+    assert_int_equal(sla_clock_rule(&(struct sla_ask){ f->packs[1], "YF-107", &facts, NULL }, NULL,
+                                    &r, &problem),
+                     RC_INVALID);
     assert_string_equal(problem.field, "facts.occurred_at");
 }
 
@@ -125,13 +132,16 @@ static void test_alternatives(void **state)
     assert_int_equal(fixture_pack_text(TEXT, &pack, &problem), RC_OK);
     facts.occurred_at = -1500000; /* before 1970 seconds are cut downwards too */
     facts.major = true;
-    assert_int_equal(sla_clock_rule(pack, "X", &facts, NULL, &r, &problem), RC_OK);
+    assert_int_equal(
+        sla_clock_rule(&(struct sla_ask){ pack, "X", &facts, NULL }, NULL, &r, &problem), RC_OK);
     assert_int_equal(r.onsite_by, 7198 * US_PER_SECOND);
     facts.suburb = true;
-    assert_int_equal(sla_clock_rule(pack, "X", &facts, NULL, &r, &problem), RC_OK);
+    assert_int_equal(
+        sla_clock_rule(&(struct sla_ask){ pack, "X", &facts, NULL }, NULL, &r, &problem), RC_OK);
     assert_int_equal(r.onsite_by, 14398 * US_PER_SECOND);
     facts.major = false;
-    assert_int_equal(sla_clock_rule(pack, "X", &facts, NULL, &r, &problem), RC_OK);
+    assert_int_equal(
+        sla_clock_rule(&(struct sla_ask){ pack, "X", &facts, NULL }, NULL, &r, &problem), RC_OK);
     assert_false(r.applies);
     pack_destroy(&pack);
 }
@@ -150,7 +160,9 @@ static void test_proof_reads_well(void **state)
     facts.onsite_requested_at = instant_of(T("10:40:00"));
     facts.arrived_at = instant_of(T("12:41:00"));
     bytebuf_init(&out, 4000);
-    assert_int_equal(sla_clock_rule(f->packs[1], "YF-107", &facts, proof, &r, &problem), RC_OK);
+    assert_int_equal(sla_clock_rule(&(struct sla_ask){ f->packs[1], "YF-107", &facts, NULL }, proof,
+                                    &r, &problem),
+                     RC_OK);
     assert_int_equal(proof_text(proof, LANG_EN, &out), RC_OK);
     assert_string_equal(
         bytebuf_str(&out),

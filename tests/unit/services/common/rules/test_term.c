@@ -117,7 +117,7 @@ static size_t facts_of(char *text, struct day_fact *facts)
         char *sign = strchr(at, '=');
         *blank = '\0';
         *sign = '\0';
-        facts[n++] = (struct day_fact){ at, day_of(sign + 1) };
+        facts[n++] = (struct day_fact){ .name = at, .day = day_of(sign + 1) };
         at = next;
     }
     return n;

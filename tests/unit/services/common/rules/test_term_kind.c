@@ -10,6 +10,7 @@
 
 #include "attr.h"
 #include "rules_fixture.h"
+#include "term.h"
 
 static const struct mistake MISTAKES[] = {
     { "every shape",
@@ -38,8 +39,29 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:7:5: term A needs a date and no duration" },
     { "half of one", "terms:\n  - {clause: A, title: t, halfway: a}\n",
       "t.yaml:7:5: term A needs two facts and no duration" },
-    { "minutes", "terms:\n  - {clause: A, title: t, after: a, within: 5 min}\n",
+    { "minutes after an event", "terms:\n  - {clause: A, title: t, after: a, within: 5 min}\n",
+      NULL },
+    { "minutes before an event", "terms:\n  - {clause: A, title: t, before: a, by: 5 min}\n",
       "t.yaml:7:5: term A must run in days or months" },
+    { "a right that opens after hours",
+      "terms:\n  - {clause: A, title: t, after: a, opens_after: 5 h}\n",
+      "t.yaml:7:5: term A must run in days or months" },
+    { "a right that opens on an hour",
+      "terms:\n  - {clause: A, title: t, after: a, opens_on: 5 h}\n",
+      "t.yaml:7:5: term A must run in days or months" },
+    { "days in a window", "terms:\n  - {clause: A, title: t, after: a, within: 5 days, in: w}\n",
+      "t.yaml:7:5: term A runs in a window but not in min or h" },
+    { "no such window", "terms:\n  - {clause: A, title: t, after: a, within: 5 h, in: w}\n",
+      "t.yaml:7:5: there is no window \"w\"" },
+    { "first day of hours",
+      "terms:\n  - {clause: A, title: t, after: a, within: 5 h, count_first_day: true}\n",
+      "t.yaml:7:5: term A has no first day to count" },
+    { "first day of months",
+      "terms:\n  - {clause: A, title: t, after: a, within: 5 months, count_first_day: true}\n",
+      "t.yaml:7:5: term A has no first day to count" },
+    { "first day of a date",
+      "terms:\n  - {clause: A, title: t, fixed: 2022-12-31, count_first_day: true}\n",
+      "t.yaml:7:5: term A has no first day to count" },
     { "unknown reading", "terms:\n  - {clause: A, title: t, after: $x, within: 5 days}\n",
       "t.yaml:7:5: there is no reading \"x\"" },
     { "clause twice",
@@ -107,11 +129,98 @@ static void test_answers(void **state)
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
 }
 
+#define ASK(clause, facts) "{\"pack\":\"t\",\"clause\":\"" clause "\",\"facts\":{" facts "}}"
+#define INVALID(field)     "{\"error\":{\"code\":\"invalid\",\"field\":\"facts." field "\"}}"
+
+/* Terms in hours, and terms whose first day counts. */
+static const struct question OTHERS[] = {
+    { "hours through a holiday", "term.due", ASK("H", "\"a\":\"2026-06-18T17:00:00+08:00\""),
+      "{\"due\":\"2026-06-20\",\"due_at\":\"2026-06-20T17:00:00+08:00\",\"reminder\":\"2026-06-"
+      "18\","
+      "\"provisional\":false}" },
+    { "hours of the office", "term.due", ASK("W", "\"a\":\"2026-06-18T17:00:00+08:00\""),
+      "{\"due\":\"2026-06-22\",\"due_at\":\"2026-06-22T12:00:00+08:00\",\"provisional\":false}" },
+    { "hours of the office in a year to come", "term.due",
+      ASK("W", "\"a\":\"2027-06-18T17:00:00+08:00\""),
+      "{\"due_at\":\"2027-06-21T12:00:00+08:00\",\"provisional\":true}" },
+    { "the latest instant starts", "term.due",
+      ASK("L", "\"a\":\"2026-05-20T09:00:00+08:00\",\"b\":\"2026-05-20T08:59:59+08:00\""),
+      "{\"due_at\":\"2026-05-20T10:00:00+08:00\"}" },
+    { "closed at the last second", "term.due",
+      ASK("H", "\"a\":\"2026-05-20T09:00:00+08:00\",\"c\":\"2026-05-22T09:00:00+08:00\""),
+      "{\"late\":0,\"late_s\":0}" },
+    { "closed a second late", "term.due",
+      ASK("H", "\"a\":\"2026-05-20T09:00:00+08:00\",\"c\":\"2026-05-22T09:00:01+08:00\""),
+      "{\"late\":1,\"late_s\":1}" },
+    { "a fraction of a second late", "term.due",
+      ASK("H", "\"a\":\"2026-05-20T09:00:00+08:00\",\"c\":\"2026-05-23T09:00:00.000001+08:00\""),
+      "{\"late\":2,\"late_s\":86401}" },
+    { "a start without its hour", "term.due", ASK("H", "\"a\":\"2026-05-20\""), INVALID("a") },
+    { "the pack's own day has no hour", "term.due", ASK("E", ""), INVALID("service_end") },
+    { "an end without its hour", "term.due",
+      ASK("H", "\"a\":\"2026-05-20T09:00:00+08:00\",\"c\":\"2026-05-22\""), INVALID("c") },
+    { "hours beyond all years", "term.due", ASK("W", "\"a\":\"2170-01-01T20:00:00+08:00\""),
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts\"}}" },
+    { "first working day counts", "term.due", ASK("FW", "\"a\":\"2026-05-20\""),
+      "{\"due\":\"2026-05-21\"}" },
+    { "first day counts", "term.due", ASK("FD", "\"a\":\"2026-05-20\""),
+      "{\"due\":\"2026-05-29\"}" },
+    { "a right opens on a day that counts the first", "term.due", ASK("FO", "\"a\":\"2026-05-20\""),
+      "{\"due\":null,\"reminder\":null,\"opens\":\"2026-05-29\"}" },
+    { "closed before it began", "term.due", ASK("FD", "\"a\":\"2026-05-20\",\"c\":\"2026-05-19\""),
+      INVALID("c") },
+    { "closed between its starts", "term.due",
+      ASK("D2", "\"a\":\"2026-05-20\",\"b\":\"2026-05-25\",\"c\":\"2026-05-20\""),
+      "{\"due\":\"2026-05-27\",\"late\":0,\"used_days\":-5}" },
+    { "closed before all its starts", "term.due",
+      ASK("D2", "\"a\":\"2026-05-20\",\"b\":\"2026-05-25\",\"c\":\"2026-05-19\""), INVALID("c") },
+    { "before an event there is no start", "term.due",
+      ASK("B", "\"a\":\"2026-05-20\",\"c\":\"2020-01-01\""),
+      "{\"due\":\"2026-05-15\",\"late\":0}" },
+};
+
+static void test_others(void **state)
+{
+    fixture_extra(*state,
+                  "contract: {total: 1, clause: T, service: {from: signed, to: 2026-12-31, clause: "
+                  "S}}\nhours:\n  - {name: office, days: working, from: \"09:00\", to: \"18:00\"}\n"
+                  "terms:\n"
+                  "  - {clause: H, title: t, after: a, within: 48 h, closed_by: c}\n"
+                  "  - {clause: W, title: t, after: a, within: 240 min, in: office}\n"
+                  "  - {clause: L, title: t, after: [b, a], within: 1 h}\n"
+                  "  - {clause: E, title: t, after: service_end, within: 1 h}\n"
+                  "  - {clause: FW, title: t, after: a, within: 2 working days, count_first_day: "
+                  "true}\n"
+                  "  - {clause: FD, title: t, after: a, within: 10 days, count_first_day: true, "
+                  "closed_by: c}\n"
+                  "  - {clause: FO, title: t, after: a, opens_on: 10 days, count_first_day: true}\n"
+                  "  - {clause: D2, title: t, after: [a, b], within: 2 days, closed_by: c}\n"
+                  "  - {clause: B, title: t, before: a, by: 5 days, closed_by: c}\n");
+    check_answers(*state, OTHERS, COUNT_OF(OTHERS));
+}
+
+/* The scheduler asks whether it can rule before it does. */
+static void test_can_rule(void **state)
+{
+    struct fixture *f = *state;
+    struct day_fact fact = { .name = "a", .day = 20000 };
+    struct term_case ask = { .pack = f->extra, .clause = "H", .facts = &fact, .fact_count = 1 };
+    assert_false(term_can_rule(&ask));
+    fact.timed = true;
+    assert_true(term_can_rule(&ask));
+    ask.clause = "E";
+    assert_false(term_can_rule(&ask));
+    ask.clause = "none";
+    assert_false(term_can_rule(&ask));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_others),
+        cmocka_unit_test(test_can_rule),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

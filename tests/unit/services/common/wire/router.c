@@ -7,7 +7,7 @@
 #include "clk.h"
 #include "wire_context.h"
 
-enum { TICKET = 8, PATIENCE_MS = 5000 };
+enum { TICKET = 8, PATIENCE_MS = 30000 };
 
 static void open_at(struct router *self, const char *endpoint)
 {

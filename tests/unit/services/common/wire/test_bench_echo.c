@@ -12,7 +12,7 @@
 #include "router.h"
 #include "wire_context.h"
 
-enum { PATIENCE_MS = 5000, WORKERS = 3 };
+enum { PATIENCE_MS = 30000, WORKERS = 3 };
 
 /* Each worker says READY on a connection of its own and sends a request back as its reply. */
 static void test_workers(void **state)

@@ -15,9 +15,10 @@
 #include "clk.h"
 #include "event_bus.h"
 #include "memory.h"
+#include "wait_until.h"
 #include "wire_context.h"
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 30000 };
 
 static const char *const ALL[] = { "", NULL };
 
@@ -107,7 +108,7 @@ static void test_drain(void **state)
         struct pollfd stirs = { .fd = event_sub_fd(sub), .events = POLLIN };
         zmq_send(xpub, "no event", 8, 0);
         publish("c/k", "{}");
-        poll(&stirs, 1, PATIENCE_MS);
+        poll(&stirs, 1, 1000); /* an edge that was seen before does not come again */
         event_sub_drain(sub);
         gone += event_sub_next(sub, 20, -1, &topic, &json) == RC_TIMEOUT;
     }
@@ -131,7 +132,7 @@ static void test_no_bus(void **state)
     event_pub_send(pub, "c/k", "{}");
     int64_t begin = clk_mono_ms();
     assert_int_equal(event_sub_next(deaf, 30, -1, &topic, &json), RC_TIMEOUT);
-    assert_in_range(clk_mono_ms() - begin, 30, 2000);
+    assert_in_range(clk_mono_ms() - begin, 30, 30 + BUSY_MS);
     event_sub_drain(deaf);
     event_pub_destroy(&pub);
     event_sub_destroy(&deaf);

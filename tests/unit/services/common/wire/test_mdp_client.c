@@ -16,10 +16,11 @@
 #include "mdp_client.h"
 #include "memory.h"
 #include "router.h"
+#include "wait_until.h"
 
 #define OK_REPLY(text) "#||MDPC01|svc|{\"ok\":true,\"result\":\"" text "\"}"
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 30000 };
 
 static struct router router;
 static mdp_client_t *client;
@@ -83,7 +84,7 @@ static void test_frames(void **state)
 {
     (void)state;
     send_op("one", 1, PATIENCE_MS);
-    assert_string_equal(arrives(), "#||MDPC01|svc|{\"op\":\"one\",\"deadline_ms\":5000}");
+    assert_string_equal(arrives(), "#||MDPC01|svc|{\"op\":\"one\",\"deadline_ms\":30000}");
     router_send(&router, OK_REPLY("yes"));
     assert_next(1, RC_OK, "yes");
     assert_nothing();
@@ -157,12 +158,12 @@ static void test_late_reply(void **state)
 static void test_sent_again_in_time(void **state)
 {
     (void)state;
-    send_op("op", 1, 400);
+    send_op("op", 1, 4000);
     arrives();
     int64_t begin = clk_mono_ms();
     struct router_mark first = router_mark(&router);
     arrives();
-    assert_in_range(clk_mono_ms() - begin, 100, 390);
+    assert_in_range(clk_mono_ms() - begin, 1000, 3990);
     struct router_mark second = router_mark(&router);
     assert_memory_equal(&first, &second,
                         sizeof(first)); /* the same ticket on the same connection */
@@ -197,14 +198,14 @@ static void test_deadlines(void **state)
     struct request request = { .op = "op", .deadline_ms = 100 };
     int64_t begin = clk_mono_ms();
     assert_int_equal(mdp_client_call(client, "svc", &request, &result, &problem), RC_TIMEOUT);
-    assert_in_range(clk_mono_ms() - begin, 100, 2000);
+    assert_in_range(clk_mono_ms() - begin, 100, 100 + BUSY_MS);
     assert_string_equal(problem.text, "no reply from svc in time");
     struct bus_conf deserted = { .requests = "tcp://127.0.0.1:1" };
     mdp_client_t *alone = mdp_client_new(&deserted);
     problem_clear(&problem);
     begin = clk_mono_ms();
     assert_int_equal(mdp_client_call(alone, "svc", &request, &result, &problem), RC_UNAVAILABLE);
-    assert_in_range(clk_mono_ms() - begin, 100, 2000);
+    assert_in_range(clk_mono_ms() - begin, 100, 100 + BUSY_MS);
     assert_string_equal(problem.text, "could not reach the bus at tcp://127.0.0.1:1");
     mdp_client_destroy(&alone);
 }
@@ -310,7 +311,7 @@ static void test_event_loop(void **state)
     assert_int_equal(pthread_create(&thread, NULL, answer_all, &calls), 0);
     struct pollfd loop = { .fd = mdp_client_fd(client), .events = POLLIN };
     assert_true(loop.fd >= 0);
-    int64_t end = clk_mono_ms() + 30000;
+    int64_t end = clk_mono_ms() + 120000;
     while (got < calls && clk_mono_ms() < end) {
         for (int i = 0; i < 3 && sent < calls && sent - got < 50; i++)
             if (mdp_client_send(client, "svc", &request, (uint64_t)sent) == RC_OK)

@@ -15,7 +15,7 @@
 #include "wire_context.h"
 #include "worker_link.h"
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 30000 };
 
 static struct router router;
 static struct worker_link link;

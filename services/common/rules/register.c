@@ -1,0 +1,49 @@
+#include "register.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "parse.h"
+
+enum { DIGITS = 3 }; /* at least so many in an id */
+
+const char *register_clause(const pack_t *pack, int64_t no, char *out)
+{
+    snprintf(out, CLAUSE_TEXT, "%.60s-%0*" PRId64, pack->reg.prefix, DIGITS, no);
+    return out;
+}
+
+int64_t register_number(const pack_t *pack, const char *clause)
+{
+    char same[CLAUSE_TEXT];
+    int64_t no;
+    size_t len = pack->reg.prefix ? strlen(pack->reg.prefix) : 0;
+    if (len == 0 || strncmp(clause, pack->reg.prefix, len) != 0 || clause[len] != '-')
+        return 0;
+    if (!parse_i64(clause + len + 1, &no) || no < 1 ||
+        strcmp(register_clause(pack, no, same), clause) != 0)
+        return -1;
+    return no;
+}
+
+/* The first entry of the strongest class stays. */
+static void cite(const pack_t *pack, struct clause_cover *rows, const struct pack_entry *entry,
+                 const char *clause)
+{
+    int64_t no = clause ? register_number(pack, clause) : 0;
+    if (no < 1 || no > pack->reg.count || rows[no - 1].class >= entry->class)
+        return;
+    rows[no - 1] = (struct clause_cover){ entry->class, entry };
+}
+
+void register_covers(const pack_t *pack, struct clause_cover *rows)
+{
+    memset(rows, 0, (size_t)pack->reg.count * sizeof(*rows));
+    for (size_t i = 0; i < pack->entries.count; i++) {
+        const struct pack_entry *entry = &pack->entries.rows[i];
+        cite(pack, rows, entry, entry->clause);
+        for (size_t k = 0; k < entry->also.count; k++)
+            cite(pack, rows, entry, entry->also.rows[k]);
+    }
+}
