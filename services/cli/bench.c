@@ -24,6 +24,7 @@ static int bench_program(struct context *context, const char *program, const cha
     return context_fail(context);
 }
 
+/* The workbook writer is linked by the export worker alone, so its benchmark lives there. */
 static int bench_export(struct context *context)
 {
     return bench_program(context, "mlps-export", "--bench");
@@ -68,6 +69,8 @@ static int run_bench_eval(struct context *context)
     return rc == RC_OK ? print_result(context, result) : context_fail(context);
 }
 
+/* One row per benchmark, sorted by name; help names them, so a new row is documented by its
+ * place here. */
 static const struct {
     const char *name;
     int (*fn)(struct context *);

@@ -38,6 +38,7 @@ static const char SETTINGS[] = "listen_addresses = ''\n"
                                "max_parallel_workers_per_gather = 0\n"
                                "password_encryption = 'scram-sha-256'\n";
 
+/* Executable by us: a folder that only root may search is as good as none. */
 static bool has_program(const char *bin, const char *name)
 {
     char path[PATH_TEXT + 16];
@@ -45,6 +46,8 @@ static bool has_program(const char *bin, const char *name)
     return access(path, X_OK) == 0;
 }
 
+/* Both programs must lie in one folder: initdb of one version makes a cluster that another's
+ * server refuses. */
 static bool usable_bin(struct cluster *self, const char *bin)
 {
     if (strlen(bin) >= PATH_TEXT || !has_program(bin, "initdb") || !has_program(bin, "postgres"))
@@ -74,6 +77,8 @@ static bool find_debian(struct cluster *self)
     return done;
 }
 
+/* Other distributions put the server on PATH. Its version is not asked here: a session on a
+ * server older than 15 is refused when it connects, with the reason. */
 static bool find_in_path(struct cluster *self)
 {
     const char *path = getenv("PATH");
@@ -103,6 +108,7 @@ rc_t cluster_find(struct cluster *self, const struct layout *layout, struct prob
     return RC_OK;
 }
 
+/* What nftw does to each entry, depth first; a failure shows later as initdb's own message. */
 static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
     (void)st;
@@ -131,6 +137,8 @@ static rc_t run_once(const struct layout *layout, char *const *argv, struct prob
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? RC_OK : RC_UNAVAILABLE;
 }
 
+/* `mode` as for fopen: "a" goes on behind what initdb wrote, "w" replaces the file. The cluster
+ * is not running yet, so nobody reads half a file. */
 static rc_t append_file(const char *folder, const char *name, const char *mode, const char *text,
                         struct problem *problem)
 {
@@ -158,6 +166,8 @@ static rc_t run_initdb(const struct layout *layout, const char *temp, char *cons
     return rc;
 }
 
+/* A cluster is made under another name and renamed as the last step, so that its place holds a
+ * whole one or none, whenever we are killed. */
 static rc_t make_cluster(struct cluster *self, struct problem *problem)
 {
     char temp[PATH_TEXT + 8];
@@ -255,6 +265,8 @@ static rc_t end_leftover(const struct cluster *self, struct problem *problem)
     return RC_OK;
 }
 
+/* A folder that exists is a whole cluster (see make_cluster); what may be wrong with it is only
+ * that somebody still works on it. */
 rc_t cluster_make(struct cluster *self, const char *const roles[], struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -267,12 +279,15 @@ rc_t cluster_make(struct cluster *self, const char *const roles[], struct proble
     return rc;
 }
 
+/* The pid in the file must be our child's: after an unclean stop the file of the former server
+ * is still there and may say ready. */
 bool cluster_is_ready(const void *cluster, pid_t pid)
 {
     bool ready = false;
     return read_pid_file(cluster, &ready) == pid && ready;
 }
 
+/* By PostgreSQL's own program: our connections know one database only, and it is not there yet. */
 rc_t cluster_make_database(const struct cluster *self, struct problem *problem)
 {
     char program[PATH_TEXT + 16];

@@ -19,6 +19,8 @@ static const struct option_row COMMON[] = {
     { "help", NULL, NULL, true, "显示帮助", "show help" },
 };
 
+/* How many words of the command line the command takes: 0 when it is another one. "pack check"
+ * does not match "pack" alone, so a group without a second word is unknown. */
 static int words_match(const struct command *command, int argc, char **argv)
 {
     const char *second = strchr(command->words, ' ');
@@ -30,6 +32,8 @@ static int words_match(const struct command *command, int argc, char **argv)
     return argc >= 3 && strcmp(argv[2], second + 1) == 0 ? 2 : 0;
 }
 
+/* The longest match of one table; *words_p is raised only by a longer one, so that two tables
+ * can be searched one after the other. */
 static const struct command *find_in(const struct command *table, int argc, char **argv,
                                      int *words_p)
 {
@@ -66,6 +70,8 @@ void command_options(const struct command *command, struct option_row *rows)
     rows[n] = (struct option_row){ NULL, NULL, NULL, false, NULL, NULL };
 }
 
+/* Empty parts are passed over, so that "a,,b" and a trailing comma do no harm. The service
+ * judges what the parts mean. */
 static rc_t list_value(const char *text, json_t **ret_value)
 {
     json_t *list = json_array();
@@ -79,6 +85,8 @@ static rc_t list_value(const char *text, json_t **ret_value)
     return RC_OK;
 }
 
+/* Money, counts, grades: the service judges the range; here only that it is a number, before
+ * anything is sent. */
 static rc_t number_value(const struct arg *arg, const char *text, json_t **ret_value,
                          struct problem *problem)
 {
@@ -90,6 +98,8 @@ static rc_t number_value(const struct arg *arg, const char *text, json_t **ret_v
     return RC_OK;
 }
 
+/* Checked here so that "2026-02-30" is told with the option's name; sent as the text it is,
+ * since the services read dates themselves. */
 static rc_t date_value(const struct arg *arg, const char *text, json_t **ret_value,
                        struct problem *problem)
 {
@@ -101,6 +111,8 @@ static rc_t date_value(const struct arg *arg, const char *text, json_t **ret_val
     return RC_OK;
 }
 
+/* A word by its place may be a number of a row or its code: what reads as a whole
+ * number is sent as one, so that the service can tell. */
 static rc_t text_value(const struct arg *arg, const char *text, json_t **ret_value,
                        struct problem *problem)
 {
@@ -112,6 +124,7 @@ static rc_t text_value(const struct arg *arg, const char *text, json_t **ret_val
     return RC_OK;
 }
 
+/* Kind of the argument to JSON; each reader names the option in what it refuses. */
 static rc_t value_of(const struct arg *arg, const char *text, json_t **ret_value,
                      struct problem *problem)
 {
@@ -128,6 +141,7 @@ static rc_t value_of(const struct arg *arg, const char *text, json_t **ret_value
     return text_value(arg, text, ret_value, problem);
 }
 
+/* The first problem ends it, and nothing is sent: a request is whole or not made. */
 rc_t command_args(struct context *context, const struct command *command, json_t **ret_args)
 {
     const struct options *options = context->options;
@@ -193,6 +207,8 @@ static rc_t ask_all(struct context *context, const struct remote *remote, json_t
     return RC_OK;
 }
 
+/* Without columns, or with --json, the service's answer is printed as it came: scripts may rely
+ * on its fields, which services/README.md documents. */
 static void show(const struct context *context, const struct remote *remote, const json_t *result)
 {
     struct table_style style = { context->lang, context->columns };
@@ -225,6 +241,7 @@ int command_remote(struct context *context, const struct command *command)
     return EXIT_DONE;
 }
 
+/* Padded by columns and not by bytes, since names stand beside Chinese text. */
 static void help_option(FILE *out, const char *name, const char *zh, const char *en, enum lang lang)
 {
     char left[64];
@@ -248,6 +265,8 @@ void command_help(FILE *out, const struct command *command, enum lang lang)
         help_option(out, COMMON[i].name, COMMON[i].help_zh, COMMON[i].help_en, lang);
 }
 
+/* The summary of one table, in its own order: both tables are sorted by their words, which a
+ * test checks. */
 static void help_rows(FILE *out, const struct command *table, enum lang lang)
 {
     for (const struct command *c = table; c->words; c++) {

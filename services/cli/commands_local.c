@@ -1,6 +1,7 @@
 /* Commands that do more than one request. */
 #include "commands.h"
 #include "bench.h"
+#include "catalogue_cmd.h"
 #include "demo.h"
 #include "eval_cmd.h"
 #include "explain.h"
@@ -63,9 +64,30 @@ static const struct arg ARGS_BENCH[] = {
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 
+#define LEVEL { "level", "level", ARG_NUMBER, false, NULL, "级别 1 至 4", "level 1 to 4" }
+#define WEIGHTS { "weights", NULL, ARG_TEXT, false, NULL, "权重 CSV（unit,weight），代替内置的", "weights as CSV (unit,weight) instead of those that ship" }
+static const struct arg ARGS_CATALOGUE_CASES[] = {
+    LEVEL, { "scope", "scope", ARG_TEXT, false, NULL, "通用 云计算 移动互联 物联网 工业控制", "scope, by its Chinese name" }, WEIGHTS, END
+};
+static const struct arg ARGS_CATALOGUE_COUNTS[] = {
+    LEVEL, { "s", "s", ARG_NUMBER, false, NULL, "业务信息安全等级（与 --a 同用）", "grade of information security, with --a" },
+    { "a", "a", ARG_NUMBER, false, NULL, "系统服务保证等级", "grade of service assurance" }, WEIGHTS, END
+};
+static const struct arg ARGS_CATALOGUE_LIST[] = {
+    LEVEL, { "category", "category", ARG_TEXT, false, NULL, "安全类名称或代码", "category by name or code" }, WEIGHTS, END
+};
+static const struct arg ARGS_CATALOGUE_SHOW[] = {
+    { "编号或名称", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
+    LEVEL, WEIGHTS, END
+};
+
 const struct command COMMANDS[] = {
     { "bench", "测量性能，输出一个 JSON 对象", "measure, print one JSON object", ARGS_BENCH, cmd_bench, NULL },
     { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },
+    { "catalogue cases", "列出高风险判定情形", "show the high-risk cases", ARGS_CATALOGUE_CASES, cmd_catalogue_cases, NULL },
+    { "catalogue counts", "统计 GB/T 22239 要求项，可按 SxAy 裁剪", "count the items of GB/T 22239, also tailored to SxAy", ARGS_CATALOGUE_COUNTS, cmd_catalogue_counts, NULL },
+    { "catalogue list", "列出 GB/T 22239 控制点", "show the control points of GB/T 22239", ARGS_CATALOGUE_LIST, cmd_catalogue_list, NULL },
+    { "catalogue show", "显示一个控制点的要求项编号与权重", "show a control point's items with their codes and weights", ARGS_CATALOGUE_SHOW, cmd_catalogue_show, NULL },
     { "deadline explain", "逐日说明一个期限的依据", "explain a due date day by day", ARGS_EXPLAIN, cmd_explain, NULL },
     { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
     { "eval", "从标准输入逐行读取 JSON 问题并作答", "answer questions in JSON Lines on standard input", ARGS_EVAL, cmd_eval, NULL },

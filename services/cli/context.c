@@ -12,6 +12,7 @@
 
 enum { COLUMNS_DEFAULT = 100, COLUMNS_LEAST = 40, COLUMNS_MOST = 400, KEY_BYTES = 16 };
 
+/* A width outside these bounds is a terminal's mistake, or no width to print a table in. */
 static int terminal_columns(void)
 {
     struct winsize size;
@@ -40,6 +41,8 @@ void context_fini(struct context *self)
     mdp_client_destroy(&self->bus);
 }
 
+/* Connected on first use: commands that need no service (help, pack check) work without a
+ * running mlps. The copy of the secret key is wiped; the client has its own. */
 rc_t context_bus(struct context *self)
 {
     struct bus_conf conf = { .curve = false };
@@ -54,6 +57,8 @@ rc_t context_bus(struct context *self)
     return rc;
 }
 
+/* 128 random bits: two commands never share a key, so the second of two equal commands is not
+ * taken for a repetition of the first. */
 static void random_key(char *out, size_t size)
 {
     unsigned char bytes[KEY_BYTES];
@@ -74,6 +79,8 @@ rc_t context_ask(struct context *self, const char *service, const char *op, json
     return mdp_client_ask(self->bus, service, op, args, key, ret_result, &self->problem);
 }
 
+/* "The answer is no" (1) is told from "your input was wrong" (2) and from "nobody answered" (3),
+ * so that a script may act on it: only 3 is worth a repetition. */
 int exit_code_of(rc_t rc)
 {
     static const struct {

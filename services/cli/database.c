@@ -10,6 +10,7 @@
 
 enum { REACH_TRIES = 3, REACH_PAUSE_MS = 100 };
 
+/* The same names as in schema/roles.sql; each process logs in as mlps_<its name>. */
 const char *const DATABASE_ROLES[] = { CLUSTER_OWNER,     "mlps_registry",  "mlps_lifecycle",
                                        "mlps_delivery",   "mlps_sla",       "mlps_report",
                                        "mlps_scheduler",  "mlps_deadline",  "mlps_penalty",
@@ -31,6 +32,8 @@ static rc_t reach(pg_t *db, const struct cluster *cluster, struct problem *probl
     return rc == RC_OK ? RC_OK : problem_set(problem, rc, first.field, "%s", first.text);
 }
 
+/* In the private cluster as its owner; on a database from outside as whom the DSN names, who
+ * must be allowed to make roles. */
 rc_t database_upgrade(const char *dsn, const struct cluster *cluster, struct problem *problem)
 {
     struct pg_conf conf = { dsn, cluster ? CLUSTER_OWNER : NULL, "mlps-migrate" };

@@ -23,6 +23,8 @@ enum { STAGE_PLAY = 3, STAGE_WATCH, STAGE_FINISH, OUTCOME_MAX = 8 << 20 };
 /* Workers that act on what is due. */
 static const char *const WATCHERS[] = { "deadline", "penalty", "reminder" };
 
+/* What lives as long as the command; the stage callbacks find it through struct up's
+ * on_ready_arg. */
 struct demo {
     struct context *context;
     const char *now;
@@ -33,6 +35,8 @@ struct demo {
     bool shown;
 };
 
+/* Written by our own player a moment ago, but bounded all the same: the folder is the user's,
+ * and so may the file be. */
 static rc_t read_outcome(const struct demo *demo, json_t **ret_json, struct problem *problem)
 {
     struct stat st;
@@ -63,6 +67,8 @@ static rc_t copy_workbook(const struct demo *demo, const struct layout *layout, 
     return copy_file(from, to, problem);
 }
 
+/* The exports folder belongs to the gateway; the user's own copies lie where --out says and bear
+ * the kind's name, so that a second demo replaces them. */
 static rc_t copy_workbooks(const struct demo *demo, const struct layout *layout, const json_t *outcome,
                            struct problem *problem)
 {
@@ -77,6 +83,8 @@ static rc_t copy_workbooks(const struct demo *demo, const struct layout *layout,
     return RC_OK;
 }
 
+/* After the last stage only: the outcome file is whole (it was renamed into place) and the
+ * gateway knows its port. */
 static rc_t show(struct demo *demo, struct up *up, struct problem *problem)
 {
     json_t *outcome = NULL;
@@ -114,6 +122,7 @@ static rc_t say_nothing(struct up *up, void *arg, struct problem *problem)
     return RC_OK; /* `ready` comes with the summary */
 }
 
+/* The first player is not given --summary: that is how it knows that it only enters the history. */
 static void add_player(struct demo *demo, struct up *up, const char *name, int stage)
 {
     struct supervised_spec spec = { .name = name,
@@ -131,6 +140,8 @@ static void add_player(struct demo *demo, struct up *up, const char *name, int s
     (void)supervisor_add(&up->supervisor, &spec);
 }
 
+/* The watchers move to a later stage than `up` gives them; everything else starts as in
+ * production. */
 static rc_t demo_init(struct demo *demo, struct up *up)
 {
     struct problem *problem = &demo->context->problem;

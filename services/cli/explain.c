@@ -55,6 +55,8 @@ static void print_sentence(const struct context *context, size_t number, const c
     }
 }
 
+/* Sentences are made here, from the proof's facts, in the reader's language; the service sends
+ * no prose. */
 static rc_t print_proof(struct context *context, const json_t *result)
 {
     proof_t *proof = NULL;
@@ -72,6 +74,7 @@ static rc_t print_proof(struct context *context, const json_t *result)
     return rc;
 }
 
+/* The word may be a deadline's number or its code; the service takes them under different names. */
 int cmd_explain(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

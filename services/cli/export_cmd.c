@@ -12,6 +12,7 @@
 
 enum { POLL_MS = 100, BAR_WIDTH = 30 };
 
+/* By the kernel, so that memory does not grow with the workbook; on disk before it is renamed. */
 static bool copy_bytes(int from, int to)
 {
     struct stat st;
@@ -42,6 +43,8 @@ rc_t copy_file(const char *from, const char *to, struct problem *problem)
     return RC_OK;
 }
 
+/* Rows written so far, of those the export counted when it began; the sheets may turn out to
+ * have some more. */
 static void draw_bar(const struct context *context, const json_t *row)
 {
     json_int_t done = json_integer_value(json_object_get(row, "done"));
@@ -56,6 +59,7 @@ static void draw_bar(const struct context *context, const json_t *row)
     fprintf(stderr, "] %lld/%lld", (long long)done, (long long)total);
 }
 
+/* A person may leave with Ctrl-C: the export is a job of its own and goes on. */
 static rc_t await(struct context *context, json_int_t id, json_t **ret_row)
 {
     for (;;) {
@@ -81,6 +85,8 @@ static rc_t await(struct context *context, json_int_t id, json_t **ret_row)
     }
 }
 
+/* The name comes from the service; one with a slash would lead out of the exports folder, and is
+ * not followed. */
 static rc_t take_file(struct context *context, const json_t *row)
 {
     char from[PATH_TEXT * 2];

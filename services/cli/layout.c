@@ -22,6 +22,8 @@ static bool join(char *out, const char *folder, const char *name)
     return n > 0 && n < PATH_TEXT;
 }
 
+/* 64 bytes are kept free for the names below the folder, so that join() cannot fail for a path
+ * that was accepted here. */
 static rc_t absolute(char *out, const char *path, struct problem *problem)
 {
     char here[PATH_TEXT];
@@ -40,6 +42,8 @@ static rc_t absolute(char *out, const char *path, struct problem *problem)
     return RC_OK;
 }
 
+/* $MLPS_DATA, then the place of a system service for root, then the one of the XDG rules for a
+ * person. */
 static rc_t default_data(char *out, struct problem *problem)
 {
     const char *env = getenv("MLPS_DATA");
@@ -63,6 +67,8 @@ static uint64_t path_hash(const char *path)
     return hash;
 }
 
+/* A Unix socket's path holds 107 bytes. The short folder's name is derived, not random, so that
+ * a second command finds the same one. */
 static void choose_run(struct layout *self)
 {
     if (strlen(self->run) + LONGEST_SOCKET > SOCKET_PATH_MAX)
@@ -85,6 +91,7 @@ static rc_t choose_user(struct layout *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Makes nothing: `mlps help` and wrong options must not leave folders behind. */
 rc_t layout_find(struct layout *self, const char *data, struct problem *problem)
 {
     memset(self, 0, sizeof(*self));
@@ -102,6 +109,8 @@ rc_t layout_find(struct layout *self, const char *data, struct problem *problem)
     return choose_user(self, problem);
 }
 
+/* A folder that exists is taken only as a real folder of the right user: a link or a stranger's
+ * folder, above all under /tmp, might be a trap. */
 static rc_t make_folder(const struct layout *self, const char *path, struct problem *problem)
 {
     struct stat st;
@@ -163,6 +172,8 @@ rc_t layout_make(struct layout *self, struct problem *problem)
     return RC_OK;
 }
 
+/* flock and not a pid file alone: the kernel lets go of it however we die, so a stale lock does
+ * not exist. The pid inside is for the message only. */
 rc_t layout_lock(const struct layout *self, struct problem *problem)
 {
     char text[32] = "";
@@ -184,6 +195,8 @@ rc_t layout_lock(const struct layout *self, struct problem *problem)
     return RC_OK; /* the descriptor stays open: it is the lock */
 }
 
+/* Files of a few hundred bytes; a short write is taken for a failure, and the half-written file
+ * is never renamed into place. */
 static bool write_all(int fd, const char *text)
 {
     size_t len = strlen(text);

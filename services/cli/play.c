@@ -22,6 +22,8 @@ enum { SETTLE_POLL_MS = 20, SETTLE_BUDGET_MS = 120000, ZONE_MINUTES = 480, NAME_
 static const char *const WORKBOOKS[] = { "progress",    "systems",   "deliverables",
                                          "procurement", "deadlines", "penalties" };
 
+/* One run of the player; nothing of it outlives the process, since a killed player simply begins
+ * again. */
 struct play_run {
     struct context *context;
     json_t *story;
@@ -31,6 +33,8 @@ struct play_run {
     struct problem *problem;
 };
 
+/* By the name without its suffix, as the scenario writes it; NULL when this build does not have
+ * it. */
 static const struct embed *embedded(const struct embed *list, const char *name, const char *suffix)
 {
     char file[NAME_TEXT];
@@ -41,6 +45,7 @@ static const struct embed *embedded(const struct embed *list, const char *name, 
     return NULL;
 }
 
+/* Milliseconds since the last step ended, for --timings. */
 static void took(struct play_run *run, const char *step)
 {
     int64_t now = clk_mono_ms();
@@ -48,6 +53,8 @@ static void took(struct play_run *run, const char *step)
     run->step_ms = now;
 }
 
+/* Under a key made of the request itself (player_ask), so that a player that was killed and
+ * plays again gets the first reply instead of a second effect. */
 static rc_t ask(struct play_run *run, const char *service, const char *op, json_t *args,
                 json_t **ret_result)
 {
@@ -60,6 +67,7 @@ static rc_t ask(struct play_run *run, const char *service, const char *op, json_
     return rc;
 }
 
+/* Idempotent by code and version: a calendar that is loaded again changes nothing. */
 static rc_t load_calendars(struct play_run *run)
 {
     rc_t rc = RC_OK;
@@ -74,6 +82,7 @@ static rc_t load_calendars(struct play_run *run)
     return rc;
 }
 
+/* In the order of the story: a pack that builds on another comes after it. */
 static rc_t load_packs(struct play_run *run)
 {
     size_t i;
@@ -93,6 +102,7 @@ static rc_t load_packs(struct play_run *run)
     return rc;
 }
 
+/* The people come with the contract, in one request: it is opened with them or not at all. */
 static rc_t open_contract(struct play_run *run)
 {
     json_t *args = json_copy(json_object_get(run->story, "contract"));
@@ -100,6 +110,8 @@ static rc_t open_contract(struct play_run *run)
     return ask(run, "mlps.registry", "contract.open", args, NULL);
 }
 
+/* On a terminal only and on standard error, so that --json output stays clean; the last call
+ * wipes the line. */
 static void show_progress(size_t done, size_t total, void *arg)
 {
     const struct play_run *run = arg;
@@ -109,6 +121,8 @@ static void show_progress(size_t done, size_t total, void *arg)
         fputs("\r\033[K", stderr);
 }
 
+/* The systems are asked for and not taken from the pack, so that the lanes bear the serial
+ * numbers that the services know. */
 static rc_t play_story(struct play_run *run, int32_t today)
 {
     struct actions actions = { NULL, 0, 0 };
@@ -178,6 +192,8 @@ static rc_t request_export(struct play_run *run, const char *kind, json_int_t *r
     return rc;
 }
 
+/* An export that failed ends the demo with the worker's own reason; one that hangs ends it after
+ * the budget, so that the demo always ends. */
 static rc_t await_export(struct play_run *run, json_int_t id, json_t **ret_row)
 {
     int64_t end = clk_mono_ms() + SETTLE_BUDGET_MS;
@@ -204,6 +220,8 @@ static rc_t await_export(struct play_run *run, json_int_t id, json_t **ret_row)
     }
 }
 
+/* All are asked for before the first is waited for: the export worker takes them one after the
+ * other without a pause. */
 static rc_t write_workbooks(struct play_run *run, json_t *exports)
 {
     json_int_t ids[COUNT_OF(WORKBOOKS)];
@@ -253,6 +271,7 @@ static rc_t finish(struct play_run *run, json_t *outcome)
     return rc;
 }
 
+/* Renamed into place, so that the supervisor's side reads a whole file or none. */
 static rc_t write_outcome(const struct context *context, const char *path, const json_t *outcome,
                           struct problem *problem)
 {

@@ -11,6 +11,8 @@
 
 enum { HASH_SHOWN = 16, WAIT_MS = 50 };
 
+/* The same request has the same key in every run of the player: keys of objects are sorted in
+ * the text that is hashed. */
 const char *player_key(const char *op, const json_t *args, char *out)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
@@ -26,6 +28,8 @@ const char *player_key(const char *op, const json_t *args, char *out)
     return out;
 }
 
+/* Repeats only what is safe to repeat: errors that may pass (rc_may_retry), always under the
+ * same key. */
 rc_t player_ask(mdp_client_t *bus, const char *service, const char *op, json_t *args,
                 json_t **ret_result, struct problem *problem)
 {
@@ -51,6 +55,7 @@ struct lane {
     int64_t retry_ms; /* not before this */
 };
 
+/* One play of all actions. Its size is bounded by LANES_MAX, so it is allocated once. */
 struct play {
     mdp_client_t *bus;
     const struct actions *actions;
@@ -61,6 +66,7 @@ struct play {
     int64_t progress_ms; /* when something last succeeded */
 };
 
+/* The actions come sorted by lane, so a lane is a run of them; LANE_CONTRACT comes first. */
 static rc_t make_lanes(struct play *play, struct problem *problem)
 {
     const struct actions *all = play->actions;
@@ -75,6 +81,8 @@ static rc_t make_lanes(struct play *play, struct problem *problem)
     return RC_OK;
 }
 
+/* The tag of the call is the lane: its reply can belong to nothing else, since a lane has one
+ * action in flight. */
 static rc_t send_one(struct play *play, size_t lane)
 {
     struct lane *l = &play->lanes[lane];
@@ -92,6 +100,8 @@ static rc_t send_one(struct play *play, size_t lane)
     return RC_OK;
 }
 
+/* What cannot be sent now (the bus is away) is tried again after a pause; the order within a
+ * lane is never broken, since the lane stays where it is. */
 static void send_due(struct play *play)
 {
     int64_t now = clk_mono_ms();
@@ -102,6 +112,8 @@ static void send_due(struct play *play)
     }
 }
 
+/* What a person needs to mend a scenario: the operation, the service's reason, and the arguments
+ * that were sent. */
 static rc_t name_action(const struct action *a, const struct problem *why, struct problem *problem)
 {
     char *args = jsonx_text(a->args);
@@ -138,6 +150,8 @@ static rc_t receive(struct play *play, struct problem *problem)
     return RC_OK;
 }
 
+/* Ends when all is done, when an action is refused for good, or when nothing at all has
+ * succeeded for a while: kills and restarts of services cost time, but never an action. */
 rc_t player_run(mdp_client_t *bus, const struct actions *actions, player_progress_fn *progress,
                 void *arg, struct problem *problem)
 {

@@ -38,6 +38,8 @@ static json_t *to_json(const struct yaml_node *node)
     return json;
 }
 
+/* Read by the packs' YAML reader, which bounds depth and size and names line and column; the
+ * tree goes with the arena, the JSON stays. */
 rc_t scenario_read(const char *bytes, size_t len, const char *file, json_t **ret_story,
                    struct problem *problem)
 {
@@ -54,6 +56,8 @@ rc_t scenario_read(const char *bytes, size_t len, const char *file, json_t **ret
     return rc;
 }
 
+/* `number` keeps the order of making among equal days and ranks, so that sorting is stable and
+ * every run the same. */
 void actions_add(struct actions *self, struct action action)
 {
     self->rows = mem_grow(self->rows, &self->cap, self->count + 1, sizeof(*self->rows));
@@ -69,6 +73,7 @@ void actions_fini(struct actions *self)
     *self = (struct actions){ NULL, 0, 0 };
 }
 
+/* The order in which a lane lives: day, then rank, then as made. */
 static int by_turn(const void *a, const void *b)
 {
     const struct action *x = a;
@@ -112,6 +117,7 @@ static const struct plain_rule PLAIN[] = {
     { "cases", "on", "mlps.sla", "case.record", "on", "on", { NULL } },
 };
 
+/* The row itself is the story's and stays as it is: the copy is shallow, its values are shared. */
 static json_t *plain_args(const struct plain_rule *rule, const json_t *row, const json_t *contract)
 {
     json_t *args = json_copy((json_t *)(uintptr_t)row);
@@ -124,6 +130,7 @@ static json_t *plain_args(const struct plain_rule *rule, const json_t *row, cons
     return args;
 }
 
+/* Rank 1: what opens something comes before the steps that follow it on the same day. */
 static rc_t expand_plain(struct actions *actions, const struct plain_rule *rule, const json_t *story,
                          const json_t *contract, struct problem *problem)
 {
@@ -172,6 +179,7 @@ static rc_t expand_incident_steps(struct actions *actions, const json_t *story, 
     return RC_OK;
 }
 
+/* Documents that belong to the contract as a whole and to no system. */
 static rc_t expand_contract_documents(struct actions *actions, const json_t *story,
                                       const json_t *contract, struct problem *problem)
 {
@@ -191,6 +199,7 @@ static rc_t expand_contract_documents(struct actions *actions, const json_t *sto
     return RC_OK;
 }
 
+/* An earlier --now plays less of the same story, instead of another one. */
 static void drop_future(struct actions *actions, int32_t today)
 {
     size_t kept = 0;
@@ -203,6 +212,8 @@ static void drop_future(struct actions *actions, int32_t today)
     actions->count = kept;
 }
 
+/* The contract's own rows first, then each system's life; the order here decides nothing, since
+ * all is sorted afterwards. */
 static rc_t expand_all(struct actions *actions, const json_t *story, const json_t *systems,
                        struct problem *problem)
 {

@@ -29,6 +29,8 @@ struct life {
     struct problem *problem;
 };
 
+/* Every action of a life names its contract and system, and runs in the lane of the system's
+ * serial number. */
 static void add(const struct life *life, const char *service, const char *op, int32_t on,
                 enum rank rank, json_t *args)
 {
@@ -37,12 +39,15 @@ static void add(const struct life *life, const char *service, const char *op, in
     actions_add(life->actions, (struct action){ service, op, args, life->serial, on, (int)rank, 0 });
 }
 
+/* The arguments of an action begin with the day it happened on; the services do not take it from
+ * their clock. */
 static json_t *dated(int32_t on)
 {
     char date[DATE_TEXT];
     return json_pack("{s:s}", "on", civil_format_date(on, date));
 }
 
+/* Phases are named by number (1 to 7) within the system's running cycle. */
 static json_t *phase_args(int phase, int32_t on)
 {
     json_t *args = dated(on);
@@ -50,6 +55,7 @@ static json_t *phase_args(int phase, int32_t on)
     return args;
 }
 
+/* By value: teams are texts, serials whole numbers. */
 static bool names(const json_t *list, const json_t *value)
 {
     size_t i;
@@ -99,6 +105,8 @@ static int32_t suspension(const struct life *life, int phase)
     return to - from;
 }
 
+/* As assessment.record takes them: when a finding is fixed is the story's affair and comes as an
+ * action of its own. */
 static json_t *finding_rows(const json_t *set)
 {
     json_t *rows = json_array();
@@ -113,6 +121,7 @@ static json_t *finding_rows(const json_t *set)
     return rows;
 }
 
+/* The score and what was found, on the last day of the phase it belongs to. */
 static void assess(const struct life *life, int phase, int32_t on, const json_t *score,
                    const json_t *set)
 {
@@ -146,6 +155,7 @@ static void fix_findings(const struct life *life, const json_t *set, int32_t ass
     }
 }
 
+/* Submitted and approved on one day: waiting for an approval is not part of this story. */
 static void submit(const struct life *life, int phase, int32_t on)
 {
     char key[8];
@@ -158,6 +168,8 @@ static void submit(const struct life *life, int phase, int32_t on)
     add(life, "mlps.lifecycle", "phase.approve", on, RANK_APPROVE, phase_args(phase, on));
 }
 
+/* Accepted and signed on the same day when a day is given: the two steps have the same rank, and
+ * the order of making keeps them apart. */
 void document_actions(struct actions *actions, const struct document *doc)
 {
     static const struct {
@@ -178,6 +190,8 @@ void document_actions(struct actions *actions, const struct document *doc)
     }
 }
 
+/* Days are counted from the end of the phase that the document belongs to; `except` lists the
+ * systems whose document is missing, which the story needs to have something overdue. */
 static void documents_after(const struct life *life, int phase, int32_t end)
 {
     size_t i;
@@ -205,6 +219,7 @@ static int32_t took(const struct life *life, int phase)
     return (int32_t)json_integer_value(json_array_get(days, (size_t)phase - 1));
 }
 
+/* By the name that the system's rows give; a system without one has nothing found. */
 static const json_t *finding_set(const struct life *life)
 {
     const char *name = json_string_value(json_object_get(life->said, "findings"));
@@ -239,6 +254,8 @@ static bool assessments(const struct life *life, int phase, int32_t end)
     return fails == NULL;
 }
 
+/* Phase after phase while the pace has days for it. Both the first and the last day of a phase
+ * count, so the next begins on the day after. */
 static void live(const struct life *life, int32_t start)
 {
     char date[DATE_TEXT];

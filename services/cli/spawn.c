@@ -28,6 +28,8 @@ static int open_log(const struct spawn *spawn)
     return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
+/* In this order: groups can no longer be set once the user is not root. Nothing to do for a
+ * person's own mlps. */
 static bool drop_root(const struct layout *layout)
 {
     if (geteuid() != 0 || layout->uid == 0)
@@ -60,6 +62,8 @@ NO_RETURN static void become(const struct spawn *spawn, pid_t parent, int out)
     _exit(EXIT_NOT_RUN);
 }
 
+/* Our end of the pipe does not block, since the supervisor's loop must never wait for one child;
+ * the child's end does, as a program expects. */
 rc_t spawn_process(const struct spawn *spawn, pid_t *ret_pid, int *ret_out, struct problem *problem)
 {
     int fds[2] = { -1, -1 };

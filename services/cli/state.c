@@ -10,6 +10,8 @@
 
 enum { STATE_MAX = 16384 };
 
+/* Names where the bus is and where the database of a private cluster is reached; 0600, as the
+ * keys beside it. */
 rc_t state_write(const struct layout *layout, const struct state *state, struct problem *problem)
 {
     json_t *json = json_pack("{s:i, s:s, s:s, s:s*}", "pid", (int)getpid(), "url", state->url, "bus",
@@ -26,6 +28,8 @@ void state_remove(const struct layout *layout)
     (void)unlink(layout->state);
 }
 
+/* No file is the usual case of "nothing runs here", and says how to start it; a file that cannot
+ * be parsed was not written by us. */
 static rc_t state_read(const struct layout *layout, json_t **ret_json, struct problem *problem)
 {
     char text[STATE_MAX];
@@ -53,6 +57,8 @@ rc_t state_text(const struct layout *layout, const char *key, char **ret_text,
     return rc;
 }
 
+/* With --bus the data folder needs no state.json: that is how one administers an installation
+ * that systemd runs. */
 rc_t state_bus(const struct layout *layout, const struct options *options, struct bus_conf *ret_conf,
                struct problem *problem)
 {

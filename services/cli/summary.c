@@ -34,6 +34,7 @@ static const struct table_column PENALTY_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* An empty line before each part; the terminal's scrollback is where this is read. */
 static void heading(const struct context *context, const char *zh, const char *en)
 {
     fprintf(context->out, "\n%s\n", tr(context->lang, zh, en));
@@ -98,11 +99,13 @@ static void print_some(const struct context *context, const struct table_column 
     json_decref(some);
 }
 
+/* A number that is absent counts as 0: the summary shows what there is. */
 static json_int_t number(const json_t *object, const char *path)
 {
     return json_integer_value(table_at(object, path));
 }
 
+/* Proposals only: the heading says who decides, for the sum alone would read as a verdict. */
 static void print_penalties(const struct context *context, const json_t *summary)
 {
     char yuan[40];
@@ -117,6 +120,7 @@ static void print_penalties(const struct context *context, const json_t *summary
     fprintf(context->out, tr(context->lang, "合计 %s 元\n", "total %s yuan\n"), yuan);
 }
 
+/* The token's file and not the token: what is on a screen is copied into mails. */
 static void print_places(const struct context *context, const struct summary_place *place)
 {
     heading(context, "结果", "Where to look");
@@ -125,6 +129,8 @@ static void print_places(const struct context *context, const struct summary_pla
     fprintf(context->out, "%s %s\n", tr(context->lang, "令牌：  ", "token:    "), place->token);
 }
 
+/* In the order in which the player took its steps; the last row is the whole command, initdb
+ * included. */
 static void print_timings(const struct context *context, const json_t *outcome, int64_t took_ms)
 {
     size_t i;
@@ -136,6 +142,8 @@ static void print_timings(const struct context *context, const json_t *outcome, 
     fprintf(context->out, "  %-12s %" PRId64 "\n", tr(context->lang, "全部", "all"), took_ms);
 }
 
+/* The order of the questions a project manager asks: where are we, what comes, what was missed,
+ * what does it cost, what is lacking. */
 static void print_text(const struct context *context, const json_t *outcome,
                        const struct summary_place *place)
 {

@@ -23,6 +23,8 @@ enum {
     FAILED_STARTS_MAX = 8, /* of one process before anything was ready: give up and say so */
 };
 
+/* A process that lived for a while has proved that it can run: its next end is taken for a new
+ * fault, not for the same one. */
 int64_t supervisor_pause(int64_t last_pause_ms, int64_t lived_ms)
 {
     if (last_pause_ms == 0 || lived_ms >= RESTART_FORGET_MS)
@@ -30,6 +32,8 @@ int64_t supervisor_pause(int64_t last_pause_ms, int64_t lived_ms)
     return last_pause_ms * 2 < RESTART_MOST_MS ? last_pause_ms * 2 : RESTART_MOST_MS;
 }
 
+/* SIGCHLD by descriptor, so that one poll() waits for children, their output and a stop alike;
+ * nothing runs in a signal handler. */
 rc_t supervisor_init(struct supervisor *self, const struct layout *layout, struct problem *problem)
 {
     sigset_t set;
@@ -45,6 +49,7 @@ rc_t supervisor_init(struct supervisor *self, const struct layout *layout, struc
     return RC_OK;
 }
 
+/* Room is a matter of our own process table, not of input: hence the assertion. */
 struct supervised *supervisor_add(struct supervisor *self, const struct supervised_spec *spec)
 {
     assert(self->count < SUPERVISED_MAX);
@@ -62,6 +67,8 @@ struct supervised *supervisor_find(struct supervisor *self, const char *name)
     return NULL;
 }
 
+/* A process that is ready at once has no output to wait for; one that must say so is not ready
+ * again after a restart until it has said so again. */
 static rc_t start(struct supervisor *self, struct supervised *p, struct problem *problem)
 {
     struct spawn spawn = { self->layout, p->spec.name, p->spec.argv, p->spec.stop_signal,
@@ -79,6 +86,8 @@ static rc_t start(struct supervisor *self, struct supervised *p, struct problem 
     return RC_OK;
 }
 
+/* Everything up to the stage being started, so that a process of a lower stage that died comes
+ * back while a higher one starts. */
 static rc_t start_due(struct supervisor *self, struct problem *problem)
 {
     int64_t now = clk_mono_ms();
@@ -93,6 +102,7 @@ static rc_t start_due(struct supervisor *self, struct problem *problem)
     return RC_OK;
 }
 
+/* As in a shell's message; part of what a person is told when starting is given up. */
 static void describe(int status, char *out, size_t size)
 {
     if (WIFSIGNALED(status))
@@ -166,6 +176,8 @@ static rc_t reap(struct supervisor *self, struct problem *problem)
     return RC_OK;
 }
 
+/* The first line counts. A program that prints something else first never gets ready, which
+ * READY_WAIT_MS ends. */
 static bool take_ready_line(struct supervised *p)
 {
     char *end = memchr(p->said, '\n', p->said_len);
@@ -212,6 +224,7 @@ static bool became_ready(struct supervised *p)
     return p->ready;
 }
 
+/* A player that is done counts as ready: what follows it may start. */
 static bool stage_ready(const struct supervisor *self, int stage)
 {
     for (int i = 0; i < self->count; i++)
@@ -220,6 +233,7 @@ static bool stage_ready(const struct supervisor *self, int stage)
     return true;
 }
 
+/* The specs say which stages there are; nothing else counts them. */
 static int last_stage(const struct supervisor *self)
 {
     int last = 0;
@@ -251,6 +265,8 @@ static rc_t advance(struct supervisor *self, struct problem *problem)
     return RC_OK;
 }
 
+/* A player may take as long as its story takes; any other process that is silent for
+ * READY_WAIT_MS hangs, and is killed so that reap() starts it anew. */
 static rc_t look_at_all(struct supervisor *self, struct problem *problem)
 {
     int64_t now = clk_mono_ms();
@@ -269,6 +285,8 @@ static rc_t look_at_all(struct supervisor *self, struct problem *problem)
     return RC_OK;
 }
 
+/* How long poll() may sleep: until the earliest restart, the next question to a process that is
+ * asked, or the next try between stages. */
 static int next_wait_ms(const struct supervisor *self)
 {
     int64_t now = clk_mono_ms();
@@ -285,6 +303,7 @@ static int next_wait_ms(const struct supervisor *self)
     return wait < 0 ? 0 : (int)wait;
 }
 
+/* A slot for each output that is open; a stop and the end of a child wake it at once. */
 static void wait_for_news(struct supervisor *self, int wait_ms)
 {
     struct pollfd fds[SUPERVISED_MAX + 2] = { { stop_fd(), POLLIN, 0 }, { self->child_fd, POLLIN, 0 } };
@@ -295,6 +314,8 @@ static void wait_for_news(struct supervisor *self, int wait_ms)
     (void)poll(fds, n, wait_ms); /* an interrupted wait is news too */
 }
 
+/* For --exit and `migrate`: done means that every process that ends by itself has ended well, or
+ * that the stage asked for was reached. */
 static bool all_done(const struct supervisor *self)
 {
     bool any = false;
@@ -306,6 +327,8 @@ static bool all_done(const struct supervisor *self)
     return any || (self->until_stage > 0 && self->stage >= self->until_stage);
 }
 
+/* The loop of a supervised life. Each step is repeated until it says otherwise, so an end
+ * between two steps is met in the next round. */
 static rc_t keep_running(struct supervisor *self, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -332,6 +355,8 @@ static int running(const struct supervisor *self, int stage)
     return n;
 }
 
+/* The stages above as well: a process of a higher stage that started late must not outlive the
+ * one it needs. */
 static void signal_stage(struct supervisor *self, int stage, bool now)
 {
     for (int i = 0; i < self->count; i++) {
@@ -364,6 +389,7 @@ static void stop_all(struct supervisor *self)
     log_info("stopped");
 }
 
+/* Processes are stopped whatever ended the loop, so that a failed start leaves nothing behind. */
 rc_t supervisor_run(struct supervisor *self, struct problem *problem)
 {
     rc_t rc = keep_running(self, problem);

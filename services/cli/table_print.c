@@ -8,6 +8,7 @@
 
 enum { GAP = 2, LEAST_WIDTH = 4, YUAN_TEXT = 40 };
 
+/* A name longer than any of ours is not there. */
 const json_t *table_at(const json_t *object, const char *path)
 {
     char key[64];
@@ -23,6 +24,8 @@ const json_t *table_at(const json_t *object, const char *path)
     return object;
 }
 
+/* The sign is handled apart and the rest unsigned, so that the smallest number has a text as
+ * well. */
 const char *table_yuan(long long fen, char *out)
 {
     char digits[24];
@@ -40,6 +43,8 @@ const char *table_yuan(long long fen, char *out)
     return out;
 }
 
+/* Other kinds (objects, reals) have no cell: the services send none in a column that is shown. A
+ * text cut at the cell's end must not end inside a character. */
 static void plain_cell(const json_t *value, char *out)
 {
     if (json_is_string(value))
@@ -67,11 +72,14 @@ const char *table_cell(const json_t *row, const struct table_column *column, cha
     return out;
 }
 
+/* Numbers stand under each other by their last digit. */
 static int is_right(enum cell_kind kind)
 {
     return kind == CELL_INT || kind == CELL_YUAN || kind == CELL_COUNT;
 }
 
+/* Walks by character, since a Chinese one takes two columns and three bytes; one that would take
+ * the last column by half is left out and its place padded. */
 void table_put(FILE *out, const char *text, size_t width, int right)
 {
     char cut[TABLE_CELL_MAX + 8];
@@ -100,6 +108,7 @@ void table_put(FILE *out, const char *text, size_t width, int right)
     fprintf(out, "%*s%s%*s", right ? pad : 0, "", cut, right ? 0 : pad, "");
 }
 
+/* Ends at the row without a path, or at the bound, whatever comes first. */
 static size_t count_columns(const struct table_column *columns)
 {
     size_t n = 0;
@@ -108,11 +117,13 @@ static size_t count_columns(const struct table_column *columns)
     return n;
 }
 
+/* The table's own words; the services' words for states are data and shown as they are. */
 static const char *heading(const struct table_column *column, enum lang lang)
 {
     return tr(lang, column->zh, column->en);
 }
 
+/* Natural widths: the widest of heading and cells. Returns the whole line's, gaps included. */
 static size_t measure(const struct table_column *columns, size_t n, const json_t *rows,
                       struct table_style style, size_t *widths)
 {
@@ -150,6 +161,8 @@ static void shrink(const struct table_column *columns, size_t n, size_t total, s
     }
 }
 
+/* `row` NULL is the line of headings. A last column on the left is not padded: trailing blanks
+ * wrap on a narrow terminal. */
 static void print_line(FILE *out, const struct table_column *columns, size_t n, const json_t *row,
                        struct table_style style, const size_t *widths)
 {

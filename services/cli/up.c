@@ -34,6 +34,8 @@ static const struct {
     { "export", STAGE_PROCESSES, READY_AT_ONCE },    { "gateway", STAGE_PROCESSES, READY_LINE },
 };
 
+/* The path is kept in `self`, since the supervisor borrows it for every restart; a full table
+ * gives "", which then cannot be run and is told. */
 const char *up_program(struct up *self, const char *name)
 {
     size_t slot = 0;
@@ -54,6 +56,8 @@ static void add_arg(struct supervised_spec *spec, const char *name, const char *
     spec->argv[n + 1] = (char *)(uintptr_t)value;
 }
 
+/* Asked by its pid file and not by its output: it prints its log there. SIGINT is its fast
+ * shutdown, which ends sessions and writes a checkpoint. */
 static void add_postgres(struct up *self)
 {
     struct cluster *c = &self->cluster;
@@ -69,6 +73,7 @@ static void add_postgres(struct up *self)
     (void)supervisor_add(&self->supervisor, &spec);
 }
 
+/* The few that need more than the environment: who listens where, and with which keys. */
 static void add_process(struct up *self, size_t i)
 {
     char program[64];
@@ -104,6 +109,8 @@ static void set_environment(const struct up *self, const char *now)
         unsetenv("MLPS_NOW");
 }
 
+/* A Unix socket in the data folder unless told otherwise: nobody else can even try to connect.
+ * Checked now, so that a bad --bus is told before anything starts. */
 static rc_t choose_bus(struct up *self, struct problem *problem)
 {
     const char *given = option_text(self->context->options, "bus");
@@ -152,6 +159,8 @@ static bool port_is_free(uint16_t port)
     return is_free;
 }
 
+/* 8080 when nobody has it, else any port, which the `ready` line names: a second installation on
+ * the machine needs no option. */
 static void choose_listen(struct up *self)
 {
     const char *given = option_text(self->context->options, "listen");
@@ -159,6 +168,8 @@ static void choose_listen(struct up *self)
     snprintf(self->listen, sizeof(self->listen), "%s", given ? given : fallback);
 }
 
+/* A database from outside is somebody else's to start and stop; without one ours is made and
+ * supervised like any other process. */
 static rc_t prepare_database(struct up *self, struct problem *problem)
 {
     const char *dsn = option_text(self->context->options, "dsn");
@@ -183,6 +194,8 @@ static void keep_port(struct up *self)
         snprintf(self->listen, sizeof(self->listen), "%s", at + 3);
 }
 
+/* state.json is written before `ready` is said: who reads the line may run the next command at
+ * once. */
 static rc_t all_ready(struct up *self, struct problem *problem)
 {
     const struct supervised *gateway = supervisor_find(&self->supervisor, "gateway");
@@ -211,6 +224,7 @@ rc_t up_on_stage(struct up *self, int stage, const struct supervised *process,
     return RC_OK;
 }
 
+/* The supervisor's view of up_on_stage. */
 static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised *process, void *arg,
                      struct problem *problem)
 {
@@ -249,6 +263,7 @@ static rc_t up_init_database(struct up *self, struct context *context)
     return rc;
 }
 
+/* The keys before the processes: a broker that started without them would refuse everybody. */
 rc_t up_init(struct up *self, struct context *context, const char *now)
 {
     struct problem *problem = &context->problem;
@@ -266,6 +281,7 @@ rc_t up_init(struct up *self, struct context *context, const char *now)
     return RC_OK;
 }
 
+/* The first row of PROCESSES is the broker; the database is there already by prepare(). */
 rc_t up_init_bare(struct up *self, struct context *context, const char *data)
 {
     rc_t rc = prepare(self, context, data);
@@ -281,6 +297,8 @@ rc_t up_init_bare(struct up *self, struct context *context, const char *data)
     return RC_OK;
 }
 
+/* state.json is removed once nothing runs any more; who reads it before finds a bus that does
+ * not answer, and says so. */
 rc_t up_run(struct up *self)
 {
     rc_t rc = supervisor_run(&self->supervisor, &self->context->problem);

@@ -140,6 +140,12 @@ function(mlps_threads file ret)
   endif()
 endfunction()
 
+# What every test's environment has, programs in other languages included: they start ours.
+set(MLPS_TEST_ENV MLPS_BIN_DIR=${CMAKE_BINARY_DIR}/bin)
+if(MLPS_SANITIZE STREQUAL "thread")
+  list(APPEND MLPS_TEST_ENV TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp)
+endif()
+
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
@@ -162,11 +168,7 @@ function(mlps_test file)
   math(EXPR timeout "${T_TIMEOUT} * ${MLPS_TEST_TIMEOUT_FACTOR}")
   mlps_threads(${file} threads)
   set_tests_properties(${id} PROPERTIES TIMEOUT ${timeout} LABELS "${T_LABELS};${threads}"
-                       ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${T_ENV}")
-  if(MLPS_SANITIZE STREQUAL "thread")
-    set_property(TEST ${id} APPEND PROPERTY
-                 ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp")
-  endif()
+                       ENVIRONMENT "MLPS_TEST_PG=${MLPS_TEST_PG};${MLPS_TEST_ENV};${T_ENV}")
   if(T_LONG)
     set_tests_properties(${id} PROPERTIES COST 50)
   endif()

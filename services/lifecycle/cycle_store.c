@@ -30,6 +30,7 @@ rc_t system_read(pg_t *db, int64_t system_id, struct system_row *ret_row, struct
     return rc;
 }
 
+/* The newest one, running or closed: a system has one cycle after the other. */
 rc_t cycle_of_system(pg_t *db, int64_t system_id, int64_t *ret_cycle, struct problem *problem)
 {
     struct pg_args args;
@@ -114,6 +115,7 @@ rc_t cycle_documents(pg_t *db, int64_t cycle_id, json_t **ret_titles, struct pro
     return pg_json(db, &sql_cycle_documents, &args, ret_titles, problem);
 }
 
+/* No score yet is a NULL, which is not a score of 0. */
 rc_t cycle_standing(pg_t *db, int64_t cycle_id, const char *kind,
                     struct cycle_standing *ret_standing, struct problem *problem)
 {
@@ -135,6 +137,8 @@ rc_t cycle_standing(pg_t *db, int64_t cycle_id, const char *kind,
     return RC_OK;
 }
 
+/* The score in basis points, as it was told; the verdict is stored with it, since rules may
+ * change later and the verdict must not. */
 rc_t assessment_insert(pg_t *db, const struct assessment_new *row, int64_t *ret_id,
                        struct problem *problem)
 {
@@ -160,6 +164,8 @@ static void arg_filter(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
+/* Filters that are not given are NULL and match all; the cursor is the number of the last row of
+ * the page before. */
 rc_t cycle_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
 {
     struct pg_args args;

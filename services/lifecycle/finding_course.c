@@ -49,6 +49,8 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
     return rc;
 }
 
+/* Finding, deadline and event in one transaction: a finding without its deadline would never be
+ * missed. */
 rc_t finding_begin(struct call *call, const struct lifecycle_frame *frame,
                    const struct finding_begin *begin, int64_t *ret_finding)
 {

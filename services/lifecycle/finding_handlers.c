@@ -112,6 +112,8 @@ static rc_t move_finding(struct call *call, const struct finding_args *args, fin
     return rc;
 }
 
+/* The deadline stops with the end of the day on which it was fixed, for the contract counts in
+ * days; it may be verified much later without cost. */
 static rc_t fix_finding(struct finding_work *work)
 {
     struct call *call = work->call;

@@ -14,6 +14,8 @@ static void arg_filter(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
+/* By number, or by system and code as people write it; the cycle comes along, since the frame is
+ * loaded by it. */
 rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding, int64_t *ret_cycle,
                   struct problem *problem)
 {
@@ -50,6 +52,8 @@ static void read_finding(const PGresult *rows, int64_t finding_id, struct findin
     snprintf(ret_row->code, sizeof(ret_row->code), "%s", pg_cell_text(rows, 0, 0));
 }
 
+/* Locked until the transaction ends: a fix and a verification at the same moment come one after
+ * the other. */
 rc_t finding_lock(pg_t *db, int64_t finding_id, struct finding_row *ret_row,
                   struct problem *problem)
 {

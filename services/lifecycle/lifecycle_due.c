@@ -105,6 +105,7 @@ const struct pack_term *finding_term(const struct pack *pack)
     return NULL;
 }
 
+/* By the term of the pack, never by a number of ours; the proof is kept with the due date. */
 rc_t due_of_finding(const struct lifecycle_frame *frame, const struct pack_term *term,
                     int32_t found_on, struct lifecycle_due *ret, struct problem *problem)
 {

@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "portfolio_store.h"
 
+/* A frame for a cycle that does not exist yet: its number is the system's next one. */
 rc_t lifecycle_frame_new(struct call *call, const struct system_row *system,
                          struct lifecycle_frame *ret_frame)
 {
@@ -47,6 +48,8 @@ void lifecycle_frame_fini(struct lifecycle_frame *self)
     contract_frame_fini(&self->rules);
 }
 
+/* By number, or by the system it belongs to; the checks of the reference have made sure that one
+ * is given. */
 rc_t cycle_find(struct call *call, const struct cycle_ref *ref, int64_t *ret_cycle)
 {
     int64_t system_id = 0;

@@ -216,6 +216,7 @@ static rc_t score_check(const char *text, int64_t *ret_bp, struct problem *probl
                        "\"score\" must be decimal text from \"0\" to \"100.00\"");
 }
 
+/* Days that lie ahead are refused: what will happen is no fact. */
 rc_t assessment_decode(const struct call *call, struct assessment_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -248,6 +249,7 @@ static bool is_finding_code(const char *code)
     return code[0] >= 'A' && code[0] <= 'Z' && digits >= 3 && digits <= 6 && !code[1 + digits];
 }
 
+/* The risk decides which term of the contract runs, so it is one of a closed list. */
 static rc_t finding_check(const struct finding_input *input, struct problem *problem)
 {
     static const char *const RISKS[] = { "high", "medium", "low" };

@@ -24,6 +24,7 @@ static void read_head(const PGresult *rows, struct contract_head *ret_head)
     snprintf(ret_head->as_of, sizeof(ret_head->as_of), "%s", pg_cell_text(rows, 0, 3));
 }
 
+/* Read first in every summary: it gives the business day all the others are asked for. */
 rc_t report_store_head(pg_t *db, const char *contract, struct contract_head *ret_head,
                        struct problem *problem)
 {
@@ -134,6 +135,7 @@ static rc_t take_first(json_t *list, const char *what, json_t **ret_item, struct
     return RC_OK;
 }
 
+/* A list of one: reading one and reading many cannot differ in what a row shows. */
 rc_t report_store_deadline(pg_t *db, const struct deadline_list *list, json_t **ret_deadline,
                            struct problem *problem)
 {

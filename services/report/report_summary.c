@@ -50,6 +50,8 @@ static json_t *phase_numbers(const pack_t *pack)
     return numbers;
 }
 
+/* The pack's phase numbers go along, so that the counts come back in their order, zeros
+ * included. */
 static rc_t load_teams(struct call *call, const struct basis *basis, json_t **ret_teams)
 {
     json_t *numbers = phase_numbers(basis->frame.pack);
@@ -91,6 +93,7 @@ static rc_t fill_progress(struct call *call, const struct basis *basis, const st
     return rc;
 }
 
+/* basis_fini also after a failed basis_init: it frees what had been read. */
 rc_t on_progress_get(struct call *call)
 {
     struct progress_get get;
@@ -132,6 +135,8 @@ static json_int_t phase_sum(const json_t *teams, size_t index)
     return sum;
 }
 
+/* Named by the pack of the contract; a phase without a system is there with 0, so that the
+ * columns stay in place. */
 static json_t *phase_totals(const pack_t *pack, const json_t *teams)
 {
     json_t *totals = json_array();
@@ -228,6 +233,7 @@ static rc_t fill_documents(struct call *call, const struct basis *basis, json_t 
     return rc;
 }
 
+/* All parts in the one snapshot of the call, so that the sums agree with the lists. */
 static rc_t fill_summary(struct call *call, const struct basis *basis, int32_t working_days,
                          json_t *reply)
 {

@@ -70,6 +70,7 @@ rc_t report_read_summary_get(const json_t *args, struct summary_get *ret, struct
     return rc;
 }
 
+/* INT32_MIN stands for "until any day"; the statement takes it for no bound. */
 rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
                                struct problem *problem)
 {
@@ -91,6 +92,8 @@ rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
     return rc;
 }
 
+/* By number or by contract and code, never by both: two names that disagree would have to be
+ * decided between. */
 rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
                               struct problem *problem)
 {
@@ -112,6 +115,8 @@ rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
     return RC_OK;
 }
 
+/* Kinds and languages are closed lists, checked here, since the worker that meets them later has
+ * nobody to tell. */
 rc_t report_read_export_request(const json_t *args, struct export_request *ret,
                                 struct problem *problem)
 {
@@ -165,6 +170,7 @@ rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct
     return rc;
 }
 
+/* `after` 0 is the beginning of the log: events are numbered from 1. */
 rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

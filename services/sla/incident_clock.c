@@ -34,6 +34,8 @@ static bool is_by_grade(const struct pack_clock *clock)
     return condition_names(&clock->when, "grade");
 }
 
+/* Where a pack has clocks by grade, these serve faults and the others serve consultations; where
+ * it has none, every clock serves faults and consultations have no clock. */
 bool clock_serves(const struct pack *pack, const struct pack_clock *clock, const char *family)
 {
     bool grades = false;
@@ -212,6 +214,7 @@ rc_t incident_clocks_apply(struct call *call, const struct contract_frame *rules
     return rc;
 }
 
+/* Asked for by the customer, or owed by a clock: either makes arriving a step of this incident. */
 rc_t incident_wants_arrival(const struct contract_frame *rules, const struct incident_row *incident,
                             bool *ret_wants, struct problem *problem)
 {

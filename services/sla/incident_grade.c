@@ -105,6 +105,7 @@ static bool is_named_before(const struct pack *pack, size_t index)
     return false;
 }
 
+/* Says what the pack does know: the words are the contract's, and nobody has them in mind. */
 static rc_t refuse_type(const struct pack *pack, const char *type, struct problem *problem)
 {
     struct bytebuf names;

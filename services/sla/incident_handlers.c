@@ -224,6 +224,8 @@ static rc_t act(struct call *call, const struct contract_frame *rules,
     return rc == RC_OK ? reply_incident(call, &ref) : rc;
 }
 
+/* The row is locked before the rules are read: two steps of one incident never overlap, and the
+ * second sees what the first has written. */
 static rc_t act_on_incident(struct call *call, enum incident_move move,
                             const struct incident_act_args *args)
 {

@@ -15,6 +15,7 @@ static void arg_id(struct pg_args *args, int64_t number)
         pg_arg_null(args);
 }
 
+/* The grade that was computed and the one decided by a person are kept side by side. */
 rc_t incident_insert(pg_t *db, const struct incident_new *row, int64_t *ret_id,
                      struct problem *problem)
 {
@@ -117,6 +118,7 @@ rc_t incident_check(pg_t *db, int64_t contract_id, const char *code, struct prob
     return rc;
 }
 
+/* One statement for one incident and for lists, so that both show the same fields. */
 rc_t incident_rows(pg_t *db, const struct incident_ref *ref, const struct sla_list_args *list,
                    json_t **ret_page, struct problem *problem)
 {

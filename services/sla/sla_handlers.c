@@ -11,6 +11,7 @@
 
 enum { NAMES_MAX = 300 };
 
+/* The pack version the contract was signed under, not the newest of that name. */
 rc_t sla_rules_load(struct call *call, const char *contract, struct contract_frame *ret_rules)
 {
     int64_t id = 0;
@@ -128,6 +129,8 @@ rc_t on_case_record(struct call *call)
     return rc;
 }
 
+/* Nothing is deleted: the case stays with its note, and the contract is due for the penalty
+ * worker to compare again. */
 rc_t on_case_void(struct call *call)
 {
     struct case_void_args args;
@@ -154,6 +157,7 @@ rc_t on_penalty_list(struct call *call)
     return rc == RC_OK ? penalty_rows(call->db, &args, false, &call->result, call->problem) : rc;
 }
 
+/* With the proof, which lists leave out for its size. */
 rc_t on_penalty_get(struct call *call)
 {
     struct sla_list_args one = { .page.limit = 1 };

@@ -13,6 +13,7 @@ static void arg_id(struct pg_args *args, int64_t number)
         pg_arg_null(args);
 }
 
+/* The unique key (contract, code) speaks through RC_CONFLICT; it is told in the caller's words. */
 rc_t case_insert(pg_t *db, const struct case_new *row, int64_t *ret_id, struct problem *problem)
 {
     struct pg_args args;
@@ -119,6 +120,7 @@ rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem *problem)
     return pg_json(db, &sql_fact_get, &args, ret_fact, problem);
 }
 
+/* The proof only when asked for: it is many times the size of the row. */
 rc_t penalty_rows(pg_t *db, const struct sla_list_args *list, bool with_proof, json_t **ret_page,
                   struct problem *problem)
 {

@@ -104,6 +104,7 @@ static bool make_work(struct export_files *self)
     return false;
 }
 
+/* Work folders of exporters that died are swept here: each living one holds a lock on its own. */
 rc_t export_files_open(const char *data, export_files_t **ret_files, struct problem *problem)
 {
     export_files_t *self = mem_new(sizeof(*self));
@@ -158,6 +159,8 @@ static bool sync_path(const char *path, int flags)
     return close(fd) == 0 && good;
 }
 
+/* Bytes on disk, then the name, then the folder: after a power cut there is a whole workbook or
+ * none. */
 rc_t export_files_publish(export_files_t *self, const char *name, struct problem *problem)
 {
     char path[EXPORT_PATH_MAX + EXPORT_NAME_MAX];
@@ -171,6 +174,8 @@ rc_t export_files_publish(export_files_t *self, const char *name, struct problem
     return RC_OK;
 }
 
+/* Plain ASCII that the gateway accepts; the number at the end makes it unique, so that a
+ * repeated export never replaces a file that somebody reads. */
 const char *export_file_name(const struct export_name *name, char *out)
 {
     char day[DATE_TEXT];

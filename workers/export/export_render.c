@@ -105,6 +105,7 @@ static void abandon(struct render *self)
     lxw_workbook_free(self->book);
 }
 
+/* Closing is where the library writes most of the file, so its result decides. */
 static rc_t finish(struct render *self, rc_t rc, struct problem *problem)
 {
     palette_destroy(&self->palette);

@@ -136,6 +136,8 @@ static rc_t in_snapshot(pg_t *db, void *arg, struct problem *problem)
     return rc == RC_OK ? render(self, book, problem) : rc;
 }
 
+/* The snapshot ends before the file gets its name: publishing may wait for a disk, and an open
+ * snapshot holds back vacuum. */
 rc_t export_run(const struct export_run *run, struct export_result *ret_result,
                 struct problem *problem)
 {

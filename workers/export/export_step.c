@@ -146,6 +146,8 @@ static rc_t make_workbook(struct task *task, struct problem *problem)
     return job_finish(task->run, write_done, task, problem);
 }
 
+/* A failure ends the job's try with its reason in the export's row, where the person who asked
+ * for it looks. */
 static rc_t do_export(struct job_run *run, struct problem *problem)
 {
     struct task task = { .run = run, .exporter = run->step->local };
@@ -216,6 +218,7 @@ static rc_t open_local(const struct options *options, void **ret_local, struct p
     return rc;
 }
 
+/* Exports whose job died for good would otherwise say "running" for ever. */
 static rc_t fail_abandoned(pg_t *db, void *arg, struct problem *problem)
 {
     struct step *step = arg;
@@ -240,6 +243,7 @@ static rc_t look_for_abandoned(exporter_t *self, struct step *step)
     return rc;
 }
 
+/* The abandoned are looked for first: it costs one indexed read. */
 static rc_t export_step(struct step *step)
 {
     exporter_t *self = step->local;

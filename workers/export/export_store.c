@@ -116,6 +116,7 @@ static rc_t write_row(const PGresult *rows, int row, void *arg, struct problem *
     return rc == RC_OK ? walk->watch->row(walk->watch->arg, problem) : rc;
 }
 
+/* Row by row as the server sends them: memory does not grow with the export. */
 rc_t export_store_rows(pg_t *db, const struct sheet_def *sheet, const struct export_frame *frame,
                        sheet_writer_t *out, const struct row_watch *watch, struct problem *problem)
 {
@@ -127,6 +128,8 @@ rc_t export_store_rows(pg_t *db, const struct sheet_def *sheet, const struct exp
     return pg_each(db, sheet->rows, &args, write_row, &walk, problem);
 }
 
+/* Also tells whether the export is still wanted: a row that is not running any more ends the
+ * work. */
 rc_t export_store_progress(pg_t *db, int64_t id, int64_t done, int64_t total, bool *ret_running,
                            struct problem *problem)
 {
@@ -142,6 +145,8 @@ rc_t export_store_progress(pg_t *db, int64_t id, int64_t done, int64_t total, bo
     return rc;
 }
 
+/* False for a row that is finished or was taken over meanwhile: then our file is not the one
+ * that is announced. */
 rc_t export_store_done(pg_t *db, int64_t id, const struct export_outcome *outcome,
                        bool *ret_changed, struct problem *problem)
 {

@@ -5,6 +5,7 @@
 #include "clk.h"
 #include "process.h"
 
+/* Waits on the monotonic clock: a clock that is set must neither end a lease nor prolong it. */
 void lease_keeper_init(struct lease_keeper *self, struct job_run *run)
 {
     pthread_condattr_t monotonic;
@@ -38,6 +39,7 @@ static bool wait_for_beat(struct lease_keeper *self)
     return go_on;
 }
 
+/* Other failures of a beat are left to the next one: the lease outlives several. */
 static void *keep(void *arg)
 {
     struct lease_keeper *self = arg;

@@ -92,6 +92,7 @@ void palette_destroy(palette_t **self_p)
     *self_p = NULL;
 }
 
+/* Each look is made once per workbook: formats live in the file, and Excel has a limit on them. */
 static lxw_format *format_base(palette_t *self, double size, uint32_t ink, uint32_t fill)
 {
     lxw_format *format = workbook_add_format(self->book);

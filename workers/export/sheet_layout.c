@@ -16,6 +16,7 @@ static void lay(struct sheet_layout *self, const struct column *def, const char 
     self->has_bands = self->has_bands || column->band[0] != '\0';
 }
 
+/* The same columns once per phase, the band's text above the first of them. */
 static void lay_group(struct sheet_layout *self, const struct column_group *group)
 {
     char band[BAND_TEXT_MAX];

@@ -130,6 +130,7 @@ static size_t fit_text(sheet_writer_t *self, size_t col, const char *text)
     return box.lines;
 }
 
+/* Separators and decimals are added by the format, so they are counted here. */
 static size_t fit_number(sheet_writer_t *self, size_t col, const struct cell_value *value)
 {
     const struct column *def = self->layout.columns[col].def;

@@ -27,6 +27,8 @@ void bytebuf_reset(struct bytebuf *self)
         self->data[0] = '\0';
 }
 
+/* One byte more than asked for, which holds the NUL behind the text; the ceiling counts the text
+ * alone. Nothing changes when it does not fit. */
 static rc_t reserve(struct bytebuf *self, size_t more)
 {
     if (more > self->ceiling || self->len > self->ceiling - more)

@@ -85,6 +85,7 @@ static bool digits(const char **at_p, int n, int *ret_value)
     return true;
 }
 
+/* Moves on only past what it wanted, so that alternatives can be tried in turn. */
 static bool one_char(const char **at_p, char want)
 {
     if (**at_p != want)
@@ -133,6 +134,8 @@ const char *civil_format_date(int32_t day, char *out)
     return out;
 }
 
+/* At most six digits (microseconds); a seventh is refused, not rounded, for an instant must come
+ * back as it went. */
 static bool read_fraction(const char **at_p, int64_t *ret_us)
 {
     int64_t us = 0;
@@ -148,6 +151,7 @@ static bool read_fraction(const char **at_p, int64_t *ret_us)
     return **at_p < '0' || **at_p > '9';
 }
 
+/* No 24:00 and no leap second: neither exists in PostgreSQL's timestamps after reading. */
 static bool read_time(const char **at_p, int64_t *ret_us)
 {
     int h, m, s;
@@ -158,6 +162,7 @@ static bool read_time(const char **at_p, int64_t *ret_us)
     return read_fraction(at_p, ret_us);
 }
 
+/* Zones reach from -12 to +14 hours; what lies beyond is a typing error. */
 static bool read_offset(const char **at_p, int *ret_minutes)
 {
     int h, m;

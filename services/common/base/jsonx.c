@@ -30,6 +30,8 @@ static bool too_deep(const char *bytes, size_t len)
     return false;
 }
 
+/* Depth is bounded before parsing, since jansson recurses; a repeated key is refused, since
+ * readers differ in which one they believe. */
 rc_t jsonx_parse_object(const char *bytes, size_t len, json_t **ret_json, struct problem *problem)
 {
     json_error_t why;
@@ -65,6 +67,8 @@ static rc_t field(const json_t *object, const char *key, enum json_need need, co
     return RC_OK;
 }
 
+/* An embedded NUL, which JSON can write, would end the text early for everybody behind us: hence
+ * the comparison of the two lengths. */
 rc_t jsonx_text_field(const json_t *object, const char *key, enum json_need need, size_t max_chars,
                       const char **ret_text, struct problem *problem)
 {
@@ -83,6 +87,8 @@ rc_t jsonx_text_field(const json_t *object, const char *key, enum json_need need
     return RC_OK;
 }
 
+/* Reals are refused even when they are whole ("1.0"): what a sender meant by them is anybody's
+ * guess, and beyond 2^53 they are not exact. */
 rc_t jsonx_int_field(const json_t *object, const char *key, enum json_need need, int64_t least,
                      int64_t most, int64_t *ret_value, struct problem *problem)
 {
@@ -150,6 +156,8 @@ rc_t jsonx_tree_field(const json_t *object, const char *key, enum json_need need
     return RC_OK;
 }
 
+/* Unknown fields are refused and not passed over, so that a misspelt optional field is told
+ * instead of silently having no effect. */
 rc_t jsonx_only(const json_t *object, const char *const known[], struct problem *problem)
 {
     for (void *it = json_object_iter((json_t *)(uintptr_t)object); it;

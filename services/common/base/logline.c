@@ -19,6 +19,8 @@ static const char *const LEVELS[] = { "debug", "info", "warn", "error" };
 static const char *log_process = "mlps";
 static enum log_level log_least = LOG_LEVEL_INFO;
 
+/* Unknown words in MLPS_LOG leave the default: a log must not be what keeps a process from
+ * starting. */
 void log_setup(const char *process)
 {
     const char *want = getenv("MLPS_LOG");
@@ -28,6 +30,7 @@ void log_setup(const char *process)
             log_least = (enum log_level)i;
 }
 
+/* Cut at the bound; one byte behind it is kept for the line end. */
 static size_t put(char *line, size_t len, const char *text)
 {
     size_t n = strlen(text);
@@ -36,6 +39,8 @@ static size_t put(char *line, size_t len, const char *text)
     return len + n;
 }
 
+/* Values come from outside: quotes and control characters are escaped, so that nobody can forge
+ * a line or steer a terminal. */
 static size_t put_escaped(char *line, size_t len, const char *value)
 {
     char esc[8];
@@ -51,6 +56,8 @@ static size_t put_escaped(char *line, size_t len, const char *value)
     return len;
 }
 
+/* One write() for the whole line, so that lines of several processes in one file do not mix;
+ * what does not fit is cut, never lost with its line end. */
 void log_line(enum log_level level, const char *event, ...)
 {
     char line[LINE_MAX_BYTES + 1];

@@ -15,6 +15,7 @@ NO_RETURN static void die(size_t size)
     abort();
 }
 
+/* Zeroed, so that a half-built object can be destroyed: every destructor accepts NULL members. */
 void *mem_new(size_t size)
 {
     void *p = calloc(1, size ? size : 1);
@@ -23,6 +24,8 @@ void *mem_new(size_t size)
     return p;
 }
 
+/* calloc checks the product for overflow; an empty array is a valid pointer, so that callers
+ * need no case for it. */
 void *mem_array(size_t count, size_t size)
 {
     void *p = calloc(count ? count : 1, size ? size : 1);
@@ -39,6 +42,7 @@ void *mem_resize(void *old, size_t size)
     return p;
 }
 
+/* Doubling makes appending linear in sum; the product is checked here, since realloc does not. */
 void *mem_grow(void *items, size_t *cap_p, size_t count, size_t size)
 {
     if (count <= *cap_p)

@@ -16,6 +16,8 @@ static int find_row(const struct option_row *rows, const char *name, size_t len)
     return -1;
 }
 
+/* The environment comes before the fallback and after the command line; an empty variable counts
+ * as none, as shells leave them behind. */
 static void take_defaults(struct options *self)
 {
     for (int i = 0; self->rows[i].name; i++) {
@@ -50,6 +52,8 @@ static rc_t take_option(struct options *self, int argc, char **argv, int *at_p,
     return RC_OK;
 }
 
+/* Words that are no options are moved to the front of argv, in their order; "--" ends the
+ * options, so that a word may begin with two dashes. */
 rc_t options_read(struct options *self, const struct option_row *rows, int argc, char **argv,
                   struct problem *problem)
 {
@@ -73,6 +77,7 @@ rc_t options_read(struct options *self, const struct option_row *rows, int argc,
     return RC_OK;
 }
 
+/* Asking for an option that is not in the table is a mistake of ours, not of the user. */
 const char *option_text(const struct options *self, const char *name)
 {
     int row = find_row(self->rows, name, strlen(name));
@@ -85,6 +90,7 @@ bool option_given(const struct options *self, const char *name)
     return option_text(self, name) != NULL;
 }
 
+/* The range is part of the message, so that a person need not look it up. */
 rc_t option_int(const struct options *self, const char *name, int64_t least, int64_t most,
                 int64_t *ret_value, struct problem *problem)
 {

@@ -34,6 +34,7 @@ static bool read_places(const char *s, int places, int64_t *value)
     return *s == '\0';
 }
 
+/* The sign is taken off first, so that "-0.50" keeps it although its whole part is 0. */
 bool parse_scaled(const char *text, int places, int64_t *ret_value)
 {
     int64_t value = 0;

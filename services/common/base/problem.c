@@ -11,6 +11,8 @@ void problem_clear(struct problem *self)
     memset(self, 0, sizeof(*self));
 }
 
+/* Cut at a character's boundary, so that a long value in a message never makes the reply invalid
+ * UTF-8. */
 rc_t problem_set(struct problem *self, rc_t rc, const char *field, const char *fmt, ...)
 {
     if (self->rc != RC_OK)
@@ -27,6 +29,7 @@ rc_t problem_set(struct problem *self, rc_t rc, const char *field, const char *f
     return rc;
 }
 
+/* The first problem stays: what follows from it would only hide the cause. */
 rc_t problem_pass(struct problem *self, rc_t rc, const struct problem *from)
 {
     if (self->rc != RC_OK)
@@ -36,6 +39,7 @@ rc_t problem_pass(struct problem *self, rc_t rc, const struct problem *from)
     return rc;
 }
 
+/* A name that does not fit whole is left out: half a name would send its reader looking. */
 void problem_miss(struct problem *self, const char *name)
 {
     size_t used = strlen(self->missing);

@@ -47,6 +47,7 @@ int stop_fd(void)
     return stop_pipe[0];
 }
 
+/* Also called from the signal handler: only what is async-signal-safe, and errno as it was. */
 void stop_ask(void)
 {
     int saved = errno;

@@ -51,6 +51,7 @@ bool text_is_utf8(const char *text, size_t len)
     return true;
 }
 
+/* Only the last character can be cut in half, so only it is looked at. */
 void text_trim_partial(char *text)
 {
     size_t len = strlen(text);
@@ -64,6 +65,8 @@ void text_trim_partial(char *text)
         text[start] = '\0';
 }
 
+/* A byte that begins no character gives the replacement character and moves on by one, so that a
+ * walk always ends. */
 uint32_t text_next(const char **at_p)
 {
     const char *at = *at_p;
@@ -108,6 +111,7 @@ size_t text_chars(const char *text)
     return n;
 }
 
+/* C1 controls (0x80 to 0x9f) as well: some terminals obey them. */
 bool text_has_control(const char *text)
 {
     for (uint32_t cp; (cp = text_next(&text)) != 0;)

@@ -94,6 +94,8 @@ static rc_t drop_lease(pg_t *db, void *arg, struct problem *problem)
     return job_lease_drop(db, ((struct bench *)arg)->batch.lease, problem);
 }
 
+/* Completion of one batch and claim of the next share a transaction, as the job loop does it;
+ * what was claimed but never came counts as lost. */
 static rc_t drain_jobs(struct bench *bench, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -142,6 +144,8 @@ static rc_t take_bare(pg_t *db, void *arg, struct problem *problem)
     return RC_OK;
 }
 
+/* The measure for ours: claim and delete in the same transactions, with SKIP LOCKED and nothing
+ * else a queue needs. */
 static rc_t drain_bare(struct bench *bench, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -243,6 +247,7 @@ struct bench_jobs_conf bench_jobs_defaults(void)
     };
 }
 
+/* A round needs at least one whole batch, or its rate would measure the rest of a batch. */
 static rc_t check_conf(const struct bench_jobs_conf *conf, struct problem *problem)
 {
     if (conf->batch < 1 || conf->batch > JOB_MANY_MAX || conf->rounds < 1 || conf->rounds > 1000 ||

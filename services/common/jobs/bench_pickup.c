@@ -148,6 +148,8 @@ static rc_t measure_all(struct pickup *pickup, int64_t *us, struct problem *prob
     return rc;
 }
 
+/* The worker waits in a thread of this process, so that putting and starting are read from one
+ * clock. */
 rc_t bench_pickup(const struct bench_jobs_conf *conf, json_t *result, struct problem *problem)
 {
     struct pickup pickup = { .conf = conf,

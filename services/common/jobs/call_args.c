@@ -33,6 +33,7 @@ rc_t past_instant_check(const struct call *call, const char *key, int64_t us)
                        civil_format_instant(call->now_us, 0, now));
 }
 
+/* Equal days are fine: much happens on the day it was found. */
 rc_t day_order_check(const char *key, int32_t day, int32_t least, const char *what,
                      struct problem *problem)
 {

@@ -54,6 +54,8 @@ static char *make_topic(const char *contract, const char *prefix, const char *ki
     return topic.data ? topic.data : mem_dup("-/");
 }
 
+/* As it was stored, with seq and time, so that a subscriber sees what a reader of the log will
+ * see. */
 rc_t call_events_append(struct call_events *self, pg_t *db, const struct event_new *event,
                         struct problem *problem)
 {
@@ -71,6 +73,8 @@ void call_events_wake(struct call_events *self, const char *queue)
     keep(self, make_topic(NULL, "job.", queue), mem_dup("{}"));
 }
 
+/* Only those of transactions that were kept; a publication that is lost is found by the readers'
+ * slow poll. */
 void call_events_publish(struct call_events *self, call_events_fn *publish, void *arg)
 {
     for (size_t i = 0; i < self->ready; i++)

@@ -27,6 +27,7 @@ static const struct {
     { "sealer",    CALLER_WORKER },
 };
 
+/* A key that is valid on the bus but belongs to no known process may call nothing. */
 uint32_t caller_roles(const char *caller)
 {
     for (size_t i = 0; i < COUNT_OF(CALLERS); i++)

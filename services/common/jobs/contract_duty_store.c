@@ -47,6 +47,8 @@ rc_t contract_duty_claim(pg_t *db, enum contract_duty duty, int64_t contract, in
     return pg_number(db, &sql_duty_claim, &args, ret_facts, problem);
 }
 
+/* `facts` is the number the work was based on: when facts came meanwhile, the contract stays
+ * due. */
 rc_t contract_duty_done(pg_t *db, enum contract_duty duty, int64_t contract, int64_t facts,
                         struct problem *problem)
 {

@@ -18,6 +18,8 @@ static rc_t load_rules(rulebook_t *book, pg_t *db, struct contract_frame *frame,
                               &frame->readings, problem);
 }
 
+/* The contract's row and the rules it runs under, read in the same transaction, so that both
+ * belong together. */
 rc_t contract_frame_load(rulebook_t *book, pg_t *db, int64_t id, struct contract_frame *ret_frame,
                          struct problem *problem)
 {

@@ -108,6 +108,8 @@ struct beat {
     const struct job_hold *hold; /* NULL: only the lease */
 };
 
+/* One beat prolongs the lease, which all jobs of the batch share; the job in hand is asked about
+ * by itself, since it alone may have been cancelled. */
 static rc_t beat_tx(pg_t *db, void *arg, struct problem *problem)
 {
     const struct beat *beat = arg;
@@ -120,6 +122,8 @@ static rc_t beat_tx(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* Over a connection of its own: the job's transaction may be open, and a beat inside it would be
+ * seen by nobody before it ends. */
 static rc_t beat_when_due(job_loop_t *self, const struct job_hold *hold, struct problem *problem)
 {
     struct beat beat = { .loop = self, .hold = hold };
@@ -178,6 +182,8 @@ static rc_t release_tx(pg_t *db, void *arg, struct problem *problem)
     return job_release(db, arg, problem);
 }
 
+/* A kind that this build does not know is not an error of the job: a newer build may have put it
+ * there. */
 static const struct job_kind *find_kind(const struct job_queue_def *def, const char *kind)
 {
     for (size_t i = 0; i < def->kind_count; i++)

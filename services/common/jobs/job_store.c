@@ -19,6 +19,8 @@ struct columns {
     char **owned; /* the payloads' texts */
 };
 
+/* A batch is sent as one array per column, which one statement unnests: the round trip costs the
+ * same for one job as for a thousand. */
 static void columns_init(struct columns *self, const struct job_new *jobs, size_t count)
 {
     self->kinds = mem_array(count, sizeof(*self->kinds));
@@ -39,6 +41,7 @@ static void columns_init(struct columns *self, const struct job_new *jobs, size_
     }
 }
 
+/* The texts made of payloads are ours; all other entries are the caller's. */
 static void columns_fini(struct columns *self, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -63,6 +66,8 @@ static bool are_alike(const struct job_new *jobs, size_t count)
     return true;
 }
 
+/* All jobs of the batch share these values but the payload; sending them once keeps a large
+ * batch small. */
 static void add_alike(struct pg_args *args, const struct job_new *job,
                       const struct columns *columns, size_t count)
 {
@@ -263,6 +268,8 @@ struct job_hold job_hold_of(const struct job_batch *batch, size_t index)
     return (struct job_hold){ .id = job->id, .attempt = job->attempt, .lease = batch->lease };
 }
 
+/* What every statement about a held job asks for: attempt and lease are the fencing token, so
+ * that a worker whose lease has ended changes nothing. */
 static void add_hold(struct pg_args *args, const struct job_hold *hold)
 {
     pg_args_init(args);

@@ -4,6 +4,7 @@
 #include "jobs_sql.h"
 #include "pg_query.h"
 
+/* `active`: for writes. What is closed can be read for ever, but nothing happens to it any more. */
 static rc_t find_contract(pg_t *db, const char *code, bool active, int64_t *ret_id,
                           struct problem *problem)
 {

@@ -45,6 +45,8 @@ rc_t rulebook_store_used(pg_t *db, const char *name, int64_t before_id, char **r
     return rc;
 }
 
+/* The rows are sorted by day; an outer join gives one row without a day for a calendar that has
+ * none. */
 static rc_t add_days(calendar_t *calendar, const PGresult *rows, struct problem *problem)
 {
     rc_t rc = RC_OK;

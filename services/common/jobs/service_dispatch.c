@@ -26,6 +26,8 @@ struct serving {
     json_t *result; /* of the last try */
 };
 
+/* What the service keeps per thread (a rulebook) is made here, beside the connection it is read
+ * over. */
 void dispatch_init(struct dispatch *self, const struct service_def *def, const struct clk *clk,
                    pg_t *db)
 {
@@ -35,6 +37,7 @@ void dispatch_init(struct dispatch *self, const struct service_def *def, const s
         self->local = def->local_new();
 }
 
+/* The hook goes first: the connection outlives us and must not call what is freed. */
 void dispatch_fini(struct dispatch *self)
 {
     pg_set_end_hook(self->db, NULL, NULL);
@@ -53,6 +56,8 @@ const struct service_route *dispatch_route(const struct service_def *def, const 
     return bsearch(op, def->routes, def->route_count, sizeof(*def->routes), compare_route);
 }
 
+/* The order matters: who may not call learns nothing of limits. A write without a key could not
+ * be told from its repetition. */
 static rc_t find_route(const struct service_def *def, const struct request *request,
                        const struct frame *frame, const struct service_route **ret_route,
                        struct problem *problem)
@@ -183,6 +188,8 @@ static rc_t serve_request(struct dispatch *self, const struct frame *frame,
     return rc;
 }
 
+/* Whatever comes, `reply` holds an answer: a caller must never wait for a deadline because his
+ * request was bad. */
 rc_t dispatch_serve(struct dispatch *self, const struct frame *frame, struct bytebuf *reply,
                     struct problem *problem)
 {
@@ -210,6 +217,8 @@ rc_t service_dispatch(const struct service_def *def, pg_t *db, const struct clk 
     return rc;
 }
 
+/* `data` is stolen, whatever the result. The event is written in the request's transaction and
+ * published only when that is kept. */
 rc_t call_event(struct call *call, const char *contract, const char *kind, const char *subject_kind,
                 int64_t subject_id, json_t *data)
 {

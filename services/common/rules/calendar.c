@@ -21,6 +21,8 @@ struct calendar {
     struct day_slot *days;      /* by day - first */
     int32_t *entered;           /* days with an entry, ascending */
     size_t entered_count;
+    struct calendar_holiday *holidays; /* ascending; names belong to the slots */
+    size_t holiday_count;
 };
 
 calendar_t *calendar_new(const char *code, const char *version)
@@ -40,6 +42,7 @@ void calendar_destroy(calendar_t **self_p)
         mem_free(self->days[i].name);
     mem_free(self->days);
     mem_free(self->entered);
+    mem_free(self->holidays);
     mem_free(self->code);
     mem_free(self->version);
     mem_free(self);
@@ -127,6 +130,31 @@ static enum day_reason slot_reason(const struct day_slot *slot, int32_t day)
     return civil_weekday(day) <= WORK_WEEK ? REASON_WEEKDAY : REASON_WEEKEND;
 }
 
+/* Days off that follow each other under one name are one holiday; a make-up day or another name
+ * ends it. */
+static void index_holidays(calendar_t *self)
+{
+    size_t cap = 0;
+    mem_free(self->holidays);
+    self->holidays = NULL;
+    self->holiday_count = 0;
+    for (size_t i = 0; i < self->entered_count; i++) {
+        int32_t day = self->entered[i];
+        const struct day_slot *slot = &self->days[day - self->first];
+        struct calendar_holiday *last =
+            self->holiday_count > 0 ? &self->holidays[self->holiday_count - 1] : NULL;
+        if (slot->kind != DAY_HOLIDAY)
+            continue;
+        if (last && last->to == day - 1 && strcmp(last->name, slot->name) == 0) {
+            last->to = day;
+            continue;
+        }
+        self->holidays =
+            mem_grow(self->holidays, &cap, self->holiday_count + 1, sizeof(*self->holidays));
+        self->holidays[self->holiday_count++] = (struct calendar_holiday){ day, day, slot->name };
+    }
+}
+
 /* One pass over the table. before[] of a day counts the working days up to the evening before
  * it, so a span is the difference of two entries. */
 void calendar_index(calendar_t *self)
@@ -149,6 +177,7 @@ void calendar_index(calendar_t *self)
         self->entered = mem_grow(self->entered, &cap, self->entered_count + 1, sizeof(int32_t));
         self->entered[self->entered_count++] = self->first + i;
     }
+    index_holidays(self);
 }
 
 rc_t calendar_add(calendar_t *self, int32_t day, enum day_kind kind, const char *name,
@@ -170,6 +199,24 @@ struct calendar_entry calendar_entry_at(const calendar_t *self, size_t index)
     int32_t day = self->entered[index];
     const struct day_slot *slot = &self->days[day - self->first];
     return (struct calendar_entry){ day, slot->kind, slot->name };
+}
+
+bool calendar_holiday_from(const calendar_t *self, int32_t day, struct calendar_holiday *ret)
+{
+    size_t low = 0;
+    size_t high = self ? self->holiday_count : 0;
+    size_t end = high;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (self->holidays[middle].to >= day)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    if (low == end)
+        return false;
+    *ret = self->holidays[low];
+    return true;
 }
 
 bool calendar_covers(const calendar_t *self, int year)

@@ -77,6 +77,15 @@ size_t calendar_size(const calendar_t *self);
 /* The i-th day entered, in order of date. */
 struct calendar_entry calendar_entry_at(const calendar_t *self, size_t index);
 
+/* A holiday of a notice: its days off without a gap, also across the turn of a year. */
+struct calendar_holiday {
+    int32_t from, to; /* both counted */
+    const char *name; /* borrowed */
+};
+/* The first holiday that ends on or after `day`; false when none is entered. A NULL calendar has
+ * none. Logarithmic. */
+bool calendar_holiday_from(const calendar_t *self, int32_t day, struct calendar_holiday *ret);
+
 /* Whether the notices of this year are in. */
 bool calendar_covers(const calendar_t *self, int year);
 /* Word of a reason: weekday, weekend, holiday, makeup. */

@@ -1,8 +1,17 @@
-/* Kind "coverage": section `continuity`. */
+/* Kind "coverage": section `continuity`, rule service.coverage. */
+#include "coverage.h"
+
+#include <stdio.h>
 #include <string.h>
 
+#include "civil.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "money.h"
 #include "pack_reader.h"
-#include "rule_io.h"
+#include "recurrence_io.h"
+
+enum { MAX_GAPS = 100000 };
 
 /* Days of presence, or hours around the clock. */
 static rc_t read_in(struct pack_reader *reader, const struct yaml_node *node, void *out)
@@ -50,4 +59,112 @@ static const struct field SECTIONS[] = {
     SECTIONS_END,
 };
 
-const struct kind COVERAGE_KIND = { .name = "coverage", .sections = SECTIONS, .check = check };
+/* ---- service.coverage ---- */
+
+static const struct fact_row COVERAGE_FACTS[] = { { "pack", FACT_TEXT, true },
+                                                  { "clause", FACT_TEXT, true },
+                                                  { "from", FACT_DATE, true },
+                                                  { "to", FACT_DATE, true },
+                                                  { "gaps", FACT_LIST, false },
+                                                  { "readings", FACT_MAP, false },
+                                                  FACTS_END };
+
+/* Whole days, both counted, or instants, the second excluded; not one of each. */
+static rc_t take_ends(const pack_t *pack, const json_t *object, struct coverage_gap *ret,
+                      struct problem *problem)
+{
+    const char *from = json_string_value(json_object_get(object, "from"));
+    const char *to = json_string_value(json_object_get(object, "to"));
+    int32_t first, last;
+    if (from && to && civil_parse_date(from, &first) && civil_parse_date(to, &last)) {
+        ret->from_us = civil_day_start(first, pack->zone_minutes);
+        ret->to_us = civil_day_start(last + 1, pack->zone_minutes);
+        return last >= first
+                   ? RC_OK
+                   : problem_set(problem, RC_INVALID, "to", "\"to\" must not be before \"from\"");
+    }
+    rc_t rc = jsonx_instant_field(object, "from", JSON_REQUIRED, &ret->from_us, problem);
+    if (rc == RC_OK)
+        rc = jsonx_instant_field(object, "to", JSON_REQUIRED, &ret->to_us, problem);
+    if (rc == RC_OK && ret->to_us < ret->from_us)
+        rc = problem_set(problem, RC_INVALID, "to", "\"to\" must not be before \"from\"");
+    return rc;
+}
+
+static rc_t take_gap(const pack_t *pack, const json_t *object, size_t index,
+                     struct coverage_gap *ret, struct problem *problem)
+{
+    static const char *const KNOWN[] = { "from", "to", NULL };
+    struct problem why = { .rc = RC_OK };
+    char field[PROBLEM_FIELD_MAX];
+    snprintf(field, sizeof(field), "gaps[%zu]", index);
+    if (!json_is_object(object))
+        return problem_set(problem, RC_INVALID, field, "a gap must be an object");
+    rc_t rc = jsonx_only(object, KNOWN, &why);
+    if (rc == RC_OK)
+        rc = take_ends(pack, object, ret, &why);
+    if (rc == RC_OK)
+        return RC_OK;
+    snprintf(field, sizeof(field), "gaps[%zu].%.60s", index, why.field);
+    return problem_set(problem, rc, field, "%s", why.text);
+}
+
+static rc_t take_gaps(struct coverage_ask *ask, const json_t *list, struct problem *problem)
+{
+    size_t count = json_array_size(list);
+    rc_t rc = RC_OK;
+    if (count > MAX_GAPS)
+        return problem_set(problem, RC_INVALID, "gaps", "at most %d gaps are counted at once",
+                           MAX_GAPS);
+    ask->gaps = mem_array(count + 1, sizeof(*ask->gaps));
+    ask->gap_count = count;
+    for (size_t i = 0; i < count && rc == RC_OK; i++)
+        rc = take_gap(ask->pack, json_array_get(list, i), i, &ask->gaps[i], problem);
+    return rc;
+}
+
+/* A range without a day in the service period has no ratio. */
+static void write_coverage(const struct coverage_ruling *r, json_t *result)
+{
+    int64_t hundredths = 0;
+    bool rated = r->of > 0 && money_share(BP_ONE, r->covered, r->of, &hundredths);
+    json_object_set_new(result, "days", json_integer(r->days));
+    json_object_set_new(result, "covered_days", json_integer(r->covered_days));
+    json_object_set_new(result, "hours", json_integer(r->hours));
+    json_object_set_new(result, "lost_s", json_integer(r->lost_s));
+    json_object_set_new(result, "percent",
+                        rated ? io_two_places(hundredths * (DECIMAL_ONE / 100)) : json_null());
+}
+
+static rc_t coverage(const struct eval_env *env, const json_t *input, json_t *result,
+                     proof_t *proof, struct problem *problem)
+{
+    struct recurrence_input buffer;
+    struct recurrence_use use;
+    struct coverage_ruling ruling;
+    struct coverage_ask ask = { .gaps = NULL };
+    const char *clause = json_string_value(json_object_get(input, "clause"));
+    rc_t rc = io_recurrence(env, input, &buffer, &use, problem);
+    if (rc != RC_OK)
+        return rc;
+    ask.pack = use.pack;
+    ask.range = use.range;
+    ask.row = pack_continuity(use.pack, clause);
+    if (!ask.row)
+        return problem_set(problem, RC_INVALID, "clause",
+                           "pack %s states no continuity in clause %s", use.pack->name, clause);
+    rc = take_gaps(&ask, json_object_get(input, "gaps"), problem);
+    if (rc == RC_OK) {
+        coverage_rule(&ask, proof, &ruling);
+        write_coverage(&ruling, result);
+    }
+    mem_free(ask.gaps);
+    return rc;
+}
+
+static const struct rule_row RULES[] = { { "service.coverage", coverage, true, COVERAGE_FACTS },
+                                         RULES_END };
+
+const struct kind COVERAGE_KIND = {
+    .name = "coverage", .sections = SECTIONS, .check = check, .rules = RULES
+};

@@ -33,11 +33,14 @@ static const struct kind *const KINDS[] = {
     &FILING_KIND,
     &RECURRING_KIND,
     &COVERAGE_KIND,
+    &SCHEDULE_KIND,
+    &FULFIL_KIND,
     &RECORD_KIND,
     &STAFFING_KIND,
     &QUALIFICATION_KIND,
     &LICENCE_KIND,
     &STEP_KIND,
+    &SUBMISSION_KIND,
     &QUERY_KIND,
 };
 /* clang-format on */

@@ -1,6 +1,9 @@
-/* Kind "licence": section `licences`. */
+/* Kind "licence": section `licences`, rule licence.check. */
+#include <stdio.h>
 #include <string.h>
 
+#include "licence.h"
+#include "memory.h"
 #include "pack_reader.h"
 #include "rule_io.h"
 
@@ -101,21 +104,6 @@ static rc_t check_parts(struct pack_reader *reader, const struct pack_licence *l
     return RC_OK;
 }
 
-/* Whether another row of the pack, before this one, has its clause. */
-static bool is_repeated(const struct pack *pack, const struct licence_row *row)
-{
-    for (size_t i = 0; i < pack->licences.count; i++) {
-        for (size_t k = 0; k < pack->licences.rows[i].rows.count; k++) {
-            const struct licence_row *other = &pack->licences.rows[i].rows.rows[k];
-            if (other == row)
-                return false;
-            if (strcmp(other->clause, row->clause) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 static rc_t check_rows(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_licence *licence)
 {
@@ -125,7 +113,7 @@ static rc_t check_rows(struct pack_reader *reader, const struct pack *pack,
         const struct licence_row *row = &licence->rows.rows[i];
         if (row->points == 0)
             return reader_refuse(reader, &row->at, "\"points\" must be at least 1");
-        if (is_repeated(pack, row))
+        if (licence_line(pack, row->clause) != row)
             return reader_refuse(reader, &row->at, "there is another licence row of clause %s",
                                  row->clause);
     }
@@ -145,4 +133,98 @@ static const struct field SECTIONS[] = {
     SECTIONS_END,
 };
 
-const struct kind LICENCE_KIND = { .name = "licence", .sections = SECTIONS, .check = check };
+/* ---- licence.check ---- */
+
+static const struct fact_row CHECK_FACTS[] = {
+    { "pack", FACT_TEXT, true },         { "clause", FACT_TEXT, true },
+    { "installed", FACT_NUMBER, false }, { "parts", FACT_LIST, false },
+    { "readings", FACT_MAP, false },     FACTS_END
+};
+
+/* Whole points from 0. */
+static bool take_points(const json_t *value, int64_t *ret)
+{
+    *ret = json_integer_value(value);
+    return json_is_integer(value) && *ret >= 0 && *ret <= LICENCE_MOST;
+}
+
+/* Points installed; what was not asked is null. */
+static rc_t answer_use(const struct licence_row *line, const json_t *installed, json_t *result,
+                       proof_t *proof, struct problem *problem)
+{
+    int64_t points;
+    bool asked = json_is_integer(installed);
+    if (asked && !take_points(installed, &points))
+        return problem_set(problem, RC_INVALID, "installed",
+                           "\"installed\" must be a whole number from 0");
+    struct licence_use use = { .points = line->points };
+    if (asked)
+        use = licence_used(line, points, proof);
+    json_object_set_new(result, "points", json_integer(use.points));
+    json_object_set_new(result, "percent",
+                        asked ? io_percent(use.installed, use.points) : json_null());
+    json_object_set_new(result, "free", asked ? json_integer(use.free) : json_null());
+    json_object_set_new(result, "over", asked ? json_integer(use.over) : json_null());
+    return RC_OK;
+}
+
+static void write_breakdown(const struct licence_breakdown *b, bool asked, json_t *result)
+{
+    json_object_set_new(result, "parts_sum", asked ? json_integer(b->sum) : json_null());
+    json_object_set_new(result, "parts_agree",
+                        asked ? json_boolean(b->difference == 0) : json_null());
+    json_object_set_new(result, "difference", asked ? json_integer(b->difference) : json_null());
+}
+
+/* The numbers of a breakdown. */
+static rc_t answer_parts(const struct licence_row *line, const json_t *list, json_t *result,
+                         proof_t *proof, struct problem *problem)
+{
+    struct licence_breakdown b = { .points = line->points };
+    size_t count = json_array_size(list);
+    rc_t rc = RC_OK;
+    if (count > LICENCE_PARTS_MAX)
+        return problem_set(problem, RC_INVALID, "parts", "a breakdown has at most %d parts",
+                           LICENCE_PARTS_MAX);
+    int64_t *parts = mem_array(count, sizeof(*parts));
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        char field[32];
+        snprintf(field, sizeof(field), "parts[%zu]", i);
+        if (!take_points(json_array_get(list, i), &parts[i]))
+            rc = problem_set(problem, RC_INVALID, field, "a part must be a whole number from 0");
+    }
+    if (rc == RC_OK && json_is_array(list))
+        b = licence_parts(line, parts, count, proof);
+    mem_free(parts);
+    write_breakdown(&b, json_is_array(list), result);
+    return rc;
+}
+
+static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
+                       proof_t *proof, struct problem *problem)
+{
+    const pack_t *pack;
+    const char *clause = json_string_value(json_object_get(input, "clause"));
+    const json_t *installed = json_object_get(input, "installed");
+    const json_t *parts = json_object_get(input, "parts");
+    rc_t rc = io_pack(env, input, &pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(pack, input, problem);
+    if (rc != RC_OK)
+        return rc;
+    const struct licence_row *line = licence_line(pack, clause);
+    if (!line)
+        return problem_set(problem, RC_INVALID, "clause",
+                           "pack %s has no licence line of clause %s", pack->name, clause);
+    if (!json_is_integer(installed) && !json_is_array(parts))
+        return problem_set(problem, RC_INVALID, "installed", "give \"installed\" or \"parts\"");
+    rc = answer_use(line, installed, result, proof, problem);
+    return rc == RC_OK ? answer_parts(line, parts, result, proof, problem) : rc;
+}
+
+static const struct rule_row RULES[] = { { "licence.check", check_rule, true, CHECK_FACTS },
+                                         RULES_END };
+
+const struct kind LICENCE_KIND = {
+    .name = "licence", .sections = SECTIONS, .check = check, .rules = RULES
+};

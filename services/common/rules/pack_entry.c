@@ -158,6 +158,18 @@ static void take_also(struct pack_entry *entry, struct arena *texts, const struc
             ids[entry->also.count++] = n->text;
 }
 
+/* Why an entry is only recorded: as it says, or the list it stands in. Who is who, and what things
+ * are called, need no reason of their own. */
+static const char *why_of(const struct pack_reader *reader, const struct yaml_node *node)
+{
+    const char *why = member_text(node, "why");
+    if (!why && reader->outer)
+        why = member_text(reader->outer, "why");
+    if (!why)
+        why = strcmp(reader->section, "parties") == 0 ? "identity" : "definition";
+    return why;
+}
+
 /* ---- noting ---- */
 
 /* Old arrays stay in the arena; doubling bounds them to the size of the list. */
@@ -184,7 +196,7 @@ void pack_entry_note(struct pack_reader *reader, const struct yaml_node *node)
     *entry = (struct pack_entry){ .at = node->at, .section = reader->section, .part = part };
     entry->clause = member_text(node, "clause");
     entry->class = class_of(reader->section, part ? reader->outer : node);
-    entry->why = entry->class == CLASS_RECORDED ? member_text(node, "why") : NULL;
+    entry->why = entry->class == CLASS_RECORDED ? why_of(reader, node) : NULL;
     take_also(entry, texts, node);
     take_fields(entry, texts, node);
 }

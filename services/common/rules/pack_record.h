@@ -60,6 +60,7 @@ struct list_row {
 struct pack_list { /* things the document enumerates, for queries and forms */
     struct pack_place at;
     const char *clause, *of; /* `clause` may be NULL; lists of the same `of` continue each other */
+    const char *title, *why; /* may be NULL; `why`: the reason for keeping them as names */
     PACK_ROWS(struct list_row) rows;
 };
 

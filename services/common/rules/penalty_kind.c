@@ -288,7 +288,8 @@ static json_t *assessment_json(const struct penalty_assessment *a)
     }
     if (a->charged_by)
         json_object_set_new(row, "charged_by", json_string(a->charged_by));
-    json_object_set_new(row, "proof", proof_json(a->proof));
+    if (a->proof)
+        json_object_set_new(row, "proof", proof_json(a->proof));
     return row;
 }
 
@@ -320,7 +321,7 @@ static rc_t assess(const struct eval_env *env, const json_t *input, json_t *resu
     struct readings readings;
     struct cases cases = { .count = 0 };
     struct penalty_rulings rulings;
-    struct penalty_ask ask = { .readings = &readings, .with_proofs = true };
+    struct penalty_ask ask = { .readings = &readings, .with_proofs = proof != NULL };
     rc_t rc = io_pack(env, input, &ask.pack, problem);
     if (rc == RC_OK)
         rc = io_readings(ask.pack, input, &buffer, &readings, problem);

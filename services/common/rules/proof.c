@@ -94,6 +94,15 @@ static struct proof_step step_of(enum proof_why why, enum proof_source source, c
     return step;
 }
 
+void proof_add_named(proof_t *self, const struct proof_step *step, const char *ref,
+                     const char *name)
+{
+    struct proof_step named = *step;
+    copy_text(named.ref, sizeof(named.ref), ref);
+    copy_text(named.name, sizeof(named.name), name);
+    proof_add(self, &named);
+}
+
 void proof_clause(proof_t *self, const char *clause, const char *title)
 {
     if (!self)

@@ -82,9 +82,22 @@ enum proof_why {
     WHY_OVER_LIMIT,         /* n days beyond a limit of m days */
     WHY_MISSING,            /* `name` keeps a gate shut */
     WHY_GATE_OPEN,
-    WHY_RETURNS_TO, /* the work goes back to phase n */
-    WHY_COMPARED,   /* `name` was compared: holds (n = 1) or not */
-    WHY_CONCLUDED,  /* `name` the conclusion */
+    WHY_RETURNS_TO,    /* the work goes back to phase n */
+    WHY_COMPARED,      /* `name` was compared: holds (n = 1) or not */
+    WHY_RANGE,         /* n days asked about, both ends counted */
+    WHY_RANGE_CLIPPED, /* the same, cut by the service period */
+    WHY_RANGE_OUTSIDE, /* no day of the range is in the service period */
+    WHY_SLOTS,         /* n slots of the period `name`, m times in each */
+    WHY_UNITS,         /* done for each of n units */
+    WHY_AROUND,        /* the days before and after a holiday from..to, `name` the holiday */
+    WHY_INSTANCES,     /* n instances, m results of a checklist */
+    WHY_QUOTA,         /* n on demand, not planned */
+    WHY_REMAINDER,     /* n days that fill no rolling week */
+    WHY_SLOT_FILLED,   /* slot `name` from..to: m of n done */
+    WHY_FULFILLED,     /* m of n that were due are done */
+    WHY_GAP,           /* a gap of n seconds */
+    WHY_COVERED,       /* n of m seconds without a gap */
+    WHY_CONCLUDED,     /* `name` the conclusion */
     WHY__COUNT
 };
 
@@ -117,6 +130,11 @@ bool proof_is_cut(const proof_t *self);
 int proof_zone(const proof_t *self);
 /* Append all steps of `other`; NULL on either side does nothing. */
 void proof_append(proof_t *self, const proof_t *other);
+
+/* Append a copy of the step with these texts, which are cut at a character where they are too
+ * long; NULL stays "". A NULL proof takes nothing. */
+void proof_add_named(proof_t *self, const struct proof_step *step, const char *ref,
+                     const char *name);
 
 /* Short ways to say the common steps; a NULL proof takes nothing. Texts are copied (and cut). */
 void proof_clause(proof_t *self, const char *clause, const char *title);

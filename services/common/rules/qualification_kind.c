@@ -1,8 +1,11 @@
-/* Kind "qualification": section `qualifications`. */
+/* Kind "qualification": section `qualifications`, rule qualification.check. */
+#include <stdio.h>
 #include <string.h>
 
 #include "credential_read.h"
+#include "memory.h"
 #include "parse.h"
+#include "qualification.h"
 #include "rule_io.h"
 
 enum { MAX_YEARS = 60, MAX_MONTHS = 60, MONTHS_PER_YEAR = 12 };
@@ -102,6 +105,115 @@ static const struct field SECTIONS[] = {
     SECTIONS_END,
 };
 
-const struct kind QUALIFICATION_KIND = { .name = "qualification",
-                                         .sections = SECTIONS,
-                                         .check = check };
+/* ---- qualification.check ---- */
+
+enum { MAX_CONTRACTS = 1000, MONTH_TEXT = 7 }; /* "YYYY-MM" */
+
+static const struct fact_row CHECK_FACTS[] = {
+    { "pack", FACT_TEXT, true },       { "clause", FACT_TEXTS, false },
+    { "evidence", FACT_LIST, false },  { "certificates", FACT_LIST, false },
+    { "contracts", FACT_LIST, false }, { "on", FACT_DATE, false },
+    { "readings", FACT_MAP, false },   FACTS_END
+};
+
+/* Everything a question brings. */
+struct question {
+    struct qualification_ask ask;
+    struct text_list clauses;
+    int32_t *contracts;
+};
+
+static void question_fini(struct question *self)
+{
+    credentials_fini(&self->ask.held);
+    text_list_fini(&self->clauses);
+    mem_free(self->contracts);
+}
+
+/* Dates of reference contracts. */
+static rc_t take_contracts(const json_t *list, struct question *q, struct problem *problem)
+{
+    size_t count = json_array_size(list);
+    if (count > MAX_CONTRACTS)
+        return problem_set(problem, RC_INVALID, "contracts", "at most %d contracts are looked at",
+                           MAX_CONTRACTS);
+    q->contracts = mem_array(count, sizeof(*q->contracts));
+    for (size_t i = 0; i < count; i++) {
+        char field[32];
+        snprintf(field, sizeof(field), "contracts[%zu]", i);
+        rc_t rc = io_day(q->ask.pack, json_array_get(list, i), field, &q->contracts[i], problem);
+        if (rc != RC_OK)
+            return rc;
+    }
+    q->ask.contracts = q->contracts;
+    q->ask.contract_count = count;
+    return RC_OK;
+}
+
+static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *q,
+                          struct problem *problem)
+{
+    const json_t *certificates = json_object_get(input, "certificates");
+    const json_t *evidence = json_object_get(input, "evidence");
+    const json_t *contracts = json_object_get(input, "contracts");
+    rc_t rc = io_pack(env, input, &q->ask.pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(q->ask.pack, input, problem);
+    if (rc == RC_OK)
+        rc = io_day_field(q->ask.pack, input, "on", &q->ask.on, problem);
+    if (rc == RC_OK)
+        rc = credentials_read(certificates, evidence, &q->ask.held, problem);
+    if (rc == RC_OK)
+        rc = take_contracts(contracts, q, problem);
+    text_list_read(json_object_get(input, "clause"), &q->clauses);
+    q->ask.clauses = q->clauses.rows;
+    q->ask.clause_count = q->clauses.count;
+    q->ask.certificates_given = json_is_array(certificates);
+    q->ask.proofs_given = json_is_array(evidence);
+    q->ask.contracts_given = json_is_array(contracts);
+    return rc;
+}
+
+/* Months as YYYY-MM, the earliest first. */
+static json_t *months_json(const struct qualification_ruling *r)
+{
+    json_t *list = json_array();
+    char text[DATE_TEXT];
+    int32_t day = r->months_from;
+    for (int64_t i = 0; i < r->months; i++) {
+        json_array_append_new(list, json_stringn(civil_format_date(day, text), MONTH_TEXT));
+        day += civil_month_days(civil_date(day).year, civil_date(day).month);
+    }
+    return list;
+}
+
+static void write_ruling(const struct qualification_ruling *r, json_t *result)
+{
+    json_object_set_new(result, "compliant", json_boolean(r->failed.count == 0));
+    json_object_set_new(result, "met", json_integer((json_int_t)r->met));
+    io_set_texts(result, "failed", r->failed.rows, r->failed.count);
+    io_set_texts(result, "missing", r->missing.rows, r->missing.count);
+    json_object_set_new(result, "months", months_json(r));
+}
+
+static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
+                       proof_t *proof, struct problem *problem)
+{
+    struct question q = { .contracts = NULL };
+    struct qualification_ruling ruling = { .months_from = NO_DAY };
+    rc_t rc = take_question(env, input, &q, problem);
+    if (rc == RC_OK)
+        rc = qualification_rule(&q.ask, proof, &ruling, problem);
+    if (rc == RC_OK)
+        write_ruling(&ruling, result);
+    qualification_ruling_fini(&ruling);
+    question_fini(&q);
+    return rc;
+}
+
+static const struct rule_row RULES[] = { { "qualification.check", check_rule, true, CHECK_FACTS },
+                                         RULES_END };
+
+const struct kind QUALIFICATION_KIND = {
+    .name = "qualification", .sections = SECTIONS, .check = check, .rules = RULES
+};

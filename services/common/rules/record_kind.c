@@ -81,9 +81,11 @@ static rc_t read_list_rows(struct pack_reader *reader, const struct yaml_node *n
     return reader_rows(reader, node, &LIST_ROW, out);
 }
 
-/* {of: network, clause: …, rows: [{name: …}, {name: …, aliases: […]}]} */
+/* {of: network, clause: …, title: …, why: identity, rows: [{name: …}, {name: …, aliases: […]}]} */
 static const struct field LIST_FIELDS[] = {
     ROW(pack_list, "clause", clause, read_text, FIELD_OPTIONAL),
+    ROW(pack_list, "title", title, read_text, FIELD_OPTIONAL),
+    ROW(pack_list, "why", why, read_why, FIELD_OPTIONAL),
     ROW(pack_list, "of", of, read_code, FIELD_REQUIRED),
     ROW(pack_list, "rows", rows, read_list_rows, FIELD_REQUIRED),
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "money.h"
 
 rc_t io_pack(const struct eval_env *env, const json_t *input, const pack_t **ret_pack,
              struct problem *problem)
@@ -104,6 +105,15 @@ json_t *io_two_places(int64_t decimal)
     snprintf(text, sizeof(text), "%s%" PRIu64 ".%02d", negative && hundredths ? "-" : "",
              hundredths / 100, (int)(hundredths % 100));
     return json_string(text);
+}
+
+json_t *io_percent(int64_t part, int64_t whole)
+{
+    const int64_t in_hundredths = 100 * 100;
+    int64_t hundredths;
+    return money_share(part, in_hundredths, whole, &hundredths)
+               ? io_two_places(hundredths * (DECIMAL_ONE / 100))
+               : json_null();
 }
 
 rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,

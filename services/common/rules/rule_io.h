@@ -47,6 +47,10 @@ void text_list_read(const json_t *json, struct text_list *ret);
 /* Free the list; safe on a zeroed one. */
 void text_list_fini(struct text_list *self);
 
+/* part / whole as a percentage with two places, half up; null without a whole (C12). Both from 0.
+ */
+json_t *io_percent(int64_t part, int64_t whole);
+
 /* working or calendar; RC_INVALID for another word. */
 MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *ret_basis,
                          struct problem *problem);
@@ -75,7 +79,10 @@ extern const struct kind STAFFING_KIND;
 extern const struct kind QUALIFICATION_KIND;
 extern const struct kind LICENCE_KIND;
 extern const struct kind STEP_KIND;
+extern const struct kind SUBMISSION_KIND;
 extern const struct kind QUERY_KIND;
+extern const struct kind SCHEDULE_KIND;
+extern const struct kind FULFIL_KIND;
 
 #define FACTS_END                                                                                  \
     {                                                                                              \

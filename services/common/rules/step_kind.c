@@ -1,8 +1,13 @@
-/* Kind "step": section `steps`. */
+/* Kind "step": section `steps`, rule step.progress. */
+#include <stdio.h>
 #include <string.h>
 
+#include "ceilings.h"
+#include "jsonx.h"
+#include "memory.h"
 #include "pack_reader.h"
 #include "rule_io.h"
+#include "step.h"
 
 #define FIELD(key, member, read, need)                                                             \
     {                                                                                              \
@@ -43,4 +48,104 @@ static const struct field SECTIONS[] = {
     SECTIONS_END,
 };
 
-const struct kind STEP_KIND = { .name = "step", .sections = SECTIONS, .check = check };
+/* ---- step.progress ---- */
+
+static const struct fact_row PROGRESS_FACTS[] = { { "pack", FACT_TEXT, true },
+                                                  { "open", FACT_LIST, true },
+                                                  { "readings", FACT_MAP, false },
+                                                  FACTS_END };
+
+/* One open step, which must be one of the pack's. */
+static rc_t take_step(const pack_t *pack, const json_t *json, bool *is_open,
+                      struct problem *problem)
+{
+    static const char *const KNOWN[] = { "service", "step", NULL };
+    const char *service;
+    const char *name;
+    if (!json_is_object(json))
+        return problem_set(problem, RC_INVALID, NULL,
+                           "a step must be an object with service and step");
+    rc_t rc = jsonx_only(json, KNOWN, problem);
+    if (rc == RC_OK)
+        rc = jsonx_text_field(json, "service", JSON_REQUIRED, MAX_NAME_FIELD, &service, problem);
+    if (rc == RC_OK)
+        rc = jsonx_text_field(json, "step", JSON_REQUIRED, MAX_NAME_FIELD, &name, problem);
+    if (rc != RC_OK)
+        return rc;
+    int64_t index = step_index(pack, service, name);
+    if (index < 0)
+        return problem_set(problem, RC_INVALID, "step", "service %s has no step \"%s\"", service,
+                           name);
+    is_open[index] = true;
+    return RC_OK;
+}
+
+static rc_t take_steps(const pack_t *pack, const json_t *list, bool *is_open,
+                       struct problem *problem)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        struct problem why = { .rc = RC_OK };
+        char index[32];
+        char path[IO_PATH_MAX];
+        rc_t rc = take_step(pack, json_array_get(list, i), is_open, &why);
+        snprintf(index, sizeof(index), "open[%zu]", i);
+        io_path(path, index, why.field);
+        if (rc != RC_OK)
+            return problem_set(problem, rc, path, "%s", why.text);
+    }
+    return RC_OK;
+}
+
+/* done, total and percent; without a step there is no percentage (C12). */
+static void write_count(const struct step_count *count, json_t *object)
+{
+    json_object_set_new(object, "done", json_integer(count->done));
+    json_object_set_new(object, "total", json_integer(count->total));
+    json_object_set_new(object, "percent", io_percent(count->done, count->total));
+}
+
+/* Important ones first, then in the document's order. */
+static json_t *open_json(const pack_t *pack, const bool *is_open)
+{
+    json_t *list = json_array();
+    for (int important = 1; important >= 0; important--)
+        for (size_t i = 0; i < pack->steps.count; i++)
+            if (is_open[i] && pack->steps.rows[i].important == (important == 1))
+                json_array_append_new(
+                    list, json_pack("{s:s, s:s, s:b}", "service", pack->steps.rows[i].service,
+                                    "step", pack->steps.rows[i].step, "important", important));
+    return list;
+}
+
+static rc_t progress_rule(const struct eval_env *env, const json_t *input, json_t *result,
+                          proof_t *proof, struct problem *problem)
+{
+    const pack_t *pack;
+    (void)proof;
+    rc_t rc = io_pack(env, input, &pack, problem);
+    if (rc == RC_OK)
+        rc = io_readings_checked(pack, input, problem);
+    if (rc == RC_OK && pack->steps.count == 0)
+        rc = problem_set(problem, RC_INVALID, "pack", "pack %s lists no steps", pack->name);
+    if (rc != RC_OK)
+        return rc;
+    bool *is_open = mem_array(pack->steps.count, sizeof(*is_open));
+    rc = take_steps(pack, json_object_get(input, "open"), is_open, problem);
+    if (rc == RC_OK) {
+        struct step_progress progress = step_progress(pack, is_open);
+        json_t *important = json_object();
+        write_count(&progress.all, result);
+        write_count(&progress.important, important);
+        json_object_set_new(result, "important", important);
+        json_object_set_new(result, "open", open_json(pack, is_open));
+    }
+    mem_free(is_open);
+    return rc;
+}
+
+static const struct rule_row RULES[] = { { "step.progress", progress_rule, false, PROGRESS_FACTS },
+                                         RULES_END };
+
+const struct kind STEP_KIND = {
+    .name = "step", .sections = SECTIONS, .check = check, .rules = RULES
+};

@@ -349,13 +349,39 @@ static void test_adding_days(void **state)
     calendar_destroy(&cal);
 }
 
+/* Holidays are days off in a row under one name; make-up days are none of theirs. */
+static void test_holidays(void **state)
+{
+    static const struct {
+        const char *day, *from, *to, *name;
+    } WANT[] = {
+        { "2021-05-01", "2022-01-01", "2022-01-03", "元旦" },
+        { "2022-01-03", "2022-01-01", "2022-01-03", "元旦" },
+        { "2022-01-04", "2022-01-31", "2022-02-06", "春节" },
+        { "2022-12-31", "2022-12-31", "2023-01-02", "元旦" }, /* across the year */
+        { "2023-10-06", "2023-09-29", "2023-10-06", "中秋节、国庆节" },
+    };
+    calendar_t *calendar = fixture_calendar();
+    struct calendar_holiday h = { .from = 5 };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(WANT); i++)
+        if (!calendar_holiday_from(calendar, day_of(WANT[i].day), &h) ||
+            h.from != day_of(WANT[i].from) || h.to != day_of(WANT[i].to) ||
+            strcmp(h.name, WANT[i].name) != 0)
+            fail_msg("%s", WANT[i].day);
+    assert_false(calendar_holiday_from(calendar, day_of("2026-10-08"), &h));
+    assert_false(calendar_holiday_from(NULL, 0, &h));
+    assert_int_equal(h.from, day_of("2023-09-29"));
+    calendar_destroy(&calendar);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_a_walk), cmocka_unit_test(test_properties),
         cmocka_unit_test(test_terms),          cmocka_unit_test(test_years),
         cmocka_unit_test(test_reasons),        cmocka_unit_test(test_range_ends),
-        cmocka_unit_test(test_adding_days),
+        cmocka_unit_test(test_adding_days),    cmocka_unit_test(test_holidays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,10 +70,30 @@ static void test_finding(void **state)
     assert_non_null(gate_of_phase(f->packs[1], 6));
 }
 
+/* A list of names is bounded when a question is read; the typed function names what it has room for
+ * and passes over what is no name. */
+static void test_many_names(void **state)
+{
+    const struct pack_gate gate = { .clause = "A", .title = "t", .attended = "people" };
+    struct gate_ruling r;
+    json_t *facts = json_object();
+    json_t *people = json_array();
+    (void)state;
+    json_array_append_new(people, json_integer(7));
+    for (int i = 0; i < GATE_MISSING_MAX + 3; i++)
+        json_array_append_new(people, json_string("x"));
+    json_object_set_new(facts, "people", people);
+    gate_rule(&gate, facts, NULL, &r);
+    assert_false(r.open);
+    assert_int_equal(r.missing_count, GATE_MISSING_MAX);
+    json_decref(facts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_many_names),
         cmocka_unit_test(test_finding),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

@@ -58,10 +58,39 @@ static void test_refusals(void **state)
     assert_string_equal(problem.field, "value");
 }
 
+static void test_seconds(void **state)
+{
+    int64_t seconds = -1;
+    (void)state;
+    assert_true(limit_seconds("0:00", &seconds));
+    assert_int_equal(seconds, 0);
+    assert_true(limit_seconds("1:02:03", &seconds));
+    assert_int_equal(seconds, 3723);
+    assert_false(limit_seconds("180", &seconds));
+    assert_false(limit_seconds("", &seconds));
+    assert_int_equal(seconds, 3723);
+}
+
+static void test_number_texts(void **state)
+{
+    const struct pack_limit fen = { .value = LIMIT_FEN };
+    const struct pack_limit number = { .value = LIMIT_NUMBER };
+    char text[LIMIT_NUMBER_TEXT];
+    (void)state;
+    assert_string_equal(limit_number_text(&fen, 718061200, text), "7180612.00");
+    assert_string_equal(limit_number_text(&fen, -5, text), "-0.05");
+    assert_string_equal(limit_number_text(&number, 97010000, text), "97.01");
+    assert_string_equal(limit_number_text(&number, 30000000, text), "30");
+    assert_string_equal(limit_number_text(&number, 0, text), "0");
+    assert_string_equal(limit_number_text(&number, INT64_MIN, text), "-9223372036854.775808");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_number_texts),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

@@ -61,6 +61,27 @@ static void test_fields(void **state)
     assert_null(entry_of(pack, "calendar", 0)->clause);
 }
 
+/* A record says why; a list says it for its rows; names of people and things need no reason. */
+static void test_reasons(void **state)
+{
+    struct fixture *f = *state;
+    fixture_extra(f, "parties:\n"
+                     "  - {clause: A, role: vendor, name: n}\n"
+                     "lists:\n"
+                     "  - {of: law, title: t, why: legal_basis, rows: [{clause: B, name: n}]}\n"
+                     "  - {of: place, rows: [{clause: C, name: n}]}\n"
+                     "tasks:\n"
+                     "  - {clause: D, title: t, form: task}\n");
+    const pack_t *pack = f->extra;
+    assert_string_equal(entry_of(pack, "parties", 0)->why, "identity");
+    assert_string_equal(entry_of(pack, "lists", 0)->why, "legal_basis");
+    assert_string_equal(entry_of(pack, "lists", 1)->why, "legal_basis");
+    assert_string_equal(entry_of(pack, "lists", 3)->why, "definition");
+    assert_null(entry_of(pack, "tasks", 0)->why);
+    assert_string_equal(pack->lists.rows[0].title, "t");
+    assert_null(pack->lists.rows[1].why);
+}
+
 #define TERM "terms:\n  - {clause: A, title: t, on: signed}\n"
 
 static const struct {
@@ -127,9 +148,8 @@ static void test_mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fields),
-        cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_used),
+        cmocka_unit_test(test_fields),   cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_classes),  cmocka_unit_test(test_used),
         cmocka_unit_test(test_mistakes),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

@@ -76,7 +76,8 @@ static void test_coverage(void **state)
         "\"clauses\":[{\"clause\":\"AB-001\",\"class\":\"tracked\",\"section\":\"services\","
         "\"title\":\"watch\",\"at\":\"t.yaml:10:5\"},{\"class\":\"computed\",\"title\":\"crew\","
         "\"why\":null},{\"class\":\"recorded\",\"why\":\"unmeasurable\"},{\"class\":\"recorded\","
-        "\"title\":null,\"why\":null},{\"class\":\"missing\",\"section\":null,\"at\":null}]}");
+        "\"title\":null,\"why\":\"definition\"},{\"class\":\"missing\",\"section\":null,\"at\":"
+        "null}]}");
     fixture_extra(f, "");
     expect(pack_coverage(f->extra), "{\"count\":0,\"missing\":0,\"clauses\":[]}");
 }

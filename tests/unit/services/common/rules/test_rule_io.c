@@ -75,12 +75,65 @@ static void test_days(void **state)
     }
 }
 
+static void test_percent(void **state)
+{
+    static const struct {
+        int64_t part, whole;
+        const char *want; /* NULL: no percentage */
+    } CASES[] = {
+        { 0, 3, "0.00" },     { 2, 3, "66.67" },    { 3, 3, "100.00" },
+        { 4, 3, "133.33" },   { 0, 0, NULL },       { 1, 0, NULL },
+        { 1, 20000, "0.01" }, { 1, 20001, "0.00" }, { 363, 365, "99.45" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        json_t *text = io_percent(CASES[i].part, CASES[i].whole);
+        if (CASES[i].want)
+            assert_string_equal(json_string_value(text), CASES[i].want);
+        else
+            assert_true(json_is_null(text));
+        json_decref(text);
+    }
+}
+
+static void test_texts(void **state)
+{
+    static const struct {
+        const char *json;
+        size_t count;
+        const char *last;
+    } CASES[] = {
+        { "\"a\"", 1, "a" }, { "[\"a\",\"b\"]", 2, "b" }, { "null", 0, NULL }, { "[]", 0, NULL }
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct text_list list;
+        json_t *json = json_loads(CASES[i].json, JSON_DECODE_ANY, NULL);
+        text_list_read(json, &list);
+        assert_int_equal(list.count, CASES[i].count);
+        if (CASES[i].last)
+            assert_string_equal(list.rows[list.count - 1], CASES[i].last);
+        text_list_fini(&list);
+        json_decref(json);
+    }
+}
+
+static void test_paths(void **state)
+{
+    char path[IO_PATH_MAX];
+    (void)state;
+    io_path(path, "person", "role");
+    assert_string_equal(path, "person.role");
+    io_path(path, "roster[3]", "");
+    assert_string_equal(path, "roster[3]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_two_places),
-        cmocka_unit_test(test_setting),
-        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_two_places), cmocka_unit_test(test_percent),
+        cmocka_unit_test(test_texts),      cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_setting),    cmocka_unit_test(test_days),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
