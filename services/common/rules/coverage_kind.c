@@ -91,6 +91,7 @@ static rc_t take_ends(const pack_t *pack, const json_t *object, struct coverage_
     return rc;
 }
 
+/* Refusals name gaps[i].FIELD. */
 static rc_t take_gap(const pack_t *pack, const json_t *object, size_t index,
                      struct coverage_gap *ret, struct problem *problem)
 {

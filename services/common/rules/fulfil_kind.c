@@ -128,6 +128,7 @@ static rc_t take_unit(const struct fulfil_ask *ask, const json_t *object, const 
     return RC_OK;
 }
 
+/* `closed` is true unless said otherwise: a record is of what was done. */
 static rc_t take_record(const struct fulfil_ask *ask, const json_t *object, size_t index,
                         struct work_record *ret, struct problem *problem)
 {
@@ -217,6 +218,7 @@ static json_t *slots_json(const struct fulfilment *f)
     return list;
 }
 
+/* One entry for each record, also for those that fill nothing. */
 static json_t *placed_json(const struct fulfil_ask *ask, const struct fulfilment *f)
 {
     json_t *list = json_array();
