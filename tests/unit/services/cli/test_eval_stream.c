@@ -52,7 +52,8 @@ static char *answers(struct shelf_env *self, const char *text, size_t len, struc
     assert_int_equal(fwrite(text, 1, len, in), len);
     fflush(in);
     assert_int_equal(lseek(fileno(in), 0, SEEK_SET), 0);
-    struct eval_stream stream = { &self->env, "calendar.is_workday", true, fileno(in), fileno(out) };
+    /* Without proofs: here the lines are tested, not what a ruling says. */
+    struct eval_stream stream = { &self->env, "calendar.is_workday", false, fileno(in), fileno(out) };
     assert_int_equal(eval_stream_run(&stream, totals, &problem), RC_OK);
     long size = lseek(fileno(out), 0, SEEK_END);
     char *bytes = mem_new((size_t)size + 1);
