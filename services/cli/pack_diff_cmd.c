@@ -66,7 +66,7 @@ static rc_t read_contract(struct context *context, struct pack_moves_ask *ask, j
     json_t *facts = NULL;
     if (!code)
         return RC_OK;
-    rc_t rc = context_ask(context, "mlps.registry", "contract.get", json_pack("{s:s}", "contract", code), &contract);
+    rc_t rc = context_ask(context, "mlps.registry", "contract.get", json_pack("{s:s}", "code", code), &contract);
     if (rc == RC_OK)
         rc = read_facts(context, code, &facts);
     if (rc == RC_OK) {
