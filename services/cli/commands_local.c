@@ -98,6 +98,7 @@ const struct command COMMANDS[] = {
     { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
     { "pack coverage", "逐条核对条款登记表：可计算、可跟踪、仅记录或缺失", "hold each clause of the register against the pack", ARGS_PACK_COVERAGE, cmd_pack_coverage, NULL },
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
+    { "pack schema", "输出合同包语言的 JSON Schema", "print the pack language as a JSON Schema", NULL, cmd_pack_schema, NULL },
     { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },
     { "up", "在前台运行全部进程", "run everything in the foreground", ARGS_UP, cmd_up, NULL },
     { NULL, NULL, NULL, NULL, NULL, NULL },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pack_findings.h"
+#include "pack_schema.h"
 #include "pack_text.h"
 #include "schema_packs_embed.h"
 
@@ -143,4 +144,18 @@ int cmd_pack_coverage(struct context *context, const struct command *command)
         print_reports(context, reports);
     json_decref(reports);
     return code;
+}
+
+/* ---- the language ---- */
+
+int cmd_pack_schema(struct context *context, const struct command *command)
+{
+    json_t *args = NULL;
+    if (command_args(context, command, &args) != RC_OK)
+        return context_fail(context);
+    json_t *schema = pack_schema();
+    json_decref(args);
+    pack_report_json(context, schema);
+    json_decref(schema);
+    return EXIT_DONE;
 }

@@ -8,6 +8,8 @@
 /* Hold each clause of the register against the pack, or against every pack that ships; exit code 1 when one is
  * missing. With --register FILE also name clauses that could be computed and are only recorded. */
 int cmd_pack_coverage(struct context *context, const struct command *command);
+/* Print the pack language as a JSON Schema. */
+int cmd_pack_schema(struct context *context, const struct command *command);
 /* Read a pack, a file or one that ships. RC_INVALID with file:line:column; caller destroys. */
 MUST_CHECK rc_t pack_report_read(const char *what, pack_t **ret_pack, struct problem *problem);
 /* Print a JSON document and a line end. */

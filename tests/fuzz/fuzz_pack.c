@@ -9,6 +9,7 @@
 #include "kinds.h"
 #include "memory.h"
 #include "pack.h"
+#include "pack_findings.h"
 #include "phase.h"
 #include "term.h"
 
@@ -105,6 +106,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     if (pack) {
         rule_all(pack);
+        json_decref(pack_findings(pack));
+        json_decref(pack_coverage(pack));
         plan(pack);
         if (split)
             question(pack, split + sizeof(SPLIT) - 1);

@@ -228,7 +228,7 @@ bool calendar_covers(const calendar_t *self, int year)
 const char *calendar_reason_word(enum day_reason reason)
 {
     static const char *const WORDS[] = { "weekday", "weekend", "holiday", "makeup" };
-    return (size_t)reason < COUNT_OF(WORDS) ? WORDS[reason] : "weekday";
+    return WORDS[reason];
 }
 
 /* The table's entry of a day; NULL outside the published years' span. */

@@ -8,7 +8,7 @@
 #include "memory.h"
 #include "parse.h"
 
-enum { ROWS_MAX = 2000, ITEMS_MAX = 99 };
+enum { ROWS_MAX = 2000, ITEMS_MAX = 99, CODE_LETTERS = 3 };
 
 struct reading {
     struct catalogue *self;
@@ -82,7 +82,7 @@ static rc_t take_items(void *arg, const struct csv_row *row, struct problem *pro
     p.attribute = attribute[0];
     p.first = unit_number(&p, row->fields[7]);
     p.last = unit_number(&p, row->fields[8]);
-    if (p.first == 0 || p.last == 0 || !follows(r, &p))
+    if (strlen(p.code) != CODE_LETTERS || p.first == 0 || p.last == 0 || !follows(r, &p))
         return refuse(r, row, problem,
                       "the codes do not fit the level, category or number of items");
     p.category = keep(r, row->fields[1]);

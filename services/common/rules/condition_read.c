@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "attr.h"
-#include "pack_reader.h"
+#include "pack_schema.h"
 #include "parse.h"
 
 /* A list: one of these. */
@@ -133,6 +133,8 @@ static rc_t read_alternatives(struct pack_reader *reader, const struct yaml_node
 
 rc_t read_condition(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_CONDITION);
     struct condition condition;
     const struct yaml_node *any = yaml_member(node, "any");
     rc_t rc;

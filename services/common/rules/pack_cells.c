@@ -2,7 +2,7 @@
  * that a number can be added up and compared without a table of fields. */
 #include <string.h>
 
-#include "pack_reader.h"
+#include "pack_schema.h"
 #include "parse.h"
 
 /* One scalar. A number must fit 64 bits; what does not is text. */
@@ -26,6 +26,8 @@ static rc_t read_scalar(struct pack_reader *reader, const struct yaml_node *node
 
 rc_t read_scalars(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_SCALARS);
     PACK_ROWS(struct pack_scalar) list = { NULL, 1 };
     if (node->kind == YAML_MAP)
         return reader_refuse(reader, &node->at, "\"%s\" must be a value or a list of values",
@@ -51,6 +53,8 @@ rc_t read_cell(struct pack_reader *reader, const struct yaml_node *node, struct 
 
 rc_t read_cells(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_CELLS);
     if (node->kind != YAML_MAP)
         return reader_refuse(reader, &node->at, "\"%s\" must be a map", node->key);
     struct pack_cell *cells = arena_array(reader->memory.texts, node->count, sizeof(*cells));

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pack_entry.h"
+#include "pack_schema.h"
 #include "textw.h"
 
 /* How a PACK_ROWS looks to code that does not know the rows' type. */
@@ -81,6 +82,8 @@ static rc_t read_member(struct pack_reader *reader, const struct yaml_node *node
 rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
                 const struct row_shape *shape, void *out)
 {
+    if (reader->describer)
+        return schema_note_shape(reader, node, shape, false);
     if (node->kind != YAML_MAP)
         return reader_refuse(reader, &node->at, "a %s must be a map", shape->what);
     memcpy(out, &node->at, sizeof(node->at));
@@ -253,6 +256,8 @@ static rc_t add_list(struct row_list *list, const struct yaml_node *node)
 rc_t reader_rows(struct pack_reader *reader, const struct yaml_node *node,
                  const struct row_shape *shape, void *ret_rows)
 {
+    if (reader->describer)
+        return schema_note_shape(reader, node, shape, true);
     struct row_list list = { .reader = reader, .shape = shape };
     rc_t rc = add_list(&list, node);
     if (rc == RC_OK)

@@ -25,8 +25,9 @@ struct pack_reader {
     void *use_arg;
     struct used_pack used[MAX_USED_PACKS];
     size_t used_count;
-    const char *section;           /* being read */
-    const struct yaml_node *outer; /* the section's entry we are inside of, NULL: none */
+    struct pack_describer *describer; /* NULL: reading; else the language is being described */
+    const char *section;              /* being read */
+    const struct yaml_node *outer;    /* the section's entry we are inside of, NULL: none */
     struct pack_entry *entries;
     size_t entry_count, entry_cap;
     size_t use_depth; /* how many `use` we are inside of */

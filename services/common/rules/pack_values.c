@@ -7,7 +7,7 @@
 #include "attr.h"
 #include "bytebuf.h"
 #include "ceilings.h"
-#include "pack_reader.h"
+#include "pack_schema.h"
 #include "parse.h"
 #include "textw.h"
 
@@ -36,6 +36,8 @@ static rc_t refuse_value(struct pack_reader *reader, const struct yaml_node *nod
 
 rc_t read_text(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_TEXT);
     const char *text = scalar(reader, node, "text");
     if (!text)
         return RC_INVALID;
@@ -56,6 +58,8 @@ static bool is_code(const char *text)
 
 rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_CODE);
     rc_t rc = read_text(reader, node, out);
     if (rc == RC_OK && !is_code(node->text))
         rc = reader_refuse(reader, &node->at, "\"%s\" must be lower-case letters, digits, - and _",
@@ -65,6 +69,8 @@ rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, void *o
 
 rc_t read_texts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_TEXTS);
     PACK_ROWS(const char *) list = { NULL, 1 };
     if (node->kind == YAML_MAP)
         return reader_refuse(reader, &node->at, "\"%s\" must be a list of texts", node->key);
@@ -81,6 +87,8 @@ rc_t read_texts(struct pack_reader *reader, const struct yaml_node *node, void *
 
 rc_t read_count(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_COUNT);
     const char *want = "a whole number from 0";
     const char *text = scalar(reader, node, want);
     int64_t value;
@@ -94,6 +102,8 @@ rc_t read_count(struct pack_reader *reader, const struct yaml_node *node, void *
 
 rc_t read_counts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_COUNTS);
     if (node->kind != YAML_LIST)
         return reader_refuse(reader, &node->at, "\"%s\" must be a list of numbers", node->key);
     int64_t *numbers = arena_array(reader->memory.texts, node->count, sizeof(*numbers));
@@ -108,6 +118,8 @@ rc_t read_counts(struct pack_reader *reader, const struct yaml_node *node, void 
 
 rc_t read_bool(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_BOOL);
     const char *text = scalar(reader, node, "true or false");
     if (!text)
         return RC_INVALID;
@@ -120,6 +132,8 @@ rc_t read_bool(struct pack_reader *reader, const struct yaml_node *node, void *o
 
 rc_t read_yuan(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_YUAN);
     const char *want = "an amount in yuan with at most two decimals";
     const char *text = scalar(reader, node, want);
     int64_t fen;
@@ -145,6 +159,8 @@ static bool parse_percent(const char *text, int places, int64_t *ret_value)
 
 rc_t read_percent(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_PERCENT);
     const char *want = "a percentage such as 70%";
     const char *text = scalar(reader, node, want);
     int64_t bp;
@@ -158,6 +174,8 @@ rc_t read_percent(struct pack_reader *reader, const struct yaml_node *node, void
 
 rc_t read_date(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_DATE);
     const char *text = scalar(reader, node, "a date YYYY-MM-DD");
     int32_t day;
     if (!text)
@@ -212,6 +230,8 @@ static bool parse_duration(const char *text, struct duration *ret)
 static rc_t read_duration(struct pack_reader *reader, const struct yaml_node *node, bool strict,
                           void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_DURATION);
     const char *want = "a time such as 10 working days, 30 days, 2 months, 30 min or 2 h";
     const char *text = scalar(reader, node, want);
     struct duration duration = { .strict = strict };
@@ -241,6 +261,8 @@ rc_t read_under(struct pack_reader *reader, const struct yaml_node *node, void *
 
 rc_t read_comparison(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
+    if (reader->describer)
+        return schema_note(reader, node, SCHEMA_COMPARISON);
     const char *want = "a comparison such as \">= 70%\" or \"== 0\"";
     const char *text = scalar(reader, node, want);
     struct comparison c = { .op = OP_EQ };
@@ -267,6 +289,8 @@ rc_t read_word(struct pack_reader *reader, const struct yaml_node *node, const c
 {
     struct bytebuf list;
     rc_t rc = RC_OK;
+    if (reader->describer)
+        return schema_note_word(reader, node, words);
     for (int i = 0; node->kind == YAML_TEXT && words[i]; i++) {
         if (strcmp(words[i], node->text) == 0) {
             *ret_index = i;

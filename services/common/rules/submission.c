@@ -16,7 +16,8 @@ static bool list_has(const char *const *list, size_t count, const char *text)
 
 static bool is_there(const struct required_document *d, const char *const *list, size_t count)
 {
-    return list_has(list, count, d->label) || (d->of && list_has(list, count, d->of));
+    return list_has(list, count, d->label) || (d->of && list_has(list, count, d->of)) ||
+           (d->sole && list_has(list, count, d->title));
 }
 
 void submission_count(const struct submission_ask *ask, struct submission *ret)

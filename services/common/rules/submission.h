@@ -11,6 +11,7 @@ struct required_document {
     const char *title; /* as the pack has it */
     const char *of;    /* system or service that it is of, or NULL: of the contract */
     const char *label; /* how a list names it: the title, `of`, or both where one would not tell */
+    bool sole;         /* the only one of its title, so that the title tells it too */
 };
 
 struct submission_ask {

@@ -26,6 +26,7 @@ struct question {
     const pack_t *pack;
     struct schedule_selection selection;
     struct text_list systems, submitted, signed_off;
+    bool systems_given;
     struct arena *texts; /* labels */
     struct required_document *documents;
     size_t count, cap;
@@ -63,7 +64,8 @@ static rc_t take_list(const json_t *input, const char *key, struct text_list *re
 /* The names that the question gives, else the systems of the pack's list. */
 static void default_systems(const json_t *input, struct question *q)
 {
-    if (json_is_array(json_object_get(input, "systems")))
+    q->systems_given = json_is_array(json_object_get(input, "systems"));
+    if (q->systems_given)
         return;
     text_list_fini(&q->systems);
     q->systems.rows = mem_array(q->pack->systems.count, sizeof(*q->systems.rows));
@@ -73,17 +75,18 @@ static void default_systems(const json_t *input, struct question *q)
 
 /* ---- the documents ---- */
 
-/* What a document is required of, one by one; 0 names: once, of the contract. */
-static size_t names_of(const struct question *q, const struct pack_deliverable *d)
+/* Whether a document is required once of each name. One per system is required once where neither
+ * the question nor the pack names several systems. */
+static bool has_names(const struct question *q, const struct pack_deliverable *d)
 {
-    if (d->per == PER_SYSTEM)
-        return q->systems.count;
-    return d->per == PER_SERVICE ? q->pack->services.count : 0;
+    return d->per == PER_SERVICE ||
+           (d->per == PER_SYSTEM && (q->systems_given || q->systems.count > 1));
 }
 
-static bool has_names(const struct pack_deliverable *d)
+/* How many names these are. */
+static size_t names_of(const struct question *q, const struct pack_deliverable *d)
 {
-    return d->per == PER_SYSTEM || d->per == PER_SERVICE;
+    return d->per == PER_SYSTEM ? q->systems.count : q->pack->services.count;
 }
 
 static const char *name_at(const struct question *q, const struct pack_deliverable *d, size_t index)
@@ -94,8 +97,6 @@ static const char *name_at(const struct question *q, const struct pack_deliverab
 /* Title and name together, where the name alone would stand for several documents. */
 static const char *label_of(struct question *q, const char *title, const char *name)
 {
-    if (!name)
-        return title;
     if (q->named_titles < 2)
         return name;
     size_t size = strlen(title) + strlen(name) + sizeof(BETWEEN);
@@ -105,19 +106,40 @@ static const char *label_of(struct question *q, const char *title, const char *n
 }
 
 /* One document; a label that is there already is the same document (K28). */
-static rc_t add_one(struct question *q, const char *title, const char *name,
-                    struct problem *problem)
+static rc_t add_one(struct question *q, struct required_document document, struct problem *problem)
 {
-    const char *label = label_of(q, title, name);
     for (size_t i = 0; i < q->count; i++)
-        if (strcmp(q->documents[i].label, label) == 0)
+        if (strcmp(q->documents[i].label, document.label) == 0)
             return RC_OK;
     if (q->count == MAX_DOCUMENTS)
         return problem_set(problem, RC_INVALID, "select", "at most %d documents are looked at",
                            MAX_DOCUMENTS);
     q->documents = mem_grow(q->documents, &q->cap, q->count + 1, sizeof(*q->documents));
-    q->documents[q->count++] = (struct required_document){ title, name, label };
+    q->documents[q->count++] = document;
     return RC_OK;
+}
+
+/* A title once, of the contract or of the pack's one system. */
+static rc_t add_single(struct question *q, const struct pack_deliverable *d, const char *title,
+                       struct problem *problem)
+{
+    const char *of = d->per == PER_SYSTEM && q->systems.count == 1 ? q->systems.rows[0] : NULL;
+    return add_one(q, (struct required_document){ title, of, title, true }, problem);
+}
+
+/* A title once of each name. */
+static rc_t add_each(struct question *q, const struct pack_deliverable *d, const char *title,
+                     struct problem *problem)
+{
+    size_t names = names_of(q, d);
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < names && rc == RC_OK; i++) {
+        const char *name = name_at(q, d, i);
+        rc = add_one(
+            q, (struct required_document){ title, name, label_of(q, title, name), names == 1 },
+            problem);
+    }
+    return rc;
 }
 
 /* Titles of a row: the several that its clause names, or its own. */
@@ -130,12 +152,9 @@ static size_t titles_of(const struct pack_deliverable *d)
 static rc_t add_row(struct question *q, const struct pack_deliverable *d, struct problem *problem)
 {
     rc_t rc = RC_OK;
-    for (size_t t = 0; t < titles_of(d) && rc == RC_OK; t++) {
-        const char *title = d->titles.count > 0 ? d->titles.rows[t] : d->title;
-        if (!has_names(d))
-            rc = add_one(q, title, NULL, problem);
-        for (size_t i = 0; i < names_of(q, d) && rc == RC_OK; i++)
-            rc = add_one(q, title, name_at(q, d, i), problem);
+    for (size_t i = 0; i < titles_of(d) && rc == RC_OK; i++) {
+        const char *title = d->titles.count > 0 ? d->titles.rows[i] : d->title;
+        rc = has_names(q, d) ? add_each(q, d, title, problem) : add_single(q, d, title, problem);
     }
     return rc;
 }
@@ -167,7 +186,7 @@ static rc_t add_documents(struct question *q, const struct schedule_ask *ask,
     rc_t rc = RC_OK;
     for (size_t i = 0; i < q->pack->deliverables.count; i++) {
         const struct pack_deliverable *d = selected(q, ask, i);
-        q->named_titles += d && has_names(d) ? titles_of(d) : 0;
+        q->named_titles += d && has_names(q, d) ? titles_of(d) : 0;
     }
     for (size_t i = 0; i < q->pack->deliverables.count && rc == RC_OK; i++) {
         const struct pack_deliverable *d = selected(q, ask, i);

@@ -35,6 +35,8 @@ static const struct {
       "items.csv:2: an attribute is S, A or G" },
     { "an unknown attribute", TABLE_ITEMS, ITEMS "1,a,PES,6.1,b,1,X,L1-PES1-01,L1-PES1-01\n",
       "items.csv:2: an attribute is S, A or G" },
+    { "a category of four letters", TABLE_ITEMS,
+      ITEMS "1,a,PESX,6.1,b,1,G,L1-PES1-01,L1-PES1-01\n", "items.csv:2: " CODES },
     { "a code of another level", TABLE_ITEMS, ITEMS "1,a,PES,6.1,b,1,G,L2-PES1-01,L1-PES1-01\n",
       "items.csv:2: " CODES },
     { "a code of another category", TABLE_ITEMS, ITEMS "1,a,PES,6.1,b,1,G,L1-PES1-01,L1-ABS1-01\n",
