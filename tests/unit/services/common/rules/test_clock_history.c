@@ -148,6 +148,31 @@ static void test_same_again(void **state)
     mem_free(rows);
 }
 
+/* The same day, but no longer provisional: that is news. */
+static void test_settled(void **state)
+{
+    static const struct clock_event EVENTS_OF_IT[] = {
+        { 1, CLOCK_START, DAY(10), DAY(10), 0, NO_DAY },
+        { 2, CLOCK_PAUSE, DAY(18), DAY(20), 0, NO_DAY },
+        { 3, CLOCK_RESUME, DAY(19), DAY(20), 0, NO_DAY },
+        { 4, CLOCK_RETARGET, DAY(21), DAY(21), 0, 41 },
+    };
+    struct calendar_use use = { NULL, true };
+    struct problem problem = { .rc = RC_OK };
+    struct clock_version *rows;
+    size_t count;
+    struct clock_history_ask ask = ask_of(&use, EVENTS_OF_IT, 4);
+    ask.due.basis = BASIS_WORKING;
+    (void)state;
+    assert_int_equal(clock_history(&ask, NULL, &rows, &count, &problem), RC_OK);
+    assert_int_equal(count, 3);
+    assert_int_equal(rows[1].due.day, 41);
+    assert_true(rows[1].due.provisional);
+    assert_int_equal(rows[2].due.day, 41);
+    assert_false(rows[2].due.provisional);
+    mem_free(rows);
+}
+
 static void test_refusals(void **state)
 {
     struct calendar_use use = { NULL, true };
@@ -171,6 +196,15 @@ static void test_refusals(void **state)
     ask.due.as_of = 40;
     assert_int_equal(clock_history(&ask, NULL, &rows, &count, &problem), RC_INVALID);
     assert_string_equal(problem.field, "events");
+    problem_clear(&problem);
+    struct clock_event later[] = { far[0], far[1], far[2], EVENTS[5] };
+    ask = ask_of(&use, later, 4); /* out of range before its last record */
+    ask.due.as_of = 40;
+    later[1].recorded_at = DAY(12);
+    later[1].occurred_at = DAY(12);
+    later[2].recorded_at = DAY(13);
+    later[2].occurred_at = DAY(13);
+    assert_int_equal(clock_history(&ask, NULL, &rows, &count, &problem), RC_INVALID);
     assert_null(rows);
     assert_int_equal(count, 77);
 }
@@ -180,7 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions),   cmocka_unit_test(test_as_known),
         cmocka_unit_test(test_open_pause), cmocka_unit_test(test_same_again),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_settled),    cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

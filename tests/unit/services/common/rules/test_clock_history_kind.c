@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "clock_history.h"
 #include "rules_fixture.h"
 
 #define EVENT(id, type, occurred, recorded, rest)                                                  \
@@ -97,8 +98,23 @@ static void test_answers(void **state)
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
 }
 
+/* A history is bounded before it is read. */
+static void test_too_many(void **state)
+{
+    json_t *input = json_pack("{s:s, s:s, s:{s:s}, s:[]}", "pack", "yifen-2026", "clause", "YF-088",
+                              "facts", "notice_received", "2026-03-09", "events");
+    for (size_t i = 0; i <= CLOCK_EVENTS_MAX; i++)
+        json_array_append_new(json_object_get(input, "events"), json_object());
+    json_t *got = fixture_answer(*state, "clock.history", input);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(got, "error"), "field")),
+                        "events");
+    json_decref(got);
+    json_decref(input);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_answers) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_answers),
+                                        cmocka_unit_test(test_too_many) };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
