@@ -6,6 +6,8 @@
 #include "reminder_sql.h"
 #include "step_host.h"
 
+/* By the index of what is due, never by a scan; `limit` keeps a turn short after a long
+ * downtime. */
 rc_t reminder_store_due(pg_t *db, const char *channel, int64_t now_us, int64_t limit,
                         json_t **ret_rows, struct problem *problem)
 {
@@ -17,6 +19,7 @@ rc_t reminder_store_due(pg_t *db, const char *channel, int64_t now_us, int64_t l
     return pg_json(db, &sql_reminder_due, &args, ret_rows, problem);
 }
 
+/* With the reason, which the person who looks for a missing reminder will read. */
 rc_t reminder_store_close(pg_t *db, int64_t id, enum reminder_end end, const char *why,
                           struct problem *problem)
 {
@@ -80,6 +83,8 @@ rc_t reminder_store_sent(pg_t *db, struct reminder_try try, int64_t now_us, bool
     return pg_do(db, &sql_reminder_sent, &args, NULL, problem);
 }
 
+/* The number of the try is part of the condition: an outcome that comes late never counts for a
+ * newer try. */
 rc_t reminder_store_retry(pg_t *db, struct reminder_try try, int64_t now_us,
                           const struct reminder_failure *failure, struct problem *problem)
 {
