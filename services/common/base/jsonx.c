@@ -56,6 +56,27 @@ char *jsonx_text(const json_t *json)
     return text ? text : mem_dup("null");
 }
 
+struct sink { /* where jansson writes */
+    struct bytebuf *out;
+    rc_t rc;
+};
+
+/* Jansson goes on after a key that could not be written, so what failed once fails for good. */
+static int add_piece(const char *bytes, size_t len, void *arg)
+{
+    struct sink *sink = arg;
+    if (sink->rc == RC_OK)
+        sink->rc = bytebuf_add(sink->out, bytes, len);
+    return sink->rc == RC_OK ? 0 : -1;
+}
+
+rc_t jsonx_dump(const json_t *json, size_t flags, struct bytebuf *out)
+{
+    struct sink sink = { out, RC_OK };
+    int failed = json_dump_callback(json, add_piece, &sink, flags);
+    return failed && sink.rc == RC_OK ? RC_INVALID : sink.rc;
+}
+
 bool jsonx_is_absent(const json_t *value)
 {
     return !value || json_typeof(value) == JSON_NULL;

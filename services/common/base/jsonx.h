@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bytebuf.h"
 #include "problem.h"
 
 /* Parse `len` bytes as one JSON object: valid UTF-8, no duplicate keys, at most MAX_JSON_DEPTH
@@ -16,6 +17,9 @@ MUST_CHECK rc_t jsonx_parse_object(const char *bytes, size_t len, json_t **ret_j
 /* Compact text with sorted keys, so that equal objects give equal bytes. Freed with mem_free. */
 char *jsonx_text(const json_t *json);
 
+/* Append JSON text, written with jansson's `flags`. RC_TOO_LARGE at the buffer's ceiling, where a
+ * part of the text may stand; RC_INVALID for what JSON cannot say. */
+MUST_CHECK rc_t jsonx_dump(const json_t *json, size_t flags, struct bytebuf *out);
 /* Whether a value is absent: left out, or null. */
 bool jsonx_is_absent(const json_t *value);
 /* What a value is; a value that is not there (NULL) is nothing of the kind. */

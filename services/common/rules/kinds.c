@@ -206,20 +206,14 @@ rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *inpu
     return rc;
 }
 
-static int add_piece(const char *bytes, size_t len, void *arg)
-{
-    return bytebuf_add(arg, bytes, len) == RC_OK ? 0 : -1;
-}
-
 /* The result's text with the proof as its last field; a result that is proved is not empty. */
 static rc_t put_answer(const json_t *result, const proof_t *proof, struct bytebuf *out)
 {
-    if (json_dump_callback(result, add_piece, out, JSON_COMPACT) != 0)
-        return RC_TOO_LARGE;
-    if (!proof)
-        return RC_OK;
+    rc_t rc = jsonx_dump(result, JSON_COMPACT, out);
+    if (rc != RC_OK || !proof)
+        return rc;
     out->len--; /* the closing brace comes after the proof */
-    rc_t rc = bytebuf_text(out, ",\"proof\":");
+    rc = bytebuf_text(out, ",\"proof\":");
     if (rc == RC_OK)
         rc = proof_dump(proof, out);
     return rc == RC_OK ? bytebuf_add(out, "}", 1) : rc;

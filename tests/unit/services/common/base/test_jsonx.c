@@ -153,6 +153,30 @@ static void test_unknown_fields_are_named(void **state)
     json_decref(json);
 }
 
+/* Wherever the ceiling cuts a text, also inside a key, it is refused. */
+static void test_dump_stops_at_its_ceiling(void **state)
+{
+    static const char TEXT[] = "{\"first\":1,\"second\":{\"third\":[true,\"x\"]}}";
+    struct problem problem;
+    json_t *json = parse(TEXT, &problem);
+    (void)state;
+    for (size_t ceiling = 0; ceiling <= strlen(TEXT); ceiling++) {
+        struct bytebuf out;
+        bytebuf_init(&out, ceiling);
+        rc_t want = ceiling < strlen(TEXT) ? RC_TOO_LARGE : RC_OK;
+        assert_int_equal(jsonx_dump(json, JSON_COMPACT, &out), want);
+        assert_int_equal(strncmp(bytebuf_str(&out), TEXT, out.len), 0);
+        bytebuf_fini(&out);
+    }
+    struct bytebuf out;
+    bytebuf_init(&out, 100);
+    json_t *text = json_string("no document");
+    assert_int_equal(jsonx_dump(text, JSON_COMPACT, &out), RC_INVALID);
+    bytebuf_fini(&out);
+    json_decref(text);
+    json_decref(json);
+}
+
 /* One value of each kind, and none. */
 static void test_kinds(void **state)
 {
@@ -204,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_depth_is_bounded),
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_unknown_fields_are_named),
+        cmocka_unit_test(test_dump_stops_at_its_ceiling),
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_equal_objects_give_equal_text),
     };
