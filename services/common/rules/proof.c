@@ -237,8 +237,8 @@ static rc_t tell_m(const struct teller *t)
 /* Hundredths as a decimal number. */
 static rc_t tell_hundredths(const struct teller *t, int64_t value, const char *unit)
 {
-    int64_t size = value < 0 ? -value : value;
-    return bytebuf_fmt(t->out, "%s%" PRId64 ".%02d%s", value < 0 ? "-" : "", size / 100,
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    return bytebuf_fmt(t->out, "%s%" PRIu64 ".%02d%s", value < 0 ? "-" : "", size / 100,
                        (int)(size % 100), unit);
 }
 

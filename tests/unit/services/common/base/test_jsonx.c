@@ -156,16 +156,16 @@ static void test_unknown_fields_are_named(void **state)
 /* Wherever the ceiling cuts a text, also inside a key, it is refused. */
 static void test_dump_stops_at_its_ceiling(void **state)
 {
-    static const char TEXT[] = "{\"first\":1,\"second\":{\"third\":[true,\"x\"]}}";
+    static const char WHOLE[] = "{\"first\":1,\"second\":{\"third\":[true,\"x\"]}}";
     struct problem problem;
-    json_t *json = parse(TEXT, &problem);
+    json_t *json = parse(WHOLE, &problem);
     (void)state;
-    for (size_t ceiling = 0; ceiling <= strlen(TEXT); ceiling++) {
+    for (size_t ceiling = 0; ceiling <= strlen(WHOLE); ceiling++) {
         struct bytebuf out;
         bytebuf_init(&out, ceiling);
-        rc_t want = ceiling < strlen(TEXT) ? RC_TOO_LARGE : RC_OK;
+        rc_t want = ceiling < strlen(WHOLE) ? RC_TOO_LARGE : RC_OK;
         assert_int_equal(jsonx_dump(json, JSON_COMPACT, &out), want);
-        assert_int_equal(strncmp(bytebuf_str(&out), TEXT, out.len), 0);
+        assert_int_equal(strncmp(bytebuf_str(&out), WHOLE, out.len), 0);
         bytebuf_fini(&out);
     }
     struct bytebuf out;
