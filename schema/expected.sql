@@ -790,7 +790,7 @@ CREATE TABLE mlps.reminder_channel (
     failures integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT reminder_channel_audience CHECK (((audience <@ ARRAY['engineer'::text, 'manager'::text, 'customer'::text, 'leader'::text]) AND (cardinality(audience) > 0))),
-    CONSTRAINT reminder_channel_endpoint_form CHECK ((endpoint ~ '^https?://[^?#@[:space:]]{1,1000}$'::text)),
+    CONSTRAINT reminder_channel_endpoint_form CHECK (((endpoint ~ '^https?://[^?#@[:space:]]+$'::text) AND (length(endpoint) <= 1000))),
     CONSTRAINT reminder_channel_failures_range CHECK ((failures >= 0)),
     CONSTRAINT reminder_channel_kind CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
     CONSTRAINT reminder_channel_name_len CHECK (((length(name) >= 1) AND (length(name) <= 100))),

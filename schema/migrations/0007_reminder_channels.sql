@@ -8,7 +8,8 @@ create table reminder_channel (
     contract_id bigint not null constraint reminder_channel_contract_fk references contract (id),
     channel     text not null constraint reminder_channel_kind check (channel in ('wecom', 'dingtalk', 'feishu', 'webhook')),
     name        text not null constraint reminder_channel_name_len check (length(name) between 1 and 100),
-    endpoint    text constraint reminder_channel_endpoint_form check (endpoint ~ '^https?://[^?#@[:space:]]{1,1000}$'),
+    endpoint    text constraint reminder_channel_endpoint_form check (
+        endpoint ~ '^https?://[^?#@[:space:]]+$' and length(endpoint) <= 1000),
     token_ref   text constraint reminder_channel_token_form check (token_ref ~ '^(file|env):[A-Za-z0-9_.-]{1,100}$'),
     secret_ref  text constraint reminder_channel_secret_form check (secret_ref ~ '^(file|env):[A-Za-z0-9_.-]{1,100}$'),
     audience    text[] constraint reminder_channel_audience check (
