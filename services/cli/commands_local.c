@@ -8,8 +8,10 @@
 #include "export_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
+#include "pack_diff_cmd.h"
 #include "pack_report.h"
 #include "run_broker.h"
+#include "simulate_cmd.h"
 #include "up.h"
 
 #define END { NULL, NULL, ARG_FLAG, false, NULL, NULL, NULL }
@@ -39,6 +41,11 @@ static const struct arg ARGS_BROKER[] = {
 static const struct arg ARGS_PACK_FILE[] = {
     { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
 };
+static const struct arg ARGS_PACK_DIFF[] = {
+    { "旧", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "新", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "contract", NULL, ARG_TEXT, false, NULL, "合同代码：用其总价、签订日、读法和已记录的事实", "contract: use its total, signing, readings and recorded facts" }, END
+};
 static const struct arg ARGS_PACK_COVERAGE[] = {
     { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
     { "register", NULL, ARG_TEXT, false, NULL, "登记表 CSV（id,kind,line），另提示可计算而仅被记录的条款", "the register as CSV (id,kind,line): also name what could be computed and is only recorded" }, END
@@ -58,6 +65,14 @@ static const struct arg ARGS_EXPORT[] = {
       "progress systems deliverables procurement deadlines penalties" },
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
+};
+static const struct arg ARGS_SIMULATE[] = {
+    { "pack", NULL, ARG_TEXT, true, NULL, "合同包", "the pack to play" },
+    { "from", NULL, ARG_TEXT, true, NULL, "起始日（合同签订日）", "first day, on which the contract is signed" },
+    { "to", NULL, ARG_TEXT, true, NULL, "结束日", "last day" },
+    { "scenario", NULL, ARG_TEXT, false, NULL, "剧本文件或内置名称；缺省时一切按限期进行", "scenario file or the name of one that ships; without it all goes by the limits" },
+    { "systems", NULL, ARG_TEXT, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
+    { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" }, END
 };
 static const struct arg ARGS_BENCH[] = {
     { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
@@ -97,9 +112,11 @@ const struct command COMMANDS[] = {
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
     { "pack coverage", "逐条核对条款登记表：可计算、可跟踪、仅记录或缺失", "hold each clause of the register against the pack", ARGS_PACK_COVERAGE, cmd_pack_coverage, NULL },
+    { "pack diff", "比较两个合同包：变更的条目，以及将变动的日期、数量和金额", "compare two packs: entries, and the dates, counts and sums that would move", ARGS_PACK_DIFF, cmd_pack_diff, NULL },
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
     { "pack schema", "输出合同包语言的 JSON Schema", "print the pack language as a JSON Schema", NULL, cmd_pack_schema, NULL },
     { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },
+    { "simulate", "在私有数据库上推演合同的一段时间", "play a contract's time on a private database", ARGS_SIMULATE, cmd_simulate, NULL },
     { "up", "在前台运行全部进程", "run everything in the foreground", ARGS_UP, cmd_up, NULL },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -8,7 +8,7 @@ chmod 755 "$data"
 up=$!
 trap 'kill "$up"; wait "$up" || true; rm -rf "$data"' EXIT
 until grep -q '^ready' "$data/out"; do kill -0 "$up"; read -r -t 0.1 <> <(:) || true; done
-read -r -t 3 <> <(:) || true # idle
+read -r -t 5 <> <(:) || true # idle, and settled
 ps -o pid=,comm= --pid "$up" --ppid "$up" | grep -v postgres | while read -r pid name; do
   awk -v name="$name" '/^Rss:/{r=$2} /^Pss:/{p=$2} END{printf "%-18s rss %6.1f  pss %6.1f\n", name, r/1024, p/1024}' "/proc/$pid/smaps_rollup"
 done | tee "$data/sum"

@@ -1,12 +1,14 @@
 #include "process.h"
 
 #include <fcntl.h>
+#include <link.h>
 #include <malloc.h>
 #include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,6 +33,28 @@ void process_lean(void)
     mallopt(M_ARENA_MAX, 1);
     mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
     mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+}
+
+/* Whole pages of the segments that nobody can have written: they are as the file has them. */
+static int let_go(struct dl_phdr_info *image, size_t size, void *arg)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    (void)size;
+    (void)arg;
+    for (size_t i = 0; i < image->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &image->dlpi_phdr[i];
+        uintptr_t start = (image->dlpi_addr + part->p_vaddr + page - 1) / page * page;
+        uintptr_t end = (image->dlpi_addr + part->p_vaddr + part->p_memsz) / page * page;
+        if (part->p_type == PT_LOAD && !(part->p_flags & PF_W) && end > start)
+            (void)madvise((void *)start, end - start, MADV_DONTNEED); /* refused: they stay */
+    }
+    return 0;
+}
+
+void process_settle(void)
+{
+    malloc_trim(0);
+    (void)dl_iterate_phdr(let_go, NULL);
 }
 
 bool process_start(struct process_conf *conf, const char *process, int argc, char **argv,

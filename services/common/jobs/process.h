@@ -15,6 +15,10 @@ enum { THREAD_STACK = 256 << 10 /* bytes; a handler's frames are a few KB */, RO
 /* Keep the heap in one arena and give free memory back: thirteen small processes share a machine.
  */
 void process_lean(void);
+/* Let go of the pages of the program and of its libraries that only starting needed; what is needed
+ * again comes back from the file by itself. For a moment when nothing is to be done; any thread,
+ * any time. */
+void process_settle(void);
 /* Log set-up, options, signals. False when main must return *ret_exit (help was printed, or an
  * error said). */
 bool process_start(struct process_conf *conf, const char *process, int argc, char **argv,
@@ -25,8 +29,8 @@ pg_t *process_pg(const struct process_conf *conf, const char *name);
  * program needs. False when a stop was asked for or the database refuses; *ret_exit is then main's
  * result. */
 bool process_await_database(const struct process_conf *conf, const char *name, int *ret_exit);
-/* Touch the file that $MLPS_ALIVE names, when it names one: every loop does so each turn, and a container's health
- * check looks at the file's age. A process that hangs stops touching it. */
+/* Touch the file that $MLPS_ALIVE names, when it names one: every loop does so each turn, and a
+ * container's health check looks at the file's age. A process that hangs stops touching it. */
 void process_alive(void);
 /* Wait `ms` or until a stop is asked for. */
 void process_rest(int64_t ms);

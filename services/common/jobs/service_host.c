@@ -17,6 +17,7 @@ enum {
     WAIT_MS = 60000, /* between two looks at nothing in particular; a stop ends the wait */
     PURGE_EVERY_MS = 600000,
     PURGE_BATCH = 5000,
+    SETTLE_MS = 2000, /* starting is over by then, unless requests came at once */
 };
 
 struct host {
@@ -77,7 +78,8 @@ static void purge_when_idle(struct host_thread *self)
         return;
     self->purge_at_ms = clk_mono_ms() + PURGE_EVERY_MS;
     snprintf(service, sizeof(service), "%s", self->host->def->name);
-    pg_set_context(self->db, &(struct pg_context){ .account = service }); /* not the last caller's */
+    pg_set_context(self->db,
+                   &(struct pg_context){ .account = service }); /* not the last caller's */
     if (pg_tx(self->db, PG_WRITE, purge, service, &problem) != RC_OK)
         log_warn("purge_failed", "reason", problem.text);
 }
@@ -132,6 +134,8 @@ int service_main(const struct service_def *def, int argc, char **argv)
     for (int64_t i = 0; i < host.conf.threads; i++)
         threads[i] = process_thread(serve, &host);
     log_info("ready");
+    process_rest(SETTLE_MS);
+    process_settle();
     for (int64_t i = 0; i < host.conf.threads; i++)
         pthread_join(threads[i], NULL);
     mem_free(threads);

@@ -27,6 +27,7 @@ struct loop {
     event_sub_t *sub;
     event_pub_t *pub;
     int64_t backoff_ms; /* 0 after a success */
+    bool settled;       /* process_settle was called, after the first step without work */
 };
 
 static void log_done(int64_t done)
@@ -46,6 +47,14 @@ static void rest_after_failure(struct loop *self, const struct problem *problem)
                  (int64_t)randombytes_uniform((uint32_t)self->backoff_ms / 2 + 1));
 }
 
+static void settle_once(struct loop *self, const struct step_result *result)
+{
+    if (self->settled || result->done > 0)
+        return;
+    self->settled = true;
+    process_settle();
+}
+
 /* Events only wake: what they say is read from the tables. */
 static void run_once(struct loop *self)
 {
@@ -63,6 +72,7 @@ static void run_once(struct loop *self)
     }
     self->backoff_ms = 0;
     log_done(result.done);
+    settle_once(self, &result);
     int64_t wait_ms = stepper_wait_ms(self->def, &self->conf.clk, &result);
     if (wait_ms > 0 && event_sub_next(self->sub, wait_ms, stop_fd(), &topic, &json) == RC_OK)
         log_debug("woken", "topic", topic);

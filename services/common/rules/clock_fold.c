@@ -80,7 +80,7 @@ static int event_order(const void *left, const void *right)
         return a->occurred_at < b->occurred_at ? -1 : 1;
     if (a->type != b->type)
         return a->type < b->type ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
+    return (a->id > b->id) - (a->id < b->id);
 }
 
 /* As known on a date: what was recorded later does not exist yet. */

@@ -4,7 +4,6 @@
 
 #include "attr.h"
 #include "jsonx.h"
-#include "money.h"
 #include "pack_reader.h"
 #include "rule_io.h"
 #include "sla_clock.h"
@@ -201,7 +200,7 @@ static rc_t take_facts(const pack_t *pack, const json_t *facts, struct sla_facts
 static void imply_grade(const pack_t *pack, const char *clause, struct sla_facts *facts)
 {
     const struct pack_clock *c = pack_clock(pack, clause);
-    for (size_t i = 0; c && !facts->grade && i < c->when.count; i++)
+    for (size_t i = 0; !facts->grade && i < c->when.count; i++)
         for (size_t t = 0; t < c->when.alternatives[i].count; t++) {
             const struct fact_test *test = &c->when.alternatives[i].tests[t];
             if (test->type == TEST_WORD && strcmp(test->fact, "grade") == 0)
@@ -250,7 +249,7 @@ static rc_t take_event(const struct question *q, const json_t *json, const char 
                        struct sla_facts *ret, struct problem *problem)
 {
     struct problem why = { .rc = RC_OK };
-    if (!json_is_object(json))
+    if (json_typeof(json) != JSON_OBJECT)
         return problem_set(problem, RC_INVALID, where, "an event must be an object");
     if (take_facts(q->pack, json, ret, &why) != RC_OK)
         return io_inside(problem, where, &why);
@@ -328,9 +327,9 @@ static rc_t rate_event(const struct question *q, const json_t *events, size_t in
     rc_t rc = take_event(q, json_array_get(events, index), where, &facts, problem);
     if (rc != RC_OK)
         return rc;
-    if (sla_clock_rule(&ask, proof, &r, &why) != RC_OK) {
-        if (strncmp(why.field, FACTS, strlen(FACTS)) == 0)
-            memmove(why.field, why.field + strlen(FACTS), strlen(why.field) - strlen(FACTS) + 1);
+    if (sla_clock_rule(&ask, proof, &r, &why) !=
+        RC_OK) { /* the clause was checked: a fact is wrong */
+        memmove(why.field, why.field + strlen(FACTS), strlen(why.field) - strlen(FACTS) + 1);
         return io_inside(problem, where, &why);
     }
     count_event(&r, rate);
@@ -352,10 +351,7 @@ static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *r
     json_object_set_new(result, "applicable", json_integer(rate.applicable));
     json_object_set_new(result, "met", json_integer(rate.met));
     json_object_set_new(result, "breached", json_integer(rate.breached));
-    int64_t hundredths = 0; /* of a per cent, rounded once */
-    bool known = rate.applicable > 0 && money_share(BP_ONE, rate.met, rate.applicable, &hundredths);
-    json_object_set_new(result, "percent",
-                        known ? io_two_places(hundredths * (DECIMAL_ONE / 100)) : json_null());
+    json_object_set_new(result, "percent", io_percent(rate.met, rate.applicable));
     return RC_OK;
 }
 

@@ -63,7 +63,7 @@ static rc_t take_readings(const json_t *readings, struct conclusion_ask *ask,
 {
     static const char *const KNOWN[] = { "upper_boundary", "lower_boundary", NULL };
     struct problem why = { .rc = RC_OK };
-    if (!json_is_object(readings))
+    if (io_is_absent(readings))
         return RC_OK;
     rc_t rc = jsonx_only(readings, KNOWN, &why);
     for (size_t i = 0; i < COUNT_OF(READINGS) && rc == RC_OK; i++)

@@ -8,6 +8,7 @@
 
 enum { SECONDS_PER_DAY = 86400, HOURS_PER_DAY = 24 };
 
+/* By both ends, so that the proof is the same in whatever order the gaps came. */
 static int compare_gaps(const void *a, const void *b)
 {
     const struct coverage_gap *x = a;
@@ -47,6 +48,7 @@ static void add_gap(struct walk *w, const struct coverage_gap *gap, int64_t rang
     w->end_us = to;
 }
 
+/* Days have 24 hours: zones with clock changes are not known. */
 void coverage_rule(const struct coverage_ask *ask, proof_t *proof, struct coverage_ruling *ret)
 {
     const struct service_range *range = &ask->range;

@@ -91,6 +91,7 @@ static rc_t take_ends(const pack_t *pack, const json_t *object, struct coverage_
     return rc;
 }
 
+/* Refusals name gaps[i].FIELD. */
 static rc_t take_gap(const pack_t *pack, const json_t *object, size_t index,
                      struct coverage_gap *ret, struct problem *problem)
 {
@@ -98,7 +99,7 @@ static rc_t take_gap(const pack_t *pack, const json_t *object, size_t index,
     struct problem why = { .rc = RC_OK };
     char field[PROBLEM_FIELD_MAX];
     snprintf(field, sizeof(field), "gaps[%zu]", index);
-    if (!json_is_object(object))
+    if (json_typeof(object) != JSON_OBJECT)
         return problem_set(problem, RC_INVALID, field, "a gap must be an object");
     rc_t rc = jsonx_only(object, KNOWN, &why);
     if (rc == RC_OK)
@@ -127,7 +128,7 @@ static rc_t take_gaps(struct coverage_ask *ask, const json_t *list, struct probl
 static void write_coverage(const struct coverage_ruling *r, json_t *result)
 {
     int64_t hundredths = 0;
-    bool rated = r->of > 0 && money_share(BP_ONE, r->covered, r->of, &hundredths);
+    bool rated = money_share(BP_ONE, r->covered, r->of, &hundredths); /* not of nothing */
     json_object_set_new(result, "days", json_integer(r->days));
     json_object_set_new(result, "covered_days", json_integer(r->covered_days));
     json_object_set_new(result, "hours", json_integer(r->hours));

@@ -103,6 +103,7 @@ static rc_t check_again(struct pack_reader *reader, const struct pack *pack,
     return recurrence_check(reader, &d->at, &d->again);
 }
 
+/* A document counted elsewhere must be counted there, not sent on again. */
 static rc_t check_references(struct pack_reader *reader, const struct pack *pack,
                              const struct pack_deliverable *d)
 {

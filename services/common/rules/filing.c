@@ -119,9 +119,9 @@ rc_t filing_rule(const struct filing_ask *ask, proof_t *proof, struct filing_rul
     int32_t last = count > 0 ? known[count - 1] : ask->filed;
     proof_fact_day(proof, "filed", ask->filed);
     if (!rule_validity(ask, known, count, proof, &r) ||
-        !moved(r.valid_until, -RENEWAL_MONTHS, proof, &r.renewal_from) ||
         !moved(last, interval_of(ask->grade), proof, &r.next_assessment_due))
         return problem_set(problem, RC_INVALID, "filed", "the certificate ends out of range");
+    (void)moved(r.valid_until, -RENEWAL_MONTHS, proof, &r.renewal_from); /* after the filing */
     rule_state(ask, &r);
     *ret_ruling = r;
     return RC_OK;

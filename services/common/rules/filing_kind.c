@@ -57,14 +57,12 @@ static rc_t validity(const struct eval_env *env, const json_t *input, json_t *re
     struct filing_ask ask = { .assessments = days };
     (void)env;
     const json_t *grade = json_object_get(input, "grade");
-    ask.grade = json_is_integer(grade) && json_integer_value(grade) == 0
-                    ? -1 /* said, and wrong */
-                    : json_integer_value(grade);
-    rc_t rc = io_day_field(&CHINA, input, "filed", &ask.filed, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(&CHINA, input, "on", &ask.on, problem);
-    if (rc == RC_OK)
-        rc = take_assessments(json_object_get(input, "assessments"), days, &ask.count, problem);
+    ask.grade = json_integer_value(grade);
+    if (!io_is_absent(grade) && ask.grade == 0)
+        ask.grade = -1; /* said, and wrong */
+    ask.filed = io_fact_day(&CHINA, input, "filed");
+    ask.on = io_fact_day(&CHINA, input, "on");
+    rc_t rc = take_assessments(json_object_get(input, "assessments"), days, &ask.count, problem);
     if (rc == RC_OK)
         rc = filing_rule(&ask, proof, &r, problem);
     if (rc == RC_OK)

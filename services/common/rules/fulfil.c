@@ -48,7 +48,7 @@ static rc_t list_slots(const struct fulfil_ask *ask, struct fulfilment *f, struc
     size_t columns = ask->unit_count > 0 ? ask->unit_count : 1;
     int64_t count = slot_count(&f->plan);
     struct slot slot;
-    if (count > MAX_FULFIL_CELLS || (size_t)count * columns > MAX_FULFIL_CELLS)
+    if ((size_t)count * columns > MAX_FULFIL_CELLS)
         return problem_set(problem, RC_INVALID, "to",
                            "the range has too many slots to be listed: at most %d, times units",
                            MAX_FULFIL_CELLS);
@@ -120,6 +120,7 @@ static void judge_quota(struct fulfilment *f, int64_t used)
     f->substitutes += used < f->times ? f->times - used : 0;
 }
 
+/* Only what is due: a slot that still runs says nothing about the obligation. */
 static void prove_slot(const struct fulfil_ask *ask, const struct fulfilment *f, size_t index,
                        int64_t done, proof_t *proof)
 {
@@ -136,6 +137,7 @@ static void prove_slot(const struct fulfil_ask *ask, const struct fulfilment *f,
     proof_add_named(proof, &step, NULL, slot_name(&f->plan, slot, name));
 }
 
+/* Slot by slot, then unit by unit, which is the order of both lists. */
 static void judge_slots(const struct fulfil_ask *ask, struct fulfilment *f, const int64_t *cells,
                         size_t columns, proof_t *proof)
 {
@@ -162,6 +164,7 @@ static void prove(const struct fulfil_ask *ask, const struct fulfilment *f, proo
         proof_numbers(proof, WHY_FULFILLED, ask->row->clause, f->due, f->satisfied);
 }
 
+/* Who is served and which windows there are is settled before any record is looked at. */
 rc_t fulfil_rule(const struct fulfil_ask *ask, proof_t *proof, struct fulfilment *ret,
                  struct problem *problem)
 {

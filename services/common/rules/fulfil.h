@@ -37,7 +37,7 @@ enum { MAX_FULFIL_CELLS = 200000, NO_SLOT = -1 };
 
 struct fulfilment {
     struct slot_plan plan;
-    int64_t times; /* slots of each window, for each unit */
+    int64_t times;             /* slots of each window, for each unit */
     struct fulfil_slot *slots; /* cut to the range */
     size_t slot_count;
     int64_t due, satisfied;

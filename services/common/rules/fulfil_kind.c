@@ -117,7 +117,7 @@ static rc_t take_unit(const struct fulfil_ask *ask, const json_t *object, const 
 {
     const json_t *value = json_object_get(object, "unit");
     const char *name = json_string_value(value);
-    bool none = !value || json_is_null(value);
+    bool none = !value || json_typeof(value) == JSON_NULL;
     if (ask->unit_count == 0 && none)
         return RC_OK;
     size_t unit = name ? unit_at(ask->units, ask->unit_count, name) : ask->unit_count;
@@ -128,6 +128,7 @@ static rc_t take_unit(const struct fulfil_ask *ask, const json_t *object, const 
     return RC_OK;
 }
 
+/* `closed` is true unless said otherwise: a record is of what was done. */
 static rc_t take_record(const struct fulfil_ask *ask, const json_t *object, size_t index,
                         struct work_record *ret, struct problem *problem)
 {
@@ -135,7 +136,7 @@ static rc_t take_record(const struct fulfil_ask *ask, const json_t *object, size
     struct problem why = { .rc = RC_OK };
     char field[PROBLEM_FIELD_MAX];
     snprintf(field, sizeof(field), "records[%zu]", index);
-    if (!json_is_object(object))
+    if (json_typeof(object) != JSON_OBJECT)
         return problem_set(problem, RC_INVALID, field, "a record must be an object");
     rc_t rc = jsonx_only(object, KNOWN, &why);
     ret->closed = true;
@@ -217,6 +218,7 @@ static json_t *slots_json(const struct fulfilment *f)
     return list;
 }
 
+/* One entry for each record, also for those that fill nothing. */
 static json_t *placed_json(const struct fulfil_ask *ask, const struct fulfilment *f)
 {
     json_t *list = json_array();
@@ -244,7 +246,7 @@ static void write_fulfilment(const struct fulfil_ask *ask, const struct fulfilme
 {
     bool quota = ask->row->bound == BOUND_QUOTA;
     int64_t hundredths = 0;
-    bool rated = f->due > 0 && money_share(BP_ONE, f->satisfied, f->due, &hundredths);
+    bool rated = money_share(BP_ONE, f->satisfied, f->due, &hundredths); /* not of nothing */
     set_number(result, "due", !quota, f->due);
     set_number(result, "satisfied", !quota, f->satisfied);
     set_number(result, "shortfall", !quota, f->due - f->satisfied);

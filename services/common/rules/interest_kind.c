@@ -88,17 +88,14 @@ static rc_t take_ask(const struct eval_env *env, const json_t *input, struct int
     rc_t rc = io_pack(env, input, &ask->pack, problem);
     if (rc == RC_OK)
         rc = io_readings_checked(ask->pack, input, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask->pack, input, "due", &ask->due, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask->pack, input, "paid", &ask->paid, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask->pack, input, "funds_available_from", &ask->funds_available_from,
-                          problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask->pack, input, "invoice_received", &ask->invoice_received, problem);
+    if (rc != RC_OK)
+        return rc;
+    ask->due = io_fact_day(ask->pack, input, "due");
+    ask->paid = io_fact_day(ask->pack, input, "paid");
+    ask->funds_available_from = io_fact_day(ask->pack, input, "funds_available_from");
+    ask->invoice_received = io_fact_day(ask->pack, input, "invoice_received");
     ask->delayed_fen = json_integer_value(json_object_get(input, "delayed_fen"));
-    return rc;
+    return RC_OK;
 }
 
 static rc_t late_interest(const struct eval_env *env, const json_t *input, json_t *result,

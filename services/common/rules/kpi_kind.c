@@ -103,13 +103,13 @@ static rc_t take_ratio(const json_t *value, struct kpi_actual *ret, struct probl
 static rc_t take_actual(const json_t *value, struct kpi_actual *ret, struct problem *problem)
 {
     *ret = (struct kpi_actual){ .type = ACTUAL_UNKNOWN };
-    if (json_is_null(value))
+    if (json_typeof(value) == JSON_NULL)
         return RC_OK;
-    if (json_is_object(value))
+    if (json_typeof(value) == JSON_OBJECT)
         return take_ratio(value, ret, problem);
-    if (json_is_boolean(value)) {
+    if (json_typeof(value) == JSON_TRUE || json_typeof(value) == JSON_FALSE) {
         ret->type = ACTUAL_CONFIRMED;
-        ret->confirmed = json_is_true(value);
+        ret->confirmed = json_typeof(value) == JSON_TRUE;
         return RC_OK;
     }
     ret->type = ACTUAL_VALUE;
@@ -129,7 +129,7 @@ static json_t *value_json(const struct pack_kpi *kpi, const json_t *given,
 {
     if (!r->has_value)
         return json_null();
-    if (!kpi->percent && json_is_string(given))
+    if (!kpi->percent && json_typeof(given) == JSON_STRING)
         return json_copy((json_t *)(uintptr_t)given);
     if (kpi->percent || r->value % DECIMAL_ONE != 0)
         return io_two_places(r->value);

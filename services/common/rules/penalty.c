@@ -49,7 +49,7 @@ static int slot_order(const void *left, const void *right)
         return a->c->at < b->c->at ? -1 : 1;
     if (a->c->id != b->c->id)
         return a->c->id < b->c->id ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
+    return (a->index > b->index) - (a->index < b->index);
 }
 
 /* Both ends of the service period count (K14). Packs that do not limit themselves to it take
@@ -87,7 +87,7 @@ static bool repeats(const struct work *w, const struct penalty_row *row)
 {
     const char *value =
         row->repeat ? reading_value(w->ask->pack, w->ask->readings, row->repeat) : NULL;
-    return value && strcmp(value, REPEAT_EACH) == 0;
+    return value && strcmp(value, REPEAT_EACH) == 0; /* NULL: the row never repeats */
 }
 
 /* The row's own deduction in this case, of the counter where it has one. */
@@ -130,10 +130,10 @@ static void deduct_all(struct work *w)
     }
 }
 
-/* Cases without an incident belong to none. */
+/* Cases without an incident belong to none; `b` has one. */
 static bool same_incident(const struct slot *a, const struct slot *b)
 {
-    return a->c->incident && b->c->incident && strcmp(a->c->incident, b->c->incident) == 0;
+    return a->c->incident && strcmp(a->c->incident, b->c->incident) == 0;
 }
 
 /* The slot that charges the incident of `s`: the highest deduction, the earliest of equals. */
@@ -239,12 +239,10 @@ static rc_t assess_all(const struct work *w, struct penalty_rulings *ret, struct
 {
     rc_t rc = RC_OK;
     ret->rows = mem_array(w->count, sizeof(*ret->rows));
-    for (size_t i = 0; i < w->count && rc == RC_OK; i++) {
-        struct penalty_assessment *a = &ret->rows[i];
-        rc = assess(w, &w->slots[i], a, problem);
-        if (rc != RC_OK)
-            break;
-        ret->count++;
+    while (ret->count < w->count && rc == RC_OK) {
+        struct penalty_assessment *a = &ret->rows[ret->count];
+        rc = assess(w, &w->slots[ret->count], a, problem);
+        ret->count++; /* also a row that failed: it holds no more than its frame */
         if (__builtin_add_overflow(ret->total_fen, a->deduct_fen, &ret->total_fen) ||
             __builtin_add_overflow(ret->refund_fen, a->refund_fen, &ret->refund_fen))
             rc = problem_set(problem, RC_INVALID, "contract_fen", "the sums are too large");

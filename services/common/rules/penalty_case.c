@@ -22,6 +22,12 @@ static rc_t refuse(const struct checker *k, const char *fact, const char *why)
     return problem_set(k->problem, RC_INVALID, field, "\"%s\" of a %s %s", fact, k->c->type, why);
 }
 
+/* Left out, or null. */
+static bool is_absent(const json_t *value)
+{
+    return !value || json_typeof(value) == JSON_NULL;
+}
+
 /* Whether a scale knows a word. */
 static bool scale_has(const struct pack_scale *scale, const char *word)
 {
@@ -37,7 +43,7 @@ static rc_t check_word(const struct checker *k, const char *fact, bool required)
     const json_t *value = json_object_get(k->c->facts, fact);
     const char *word = json_string_value(value);
     const struct pack_scale *scale = pack_scale(k->pack, fact);
-    if (!value || json_is_null(value))
+    if (is_absent(value))
         return required ? refuse(k, fact, "is missing") : RC_OK;
     if (!word || (scale && !scale_has(scale, word)))
         return refuse(k, fact, "is none of the words it may be");
@@ -51,10 +57,12 @@ static rc_t check_test(const struct checker *k, const struct fact_test *test)
     int64_t number;
     if (test->type == TEST_WORD)
         return check_word(k, test->fact, true);
-    if (!value || json_is_null(value))
+    if (is_absent(value))
         return RC_OK;
     if (test->type == TEST_BOOL)
-        return json_is_boolean(value) ? RC_OK : refuse(k, test->fact, "must be true or false");
+        return json_typeof(value) == JSON_TRUE || json_typeof(value) == JSON_FALSE
+                   ? RC_OK
+                   : refuse(k, test->fact, "must be true or false");
     return decimal_from_json(value, &number) && number >= 0
                ? RC_OK
                : refuse(k, test->fact, "must be a number from 0");
@@ -74,7 +82,8 @@ static rc_t check_condition(const struct checker *k, const struct condition *con
 static rc_t check_refund(const struct checker *k, const char *fact)
 {
     const json_t *value = json_object_get(k->c->facts, fact);
-    return !value || (json_is_integer(value) && json_integer_value(value) >= 0)
+    return is_absent(value) ||
+                   (json_typeof(value) == JSON_INTEGER && json_integer_value(value) >= 0)
                ? RC_OK
                : refuse(k, fact, "must be whole fen from 0");
 }

@@ -215,7 +215,7 @@ static rc_t take_case(const pack_t *pack, const json_t *input, struct cases *cas
     struct penalty_case *c = &cases->rows[i];
     struct problem why = { .rc = RC_OK };
     char field[PROBLEM_FIELD_MAX];
-    if (!json_is_object(input))
+    if (json_typeof(input) != JSON_OBJECT)
         return problem_set(problem, RC_INVALID, "cases", "a case must be an object");
     rc_t rc = jsonx_text_field(input, "type", JSON_REQUIRED, 64, &c->type, &why);
     if (rc == RC_OK)
@@ -260,12 +260,12 @@ static rc_t take_period(const pack_t *pack, const json_t *input, struct penalty_
     const json_t *begin = json_object_get(input, "signed");
     ask->period_from = pack->service_from;
     ask->period_to = pack->service_to == NO_DAY ? DAY_MAX : pack->service_to;
-    if (begin && !json_is_null(begin)) {
-        rc_t rc = io_day(pack, begin, "signed", &ask->period_from, problem);
-        if (rc == RC_OK && ask->period_from > ask->period_to)
-            rc =
-                problem_set(problem, RC_INVALID, "signed", "\"signed\" lies after the period ends");
-        return rc;
+    if (!io_is_absent(begin)) {
+        ask->period_from = io_fact_day(pack, input, "signed");
+        return ask->period_from <= ask->period_to
+                   ? RC_OK
+                   : problem_set(problem, RC_INVALID, "signed",
+                                 "\"signed\" lies after the period ends");
     }
     if (pack->penalties.in_service_period && pack->service_from_fact)
         return problem_set(problem, RC_INVALID, pack->service_from_fact,

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "jsonx.h"
-#include "money.h"
 #include "pack_reader.h"
 #include "parse.h"
 #include "phase.h"
@@ -179,7 +178,7 @@ static rc_t take_window(const pack_t *pack, const json_t *object, struct phase_w
                         struct problem *problem)
 {
     static const char *const KNOWN[] = { "phase", "from", "to", NULL };
-    rc_t rc = json_is_object(object)
+    rc_t rc = json_typeof(object) == JSON_OBJECT
                   ? jsonx_only(object, KNOWN, problem)
                   : problem_set(problem, RC_INVALID, "", "a window must be an object");
     if (rc == RC_OK)
@@ -225,14 +224,13 @@ static json_t *window_json(const struct window_ruling *r)
 /* null before the first window. */
 static json_t *position_json(const struct phase_position *p)
 {
-    int64_t hundredths = 0;
-    if (!p->known || !money_share(BP_ONE, p->day, p->of, &hundredths))
+    if (!p->known)
         return json_null();
     json_t *position = json_object();
     json_object_set_new(position, "phase", json_integer(p->phase));
     json_object_set_new(position, "day", json_integer(p->day));
     json_object_set_new(position, "of", json_integer(p->of));
-    json_object_set_new(position, "percent", io_two_places(hundredths * (DECIMAL_ONE / 100)));
+    json_object_set_new(position, "percent", io_percent(p->day, p->of));
     json_object_set_new(position, "over_plan", json_integer(p->over_plan));
     json_object_set_new(position, "over_limit", json_integer(p->over_limit));
     return position;
@@ -262,13 +260,11 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     const json_t *as_of = json_object_get(input, "as_of");
     const json_t *first = json_object_get(input, "count_first_day");
     struct phase_check_ask ask = { .windows = windows, .as_of = NO_DAY };
-    bool with_position = as_of && !json_is_null(as_of);
+    bool with_position = !io_is_absent(as_of);
     ask.count_first_day = !json_is_false(first);
     rc_t rc = io_pack(env, input, &ask.pack, problem);
     if (rc == RC_OK)
         rc = io_readings_checked(ask.pack, input, problem);
-    if (rc == RC_OK && with_position)
-        rc = io_day(ask.pack, as_of, "as_of", &ask.as_of, problem);
     if (rc == RC_OK)
         rc =
             take_windows(ask.pack, json_object_get(input, "windows"), windows, &ask.count, problem);
@@ -276,6 +272,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
         return rc;
     struct calendar_use use = io_calendar(env, ask.pack);
     ask.calendar = &use;
+    ask.as_of = io_fact_day(ask.pack, input, "as_of");
     rc = phase_check_windows(&ask, proof, &checked, problem);
     if (rc == RC_OK)
         write_check(&checked, with_position, result);

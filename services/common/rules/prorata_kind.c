@@ -55,7 +55,7 @@ static rc_t check(struct pack_reader *reader, struct pack *pack)
             return reader_refuse(reader, &p->at, "\"days\" must be 1 or more");
         if (seen[p->kind])
             return reader_refuse(reader, &p->at, "there is another share by days of this kind");
-        if (pack->service_from == NO_DAY || pack->service_to == NO_DAY)
+        if (pack->service_from == NO_DAY) /* a period that has a first day has a last one */
             return reader_refuse(reader, &p->at,
                                  "a share by days needs a service period with both its dates");
         seen[p->kind] = true;
@@ -100,9 +100,10 @@ static rc_t refund(const struct eval_env *env, const json_t *input, json_t *resu
 {
     struct prorata_ask ask = { .kind = PRO_RATA_REFUND };
     rc_t rc = io_pack(env, input, &ask.pack, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask.pack, input, "terminated", &ask.to, problem);
-    return rc == RC_OK ? answer(input, &ask, "refund_fen", result, proof, problem) : rc;
+    if (rc != RC_OK)
+        return rc;
+    ask.to = io_fact_day(ask.pack, input, "terminated");
+    return answer(input, &ask, "refund_fen", result, proof, problem);
 }
 
 /* What was served. */
@@ -119,9 +120,10 @@ static rc_t earned(const struct eval_env *env, const json_t *input, json_t *resu
 {
     struct prorata_ask ask = { .kind = PRO_RATA_EARNED };
     rc_t rc = io_pack(env, input, &ask.pack, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask.pack, input, "ended", &ask.to, problem);
-    return rc == RC_OK ? answer(input, &ask, "earned_fen", result, proof, problem) : rc;
+    if (rc != RC_OK)
+        return rc;
+    ask.to = io_fact_day(ask.pack, input, "ended");
+    return answer(input, &ask, "earned_fen", result, proof, problem);
 }
 
 /* Service beyond the end of the contract. */
@@ -135,11 +137,11 @@ static rc_t holdover(const struct eval_env *env, const json_t *input, json_t *re
 {
     struct prorata_ask ask = { .kind = PRO_RATA_HOLDOVER };
     rc_t rc = io_pack(env, input, &ask.pack, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask.pack, input, "from", &ask.from, problem);
-    if (rc == RC_OK)
-        rc = io_day_field(ask.pack, input, "to", &ask.to, problem);
-    return rc == RC_OK ? answer(input, &ask, "fee_fen", result, proof, problem) : rc;
+    if (rc != RC_OK)
+        return rc;
+    ask.from = io_fact_day(ask.pack, input, "from");
+    ask.to = io_fact_day(ask.pack, input, "to");
+    return answer(input, &ask, "fee_fen", result, proof, problem);
 }
 
 static const struct rule_row RULES[] = {

@@ -36,6 +36,7 @@ int64_t recurrence_times(const struct pack_recurrence *again)
 
 /* ---- the range ---- */
 
+/* A start after the range would leave days in no year of the contract. */
 rc_t service_range_make(const struct pack *pack, int32_t from, int32_t to, int32_t start,
                         struct service_range *ret, struct problem *problem)
 {
@@ -55,6 +56,7 @@ rc_t service_range_make(const struct pack *pack, int32_t from, int32_t to, int32
     return RC_OK;
 }
 
+/* One step: the days asked about, or what the service period left of them. */
 void service_range_prove(const struct pack *pack, const struct service_range *range, proof_t *proof)
 {
     struct proof_step step = { .why = WHY_RANGE, .when = WHEN_DAY, .has_to = true };
@@ -77,6 +79,7 @@ static bool reads_as(const struct recurrence_use *use, const char *name, const c
     return own && strcmp(own, value) == 0;
 }
 
+/* An undeclared reading is read as its first value: calendar weeks and quarters (K15). */
 struct slot_plan recurrence_plan(const struct recurrence_use *use,
                                  const struct pack_recurrence *again)
 {
@@ -93,6 +96,7 @@ struct slot_plan recurrence_plan(const struct recurrence_use *use,
     };
 }
 
+/* A weekday is stated by the clause, so no reading decides on it. */
 void recurrence_prove(const struct recurrence_use *use, const struct pack_recurrence *again,
                       proof_t *proof)
 {
@@ -107,6 +111,7 @@ void recurrence_prove(const struct recurrence_use *use, const struct pack_recurr
 
 /* ---- units ---- */
 
+/* Named units are a fact of the question, not a number of the pack's table. */
 rc_t recurrence_units(const struct recurrence_use *use, const struct pack_recurring *row,
                       int64_t *ret_units, struct problem *problem)
 {
@@ -130,6 +135,7 @@ const char *unit_name(const struct pack *pack, int64_t index, char *out)
     return out;
 }
 
+/* There are at most 99 units, so a walk over their names is enough. */
 int64_t unit_index(const struct pack *pack, const char *name)
 {
     char own[UNIT_NAME_TEXT];

@@ -16,6 +16,7 @@ static rc_t refuse_twice(struct pack_reader *reader, const struct yaml_node *nod
     return reader_refuse(reader, &node->key_at, "how often is stated twice");
 }
 
+/* States both numbers at once, so it must come alone. */
 rc_t read_every(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_recurrence *again = out;
@@ -30,6 +31,7 @@ rc_t read_every(struct pack_reader *reader, const struct yaml_node *node, void *
     return RC_OK;
 }
 
+/* The ceiling keeps every product of a count far from 64 bits. */
 rc_t read_times(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_recurrence *again = out;
@@ -45,6 +47,7 @@ rc_t read_times(struct pack_reader *reader, const struct yaml_node *node, void *
     return RC_OK;
 }
 
+/* Special days have no length that something could be done several times in. */
 rc_t read_per(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_recurrence *again = out;
@@ -58,6 +61,7 @@ rc_t read_per(struct pack_reader *reader, const struct yaml_node *node, void *ou
     return RC_OK;
 }
 
+/* Whether it divides is checked when the row is whole. */
 rc_t read_spread(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_recurrence *again = out;
@@ -101,6 +105,7 @@ rc_t read_bound(struct pack_reader *reader, const struct yaml_node *node, void *
     return rc;
 }
 
+/* Fields come in any order, so what they are to each other is looked at last. */
 rc_t recurrence_check(struct pack_reader *reader, const struct pack_place *at,
                       const struct pack_recurrence *again)
 {

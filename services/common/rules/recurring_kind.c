@@ -52,6 +52,7 @@ static rc_t read_services(struct pack_reader *reader, const struct yaml_node *no
 
 /* ---- recurring work ---- */
 
+/* What `select.kind` means; documents have a section of their own. */
 static rc_t read_work(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "service", "checklist", "backup", "routine", NULL };
@@ -140,6 +141,7 @@ static rc_t check_reading(struct pack_reader *reader, const struct pack *pack, c
     return RC_OK;
 }
 
+/* Without a prefix the pack has no such section. */
 static rc_t check_units(struct pack_reader *reader, const struct pack *pack)
 {
     const struct pack_units *units = &pack->units;
@@ -197,6 +199,7 @@ static rc_t check_references(struct pack_reader *reader, const struct pack *pack
     return reader_unique(reader, &ITEM, &row->checklist, offsetof(struct checklist_item, key));
 }
 
+/* Row by row, so that the first mistake of the file is the one that is told. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = check_units(reader, pack);

@@ -13,10 +13,9 @@ rc_t io_pack(const struct eval_env *env, const json_t *input, const pack_t **ret
              struct problem *problem)
 {
     const char *name = json_string_value(json_object_get(input, "pack"));
-    const pack_t *pack = env->pack(env->arg, name ? name : "");
+    const pack_t *pack = env->pack(env->arg, name); /* the facts of every such rule require it */
     if (!pack)
-        return problem_set(problem, RC_INVALID, "pack", "there is no pack \"%s\"",
-                           name ? name : "");
+        return problem_set(problem, RC_INVALID, "pack", "there is no pack \"%s\"", name);
     *ret_pack = pack;
     return RC_OK;
 }
@@ -52,10 +51,25 @@ rc_t io_day_field(const pack_t *pack, const json_t *input, const char *field, in
                   struct problem *problem)
 {
     const json_t *value = json_object_get(input, field);
-    if (value && !json_is_null(value))
+    if (!io_is_absent(value))
         return io_day(pack, value, field, ret_day, problem);
     *ret_day = NO_DAY;
     return RC_OK;
+}
+
+bool io_is_absent(const json_t *value)
+{
+    return !value || json_typeof(value) == JSON_NULL;
+}
+
+int32_t io_fact_day(const pack_t *pack, const json_t *input, const char *field)
+{
+    const json_t *value = json_object_get(input, field);
+    int32_t day = NO_DAY;
+    struct problem none = { .rc = RC_OK };
+    if (!io_is_absent(value))
+        (void)!io_day(pack, value, field, &day, &none);
+    return day;
 }
 
 rc_t io_readings_checked(const pack_t *pack, const json_t *input, struct problem *problem)
@@ -136,10 +150,11 @@ void io_path(char *out, const char *parent, const char *field)
 
 void text_list_read(const json_t *json, struct text_list *ret)
 {
-    size_t count = json_is_array(json) ? json_array_size(json) : json_is_string(json);
+    const char *one = json_string_value(json);
+    size_t count = one ? 1 : json_array_size(json);
     *ret = (struct text_list){ mem_array(count, sizeof(*ret->rows)), count };
     for (size_t i = 0; i < count; i++)
-        ret->rows[i] = json_string_value(json_is_array(json) ? json_array_get(json, i) : json);
+        ret->rows[i] = one ? one : json_string_value(json_array_get(json, i));
 }
 
 void text_list_fini(struct text_list *self)

@@ -19,6 +19,10 @@ MUST_CHECK rc_t io_day(const pack_t *pack, const json_t *value, const char *fiel
 /* Day of an optional field of the question, NO_DAY where it is left out or null; as io_day. */
 MUST_CHECK rc_t io_day_field(const pack_t *pack, const json_t *input, const char *field,
                              int32_t *ret_day, struct problem *problem);
+/* The same of a field that the rule's facts declare a date, so that it was checked before. */
+int32_t io_fact_day(const pack_t *pack, const json_t *input, const char *field);
+/* Whether a value is absent: left out, or null. */
+bool io_is_absent(const json_t *value);
 /* Check input "readings" for a rule that reads none of them. */
 MUST_CHECK rc_t io_readings_checked(const pack_t *pack, const json_t *input,
                                     struct problem *problem);
@@ -59,6 +63,7 @@ MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *r
 extern const struct kind CALENDAR_KIND;
 extern const struct kind HOURS_KIND;
 extern const struct kind TERM_KIND;
+extern const struct kind CLOCK_HISTORY_KIND;
 extern const struct kind CLOCK_KIND;
 extern const struct kind GRADING_KIND;
 extern const struct kind PENALTY_KIND;

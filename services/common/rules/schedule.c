@@ -46,6 +46,7 @@ static bool allows(const struct text_set *set, const char *text)
     return set->count == 0 || has(set, text);
 }
 
+/* As for texts, no bit at all means any. */
 static bool allows_bit(unsigned set, unsigned value)
 {
     return set == 0 || (set >> value & 1U) != 0;
@@ -72,6 +73,7 @@ static int64_t items_of(const struct text_set *clauses, const struct entry *e)
     return items;
 }
 
+/* 4 a year, one in each quarter, is quarterly work: the slot counts, not the `per`. */
 static enum slot_period period_of(const struct entry *e)
 {
     return e->again ? recurrence_slot(e->again) : SLOT_ONCE;
@@ -95,6 +97,7 @@ static bool fits_texts(const struct schedule_select *select, const struct entry 
            allows(&select->services, e->service);
 }
 
+/* Every criterion must hold; within one, any of its values. */
 static bool is_selected(const struct schedule_select *select, const struct entry *e)
 {
     return fits_texts(select, e) && fits_units(select, e) && allows_bit(select->works, e->work) &&
@@ -203,7 +206,7 @@ static void prove_row(const struct counting *c, const struct schedule_row *row, 
 /* Whether the count leans on days that a notice decides. */
 static bool leans_on_notices(const struct entry *e)
 {
-    return e->again && (e->again->work_days || period_of(e) == SLOT_SPECIAL);
+    return e->again->work_days || period_of(e) == SLOT_SPECIAL;
 }
 
 /* Slots of the entry in the range; a document without a date is one. */
@@ -250,6 +253,7 @@ static rc_t add_entry(struct counting *c, const struct entry *e)
 
 /* ---- the pack's rows as entries ---- */
 
+/* On demand, continuous and counted elsewhere: no row. */
 static rc_t add_recurring(struct counting *c, const struct pack_recurring *row)
 {
     struct entry e = { .clause = row->clause,
@@ -295,6 +299,7 @@ static const struct pack_recurring *followed_by(const struct schedule_ask *ask,
     return d->of && !aggregated ? pack_recurring(ask->use.pack, d->of) : NULL;
 }
 
+/* A document that follows work has the work's slots and units. */
 static struct entry entry_of_document(const struct schedule_ask *ask,
                                       const struct pack_deliverable *d)
 {
@@ -323,6 +328,8 @@ bool schedule_takes_document(const struct schedule_ask *ask, const struct pack_d
     return is_selected(&ask->select, &e);
 }
 
+/* Those per case and on request belong to what brings them about; a second name of a document is no
+ * second document (K28). */
 static rc_t add_document(struct counting *c, const struct pack_deliverable *d)
 {
     struct entry e = entry_of_document(c->ask, d);
@@ -357,6 +364,7 @@ static rc_t add_all(struct counting *c)
     return rc;
 }
 
+/* Rows are collected in the pack's order, told in it, and sorted for the answer. */
 rc_t schedule_count(const struct schedule_ask *ask, proof_t *proof, struct schedule *ret,
                     struct problem *problem)
 {

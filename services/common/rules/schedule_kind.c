@@ -15,6 +15,7 @@ static const struct fact_row COUNT_FACTS[] = {
 
 /* ---- the answer ---- */
 
+/* `units` is null where the clause is not per unit. */
 static json_t *row_json(const struct schedule_row *row)
 {
     static const char *const BOUNDS[] = { "plan", "minimum", "quota" };
@@ -30,6 +31,7 @@ static json_t *row_json(const struct schedule_row *row)
     return json;
 }
 
+/* Nothing is left over of calendar weeks, so there the remainder does not apply. */
 static void write_schedule(const struct schedule *s, json_t *result)
 {
     json_t *rows = json_array();

@@ -98,12 +98,13 @@ struct selecting {
 /* The value at an index of a list, or the only value. */
 static const char *text_at(const json_t *value, size_t index)
 {
-    return json_string_value(json_is_array(value) ? json_array_get(value, index) : value);
+    return json_string_value(json_typeof(value) == JSON_ARRAY ? json_array_get(value, index)
+                                                              : value);
 }
 
 static size_t texts_in(const json_t *value)
 {
-    return json_is_array(value) ? json_array_size(value) : 1;
+    return json_typeof(value) == JSON_ARRAY ? json_array_size(value) : 1;
 }
 
 /* Refuse naming select.KEY. */
@@ -212,10 +213,11 @@ static rc_t take_bound(struct selecting *s, const char *key, const json_t *value
 
 static rc_t take_listed(struct selecting *s, const char *key, const json_t *value)
 {
-    if (!json_is_boolean(value))
+    json_type type = json_typeof(value);
+    if (type != JSON_TRUE && type != JSON_FALSE)
         return refuse(s->problem, key, "must be true or false", NULL);
     s->out->by_listed = true;
-    s->out->listed = json_is_true(value);
+    s->out->listed = type == JSON_TRUE;
     return RC_OK;
 }
 
@@ -233,7 +235,7 @@ static rc_t take_criterion(struct selecting *s, const char *key, const json_t *v
 {
     for (size_t i = 0; i < COUNT_OF(CRITERIA); i++)
         if (strcmp(CRITERIA[i].key, key) == 0)
-            return json_is_null(value) ? RC_OK : CRITERIA[i].take(s, key, value);
+            return json_typeof(value) == JSON_NULL ? RC_OK : CRITERIA[i].take(s, key, value);
     return refuse(s->problem, key, "is nothing to select by", NULL);
 }
 

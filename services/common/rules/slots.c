@@ -10,6 +10,8 @@ enum { WEEK = 7, MONTHS_PER_QUARTER = 3, MONTHS_PER_YEAR = 12, QUARTERS = 4, THU
 
 /* ---- days and weeks ---- */
 
+/* Every calendar day counts unless the clause says working days (K16). At the end of the calendar
+ * there may be no working day left. */
 static bool next_day(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     if (plan->work_days)
@@ -30,6 +32,8 @@ static int32_t days_until(int32_t day, int weekday)
     return (weekday - civil_weekday(day) + WEEK) % WEEK;
 }
 
+/* A day of the week, a block counted from the range, or the week that holds the day. A rolling
+ * block that the range cuts is no slot: what is left over is told as a remainder. */
 static bool next_week(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     if (plan->weekday > 0) {
@@ -47,6 +51,7 @@ static bool next_week(const struct slot_plan *plan, int32_t day, struct slot *re
     return true;
 }
 
+/* Rounded up to the weeks that the range touches; weekdays from the first one on; whole blocks. */
 static int64_t count_weeks(const struct slot_plan *plan)
 {
     int32_t days = plan->to - plan->from + 1;
@@ -95,6 +100,7 @@ static int32_t block_of(const struct month_blocks *blocks, int32_t day)
     return block_start(blocks, index) > day ? index - 1 : index;
 }
 
+/* Calendar quarters are numbered in their calendar year, those of the contract in its year. */
 static bool next_block(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     struct month_blocks blocks = blocks_of(plan);
@@ -107,6 +113,7 @@ static bool next_block(const struct slot_plan *plan, int32_t day, struct slot *r
     return true;
 }
 
+/* Blocks follow each other without a gap, so the first and the last one tell the number. */
 static int64_t count_blocks(const struct slot_plan *plan)
 {
     struct month_blocks blocks = blocks_of(plan);
@@ -131,6 +138,7 @@ static bool next_special(const struct slot_plan *plan, int32_t day, struct slot 
     return true;
 }
 
+/* Holidays have no rule to reckon by: one step for each patrol day. */
 static int64_t count_special(const struct slot_plan *plan)
 {
     int64_t count = 0;
@@ -142,6 +150,7 @@ static int64_t count_special(const struct slot_plan *plan)
 
 /* ---- by period ---- */
 
+/* What comes once has no slot; it is there so that no caller needs a case for it. */
 static bool next_none(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     (void)plan;
@@ -167,6 +176,7 @@ static const struct {
     { "special", next_special, count_special },
 };
 
+/* `ret` is written only when there is a slot, and a day before the range asks for its first one. */
 bool slot_next(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     struct slot slot;
@@ -194,6 +204,7 @@ static void write_week(const struct slot *slot, char *out)
     snprintf(out, SLOT_NAME_TEXT, "%04d-W%02d", date.year, (int)((thursday - new_year) / WEEK + 1));
 }
 
+/* A number where the slots are counted, else the date that says which one it is. */
 const char *slot_name(const struct slot_plan *plan, const struct slot *slot, char *out)
 {
     static const char LETTERS[SLOT__COUNT] = {

@@ -87,18 +87,6 @@ static rc_t out_of_range(const struct work *w)
 
 /* ---- steps of arithmetic ---- */
 
-/* Working-day terms cannot end on a rest day, so only these can roll. */
-static bool is_forward_calendar(const struct duration *d)
-{
-    return d->unit == UNIT_DAYS || d->unit == UNIT_MONTHS;
-}
-
-/* By the declared reading (C6, K4). */
-static bool rolls(const struct work *w, const struct duration *d)
-{
-    return is_forward_calendar(d) && reading_is_true(w->ask->pack, w->ask->readings, READING_ROLL);
-}
-
 /* Remember and say that a later notice may move the day. */
 static void note_provisional(struct work *w, int32_t from, int32_t to)
 {
@@ -175,7 +163,7 @@ static bool add_duration(struct work *w, int32_t from, const struct duration *d,
         return add_working(w, from, d, ret_day);
     if (!add_calendar(w, from, d, &day))
         return false;
-    if (rolls(w, d))
+    if (reading_is_true(w->ask->pack, w->ask->readings, READING_ROLL)) /* C6, K4 */
         roll(w, &day);
     else
         note_rest_day(w, day);
@@ -428,17 +416,14 @@ static void rule_deemed(struct work *w)
 }
 
 /* A share of the contract that falls due with the term. */
-static rc_t rule_amount(struct work *w)
+static void rule_amount(struct work *w)
 {
     int64_t total = w->ask->contract_fen ? w->ask->contract_fen : w->ask->pack->total_fen;
     if (w->term->amount_bp == 0 || total == 0)
-        return RC_OK;
-    if (!money_share(total, w->term->amount_bp, BP_ONE, &w->r.amount_fen))
-        return problem_set(w->problem, RC_INVALID, "contract_fen", "the amount is out of range");
-    w->r.has_amount = true;
+        return;
+    w->r.has_amount = money_share(total, w->term->amount_bp, BP_ONE, &w->r.amount_fen);
     proof_numbers(w->proof, WHY_SHARE, w->term->clause, w->term->amount_bp, total);
     proof_numbers(w->proof, WHY_AMOUNT, w->term->clause, w->r.amount_fen, 0);
-    return RC_OK;
 }
 
 /* The last working day on which somebody can still act. */
@@ -470,12 +455,11 @@ rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *
     rc_t rc = take_starts(&w);
     if (rc == RC_OK)
         rc = SHAPES[w.term->shape](&w);
-    if (rc == RC_OK)
-        rc = rule_amount(&w);
-    if (rc == RC_OK)
+    if (rc == RC_OK) {
+        rule_amount(&w);
         rule_reminder(&w);
-    if (rc == RC_OK)
         rc = rule_closing(&w);
+    }
     if (rc != RC_OK)
         return rc;
     rule_deemed(&w);

@@ -126,10 +126,12 @@ static rc_t check_starts(struct pack_reader *reader, const struct pack *pack,
 {
     for (size_t i = 0; i < t->starts.count; i++) {
         const char *start = t->starts.rows[i];
-        const struct pack_reading *r = start[0] == '$' ? pack_reading(pack, start + 1) : NULL;
-        if (start[0] == '$' && !r)
+        if (start[0] != '$')
+            continue;
+        const struct pack_reading *r = pack_reading(pack, start + 1);
+        if (!r)
             return reader_refuse(reader, &t->at, "there is no reading \"%s\"", start + 1);
-        if (r && !r->value)
+        if (!r->value)
             return reader_refuse(reader, &t->at, "reading \"%s\" has no value to start from",
                                  start + 1);
     }
@@ -202,7 +204,7 @@ static rc_t take_facts(const struct term_case *ask, const struct pack_term *t, c
         if (!wants(ask->pack, t, name) || n == FACTS_MAX)
             return problem_set(problem, RC_INVALID, field, "clause %s knows no fact \"%s\"",
                                t->clause, name);
-        if (json_is_null(value))
+        if (json_typeof(value) == JSON_NULL)
             continue;
         out[n] = (struct day_fact){ .name = name };
         rc_t rc = io_day(ask->pack, value, field, &out[n].day, problem);

@@ -156,15 +156,50 @@ static void test_small_threads(void **state)
     assert_int_equal(ran, 1);
 }
 
+/* KB of our mappings that are in memory. */
+static long resident(void)
+{
+    char line[256];
+    long kb = 0;
+    FILE *file = fopen("/proc/self/smaps_rollup", "re");
+    assert_non_null(file);
+    while (kb == 0 && fgets(line, sizeof(line), file))
+        (void)sscanf(line, "Rss: %ld", &kb);
+    assert_int_equal(fclose(file), 0);
+    return kb;
+}
+
+/* Pages go, and whatever is used afterwards is as it was: code, constants, data of every library.
+ */
+static void test_settling_lets_go_and_hurts_nothing(void **state)
+{
+    (void)state;
+    int ran = 0;
+    struct migrate_set set = migrate_shipped();
+    size_t len = strlen(set.migrations[0].text);
+    long before = resident();
+    process_settle();
+    long after = resident();
+    if (after > before - 1000)
+        fail_msg("%ld KB before, %ld KB after", before, after);
+    assert_int_equal(strlen(set.migrations[0].text), len);
+    assert_int_equal(pthread_join(process_thread(note, &ran), NULL), 0);
+    assert_int_equal(ran, 1);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "wait") == 0)
         return wait_for_database(argc - 1, argv + 1);
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_waits_for_the_schema),    TEST(test_waits_for_the_rest_of_the_schema),
-        TEST(test_stop_ends_the_wait),      TEST(test_newer_breaking_database),
-        cmocka_unit_test(test_health_file), cmocka_unit_test(test_small_threads),
+        TEST(test_waits_for_the_schema),
+        TEST(test_waits_for_the_rest_of_the_schema),
+        TEST(test_stop_ends_the_wait),
+        TEST(test_newer_breaking_database),
+        cmocka_unit_test(test_health_file),
+        cmocka_unit_test(test_small_threads),
+        cmocka_unit_test(test_settling_lets_go_and_hurts_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -375,13 +375,43 @@ static void test_holidays(void **state)
     calendar_destroy(&calendar);
 }
 
+/* Before the first notice, without any, and outside the days there are. */
+static void test_outside_the_notices(void **state)
+{
+    calendar_t *none = calendar_new("cn", "0");
+    calendar_t *shipped = fixture_calendar();
+    struct calendar_use empty = { none, true };
+    struct calendar_use use = { shipped, true };
+    struct problem problem = { .rc = RC_OK };
+    struct reckoned_day day;
+    struct day_term term = { .days = 1, .basis = BASIS_CALENDAR };
+    (void)state;
+    assert_int_equal(
+        calendar_count(&empty, day_of("2026-02-16"), day_of("2026-02-22"), BASIS_WORKING), 5);
+    assert_int_equal(
+        calendar_count(&use, day_of("2001-02-12"), day_of("2001-02-18"), BASIS_WORKING), 5);
+    assert_false(calendar_covers(shipped, 1899));
+    assert_false(calendar_covers(shipped, 2171));
+    assert_false(calendar_add_days(&use, DAY_MIN - 1, term, &day));
+    assert_int_equal(calendar_add(none, DAY_MIN - 1, DAY_HOLIDAY, "x", &problem), RC_INVALID);
+    problem_clear(&problem);
+    assert_int_equal(calendar_add(none, DAY_MAX + 1, DAY_HOLIDAY, "x", &problem), RC_INVALID);
+    calendar_destroy(&none);
+    calendar_destroy(&shipped);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_a_walk), cmocka_unit_test(test_properties),
-        cmocka_unit_test(test_terms),          cmocka_unit_test(test_years),
-        cmocka_unit_test(test_reasons),        cmocka_unit_test(test_range_ends),
-        cmocka_unit_test(test_adding_days),    cmocka_unit_test(test_holidays),
+        cmocka_unit_test(test_against_a_walk),
+        cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_years),
+        cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_range_ends),
+        cmocka_unit_test(test_adding_days),
+        cmocka_unit_test(test_holidays),
+        cmocka_unit_test(test_outside_the_notices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

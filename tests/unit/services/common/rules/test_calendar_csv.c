@@ -10,6 +10,7 @@
 
 #include "attr.h"
 #include "calendar.h"
+#include "memory.h"
 #include "rules_fixture.h"
 
 static const struct {
@@ -25,6 +26,11 @@ static const struct {
       "line 2 of the calendar must begin with a date YYYY-MM-DD" },
     { "unknown type", "date,type,name\n2026-01-01,off,x\n",
       "line 2 of the calendar must say holiday or makeup" },
+    { "no column at all", "date,type,name\n2026-01-01\n",
+      "line 2 of the calendar must be date,type,name" },
+    { "a control character in the name", "date,type,name\n2026-01-01,holiday,a\x01-b\n",
+      "line 2 of the calendar must end with the holiday's name" },
+    { "LF and an empty line", "date,type,name\n\n2026-01-01,holiday,元旦\n", NULL },
     { "empty name", "date,type,name\n2026-01-01,holiday,\n",
       "line 2 of the calendar must end with the holiday's name" },
     { "a comma too many", "date,type,name\n2026-01-01,holiday,a,b\n",
@@ -50,6 +56,19 @@ static void test_files(void **state)
             fail_msg("%s: %s", FILES[i].name, problem.text);
         calendar_destroy(&cal);
     }
+}
+
+static void test_long_file(void **state)
+{
+    size_t len = 2 * 1024 * 1024 + 1;
+    char *text = mem_new(len);
+    calendar_t *cal = NULL;
+    struct problem problem = { .rc = RC_OK };
+    (void)state;
+    memset(text, ' ', len);
+    assert_int_equal(calendar_read_csv("cn", "1", text, len, &cal, &problem), RC_INVALID);
+    assert_null(cal);
+    mem_free(text);
 }
 
 static void test_long_line(void **state)
@@ -83,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_long_file),
         cmocka_unit_test(test_long_line),
         cmocka_unit_test(test_shipped_file),
     };

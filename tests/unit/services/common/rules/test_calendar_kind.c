@@ -110,10 +110,31 @@ static void test_answers(void **state)
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
 }
 
+static const calendar_t *no_calendar(void *arg, const char *code)
+{
+    (void)arg;
+    (void)code;
+    return NULL;
+}
+
+/* Without a stored calendar a question without a pack cannot be answered. */
+static void test_no_calendar(void **state)
+{
+    struct eval_env env = fixture_env(*state);
+    struct problem problem = { .rc = RC_OK };
+    json_t *input = json_pack("{s:s}", "date", "2026-01-01");
+    json_t *result = NULL;
+    env.calendar = no_calendar;
+    assert_int_equal(kinds_eval(&env, "calendar.is_workday", input, &result, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "calendar");
+    json_decref(input);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_no_calendar),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

@@ -213,7 +213,7 @@ static void test_any_order(void **state)
 
 static const struct {
     const char *name;
-    struct clock_event events[3];
+    struct clock_event events[4];
     size_t count;
     const char *want;
 } WRONG[] = {
@@ -245,6 +245,21 @@ static const struct {
       { { 1, CLOCK_START, DAY(10), 0, 0, 0 }, { 2, CLOCK_VOID, DAY(11), 0, 5, 0 } },
       2,
       "void 2 withdraws the event 5, which there is not" },
+    { "a withdrawal withdrawn",
+      { { 1, CLOCK_START, DAY(10), 0, 0, 0 },
+        { 2, CLOCK_STOP, DAY(11), 0, 0, 0 },
+        { 3, CLOCK_VOID, DAY(12), 0, 2, 0 },
+        { 4, CLOCK_VOID, DAY(13), 0, 3, 0 } },
+      4,
+      "void 4 withdraws the event 3, which there is not" },
+    { "two starts of one instant",
+      { { 5, CLOCK_START, DAY(10), 0, 0, 0 }, { 4, CLOCK_START, DAY(10), 0, 0, 0 } },
+      2,
+      "start 5 cannot happen: the clock was running then" },
+    { "two starts of one id and instant",
+      { { 4, CLOCK_START, DAY(10), 0, 0, 0 }, { 4, CLOCK_START, DAY(10), 0, 0, 0 } },
+      2,
+      "start 4 cannot happen: the clock was running then" },
     { "start withdrawn under a pause",
       { { 1, CLOCK_START, DAY(10), 0, 0, 0 },
         { 2, CLOCK_PAUSE, DAY(11), 0, 0, 0 },
@@ -307,6 +322,38 @@ static struct reckoned_day due_of(const struct clock_event *events, size_t count
     return due;
 }
 
+/* A ruling as known on a day is what it was then: the same as if nothing later were in the record,
+ * whatever is recorded afterwards. */
+static void test_later_records_change_nothing(void **state)
+{
+    static const struct clock_event EVENTS[] = {
+        { 1, CLOCK_START, DAY(10), 100, 0, 0 },  { 2, CLOCK_STOP, DAY(30), 200, 0, 0 },
+        { 3, CLOCK_VOID, DAY(31), 300, 2, 0 },   { 4, CLOCK_RETARGET, DAY(12), 400, 0, 60 },
+        { 6, CLOCK_RESUME, DAY(18), 500, 0, 0 }, { 5, CLOCK_PAUSE, DAY(14), 500, 0, 0 },
+        { 7, CLOCK_VOID, DAY(40), 600, 0, 0 },   { 8, CLOCK_VOID, DAY(41), 700, 7, 0 },
+    };
+    (void)state;
+    for (size_t known = 0; known <= COUNT_OF(EVENTS); known++) {
+        int64_t at = known ? EVENTS[known - 1].recorded_at : 0;
+        size_t then = known;
+        while (then < COUNT_OF(EVENTS) && EVENTS[then].recorded_at <= at)
+            then++;
+        struct clock_state early, late;
+        struct problem problem = { .rc = RC_OK };
+        struct clock_fold_ask as_it_was = { EVENTS, then, 480, INT64_MAX };
+        struct clock_fold_ask as_known = { EVENTS, COUNT_OF(EVENTS), 480, at };
+        assert_int_equal(clock_fold(&as_it_was, &early, &problem), RC_OK);
+        assert_int_equal(clock_fold(&as_known, &late, &problem), RC_OK);
+        assert_int_equal(early.status, late.status);
+        assert_int_equal(early.started, late.started);
+        assert_int_equal(early.closed, late.closed);
+        assert_int_equal(early.target, late.target);
+        assert_int_equal(early.pause_count, late.pause_count);
+        clock_state_fini(&early);
+        clock_state_fini(&late);
+    }
+}
+
 #define AT(date) (day_of(date) * US_PER_DAY)
 
 static void test_due(void **state)
@@ -326,6 +373,17 @@ static void test_due(void **state)
     /* two working days lost; the 19th to the 21st are a holiday */
     assert_int_equal(due_of(events, 3, ask).day, day_of("2026-06-23"));
     assert_int_equal(due_of(events, 4, ask).day, day_of("2026-07-10"));
+    struct clock_event one_day[] = { events[0], events[1], events[2] };
+    one_day[2].occurred_at = one_day[1].occurred_at + US_PER_SECOND;
+    assert_int_equal(due_of(one_day, 3, ask).day, day_of("2026-06-18")); /* no day was lost */
+    struct clock_state far = { .status = CLOCK_RUNNING, .target = DAY_MAX };
+    struct clock_pause pause = { day_of("2026-06-12"), day_of("2026-06-15"), false };
+    struct reckoned_day none;
+    far.pauses = &pause;
+    far.pause_count = 1;
+    assert_false(clock_due(&far, &ask, NULL, &none));
+    far.target = NO_DAY;
+    assert_true(clock_due(&far, &ask, NULL, &none));
     /* still paused on the 20th: Friday 12th and Monday 15th to Thursday 18th are lost so far */
     assert_int_equal(due_of(events, 2, ask).day, day_of("2026-06-26"));
     ask.basis = BASIS_CALENDAR;
@@ -356,8 +414,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_order),   cmocka_unit_test(test_contradictions),
-        cmocka_unit_test(test_as_known_on), cmocka_unit_test(test_due),
-        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_as_known_on), cmocka_unit_test(test_later_records_change_nothing),
+        cmocka_unit_test(test_due),         cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,10 @@ static const struct mistake MISTAKES[] = {
     { "onsite is checked too",
       "clocks:\n  - {clause: A, title: t, onsite: [{within: 1 h, from: x}]}\n",
       "t.yaml:7:36: a limit cannot run from \"x\"" },
+    { "the first of two limits is wrong",
+      "clocks:\n  - {clause: A, title: t, onsite: [{within: 1 h, from: x}, {within: 1 h, from: "
+      "occurred_at}]}\n",
+      "t.yaml:7:36: a limit cannot run from \"x\"" },
     { "no such window",
       "clocks:\n  - {clause: A, title: t, respond: {within: 1 h, from: occurred_at, in: night}}\n",
       "t.yaml:7:36: there is no window \"night\"" },
@@ -160,6 +164,20 @@ static const struct question OTHERS[] = {
       "{\"pack\":\"t\",\"clause\":\"M\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\","
       "\"major\":true}}",
       "{\"onsite_by\":\"2026-05-20T20:00:00+08:00\"}" },
+    { "a grade where the clause asks for something else", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"M\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\","
+      "\"grade\":\"I\"}}",
+      "{\"onsite_by\":null,\"verdicts\":{\"onsite\":\"not_applicable\"}}" },
+    { "another word than a grade", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"W\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\"}}",
+      "{\"respond_by\":null}" },
+    { "nobody asked for attendance", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"R\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\"}}",
+      "{\"onsite_by\":null,\"respond_by\":null}" },
+    { "two windows of a year to come", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"P\",\"facts\":{\"occurred_at\":\"2027-05-20T10:00:00+08:00\"}}",
+      "{\"respond_by\":\"2027-05-20T11:00:00+08:00\",\"onsite_by\":\"2027-05-20T12:00:00+08:00\","
+      "\"provisional\":true}" },
     { "a grade that the clause does not ask", "sla.clock",
       "{\"pack\":\"t\",\"clause\":\"M\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\","
       "\"major\":true,\"grade\":\"I\"}}",
@@ -168,8 +186,16 @@ static const struct question OTHERS[] = {
 
 static void test_clause_without_grade(void **state)
 {
-    fixture_extra(*state, "clocks:\n  - {clause: M, title: t, when: {major: true}, onsite: "
-                          "{within: 2 h, from: occurred_at}}\n");
+    fixture_extra(*state,
+                  "hours:\n  - {name: w, days: working, from: \"09:00\", to: \"18:00\"}\n"
+                  "clocks:\n  - {clause: M, title: t, when: {major: true}, onsite: "
+                  "{within: 2 h, from: occurred_at}}\n"
+                  "  - {clause: W, title: t, when: {kind: x}, respond: {within: 1 h, from: "
+                  "occurred_at}}\n"
+                  "  - {clause: R, title: t, onsite: {within: 1 h, from: onsite_requested_at}, "
+                  "respond: {within: 1 h, from: [remote_by, onsite_requested_at]}}\n"
+                  "  - {clause: P, title: t, respond: {within: 1 h, from: occurred_at, in: w}, "
+                  "onsite: {within: 2 h, from: occurred_at, in: w}}\n");
     check_answers(*state, OTHERS, COUNT_OF(OTHERS));
 }
 

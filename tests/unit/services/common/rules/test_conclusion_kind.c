@@ -32,6 +32,8 @@ static const struct question ANSWERS[] = {
     { "2025 at the other boundary, as it is", "score.conclusion",
       "{\"template\":2025,\"rate\":\"60\",\"readings\":{\"lower_boundary\":\"基本符合\"}}",
       "{\"conclusion\":\"基本符合\",\"boundary\":true}" },
+    { "readings left empty", "score.conclusion",
+      "{\"template\":2025,\"rate\":\"60\",\"readings\":null}", "{\"conclusion\":\"基本符合\"}" },
     { "a reading of no use", "score.conclusion",
       "{\"template\":2025,\"rate\":\"60\",\"readings\":{\"lower_boundary\":\"符合\"}}",
       INVALID("readings.lower_boundary") },

@@ -42,6 +42,11 @@ static const struct mistake MISTAKES[] = {
       "  - {clause: D, title: v, per: service, titles: [w, x]}\n"
       "  - {clause: E, title: y, per: case, when: z}\n",
       NULL },
+    { "every month for each system",
+      "deliverables:\n  - {clause: A, title: t, every: month, per: system}\n", NULL },
+    { "the first of two is wrong",
+      "deliverables:\n  - {clause: A, title: t, of: R}\n  - {clause: B, title: u, of: R}\n",
+      "t.yaml:7:5: \"per: occurrence\" and \"of\" go together" },
     { "occurrence of nothing", "deliverables:\n  - {clause: A, title: t, per: occurrence}\n",
       "t.yaml:7:5: \"per: occurrence\" and \"of\" go together" },
     { "of a contract", "deliverables:\n  - {clause: A, title: t, of: R}\n",

@@ -23,6 +23,11 @@ static const struct question ANSWERS[] = {
       "02\",\"grade\":3}",
       "{\"valid_until\":\"2029-06-10\",\"next_assessment_due\":\"2027-05-01\",\"valid\":true,"
       "\"renewal_open\":false,\"assessment_overdue\":false}" },
+    { "time to renew, level not said", "filing.validity",
+      "{\"filed\":\"2025-06-10\",\"on\":\"2028-04-01\",\"grade\":null}",
+      "{\"valid\":true,\"renewal_open\":true,\"assessment_overdue\":true}" },
+    { "lapsed", "filing.validity", "{\"filed\":\"2025-06-10\",\"on\":\"2028-06-11\"}",
+      "{\"valid\":false,\"renewal_open\":false}" },
     { "no such level", "filing.validity", "{\"filed\":\"2025-06-10\",\"grade\":0}",
       INVALID("grade") },
     { "not filed", "filing.validity", "{\"assessments\":[]}", INVALID("filed") },

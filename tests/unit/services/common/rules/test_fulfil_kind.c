@@ -27,7 +27,8 @@ static const char PACK[] =
     "  - {clause: R6, title: day, work: service, every: day}\n"
     "  - {clause: R6, title: week, work: service, every: week}\n"
     "  - {clause: R7, title: day, work: service, every: day, units: 3}\n"
-    "  - {clause: R8, title: help, work: service, times: 2, per: year, bound: quota}\n";
+    "  - {clause: R8, title: help, work: service, times: 2, per: year, bound: quota}\n"
+    "  - {clause: R9, title: one, work: service, every: year, units: 1}\n";
 
 #define YEAR(clause, rest)                                                                         \
     "{\"pack\":\"t\",\"clause\":\"" clause "\",\"from\":\"2030-01-01\",\"to\":\"2030-12-31\"" rest \
@@ -60,7 +61,9 @@ static const struct question ANSWERS[] = {
       "{\"due\":0,\"satisfied\":0,\"percent\":null,\"complete\":true,\"overdue\":[]}" },
     { "the day after it is", "service.fulfil",
       YEAR("R1", ",\"as_of\":\"2030-04-01\",\"units\":[\"x\",\"y\"]"),
-      "{\"due\":2,\"satisfied\":0,\"percent\":\"0.00\",\"complete\":false}" },
+      "{\"due\":2,\"satisfied\":0,\"percent\":\"0.00\",\"complete\":false,\"proof\":[{\"why\":"
+      "\"rule\"},{\"why\":\"range\"},{\"why\":\"reading\"},{\"why\":\"slot_filled\",\"name\":"
+      "\"Q1\",\"n\":2},{\"why\":\"fulfilled\",\"n\":2}]}" },
     { "quarters of the contract", "service.fulfil",
       "{\"pack\":\"t\",\"clause\":\"R1\",\"from\":\"2030-02-10\",\"to\":\"2031-02-09\",\"units\":["
       "\"x\"],\"readings\":{\"quarter\":\"contract\"},\"records\":[{\"on\":\"2030-05-09\",\"unit\":"
@@ -127,12 +130,21 @@ static const struct question ANSWERS[] = {
       "\"closed\":true}]}",
       "{\"quota\":4,\"used\":4,\"over\":1,\"substitutes\":1,\"open\":[]}" },
     { "quota without substitutes", "service.fulfil", YEAR("R8", ""),
-      "{\"quota\":2,\"used\":0,\"substitutes\":null}" },
+      "{\"quota\":2,\"used\":0,\"substitutes\":null,\"proof\":[{\"why\":\"rule\"},{\"why\":"
+      "\"range\"},{\"why\":\"quota\",\"n\":2}]}" },
     { "outside the service period", "service.fulfil",
       "{\"pack\":\"rsj-2022\",\"clause\":\"RSJ-141\",\"from\":\"2023-01-01\",\"to\":\"2023-12-"
       "31\"}",
       "{\"due\":0,\"slots\":[],\"percent\":null}" },
-    { "unknown clause", "service.fulfil", YEAR("R9", ""), REFUSED("clause") },
+    { "unknown clause", "service.fulfil", YEAR("R0", ""), REFUSED("clause") },
+    { "two of three are more than one", "service.fulfil",
+      YEAR("R9", ",\"readings\":{\"out\":\"B01\"}"), REFUSED("units") },
+    { "no clause", "service.fulfil",
+      "{\"pack\":\"t\",\"from\":\"2030-01-01\",\"to\":\"2030-01-01\"}", REFUSED("clause") },
+    { "no beginning", "service.fulfil", "{\"pack\":\"t\",\"clause\":\"R2\",\"to\":\"2030-01-01\"}",
+      REFUSED("from") },
+    { "no end", "service.fulfil", "{\"pack\":\"t\",\"clause\":\"R2\",\"from\":\"2030-01-01\"}",
+      REFUSED("to") },
     { "clause without a number", "service.fulfil", YEAR("R4", ""), REFUSED("clause") },
     { "clause with two recurrences", "service.fulfil", YEAR("R6", ""), REFUSED("clause") },
     { "which unit is outside", "service.fulfil", YEAR("R1", ""), REFUSED("readings.out") },
@@ -156,6 +168,10 @@ static const struct question ANSWERS[] = {
     { "too many slots", "service.fulfil",
       "{\"pack\":\"t\",\"clause\":\"R7\",\"from\":\"1900-01-01\",\"to\":\"2170-01-01\"}",
       REFUSED("to") },
+    { "units and day left out", "service.fulfil", YEAR("R2", ",\"units\":null,\"as_of\":null"),
+      "{\"due\":2}" },
+    { "the first of two records is wrong", "service.fulfil",
+      YEAR("R2", ",\"records\":[{\"on\":1},{\"on\":2}]"), REFUSED("records[0].on") },
     { "record as text", "service.fulfil", YEAR("R2", ",\"records\":[\"x\"]"),
       REFUSED("records[0]") },
     { "record without a day", "service.fulfil", YEAR("R2", ",\"records\":[{}]"),

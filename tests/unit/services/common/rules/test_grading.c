@@ -123,6 +123,7 @@ static const struct {
     { "a sum too large to compare", "data",
       "{\"personal\":9223372036854,\"sensitive_personal\":9223372036854}",
       "facts.sensitive_personal", RC_INVALID },
+    { "nothing is not a word", "network", "{\"extent\":[]}", "facts.extent", RC_INVALID },
     { "half a record", "data", "{\"personal\":\"0.5\"}", "facts.personal", RC_INVALID },
 };
 

@@ -71,10 +71,49 @@ static void test_answers(void **state)
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
 }
 
+/* A fact that only a sum asks for, and more rows of a grade than a ruling can name. */
+static void test_sums_and_many_rows(void **state)
+{
+    static const struct question ROWS[] = {
+        { "parts of a sum", "event.grade",
+          "{\"pack\":\"t\",\"family\":\"f\",\"facts\":{\"p\":2,\"q\":3}}",
+          "{\"grade\":\"I\",\"clauses\":[\"A\",\"B\",\"A\",\"B\",\"A\",\"B\",\"A\",\"B\",\"A\","
+          "\"B\","
+          "\"A\",\"B\",\"A\",\"B\",\"A\",\"B\"]}" },
+        { "a negative part", "event.grade",
+          "{\"pack\":\"t\",\"family\":\"f\",\"facts\":{\"p\":-2}}",
+          "{\"error\":{\"field\":\"facts.p\"}}" },
+        { "a part that is no number", "event.grade",
+          "{\"pack\":\"t\",\"family\":\"f\",\"facts\":{\"p\":true}}",
+          "{\"error\":{\"field\":\"facts.p\"}}" },
+        { "a part left empty", "event.grade",
+          "{\"pack\":\"t\",\"family\":\"f\",\"facts\":{\"p\":null,\"w\":\"x\"}}",
+          "{\"grade\":\"II\"}" },
+        { "a number for a word without a scale", "event.grade",
+          "{\"pack\":\"t\",\"family\":\"f\",\"facts\":{\"w\":1}}",
+          "{\"error\":{\"field\":\"facts.w\"}}" },
+        { "true and false", "event.grade",
+          "{\"pack\":\"t\",\"family\":\"f\",\"facts\":{\"b\":false,\"p\":0}}",
+          "{\"grade\":\"II\"}" },
+    };
+#define TWO_ROWS                                                                                   \
+    "    - {clause: A, grade: I, title: t, when: {all: \">= 5\"}}\n"                               \
+    "    - {clause: B, grade: I, title: t, when: {all: \">= 4\"}}\n"
+    fixture_extra(*state,
+                  "scales:\n  - {fact: grade, words: [II, I]}\ngrading:\n  - family: f\n    sums: "
+                  "[{fact: all, of: [p, q]}]\n    rows:\n" TWO_ROWS TWO_ROWS TWO_ROWS TWO_ROWS
+                      TWO_ROWS TWO_ROWS TWO_ROWS TWO_ROWS TWO_ROWS
+                  "    - {clause: C, grade: II, title: t, when: {w: [x, y]}}\n"
+                  "    - {clause: D, grade: II, title: t, when: {b: true}}\n"
+                  "    - {clause: E, grade: II, title: t, otherwise: true}\n");
+    check_answers(*state, ROWS, COUNT_OF(ROWS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_sums_and_many_rows),
         cmocka_unit_test(test_answers),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

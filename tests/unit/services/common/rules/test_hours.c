@@ -61,6 +61,8 @@ static const struct {
       "2027-01-01T09:30:00+08:00", true },
     { "a rest day before an unpublished year", &OFFICE, "2026-12-31T18:00:00+08:00", 10 * HOUR,
       "2027-01-04T10:00:00+08:00", true },
+    { "a rest day of an unpublished year", &OFFICE, "2027-01-02T10:00:00+08:00", HOUR,
+      "2027-01-04T10:00:00+08:00", true },
     { "all days need no notice", &EVERY_DAY, "2027-01-01T10:00:00+08:00", 13 * HOUR,
       "2027-01-02T11:00:00+08:00", false },
 };

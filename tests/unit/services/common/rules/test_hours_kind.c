@@ -25,6 +25,8 @@ static const struct mistake MISTAKES[] = {
     { "a list", WINDOW("from: [1], to: \"18:00\""), NO_TIME("36", "from") },
     { "no hour", WINDOW("from: \"25:00\", to: \"18:00\""), NO_TIME("36", "from") },
     { "no digit", WINDOW("from: \"x9:00\", to: \"18:00\""), NO_TIME("36", "from") },
+    { "below the first digit", WINDOW("from: \"/9:00\", to: \"18:00\""), NO_TIME("36", "from") },
+    { "above the second digit", WINDOW("from: \"0::00\", to: \"18:00\""), NO_TIME("36", "from") },
     { "no second digit", WINDOW("from: \"0x:00\", to: \"18:00\""), NO_TIME("36", "from") },
     { "above the digits", WINDOW("from: \":0:00\", to: \"18:00\""), NO_TIME("36", "from") },
     { "below the digits", WINDOW("from: \"0/:00\", to: \"18:00\""), NO_TIME("36", "from") },

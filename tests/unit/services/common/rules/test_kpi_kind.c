@@ -96,6 +96,26 @@ static const struct question ANSWERS[] = {
       "{\"error\":{\"code\":\"invalid\",\"field\":\"readings.x\"}}" },
 };
 
+/* What a row still needs: above a limit is one more than at it, and a limit below nothing needs
+ * nothing. */
+static void test_needed(void **state)
+{
+    static const struct question ROWS[] = {
+        { "above a whole number", "kpi.evaluate",
+          "{\"pack\":\"t\",\"actuals\":{\"A\":{\"num\":95,\"den\":100}}}",
+          "{\"rows\":[{\"verdict\":\"failed\",\"needed\":96}]}" },
+        { "above a fraction", "kpi.evaluate",
+          "{\"pack\":\"t\",\"actuals\":{\"A\":{\"num\":37,\"den\":39}}}",
+          "{\"rows\":[{\"verdict\":\"failed\",\"needed\":38}]}" },
+        { "at least less than nothing", "kpi.evaluate",
+          "{\"pack\":\"t\",\"actuals\":{\"B\":{\"num\":0,\"den\":39}}}",
+          "{\"rows\":[{\"verdict\":\"met\",\"needed\":null}]}" },
+    };
+    fixture_extra(*state, "kpis:\n  - {clause: A, title: a, type: numeric, is: \"> 95%\"}\n"
+                          "  - {clause: B, title: b, type: numeric, is: \">= -5%\"}\n");
+    check_answers(*state, ROWS, COUNT_OF(ROWS));
+}
+
 static void test_answers(void **state)
 {
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
@@ -106,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_needed),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

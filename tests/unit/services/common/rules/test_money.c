@@ -126,6 +126,21 @@ static void test_instalments_overflow(void **state)
     assert_int_equal(fen[0] + fen[1], INT64_MAX - 1);
 }
 
+static void test_negative_sums(void **state)
+{
+    const struct fixture *f = *state;
+    static const struct settlement_ask ASKS[] = {
+        { .contract_fen = -1, .quality = "good" },
+        { .contract_fen = 1, .quality = "good", .deductions_fen = -1 },
+        { .contract_fen = 1, .quality = "good", .paid_fen = -1 },
+    };
+    for (size_t i = 0; i < COUNT_OF(ASKS); i++) {
+        struct settlement_ruling r;
+        struct problem problem = { .rc = RC_OK };
+        assert_int_equal(money_settle(f->packs[1], &ASKS[i], NULL, &r, &problem), RC_INVALID);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +148,7 @@ int main(void)
         cmocka_unit_test(test_instalments_add_up),
         cmocka_unit_test(test_instalments_overflow),
         cmocka_unit_test(test_settlement),
+        cmocka_unit_test(test_negative_sums),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

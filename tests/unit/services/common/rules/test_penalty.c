@@ -320,6 +320,38 @@ static void test_no_period_and_refund(void **state)
     pack_destroy(&pack);
 }
 
+/* Cases of one day are taken by id, and where nothing tells them apart as they were given. A
+ * contract whose period is not known counts every day. */
+static void test_ties(void **state)
+{
+    static const char TEXT[] =
+        "pack: t\nversion: 1\ntitle: t\nzone: UTC\ncalendar: {base: cn, makeup_days: true}\n"
+        "penalties:\n  clause: X\n  in_service_period: true\n  one_row_per_incident: true\n  "
+        "rows:\n    - {no: 1, clause: X, title: t, case: c, from: 2, deduct: 1%}\n";
+    struct problem problem = { .rc = RC_OK };
+    struct penalty_rulings rulings;
+    pack_t *pack = NULL;
+    struct penalty_case cases[] = { { "c", 100, 7, NULL, NULL },
+                                    { "c", 100, 3, NULL, NULL },
+                                    { "c", 100, 7, NULL, NULL } };
+    struct penalty_ask ask = { .contract_fen = 1000,
+                               .period_from = NO_DAY,
+                               .period_to = 5,
+                               .cases = cases,
+                               .count = COUNT_OF(cases) };
+    (void)state;
+    assert_int_equal(fixture_pack_text(TEXT, &pack, &problem), RC_OK);
+    ask.pack = pack;
+    assert_int_equal(penalty_assess(&ask, &rulings, &problem), RC_OK);
+    assert_int_equal(rulings.count, 3);
+    assert_int_equal(rulings.rows[0].count, 2);
+    assert_int_equal(rulings.rows[1].count, 1);
+    assert_int_equal(rulings.rows[2].count, 3);
+    assert_int_equal(rulings.rows[0].deduct_fen, 10);
+    penalty_rulings_fini(&rulings);
+    pack_destroy(&pack);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_what_is_told),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_no_period_and_refund),
+        cmocka_unit_test(test_ties),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

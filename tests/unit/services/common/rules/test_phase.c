@@ -89,6 +89,28 @@ static const struct {
     { "ends out of range", "2169-12-01", { 7, 0 }, "start" },
 };
 
+/* Limits in working days run in them whatever is asked, and a plan may end on the last day there
+ * is, but nothing can follow it. */
+static void test_working_limits(void **state)
+{
+    struct fixture *f = *state;
+    struct calendar_use use = { f->calendar, true };
+    struct phase_plan plan;
+    struct problem problem = { .rc = RC_OK };
+    fixture_extra(f, "phases:\n  - {no: 1, name: a, within: 5 working days, clause: A}\n"
+                     "plan:\n  - {phase: 1, from: 2026-06-08, to: 2026-06-30, clause: A}\n"
+                     "  - {phase: 1, from: 2026-06-01, to: 2026-06-05, clause: A}\n");
+    struct phase_plan_ask ask = { f->extra, day_of("2026-06-18"), BASIS_CALENDAR, &use, NULL, 0 };
+    assert_int_equal(phase_plan_make(&ask, NULL, &plan, &problem), RC_OK);
+    assert_int_equal(plan.rows[0].to, day_of("2026-06-25"));
+    assert_int_equal(plan.slip_days, -5);
+    fixture_extra(f, "phases:\n  - {no: 1, name: a, within: 5 days, clause: A}\n");
+    ask.pack = f->extra;
+    ask.start = DAY_MAX - 4;
+    assert_int_equal(phase_plan_make(&ask, NULL, &plan, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "start");
+}
+
 static void test_refusals(void **state)
 {
     const struct fixture *f = *state;
@@ -214,6 +236,18 @@ static void test_spans(void **state)
     ask.windows = unknown;
     assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
     problem_clear(&problem);
+    struct phase_window out[] = { { 1, DAY_MIN - 1, DAY_MIN }, { 1, DAY_MAX, DAY_MAX + 1 } };
+    for (size_t i = 0; i < COUNT_OF(out); i++) {
+        ask.windows = &out[i];
+        assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
+        assert_string_equal(problem.field, "windows[0].to");
+        problem_clear(&problem);
+    }
+    struct phase_window last = { 1, DAY_MAX, DAY_MAX };
+    ask.windows = &last;
+    assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "windows[0].from");
+    problem_clear(&problem);
     ask.count = PHASES_MAX + 1;
     assert_int_equal(phase_check_windows(&ask, NULL, &check, &problem), RC_INVALID);
 }
@@ -253,15 +287,11 @@ static void test_returns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plan),
-        cmocka_unit_test(test_actual_ends_and_slip),
-        cmocka_unit_test(test_working_basis),
-        cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_document_windows),
-        cmocka_unit_test(test_position),
-        cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_check_proof),
-        cmocka_unit_test(test_returns),
+        cmocka_unit_test(test_plan),           cmocka_unit_test(test_actual_ends_and_slip),
+        cmocka_unit_test(test_working_basis),  cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_working_limits), cmocka_unit_test(test_document_windows),
+        cmocka_unit_test(test_position),       cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_check_proof),    cmocka_unit_test(test_returns),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

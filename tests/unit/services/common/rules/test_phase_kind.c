@@ -201,10 +201,45 @@ static void test_answers(void **state)
     check_answers(*state, ANSWERS, COUNT_OF(ANSWERS));
 }
 
+/* Mistakes beside sound rows, limits in working days, and more ends than there can be phases. */
+static void test_more_mistakes(void **state)
+{
+    static const struct mistake ROWS[] = {
+        { "the first of two phases is wrong",
+          "phases:\n  - {no: 2, name: a, within: 1 day, clause: A}\n  - {no: 2, name: b, within: 1 "
+          "day, clause: B}\n",
+          "t.yaml:7:5: phase number must be 1: phases are numbered from 1" },
+        { "the first of two windows is wrong",
+          "phases:\n  - {no: 1, name: a, within: 1 working day, clause: A}\nplan:\n"
+          "  - {phase: 2, from: 2026-01-01, to: 2026-01-01, clause: A}\n"
+          "  - {phase: 1, from: 2026-01-01, to: 2026-01-09, clause: A}\n",
+          "t.yaml:9:5: there is no phase 2" },
+        { "a plan of working days is not measured",
+          "phases:\n  - {no: 1, name: a, within: 1 working day, clause: A}\nplan:\n"
+          "  - {phase: 1, from: 2026-01-01, to: 2026-01-09, clause: A}\n",
+          NULL },
+    };
+    check_mistakes(ROWS, COUNT_OF(ROWS));
+    json_t *ends = json_object();
+    json_t *input = json_pack("{s:s, s:s, s:o}", "pack", "minhang-2024", "start", "2026-01-05",
+                              "actual_ends", ends);
+    for (int i = 1; i <= 65; i++) {
+        char key[8];
+        snprintf(key, sizeof(key), "%d", i);
+        json_object_set_new(ends, key, json_string("2026-02-05"));
+    }
+    json_t *got = fixture_answer(*state, "phase.plan", input);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(got, "error"), "field")),
+                        "actual_ends.65");
+    json_decref(got);
+    json_decref(input);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_more_mistakes),
         cmocka_unit_test(test_warning),
         cmocka_unit_test(test_answers),
     };

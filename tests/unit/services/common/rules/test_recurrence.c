@@ -41,7 +41,8 @@ static const char PACK[] =
     "  - {name: week, value: rolling, about: a}\n"
     "units: {prefix: B, count: 12, clause: U, excluded: out, count_from: many}\n"
     "recurring:\n  - {clause: A, title: a, work: service, every: week, units: 11}\n"
-    "  - {clause: B, title: b, work: service, every: year, units: {named: true, count: 2}}\n";
+    "  - {clause: B, title: b, work: service, every: year, units: {named: true, count: 2}}\n"
+    "  - {clause: C, title: c, work: service, every: year}\n";
 
 static const struct {
     const char *name, *from, *to, *start;
@@ -146,6 +147,9 @@ static void test_units(void **state)
     use.readings = &overrides;
     assert_int_equal(recurrence_units(&use, &f->extra->recurring.rows[0], &units, &problem), RC_OK);
     assert_int_equal(units, 30);
+    assert_int_equal(recurrence_units(&use, &f->extra->recurring.rows[1], &units, &problem), RC_OK);
+    assert_int_equal(recurrence_units(&use, &f->extra->recurring.rows[2], &units, &problem), RC_OK);
+    assert_int_equal(units, 0);
     assert_int_equal(recurrence_units(&use, &f->extra->recurring.rows[1], &units, &problem), RC_OK);
     assert_int_equal(units, 2); /* named units are no number of the table */
     assert_int_equal(unit_excluded(&use, &outside, &problem), RC_OK);

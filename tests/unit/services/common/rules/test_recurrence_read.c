@@ -23,7 +23,8 @@ static const struct mistake MISTAKES[] = {
       NULL },
     { "times",
       WORK "times: 4, per: year, spread: quarter}\n  - {clause: A, title: u, work: service, per: "
-           "quarter, times: 6, spread: month, bound: minimum}\n",
+           "quarter, times: 6, spread: month, bound: minimum}\n  - {clause: A, title: v, work: "
+           "service, times: 1000, per: day}\n",
       NULL },
     { "unknown period", WORK "every: hour}\n",
       "t.yaml:7:49: \"every\" must be one of day, week, month, quarter, year, special" },

@@ -51,6 +51,14 @@ static const struct mistake MISTAKES[] = {
     { "service twice",
       "services:\n  - {code: A1, clause: A, name: n}\n  - {code: A1, clause: A, name: m}\n",
       "t.yaml:8:5: there is another service \"A1\"" },
+    { "a service twice before any work",
+      "services:\n  - {code: A1, clause: A, name: n}\n  - {code: A1, clause: A, name: "
+      "m}\nrecurring:\n  - {clause: A, title: t, work: service, every: day}\n",
+      "t.yaml:8:5: there is another service \"A1\"" },
+    { "the first of two is wrong",
+      "recurring:\n  - {clause: A, title: t, work: service}\n  - {clause: B, title: t, work: "
+      "service}\n",
+      "t.yaml:7:5: recurring work A needs one of every, times, continuous and on_demand" },
     { "unknown work", "recurring:\n  - {clause: A, title: t, work: play, every: day}\n",
       "t.yaml:7:33: \"work\" must be one of service, checklist, backup, routine" },
     { "no units in a row",

@@ -39,11 +39,11 @@ static const char PACK[] =
     "  - {clause: R-12, title: patrol, work: routine, every: special}\n"
     "  - {clause: R-13, title: duty, work: routine, every: day, days: working}\n"
     "deliverables:\n"
-    "  - {clause: D-1, title: plan, listed: true, also: [D-10]}\n"
+    "  - {clause: D-1, title: plan, part: o, listed: true, also: [D-10]}\n"
     "  - {clause: D-2, title: of systems, per: system}\n"
     "  - {clause: D-3, title: of services, per: service}\n"
     "  - {clause: D-4, title: of visits, per: occurrence, of: R-3, service: A1}\n"
-    "  - {clause: D-5, title: month, every: month, part: q, bound: minimum}\n"
+    "  - {clause: D-5, title: month, every: month, part: q, subsystem: s2, bound: minimum}\n"
     "  - {clause: D-6, title: month, every: month, part: p, same_as: D-5}\n"
     "  - {clause: D-7, title: case, per: case}\n  - {clause: D-8, title: request, per: request}\n"
     "  - {clause: D-9, title: two, titles: [x, y], per: training}\n";
@@ -208,6 +208,19 @@ static const struct question ANSWERS[] = {
       REFUSED("readings.moon") },
     { "unknown criterion", "schedule.count", ASK("{\"colour\":\"red\"}"),
       REFUSED("select.colour") },
+    { "part of the first document", "schedule.count", ASK("{\"part\":\"o\"}"), "{\"kinds\":1}" },
+    { "subsystem of a document", "schedule.count", ASK("{\"subsystem\":[\"s2\",\"s\"]}"),
+      "{\"kinds\":2}" },
+    { "systems left out", "schedule.count",
+      "{\"pack\":\"t\",\"from\":\"2030-01-01\",\"to\":\"2030-12-31\",\"systems\":null,\"select\":{"
+      "\"clause\":\"D-2\"}}",
+      "{\"instances\":1}" },
+    { "clause of another register", "schedule.count",
+      "{\"pack\":\"sfj-2024\",\"from\":\"2025-01-01\",\"to\":\"2025-12-31\",\"select\":{\"clause\":"
+      "\"RSJ-001\"}}",
+      REFUSED("select.clause") },
+    { "the first of two is wrong", "schedule.count",
+      ASK("{\"kind\":\"party\",\"period\":\"daily\"}"), REFUSED("select.kind") },
     { "unknown kind", "schedule.count", ASK("{\"kind\":\"party\"}"), REFUSED("select.kind") },
     { "kind as number", "schedule.count", ASK("{\"kind\":[1]}"), REFUSED("select.kind") },
     { "no kind", "schedule.count", ASK("{\"kind\":[]}"), REFUSED("select.kind") },
@@ -224,6 +237,10 @@ static const struct question ANSWERS[] = {
     { "listed in words", "schedule.count", ASK("{\"listed\":\"yes\"}"), REFUSED("select.listed") },
     { "unknown pack", "schedule.count",
       "{\"pack\":\"none\",\"from\":\"2030-01-01\",\"to\":\"2030-01-01\"}", REFUSED("pack") },
+    { "no beginning", "schedule.count", "{\"pack\":\"t\",\"to\":\"2030-01-01\"}", REFUSED("from") },
+    { "no end", "schedule.count", "{\"pack\":\"t\",\"from\":\"2030-01-01\"}", REFUSED("to") },
+    { "no pack", "schedule.count", "{\"from\":\"2030-01-01\",\"to\":\"2030-01-01\"}",
+      REFUSED("pack") },
     { "no such day", "schedule.count",
       "{\"pack\":\"t\",\"from\":\"2030-02-30\",\"to\":\"2030-03-01\"}", REFUSED("from") },
     { "ends before it begins", "schedule.count",

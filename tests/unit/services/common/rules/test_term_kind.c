@@ -39,6 +39,10 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:7:5: term A needs a date and no duration" },
     { "half of one", "terms:\n  - {clause: A, title: t, halfway: a}\n",
       "t.yaml:7:5: term A needs two facts and no duration" },
+    { "a reading without a value",
+      "readings:\n  - {name: x, about: a}\nterms:\n  - {clause: A, title: t, after: $x, within: 5 "
+      "days}\n",
+      "t.yaml:9:5: reading \"x\" has no value to start from" },
     { "minutes after an event", "terms:\n  - {clause: A, title: t, after: a, within: 5 min}\n",
       NULL },
     { "minutes before an event", "terms:\n  - {clause: A, title: t, before: a, by: 5 min}\n",
@@ -114,6 +118,12 @@ static const struct question ANSWERS[] = {
       "{\"pack\":\"minhang-2024\",\"clause\":\"MH-023\",\"facts\":{\"recheck_ended\":\"2024-11-"
       "27\",\"assessment_ended\":\"2024-10-31\"}}",
       "{\"due\":\"2024-11-14\"}" },
+    { "readings left empty", "term.due",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-087\",\"readings\":null}",
+      "{\"due\":\"2026-12-31\"}" },
+    { "a reading of no use", "term.due",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-087\",\"readings\":{\"roll\":[]}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"readings.roll\"}}" },
     { "unknown reading value", "term.due",
       "{\"pack\":\"minhang-2024\",\"clause\":\"MH-023\",\"facts\":{},\"readings\":{\"start_event\":"
       "\"signed\"}}",
@@ -199,6 +209,62 @@ static void test_others(void **state)
     check_answers(*state, OTHERS, COUNT_OF(OTHERS));
 }
 
+/* A pack without a period or a total, a backward term into a year to come, and more facts than a
+ * clause can have. */
+static void test_bare_pack(void **state)
+{
+    static const struct question ROWS[] = {
+        { "no period, no end", "term.due", ASK("E", ""), INVALID("service_end") },
+        { "no total, no amount", "term.due", ASK("A", "\"a\":\"2026-05-20\""),
+          "{\"due\":\"2026-05-25\",\"deemed_accepted\":true}" },
+        { "a right has no closing and no silence", "term.due",
+          ASK("O", "\"a\":\"2026-05-20\",\"c\":\"2026-06-20\""),
+          "{\"due\":null,\"opens\":\"2026-05-25\"}" },
+        { "backwards in a year to come", "term.due", ASK("B", "\"a\":\"2027-05-20\""),
+          "{\"due\":\"2027-05-17\",\"provisional\":true}" },
+        { "a right that opens after the last day", "term.due", ASK("O", "\"a\":\"2169-12-27\""),
+          "{\"error\":{\"field\":\"facts\"}}" },
+        { "seventeen facts", "term.due",
+          ASK("R",
+              "\"f1\":\"2026-01-01\",\"f2\":\"2026-01-01\",\"f3\":\"2026-01-01\",\"f4\":"
+              "\"2026-01-01\",\"f5\":\"2026-01-01\",\"f6\":\"2026-01-01\",\"f7\":\"2026-01-01\","
+              "\"f8\":\"2026-01-01\",\"f9\":\"2026-01-01\",\"f10\":\"2026-01-01\",\"f11\":"
+              "\"2026-01-01\",\"f12\":\"2026-01-01\",\"f13\":\"2026-01-01\",\"f14\":"
+              "\"2026-01-01\",\"f15\":\"2026-01-01\",\"f16\":\"2026-01-01\",\"f17\":"
+              "\"2026-01-01\""),
+          INVALID("f17") },
+    };
+    fixture_extra(
+        *state, "readings:\n  - {name: which, value: f1, one_of: [f1, f2, f3, f4, f5, f6, f7, f8, "
+                "f9, f10, f11, f12, f13, f14, f15, f16, f17], about: a}\nterms:\n"
+                "  - {clause: E, title: t, on: service_end}\n"
+                "  - {clause: A, title: t, after: a, within: 5 days, amount: 10%, "
+                "deemed_accepted: true}\n"
+                "  - {clause: O, title: t, after: a, opens_on: 5 days, closed_by: c, "
+                "deemed_accepted: true}\n"
+                "  - {clause: B, title: t, before: a, by: 3 working days}\n"
+                "  - {clause: R, title: t, after: $which, within: 5 days}\n");
+    check_answers(*state, ROWS, COUNT_OF(ROWS));
+}
+
+/* Days of typed callers are checked as well. */
+static void test_days_out_of_range(void **state)
+{
+    struct fixture *f = *state;
+    static const int32_t DAYS[] = { DAY_MIN - 1, DAY_MAX + 1 };
+    struct calendar_use use = { f->calendar, true };
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
+        struct day_fact fact = { .name = "a", .day = DAYS[i] };
+        struct term_case ask = {
+            .pack = f->extra, .clause = "A", .facts = &fact, .fact_count = 1, .calendar = &use
+        };
+        struct term_ruling r;
+        struct problem problem = { .rc = RC_OK };
+        assert_int_equal(term_rule(&ask, NULL, &r, &problem), RC_INVALID);
+        assert_string_equal(problem.field, "facts.a");
+    }
+}
+
 /* The scheduler asks whether it can rule before it does. */
 static void test_can_rule(void **state)
 {
@@ -217,10 +283,9 @@ static void test_can_rule(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_others),
-        cmocka_unit_test(test_can_rule),
+        cmocka_unit_test(test_mistakes),  cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_others),    cmocka_unit_test(test_can_rule),
+        cmocka_unit_test(test_bare_pack), cmocka_unit_test(test_days_out_of_range),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
