@@ -4,7 +4,7 @@
 usage: chat_server.py DIR
 Listens on a free port of 127.0.0.1 and prints "ready PORT". Its robots are /wecom, /dingtalk, /feishu and /hook with the
 tokens and secrets below. Every request whose body arrived is a line of JSON in DIR/posts, whatever answer it got:
-{"robot", "good", "why", "text", "id"}. How it behaves is read from DIR/mode at each request:
+{"robot", "good", "why", "text", "id", "refused"}, the last: the answer said that it was not taken. How it behaves is read from DIR/mode at each request:
   ok        answer as the robot does     error     its "no" (200 and a number for the robots)
   400 429 500 503    that HTTP status    redirect  302 to /canary, which counts as a request
   hang      no answer                    drop      cut the connection without an answer
@@ -129,7 +129,8 @@ class Handler(BaseHTTPRequestHandler):
         check, yes, no = ROBOTS.get(robot, (lambda *_: ("robot", ""), None, None))
         why, text = check(url, self.headers, body)
         self.keep({"robot": robot, "good": why is None, "why": why, "text": text,
-                   "id": self.headers.get("X-Mlps-Delivery", "")})
+                   "id": self.headers.get("X-Mlps-Delivery", ""),
+                   "refused": mode in ("error", "400", "429", "503", "redirect")})
         if mode == "hang":
             HANG.wait(60)
             return self.cut()
