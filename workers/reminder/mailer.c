@@ -166,6 +166,8 @@ static void explain(const mailer_t *self, CURLcode code, struct problem *problem
         problem_set(problem, RC_UNAVAILABLE, NULL, "could not send mail: %s", reason);
 }
 
+/* The dialogue is kept, since only it tells whether the server had the whole message when the
+ * connection ended: then the mail may have been sent, and is not sent twice lightly. */
 enum verdict mailer_send(mailer_t *self, const struct mail *mail, struct problem *problem)
 {
     struct curl_slist *lines = NULL;

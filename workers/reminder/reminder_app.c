@@ -58,6 +58,7 @@ static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* Text and ledger row in one transaction, so an in-app notice is delivered exactly once. */
 rc_t reminder_app_deliver(struct step *step, enum lang lang, int64_t *ret_count,
                           int64_t *ret_next_us)
 {

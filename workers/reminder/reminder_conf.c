@@ -35,6 +35,7 @@ const struct option_row REMINDER_OPTIONS[] = {
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
+/* "offered" is what relays inside a house do; who sends beyond it says "required". */
 static rc_t read_tls(const char *word, enum mail_tls *ret_tls, struct problem *problem)
 {
     static const char *const WORDS[] = {
@@ -134,6 +135,7 @@ rc_t reminder_local_open(const struct options *options, void **ret_local, struct
     return RC_OK;
 }
 
+/* The password is wiped, not only freed. */
 void reminder_local_destroy(void *local)
 {
     struct reminder_local *self = local;

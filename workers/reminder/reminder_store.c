@@ -6,6 +6,8 @@
 #include "reminder_sql.h"
 #include "step_host.h"
 
+/* By the index of what is due, never by a scan; `limit` keeps a turn short after a long
+ * downtime. */
 rc_t reminder_store_due(pg_t *db, const struct reminder_ask *ask, json_t **ret_rows,
                         struct problem *problem)
 {

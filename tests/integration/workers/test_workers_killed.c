@@ -253,7 +253,7 @@ static int run(uint64_t seed, char out[DIGEST])
     if (!wait_until(is_settled, &scene, SETTLE_MS))
         fail_msg("seed %" PRIu64 ": not settled after %d kills", seed, kills);
     for (int i = 0; i < PROCESSES; i++) {
-        int code = child_stop(&scene.processes[i], 5000);
+        int code = child_stop(&scene.processes[i], 60000);
         assert_true(code == 0 ||
                     seed); /* one that was just started again may not be listening yet */
     }
