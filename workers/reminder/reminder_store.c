@@ -43,6 +43,7 @@ rc_t reminder_store_hold(pg_t *db, int64_t id, int64_t now_us, int64_t until_us,
     return pg_do(db, &sql_reminder_hold, &args, NULL, problem);
 }
 
+/* With the reason, which the person who looks for a missing reminder will read. */
 rc_t reminder_store_close(pg_t *db, int64_t id, enum reminder_end end, const char *why,
                           struct problem *problem)
 {
@@ -113,6 +114,8 @@ rc_t reminder_store_sent(pg_t *db, const struct reminder_tries *tries, int64_t n
     return pg_do(db, &sql_reminder_sent, &args, NULL, problem);
 }
 
+/* The numbers of the tries are part of the condition: an outcome that comes late never counts for a
+ * newer try. */
 rc_t reminder_store_retry(pg_t *db, const struct reminder_tries *tries, int64_t now_us,
                           const struct reminder_failure *failure, struct problem *problem)
 {
