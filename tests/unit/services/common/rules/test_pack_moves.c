@@ -92,6 +92,12 @@ static const struct {
     { "the end of a service without one", TERM("before: service_end, by: 2 months"),
       TERM("before: service_end, by: 1 months"), NULL,
       "[{\"rule\":\"term.due\",\"field\":\"due\",\"assumed\":true}]" },
+    { "half a year before a service ends whose beginning is a fact",
+      "contract: {clause: Z, service: {clause: Z, from: signed, to: 2026-12-31}}\n" TERM(
+          "after: [signed], within: 10 days"),
+      "contract: {clause: Z, service: {clause: Z, from: signed, to: 2026-12-31}}\n" TERM(
+          "after: [signed], within: 12 days"),
+      NULL, "[" MOVE("term.due", "\"A\"", "due", "\"2026-07-12\"", "\"2026-07-14\"") "]" },
     { "instalments",
       PERIOD
       "payments:\n  - {clause: E, title: a, share: 70%}\n  - {clause: F, title: b, share: 30%}\n",
