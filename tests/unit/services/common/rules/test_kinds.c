@@ -123,6 +123,21 @@ static void test_text_with_nul(void **state)
     json_decref(input);
 }
 
+/* A question that is refused leaves the buffer as it was. */
+static void test_refused_answer(void **state)
+{
+    struct eval_env env = fixture_env(*state);
+    struct problem problem = { .rc = RC_OK };
+    struct bytebuf out;
+    json_t *input = json_object();
+    bytebuf_init(&out, 1000);
+    assert_int_equal(kinds_answer(&env, "calendar.add", input, true, &out, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "from");
+    assert_int_equal(out.len, 0);
+    bytebuf_fini(&out);
+    json_decref(input);
+}
+
 /* What kinds_answer appends to "x" in a buffer of `ceiling` bytes. */
 static rc_t answer_within(struct fixture *f, bool proofs, size_t ceiling, struct bytebuf *out)
 {
@@ -165,9 +180,9 @@ static void test_ceilings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vectors),  cmocka_unit_test(test_table_is_sound),
-        cmocka_unit_test(test_refusals), cmocka_unit_test(test_text_with_nul),
-        cmocka_unit_test(test_ceilings),
+        cmocka_unit_test(test_vectors),        cmocka_unit_test(test_table_is_sound),
+        cmocka_unit_test(test_refusals),       cmocka_unit_test(test_text_with_nul),
+        cmocka_unit_test(test_refused_answer), cmocka_unit_test(test_ceilings),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
