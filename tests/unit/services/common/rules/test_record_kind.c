@@ -68,10 +68,27 @@ static void test_mistakes(void **state)
     check_mistakes(MISTAKES, COUNT_OF(MISTAKES));
 }
 
+/* What was read is what was written. */
+static void test_words(void **state)
+{
+    static const char TEXT[] =
+        "pack: t\nversion: 1\ntitle: t\nzone: UTC\ncalendar: {base: cn, makeup_days: true}\n"
+        "tasks:\n  - {clause: A, title: t, form: approval}\n"
+        "records:\n  - {clause: B, title: t, why: scope}\n";
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    (void)state;
+    assert_int_equal(fixture_pack_text(TEXT, &pack, &problem), RC_OK);
+    assert_string_equal(pack->tasks.rows[0].form, "approval");
+    assert_string_equal(pack->records.rows[0].why, "scope");
+    pack_destroy(&pack);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
