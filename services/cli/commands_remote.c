@@ -91,6 +91,8 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
     { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
+    { "service-from", "service_from", ARG_DATE, false, NULL, "服务期首日（合同包未写明时）", "first day of the service where the pack states none" },
+    { "service-to", "service_to", ARG_DATE, false, NULL, "服务期末日（合同包未写明时）", "last day of the service where the pack states none" },
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
 };
 
