@@ -348,7 +348,7 @@ static bool add_calendar_days(const struct calendar_use *use, int32_t from, stru
                               struct reckoned_day *ret)
 {
     int64_t end = (int64_t)from + term.days - (term.count_first_day && term.days > 0);
-    if (end > DAY_MAX || from < DAY_MIN)
+    if (end > DAY_MAX)
         return false;
     *ret = term.roll ? calendar_next_workday(use, (int32_t)end)
                      : (struct reckoned_day){ (int32_t)end, false };

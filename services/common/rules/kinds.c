@@ -18,6 +18,7 @@ static const struct kind *const KINDS[] = {
     &CALENDAR_KIND,
     &HOURS_KIND,
     &TERM_KIND,
+    &CLOCK_HISTORY_KIND,
     &CLOCK_KIND,
     &GRADING_KIND,
     &PENALTY_KIND,

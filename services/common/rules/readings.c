@@ -54,12 +54,11 @@ rc_t readings_check(const struct pack *pack, const struct readings *overrides,
 /* A JSON value as the text a pack would hold; NULL for a type no reading has. */
 static const char *value_text(const json_t *value, char *number, size_t size)
 {
-    if (json_is_string(value))
-        return json_string_value(value);
-    if (json_is_boolean(value))
-        return json_is_true(value) ? "true" : "false";
-    if (!json_is_integer(value))
-        return NULL;
+    json_type type = json_typeof(value);
+    if (type == JSON_TRUE || type == JSON_FALSE)
+        return type == JSON_TRUE ? "true" : "false";
+    if (type != JSON_INTEGER)
+        return json_string_value(value); /* NULL for what is no text either */
     snprintf(number, size, "%" PRId64, (int64_t)json_integer_value(value));
     return number;
 }
@@ -70,9 +69,10 @@ rc_t readings_from_json(const struct pack *pack, const json_t *json, struct read
     struct readings readings = { buffer->rows, 0 };
     const char *key;
     json_t *value;
-    json_t *object = json ? json_incref((json_t *)(uintptr_t)json) : json_object();
+    bool absent = !json || json_typeof(json) == JSON_NULL;
+    json_t *object = absent ? json_object() : json_incref((json_t *)(uintptr_t)json);
     rc_t rc =
-        json_is_object(object) && json_object_size(object) <= READINGS_MAX
+        json_typeof(object) == JSON_OBJECT && json_object_size(object) <= READINGS_MAX
             ? RC_OK
             : problem_set(problem, RC_INVALID, "readings", "\"readings\" must be a small object");
     for (void *it = json_object_iter(object); it && rc == RC_OK;
@@ -82,9 +82,11 @@ rc_t readings_from_json(const struct pack *pack, const json_t *json, struct read
         value = json_object_iter_value(it);
         const char *text = value_text(value, buffer->numbers[i], sizeof(buffer->numbers[i]));
         buffer->rows[readings.count++] = (struct reading_choice){ key, text };
+        char field[PROBLEM_FIELD_MAX];
+        snprintf(field, sizeof(field), "readings.%.64s", key);
         if (!text)
-            rc = problem_set(problem, RC_INVALID, "readings",
-                             "reading \"%s\" has a value of no use", key);
+            rc = problem_set(problem, RC_INVALID, field, "reading \"%s\" has a value of no use",
+                             key);
     }
     if (rc == RC_OK)
         rc = readings_check(pack, &readings, problem);

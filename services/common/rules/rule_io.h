@@ -63,6 +63,7 @@ MUST_CHECK rc_t io_basis(const json_t *input, const char *key, enum day_basis *r
 extern const struct kind CALENDAR_KIND;
 extern const struct kind HOURS_KIND;
 extern const struct kind TERM_KIND;
+extern const struct kind CLOCK_HISTORY_KIND;
 extern const struct kind CLOCK_KIND;
 extern const struct kind GRADING_KIND;
 extern const struct kind PENALTY_KIND;

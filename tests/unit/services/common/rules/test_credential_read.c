@@ -19,6 +19,8 @@ static const struct mistake MISTAKES[] = {
     { "a certificate alone as a map", PERSON("certificate: {name: C}"), NULL },
     { "a list within the list", PERSON("certificates: [[C]]"),
       "t.yaml:7:32: a certificate must be a map" },
+    { "the first of two", PERSON("certificates: [{grade: G}, C]"),
+      "t.yaml:7:32: a certificate needs \"name\"" },
     { "a certificate without a name", PERSON("certificates: [{grade: G}]"),
       "t.yaml:7:32: a certificate needs \"name\"" },
     { "grades without the grade", PERSON("certificates: [{name: C, grade: G, grades: [X, Y]}]"),

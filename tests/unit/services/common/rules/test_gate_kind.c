@@ -31,6 +31,11 @@ static const struct mistake MISTAKES[] = {
       "phases:\n  - {no: 1, name: n, within: 1 day, clause: A}\n  - {no: 2, name: n, within: 1 "
       "day, clause: A}\ngates:\n  - {clause: A, title: t, ends: 1, returns_to: 2, documents: d}\n",
       "t.yaml:10:5: a gate returns to a phase not after the one it ends" },
+    { "returns to the phase it ends",
+      "phases:\n  - {no: 1, name: n, within: 1 day, clause: A}\ngates:\n  - {clause: A, title: t, "
+      "ends: "
+      "1, returns_to: 1, documents: d}\n",
+      NULL },
     { "returns without an end",
       "phases:\n  - {no: 1, name: n, within: 1 day, clause: A}\n  - {no: 2, name: n, within: 1 "
       "day, clause: A}\ngates:\n  - {clause: A, title: t, returns_to: 2, documents: d}\n",

@@ -267,6 +267,11 @@ static void test_ceiling(void **state)
           CASES("9223372036854775807", "{\"type\":\"g\",\"at\":\"2026-01-01\"},{\"type\":\"g\","
                                        "\"at\":\"2026-01-01\"}"),
           "{\"error\":{\"code\":\"invalid\",\"field\":\"contract_fen\"}}" },
+        { "the second of three deductions leaves 64 bits", "penalty.assess",
+          CASES("9223372036854775807",
+                "{\"type\":\"g\",\"at\":\"2026-01-01\"},{\"type\":\"g\","
+                "\"at\":\"2026-01-01\"},{\"type\":\"g\",\"at\":\"2026-01-01\"}"),
+          "{\"error\":{\"code\":\"invalid\",\"field\":\"contract_fen\"}}" },
         { "two refunds leave 64 bits", "penalty.assess",
           CASES("1",
                 "{\"type\":\"r\",\"at\":\"2026-01-01\",\"back\":9223372036854775807},{\"type\":"

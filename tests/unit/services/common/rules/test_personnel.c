@@ -28,6 +28,8 @@ static const char PACK[] =
     "  - {clause: BB, services: [SB], education: mid}\n";
 
 static const struct question ANSWERS[] = {
+    { "nobody says whose staff", "staff.check",
+      "{\"pack\":\"t\",\"person\":{\"service\":\"S1\",\"title\":\"x\"}}", "{\"compliant\":true}" },
     { "replaced with an unknown certificate", "staff.check",
       "{\"pack\":\"t\",\"clause\":\"B4\",\"approved\":true,\"person\":{\"certificates\":[\"C\"]},"
       "\"replaces\":{\"certificates\":[\"Z\"]}}",

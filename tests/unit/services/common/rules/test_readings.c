@@ -37,7 +37,16 @@ static const struct {
     { "unknown name", "{\"rol\":true}", "readings.rol" },
     { "unknown value", "{\"repeat\":\"twice\"}", "readings.repeat" },
     { "number outside the values", "{\"repeat\":2}", "readings.repeat" },
-    { "a list", "{\"repeat\":[]}", "readings" },
+    { "a list", "{\"repeat\":[]}", "readings.repeat" },
+    { "a list before another", "{\"repeat\":[],\"roll\":true}", "readings.repeat" },
+    { "an unknown name before another", "{\"rol\":true,\"roll\":true}", "readings.rol" },
+    { "too many",
+      "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,"
+      "\"l\":1,"
+      "\"m\":1,\"n\":1,\"o\":1,\"p\":1,\"q\":1,\"r\":1,\"s\":1,\"t\":1,\"u\":1,\"v\":1,\"w\":1,"
+      "\"x\":1,"
+      "\"y\":1,\"z\":1,\"A\":1,\"B\":1,\"C\":1,\"D\":1,\"E\":1,\"F\":1,\"G\":1}",
+      "readings" },
     { "no object", "[]", "readings" },
 };
 

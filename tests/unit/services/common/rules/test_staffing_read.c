@@ -67,6 +67,7 @@ static const struct mistake MISTAKES[] = {
                     "  - {clause: B, replaces: same_qualification, approved: true, count: 2}\n"
                     "  - {clause: C, services: [S], manufacturer_staff: true}\n"),
       NULL },
+    { "one year", PERSONS("  - {clause: A, years: \">= 1\"}\n"), NULL },
     { "asks for nothing", PERSONS("  - {clause: A, role: R}\n"),
       "t.yaml:7:5: a person row must ask for something" },
     { "approval of nothing", PERSONS("  - {clause: A, certified: true, approved: true}\n"),

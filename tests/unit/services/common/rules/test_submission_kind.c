@@ -28,7 +28,10 @@ static const char PACK[] =
     "  - {clause: D8, title: the plan again, same_as: D1, service: S2}\n"
     "  - {clause: D9, title: log, every: month, part: annex}\n"
     "  - {clause: DA, title: both, titles: [u, v], per: system, part: pairs}\n"
-    "  - {clause: DB, title: plan, same_as: D1}\n";
+    "  - {clause: DB, title: plan, same_as: D1}\n"
+    "  - {clause: DC, title: twice named, same_as: D1}\n"
+    "  - {clause: DC, title: its own}\n"
+    "  - {clause: DD, title: named elsewhere, same_as: DC}\n";
 
 static const char ONE_SYSTEM[] = "systems:\n"
                                  "  - {no: 1, name: alpha, grade: 3, clause: Y1}\n"
@@ -44,6 +47,9 @@ static const char TWO_SYSTEMS[] = "systems:\n"
                                   "  - {clause: D3, title: summary, per: system}\n";
 
 static const struct question ANSWERS[] = {
+    { "counted at the row that counts", "deliverable.check",
+      "{\"pack\":\"t\",\"select\":{\"clause\":\"DD\"}}",
+      "{\"required\":1,\"missing\":[\"its own\"]}" },
     { "nothing there", "deliverable.check",
       "{\"pack\":\"t\",\"select\":{\"clause\":[\"D1\",\"D4\"]}}",
       "{\"required\":3,\"submitted\":0,\"signed\":0,\"submitted_percent\":\"0.00\",\"signed_"
@@ -109,7 +115,7 @@ static const struct question ANSWERS[] = {
       "{\"required\":2}" },
     { "work is no document", "deliverable.check",
       "{\"pack\":\"t\",\"select\":{\"kind\":\"service\"}}", "{\"required\":0}" },
-    { "all", "deliverable.check", "{\"pack\":\"t\"}", "{\"required\":10}" },
+    { "all", "deliverable.check", "{\"pack\":\"t\"}", "{\"required\":11}" },
     { "an unknown part", "deliverable.check", "{\"pack\":\"t\",\"select\":{\"part\":\"front\"}}",
       "{\"error\":{\"code\":\"invalid\",\"field\":\"select.part\"}}" },
     { "an unknown criterion", "deliverable.check",

@@ -118,6 +118,12 @@ static const struct question ANSWERS[] = {
       "{\"pack\":\"minhang-2024\",\"clause\":\"MH-023\",\"facts\":{\"recheck_ended\":\"2024-11-"
       "27\",\"assessment_ended\":\"2024-10-31\"}}",
       "{\"due\":\"2024-11-14\"}" },
+    { "readings left empty", "term.due",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-087\",\"readings\":null}",
+      "{\"due\":\"2026-12-31\"}" },
+    { "a reading of no use", "term.due",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-087\",\"readings\":{\"roll\":[]}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"readings.roll\"}}" },
     { "unknown reading value", "term.due",
       "{\"pack\":\"minhang-2024\",\"clause\":\"MH-023\",\"facts\":{},\"readings\":{\"start_event\":"
       "\"signed\"}}",
