@@ -8,6 +8,7 @@
 #include "export_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
+#include "pack_diff_cmd.h"
 #include "pack_report.h"
 #include "run_broker.h"
 #include "up.h"
@@ -38,6 +39,11 @@ static const struct arg ARGS_BROKER[] = {
 };
 static const struct arg ARGS_PACK_FILE[] = {
     { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
+};
+static const struct arg ARGS_PACK_DIFF[] = {
+    { "旧", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "新", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "contract", NULL, ARG_TEXT, false, NULL, "合同代码：用其总价、签订日、读法和已记录的事实", "contract: use its total, signing, readings and recorded facts" }, END
 };
 static const struct arg ARGS_PACK_COVERAGE[] = {
     { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
@@ -97,6 +103,7 @@ const struct command COMMANDS[] = {
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "pack check", "检查一个合同包文件", "check a pack file", ARGS_PACK_FILE, cmd_pack_check, NULL },
     { "pack coverage", "逐条核对条款登记表：可计算、可跟踪、仅记录或缺失", "hold each clause of the register against the pack", ARGS_PACK_COVERAGE, cmd_pack_coverage, NULL },
+    { "pack diff", "比较两个合同包：变更的条目，以及将变动的日期、数量和金额", "compare two packs: entries, and the dates, counts and sums that would move", ARGS_PACK_DIFF, cmd_pack_diff, NULL },
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
     { "pack schema", "输出合同包语言的 JSON Schema", "print the pack language as a JSON Schema", NULL, cmd_pack_schema, NULL },
     { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },

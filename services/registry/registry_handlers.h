@@ -9,7 +9,7 @@
 extern const struct service_def REGISTRY;
 
 /* registry_packs.c */
-call_fn on_calendar_list, on_calendar_load, on_pack_list, on_pack_load, on_pack_show;
+call_fn on_calendar_list, on_calendar_load, on_pack_list, on_pack_load, on_pack_show, on_pack_text;
 /* registry_contracts.c */
 call_fn on_contract_get, on_contract_list, on_contract_open;
 /* registry_handlers.c */

@@ -169,6 +169,14 @@ rc_t registry_store_pack_find(pg_t *db, const struct pack_wanted *wanted,
     return rc;
 }
 
+rc_t registry_store_pack_text(pg_t *db, int64_t id, json_t **ret_pack, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    return pg_json(db, &sql_pack_text, &args, ret_pack, problem);
+}
+
 rc_t registry_store_packs(pg_t *db, const struct page *page, json_t **ret_list,
                           struct problem *problem)
 {

@@ -56,6 +56,9 @@ struct pack_wanted {
 /* RC_NOT_FOUND when it is not loaded. */
 MUST_CHECK rc_t registry_store_pack_find(pg_t *db, const struct pack_wanted *wanted,
                                          struct pack_found *ret_found, struct problem *problem);
+/* Name, version, hash and text of a stored pack, as JSON; owned. RC_NOT_FOUND for no such row. */
+MUST_CHECK rc_t registry_store_pack_text(pg_t *db, int64_t id, json_t **ret_pack,
+                                         struct problem *problem);
 /* Packs, oldest first, without titles. */
 MUST_CHECK rc_t registry_store_packs(pg_t *db, const struct page *page, json_t **ret_list,
                                      struct problem *problem);

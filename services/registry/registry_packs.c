@@ -159,3 +159,17 @@ rc_t on_pack_list(struct call *call)
         json_decref(result);
     return rc;
 }
+
+/* A version stays readable as long as a contract may be pinned to it, which is for ever. */
+rc_t on_pack_text(struct call *call)
+{
+    struct pack_show show;
+    struct pack_found found;
+    rc_t rc = registry_read_pack_show(call->args, &show, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_pack_find(call->db, &(struct pack_wanted){ show.name, show.version },
+                                      &found, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_pack_text(call->db, found.id, &call->result, call->problem);
+    return rc;
+}

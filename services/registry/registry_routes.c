@@ -21,6 +21,7 @@ static const struct service_route ROUTES[] = {
     { "pack.list", READERS, SMALL, PG_READ, on_pack_list, "packs, every version" },
     { "pack.load", WRITERS, LARGE, PG_WRITE, on_pack_load, "load a pack, all or nothing" },
     { "pack.show", READERS, SMALL, PG_READ, on_pack_show, "what a pack holds, counted" },
+    { "pack.text", READERS, SMALL, PG_READ, on_pack_text, "a pack as it was loaded" },
     { "person.add", WRITERS, SMALL, PG_WRITE, on_person_add, "add a person to a contract" },
     { "person.list", READERS, SMALL, PG_READ, on_person_list, "people of a contract" },
     { "system.get", READERS, SMALL, PG_READ, on_system_get,

@@ -182,3 +182,10 @@ rc_t on_payment_list(struct call *call)
     rc_t rc = payment_list_decode(call, &args);
     return rc == RC_OK ? payment_rows(call->db, &args, &call->result, call->problem) : rc;
 }
+
+rc_t on_fact_list(struct call *call)
+{
+    struct sla_list_args args;
+    rc_t rc = payment_list_decode(call, &args);
+    return rc == RC_OK ? fact_rows(call->db, &args, &call->result, call->problem) : rc;
+}

@@ -10,7 +10,7 @@
 call_fn on_incident_arrive, on_incident_get, on_incident_list, on_incident_open,
     on_incident_request_onsite, on_incident_resolve, on_incident_respond;
 /* sla_handlers.c */
-call_fn on_case_record, on_case_void, on_fact_record, on_payment_list, on_penalty_get,
+call_fn on_case_record, on_case_void, on_fact_list, on_fact_record, on_payment_list, on_penalty_get,
     on_penalty_list;
 
 /* Rules of an active contract, for a write; as contract_find_active and contract_frame_load. The

@@ -10,6 +10,7 @@ enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000
 static const struct service_route ROUTES[] = {
     { "case.record", PEOPLE, SMALL, PG_WRITE, on_case_record, "record what a penalty row charges" },
     { "case.void", PEOPLE, SMALL, PG_WRITE, on_case_void, "a case counts no more" },
+    { "fact.list", PEOPLE, SMALL, PG_READ, on_fact_list, "facts of a contract" },
     { "fact.record", PEOPLE, SMALL, PG_WRITE, on_fact_record,
       "record a fact that starts or closes a term" },
     { "incident.arrive", PEOPLE, SMALL, PG_WRITE, on_incident_arrive, "people are on site" },

@@ -135,13 +135,27 @@ rc_t penalty_rows(pg_t *db, const struct sla_list_args *list, bool with_proof, j
     return pg_json(db, &sql_penalty_rows, &args, ret_page, problem);
 }
 
-rc_t payment_rows(pg_t *db, const struct sla_list_args *list, json_t **ret_page,
-                  struct problem *problem)
+/* A page of what a contract has, by a statement that takes its code, the row before the page and
+ * the rows at most. */
+static rc_t contract_rows(pg_t *db, const struct sql *statement, const struct sla_list_args *list,
+                          json_t **ret_page, struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_text(&args, list->contract);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.limit);
-    return pg_json(db, &sql_payment_rows, &args, ret_page, problem);
+    return pg_json(db, statement, &args, ret_page, problem);
+}
+
+rc_t payment_rows(pg_t *db, const struct sla_list_args *list, json_t **ret_page,
+                  struct problem *problem)
+{
+    return contract_rows(db, &sql_payment_rows, list, ret_page, problem);
+}
+
+rc_t fact_rows(pg_t *db, const struct sla_list_args *list, json_t **ret_page,
+               struct problem *problem)
+{
+    return contract_rows(db, &sql_fact_rows, list, ret_page, problem);
 }

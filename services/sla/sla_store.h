@@ -80,6 +80,9 @@ MUST_CHECK rc_t fact_insert(pg_t *db, const struct fact_new *row, int64_t *ret_i
                             struct problem *problem);
 /* The fact as replies show it; owned. */
 MUST_CHECK rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem *problem);
+/* Facts of a contract in the order in which they were recorded. */
+MUST_CHECK rc_t fact_rows(pg_t *db, const struct sla_list_args *args, json_t **ret_page,
+                          struct problem *problem);
 /* Pages as above; `args->id` limits penalties to one, and `with_proof` adds why. */
 MUST_CHECK rc_t penalty_rows(pg_t *db, const struct sla_list_args *args, bool with_proof,
                              json_t **ret_page, struct problem *problem);

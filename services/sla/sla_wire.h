@@ -79,7 +79,7 @@ MUST_CHECK rc_t case_void_decode(const struct call *call, struct case_void_args 
 MUST_CHECK rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret);
 /* penalty.get: the id. */
 MUST_CHECK rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty);
-/* payment.list: a contract. */
+/* payment.list, fact.list: a contract. */
 MUST_CHECK rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret);
 
 #endif

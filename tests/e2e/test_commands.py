@@ -64,6 +64,20 @@ class Commands(unittest.TestCase):
         self.ask('contract', 'open', 'no-such-pack', '--signed', '2026-01-01', code=2)
         self.ask('phase', 'approve', '--contract', 'yifen-2026', '--serial', '1', '--phase', '1', '--on', '2026-06-15', code=1)
 
+    def test_pack_diff_uses_the_contract(self):
+        with open(os.path.join(os.path.dirname(__file__), '..', '..', 'schema', 'packs', 'yifen-2026.yaml'), encoding='utf-8') as f:
+            text = f.read()
+        newer = self.folder.at('newer.yaml')
+        with open(newer, 'w', encoding='utf-8') as f:
+            f.write(text.replace('version: 1', 'version: 2', 1).replace('within: 10 working days, closed_by: paid, amount: 70%',
+                                                                        'within: 15 working days, closed_by: paid, amount: 70%'))
+        diff = json.loads(self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', '--json', code=1))
+        # Effective and invoiced on 2026-03-20, as the demo recorded it; five working days later, past the holiday of Qingming.
+        self.assertEqual([(m['clause'], m['field'], m['old'], m['new'], m['assumed']) for m in diff['moves']],
+                         [('YF-095', 'due', '2026-04-03', '2026-04-13', False)])
+        self.assertEqual(diff['old']['version'], 1)
+        self.ask('pack', 'diff', 'yifen-2026@9', newer, code=2)
+
     def test_pack_check_names_line_and_column(self):
         self.assertIn('39', self.ask('pack', 'check', 'yifen-2026'))
         bad = self.folder.at('bad.yaml')

@@ -4,6 +4,7 @@
 
 #include "attr.h"
 #include "query.h"
+#include "slots.h"
 
 /* What an entry is made from. */
 struct entry_of {
@@ -104,10 +105,8 @@ static json_t *licence_clause_value(const struct entry_of *entry, const void *me
 
 static json_t *period_value(const struct entry_of *entry, const void *member)
 {
-    static const char *const WORDS[SLOT__COUNT] = { "once",      "daily",  "weekly", "monthly",
-                                                    "quarterly", "yearly", "special" };
     (void)entry;
-    return json_string(WORDS[((const struct pack_recurring *)member)->again.per]);
+    return json_string(slot_period_word(((const struct pack_recurring *)member)->again.per));
 }
 
 /* A team is stored by its code and asked for by its name. */

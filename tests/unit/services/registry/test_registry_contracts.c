@@ -29,6 +29,30 @@ static rc_t refused(struct bench *bench, struct problem *problem, json_t *args)
     return bench_refused(bench, problem, "contract.open", "o", args);
 }
 
+/* A newer version is a newer row: what was opened stays with its own, text and all. */
+static void test_a_contract_stays_with_its_version(void **state)
+{
+    struct bench *bench = *state;
+    char *second = shipped_version("packs/yifen-2026.yaml", 2, "");
+    json_decref(bench_ok_json(bench, "contract.open", open_args("2026-03-16", NULL)));
+    json_decref(bench_ok(bench, "pack.load", "{s:s}", "yaml", second));
+    json_t *contract = bench_ok(bench, "contract.get", "{s:s}", "code", "yifen-2026");
+    json_t *first = bench_ok(bench, "pack.text", "{s:s, s:i}", "name", "yifen-2026", "version", 1);
+    json_t *newest = bench_ok(bench, "pack.text", "{s:s}", "name", "yifen-2026");
+    assert_int_equal(int_at(contract, "pack_version"), 1);
+    assert_string_not_equal(text_at(first, "yaml"), text_at(newest, "yaml"));
+    assert_string_equal(text_at(newest, "yaml"), second);
+    assert_int_equal(
+        1,
+        db_number(
+            &bench->tdb,
+            "select count(*) from contract k join pack p on p.id = k.pack_id and p.version = 1"));
+    json_decref(contract);
+    json_decref(first);
+    json_decref(newest);
+    mem_free(second);
+}
+
 static void test_the_real_contract(void **state)
 {
     struct bench *bench = *state;
@@ -296,6 +320,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_LOADED(test_the_real_contract),
+        ON_LOADED(test_a_contract_stays_with_its_version),
         ON_LOADED(test_people_come_with_the_contract),
         ON_LOADED(test_opening_again),
         ON_LOADED(test_one_pack_may_have_several_contracts),

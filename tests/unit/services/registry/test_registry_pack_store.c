@@ -50,6 +50,7 @@ static const struct torture_row ROWS[] = {
     { "pack.list", no_args, NULL, 0 },
     { "pack.load", pack_args, "select count(*)" EVENTS " from pack", 2 },
     { "pack.show", name_args, NULL, 0 },
+    { "pack.text", name_args, NULL, 0 },
 };
 
 static void test_every_call_fails_once(void **state)

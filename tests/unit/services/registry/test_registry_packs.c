@@ -127,6 +127,9 @@ static void test_other_bytes_need_a_higher_version(void **state)
         bench_ok(bench, "pack.show", "{s:s, s:i}", "name", "minhang-2024", "version", 1);
     assert_int_equal(int_at(newest, "version"), 3);
     assert_int_equal(int_at(oldest, "version"), 1);
+    json_t *text = bench_ok(bench, "pack.text", "{s:s, s:i}", "name", "minhang-2024", "version", 3);
+    assert_string_equal(text_at(text, "yaml"), third);
+    json_decref(text);
     json_decref(newest);
     json_decref(oldest);
     mem_free(yaml);

@@ -43,6 +43,9 @@ static void test_unknown_pack(void **state)
                                    "version", 7),
                      RC_NOT_FOUND);
     assert_string_equal(problem.field, "version");
+    assert_int_equal(bench_refused(bench, &problem, "pack.text", "{s:s, s:i}", "name", "yifen-2026",
+                                   "version", 7),
+                     RC_NOT_FOUND);
 }
 
 int main(void)

@@ -73,6 +73,7 @@ static const struct torture_row ROWS[] = {
     { "penalty.list", contract_args, NULL, 0 },
     { "penalty.get", penalty_args, NULL, 0 },
     { "payment.list", contract_args, NULL, 0 },
+    { "fact.list", contract_args, NULL, 0 },
 };
 
 static void test_every_call_fails_once(void **state)
