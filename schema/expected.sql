@@ -1214,6 +1214,7 @@ GRANT SELECT ON TABLE mlps.clock_event TO mlps_report;
 GRANT SELECT ON TABLE mlps.contract TO mlps_process;
 GRANT INSERT ON TABLE mlps.contract TO mlps_registry;
 GRANT UPDATE(calendar_id) ON TABLE mlps.contract TO mlps_registry;
+GRANT UPDATE(version) ON TABLE mlps.contract TO mlps_registry;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_penalty;

@@ -94,7 +94,7 @@ grant select, insert, update on mlps.reminder to mlps_penalty;
 -- registry: contracts, packs, calendars, teams, people, systems.
 grant insert on mlps.pack, mlps.calendar_version, mlps.calendar_day to mlps_registry;
 grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlps_registry;
-grant update (calendar_id) on mlps.contract to mlps_registry;
+grant update (calendar_id, version) on mlps.contract to mlps_registry;
 grant select, update (facts) on mlps.contract_work to mlps_registry;
 grant select, insert on mlps.person to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;

@@ -2,8 +2,8 @@
  * for how much and how its open clauses are read. All of it is one transaction: either the whole
  * portfolio is there, or nothing.
  *
- * A contract keeps the pack and the calendar it was opened with. Later versions change nothing in
- * it. */
+ * A contract keeps the version of the pack it was opened with. It counts by the newest version of
+ * its calendar: see calendar.load. */
 #include <inttypes.h>
 #include <string.h>
 
