@@ -34,8 +34,10 @@ struct schedule_moves {
     int64_t *ids, *next_from, *look_us, *horizon_on; /* look_us 0, horizon_on -1: none */
     size_t count, cap;
 };
+/* Append one; never fails. */
 void schedule_moves_add(struct schedule_moves *self, int64_t id, int32_t next_from, int64_t look_us,
                         int64_t horizon_on);
+/* Free the columns. */
 void schedule_moves_fini(struct schedule_moves *self);
 /* Write them, planned by calendar `calendar` from now on. */
 MUST_CHECK rc_t task_store_moved(pg_t *db, int64_t calendar, const struct schedule_moves *moves,

@@ -49,5 +49,8 @@ const char *ground_digest(const struct ground *self, char out[40]);
 /* Fail unless the tasks of the contract are exactly what schedule.count says for its service, row
  * by row, and none of them twice. */
 void ground_check_counts(struct ground *self, const struct ground_contract *contract);
+/* The same for rows of some periods only (bit 1 << enum slot_period; 0: all). */
+void ground_check_periods(struct ground *self, const struct ground_contract *contract,
+                          unsigned periods);
 
 #endif
