@@ -758,8 +758,12 @@ CREATE TABLE mlps.reminder (
     uncertain integer DEFAULT 0 NOT NULL,
     message_id text,
     last_error text,
+    channel_id bigint,
+    urgent boolean DEFAULT false NOT NULL,
+    held_until timestamp with time zone,
     CONSTRAINT reminder_attempts_range CHECK (((attempts >= 0) AND (attempts <= 100))),
-    CONSTRAINT reminder_channel CHECK ((channel = ANY (ARRAY['app'::text, 'mail'::text]))),
+    CONSTRAINT reminder_channel CHECK ((channel = ANY (ARRAY['app'::text, 'mail'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
+    CONSTRAINT reminder_channel_iff CHECK (((channel_id IS NULL) = (channel = ANY (ARRAY['app'::text, 'mail'::text])))),
     CONSTRAINT reminder_error_len CHECK ((length(last_error) <= 400)),
     CONSTRAINT reminder_message_len CHECK ((length(message_id) <= 200)),
     CONSTRAINT reminder_object_len CHECK (((length(object_kind) >= 1) AND (length(object_kind) <= 40))),
@@ -770,6 +774,44 @@ CREATE TABLE mlps.reminder (
     CONSTRAINT reminder_version_range CHECK ((due_version >= 1))
 )
 WITH (fillfactor='80');
+CREATE TABLE mlps.reminder_channel (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    channel text NOT NULL,
+    name text NOT NULL,
+    endpoint text,
+    token_ref text,
+    secret_ref text,
+    audience text[],
+    enabled boolean DEFAULT true NOT NULL,
+    per_minute integer DEFAULT 20 NOT NULL,
+    recent timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    free_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT reminder_channel_audience CHECK (((audience <@ ARRAY['engineer'::text, 'manager'::text, 'customer'::text, 'leader'::text]) AND (cardinality(audience) > 0))),
+    CONSTRAINT reminder_channel_endpoint_form CHECK (((endpoint ~ '^https?://[^?#@[:space:]]+$'::text) AND (length(endpoint) <= 1000))),
+    CONSTRAINT reminder_channel_failures_range CHECK ((failures >= 0)),
+    CONSTRAINT reminder_channel_kind CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
+    CONSTRAINT reminder_channel_name_len CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT reminder_channel_rate_range CHECK (((per_minute >= 1) AND (per_minute <= 1000))),
+    CONSTRAINT reminder_channel_secret_form CHECK ((secret_ref ~ '^(file|env):[A-Za-z0-9_.-]{1,100}$'::text)),
+    CONSTRAINT reminder_channel_token_form CHECK ((token_ref ~ '^(file|env):[A-Za-z0-9_.-]{1,100}$'::text)),
+    CONSTRAINT reminder_channel_version_range CHECK ((version >= 1))
+);
+ALTER TABLE mlps.reminder_channel ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.reminder_channel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE mlps.reminder_habit (
+    person_id bigint NOT NULL,
+    digest_at integer NOT NULL,
+    CONSTRAINT reminder_habit_digest_range CHECK (((digest_at >= 0) AND (digest_at <= 1439)))
+);
 ALTER TABLE mlps.reminder ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.reminder_id_seq
     START WITH 1
@@ -777,6 +819,18 @@ ALTER TABLE mlps.reminder ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE mlps.reminder_policy (
+    contract_id bigint NOT NULL,
+    quiet_from integer DEFAULT 1260 NOT NULL,
+    quiet_to integer DEFAULT 480 NOT NULL,
+    rest_days boolean DEFAULT true NOT NULL,
+    storm_max integer DEFAULT 20 NOT NULL,
+    storm_window_s integer DEFAULT 600 NOT NULL,
+    CONSTRAINT reminder_policy_from_range CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+    CONSTRAINT reminder_policy_storm_range CHECK (((storm_max >= 1) AND (storm_max <= 100000))),
+    CONSTRAINT reminder_policy_to_range CHECK (((quiet_to >= 0) AND (quiet_to <= 1439))),
+    CONSTRAINT reminder_policy_window_range CHECK (((storm_window_s >= 1) AND (storm_window_s <= 86400)))
 );
 CREATE TABLE mlps.ruling (
     id bigint NOT NULL,
@@ -1017,10 +1071,18 @@ ALTER TABLE ONLY mlps.phase
     ADD CONSTRAINT phase_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.phase
     ADD CONSTRAINT phase_round_unique UNIQUE (cycle_id, number, round);
+ALTER TABLE ONLY mlps.reminder_channel
+    ADD CONSTRAINT reminder_channel_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.reminder_channel
+    ADD CONSTRAINT reminder_channel_unique UNIQUE (contract_id, channel, name);
+ALTER TABLE ONLY mlps.reminder_habit
+    ADD CONSTRAINT reminder_habit_pk PRIMARY KEY (person_id);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_once UNIQUE (object_kind, object_id, rule, person_id, channel, due_version);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.reminder_policy
+    ADD CONSTRAINT reminder_policy_pk PRIMARY KEY (contract_id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.ruling
@@ -1069,7 +1131,10 @@ CREATE INDEX penalty_contract_idx ON mlps.penalty USING btree (contract_id, stat
 CREATE UNIQUE INDEX penalty_current_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state <> 'superseded'::text);
 CREATE INDEX person_team_idx ON mlps.person USING btree (team_id);
 CREATE INDEX reminder_due_idx ON mlps.reminder USING btree (channel, try_at) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
+CREATE INDEX reminder_message_idx ON mlps.reminder USING btree (message_id) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
 CREATE INDEX reminder_object_idx ON mlps.reminder USING btree (object_kind, object_id);
+CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at) WHERE ((state = 'planned'::text) AND (channel_id IS NOT NULL));
+CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
 CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
 CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
@@ -1154,10 +1219,18 @@ ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
 ALTER TABLE ONLY mlps.phase
     ADD CONSTRAINT phase_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
+ALTER TABLE ONLY mlps.reminder_channel
+    ADD CONSTRAINT reminder_channel_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.reminder
+    ADD CONSTRAINT reminder_channel_fk FOREIGN KEY (channel_id) REFERENCES mlps.reminder_channel(id);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.reminder_habit
+    ADD CONSTRAINT reminder_habit_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
+ALTER TABLE ONLY mlps.reminder_policy
+    ADD CONSTRAINT reminder_policy_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
 ALTER TABLE ONLY mlps.ruling
@@ -1315,6 +1388,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder TO mlps_penalty;
 GRANT SELECT,UPDATE ON TABLE mlps.reminder TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.reminder TO mlps_report;
 GRANT UPDATE(state) ON TABLE mlps.reminder TO mlps_ledger;
+GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_deadline;
+GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(recent) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(free_at) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(failures) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.reminder_habit TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.reminder_policy TO mlps_reminder;
 GRANT SELECT,INSERT ON TABLE mlps.ruling TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_export;

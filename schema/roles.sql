@@ -61,6 +61,7 @@ grant select, update on mlps.deadline, mlps.deadline_step to mlps_deadline;
 grant select, insert on mlps.breach to mlps_deadline;
 grant select on mlps.ruling, mlps.clock_event, mlps.person, mlps.cycle, mlps.phase to mlps_deadline;
 grant select, insert, update on mlps.reminder to mlps_deadline;
+grant select on mlps.reminder_channel to mlps_deadline;
 grant select, update (facts) on mlps.contract_work to mlps_deadline;
 
 -- delivery: deliverables, reviews, sign-off.
@@ -103,7 +104,8 @@ grant select on mlps.cycle, mlps.phase to mlps_registry;
 grant select, update on mlps.reminder to mlps_reminder;
 grant select, insert on mlps.notification to mlps_reminder;
 grant select on mlps.breach, mlps.deadline, mlps.deadline_step, mlps.incident, mlps.penalty, mlps.penalty_case, mlps.person, mlps.phase,
-    mlps.cycle, mlps.ruling to mlps_reminder;
+    mlps.cycle, mlps.ruling, mlps.reminder_habit, mlps.reminder_policy to mlps_reminder;
+grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlps_reminder;
 
 -- report: reads the portfolio, asks for exports.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,

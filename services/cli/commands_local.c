@@ -11,6 +11,7 @@
 #include "pack_diff_cmd.h"
 #include "pack_report.h"
 #include "run_broker.h"
+#include "simulate_cmd.h"
 #include "up.h"
 
 #define END { NULL, NULL, ARG_FLAG, false, NULL, NULL, NULL }
@@ -65,6 +66,14 @@ static const struct arg ARGS_EXPORT[] = {
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
+static const struct arg ARGS_SIMULATE[] = {
+    { "pack", NULL, ARG_TEXT, true, NULL, "合同包", "the pack to play" },
+    { "from", NULL, ARG_TEXT, true, NULL, "起始日（合同签订日）", "first day, on which the contract is signed" },
+    { "to", NULL, ARG_TEXT, true, NULL, "结束日", "last day" },
+    { "scenario", NULL, ARG_TEXT, false, NULL, "剧本文件或内置名称；缺省时一切按限期进行", "scenario file or the name of one that ships; without it all goes by the limits" },
+    { "systems", NULL, ARG_TEXT, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
+    { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" }, END
+};
 static const struct arg ARGS_BENCH[] = {
     { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
@@ -107,6 +116,7 @@ const struct command COMMANDS[] = {
     { "pack load", "装入一个合同包", "load a pack", ARGS_PACK_FILE, cmd_pack_load, NULL },
     { "pack schema", "输出合同包语言的 JSON Schema", "print the pack language as a JSON Schema", NULL, cmd_pack_schema, NULL },
     { "play", "（由 demo 启动）在运行中的服务上演示", "(started by demo) play the story on running services", ARGS_PLAY, cmd_play, NULL },
+    { "simulate", "在私有数据库上推演合同的一段时间", "play a contract's time on a private database", ARGS_SIMULATE, cmd_simulate, NULL },
     { "up", "在前台运行全部进程", "run everything in the foreground", ARGS_UP, cmd_up, NULL },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -66,8 +66,8 @@ static void spell_out(int argc, char **argv)
 int main(int argc, char **argv)
 {
     int words = 0;
-    if (argc > 1 && strcmp(argv[1], "demo") == 0)
-        setenv("MLPS_LOG", "warn", 0); /* the summary is what the demo says */
+    if (argc > 1 && (strcmp(argv[1], "demo") == 0 || strcmp(argv[1], "simulate") == 0))
+        setenv("MLPS_LOG", "warn", 0); /* the summary is what these say */
     log_setup("mlps");
     stop_setup();
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)

@@ -69,6 +69,8 @@ static void add_postgres(struct up *self)
     spec.is_ready = cluster_is_ready;
     spec.argv[0] = c->program;
     add_arg(&spec, "-D", self->layout.pg);
+    if (self->care == UP_FLEETING)
+        add_arg(&spec, "-c", "fsync=off");
     add_arg(&spec, "-k", self->layout.run);
     (void)supervisor_add(&self->supervisor, &spec);
 }
@@ -172,7 +174,7 @@ static void choose_listen(struct up *self)
  * supervised like any other process. */
 static rc_t prepare_database(struct up *self, struct problem *problem)
 {
-    const char *dsn = option_text(self->context->options, "dsn");
+    const char *dsn = self->care == UP_FLEETING ? NULL : option_text(self->context->options, "dsn");
     if (dsn) {
         self->dsn = dsn;
         return RC_OK;
@@ -233,11 +235,12 @@ static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised
 }
 
 /* Folders, lock, supervisor, database: what every way of running begins with. */
-static rc_t prepare(struct up *self, struct context *context, const char *data)
+static rc_t prepare(struct up *self, struct context *context, const char *data, enum up_care care)
 {
     struct problem *problem = &context->problem;
     memset(self, 0, sizeof(*self));
     self->context = context;
+    self->care = care;
     rc_t rc = layout_find(&self->layout, data, problem);
     if (rc == RC_OK)
         rc = layout_make(&self->layout, problem);
@@ -257,7 +260,7 @@ static rc_t prepare(struct up *self, struct context *context, const char *data)
 /* The private cluster alone, migrated, then stopped. */
 static rc_t up_init_database(struct up *self, struct context *context)
 {
-    rc_t rc = prepare(self, context, option_text(context->options, "data"));
+    rc_t rc = prepare(self, context, option_text(context->options, "data"), UP_DURABLE);
     self->supervisor.until_done = true;
     self->supervisor.until_stage = STAGE_BROKER;
     return rc;
@@ -267,7 +270,7 @@ static rc_t up_init_database(struct up *self, struct context *context)
 rc_t up_init(struct up *self, struct context *context, const char *now)
 {
     struct problem *problem = &context->problem;
-    rc_t rc = prepare(self, context, option_text(context->options, "data"));
+    rc_t rc = prepare(self, context, option_text(context->options, "data"), UP_DURABLE);
     if (rc == RC_OK)
         rc = choose_bus(self, problem);
     if (rc == RC_OK)
@@ -282,9 +285,9 @@ rc_t up_init(struct up *self, struct context *context, const char *now)
 }
 
 /* The first row of PROCESSES is the broker; the database is there already by prepare(). */
-rc_t up_init_bare(struct up *self, struct context *context, const char *data)
+rc_t up_init_bare(struct up *self, struct context *context, const char *data, enum up_care care)
 {
-    rc_t rc = prepare(self, context, data);
+    rc_t rc = prepare(self, context, data, care);
     if (rc == RC_OK)
         rc = choose_bus(self, &context->problem);
     if (rc == RC_OK)

@@ -7,6 +7,9 @@
 #include "context.h"
 #include "supervisor.h"
 
+/* Whether the private PostgreSQL has to survive a power cut. */
+enum up_care { UP_DURABLE, UP_FLEETING /* its data goes when the run ends: nothing is synced to disk */ };
+
 struct up;
 /* Called once, when everything is ready for the first time. */
 typedef rc_t up_ready_fn(struct up *self, void *arg, struct problem *problem);
@@ -18,6 +21,7 @@ struct up {
     struct supervisor supervisor;
     const char *dsn;                  /* --dsn, or the private cluster's */
     bool is_private;
+    enum up_care care;
     char bus[BUS_ENDPOINT_MAX];
     char programs[SUPERVISED_MAX][PATH_TEXT];
     char listen[READY_LINE_MAX];      /* where the gateway shall listen; its port stays over restarts */
@@ -29,9 +33,9 @@ struct up {
 /* Prepare: data folder, lock, cluster, keys, process table, environment of the children. `now` (may be NULL) is
  * the fixed business time they get. Blocks SIGCHLD. */
 MUST_CHECK rc_t up_init(struct up *self, struct context *context, const char *now);
-/* Prepare PostgreSQL and the broker alone, on another data folder: what benchmarks run on. up_run then ends when
- * both are ready and supervisor.on_ready has been called for them. */
-MUST_CHECK rc_t up_init_bare(struct up *self, struct context *context, const char *data);
+/* Prepare PostgreSQL and the broker alone, on another data folder: what benchmarks and simulations run on. up_run
+ * then ends when both are ready and supervisor.on_ready has been called for them. */
+MUST_CHECK rc_t up_init_bare(struct up *self, struct context *context, const char *data, enum up_care care);
 /* What `up` does when a stage is ready (struct supervisor.on_ready): migrates, writes state.json, says `ready`. */
 MUST_CHECK rc_t up_on_stage(struct up *self, int stage, const struct supervised *process,
                             struct problem *problem);

@@ -163,7 +163,7 @@ function(mlps_test file)
   target_compile_definitions(${exe} PRIVATE MLPS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MLPS_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   add_test(NAME ${id} COMMAND ${exe})
   if(NOT T_TIMEOUT)
-    set(T_TIMEOUT 300) # ends a test that hangs; a busy machine may be slow
+    set(T_TIMEOUT 900) # ends a test that hangs; a busy machine may be slow
   endif()
   math(EXPR timeout "${T_TIMEOUT} * ${MLPS_TEST_TIMEOUT_FACTOR}")
   mlps_threads(${file} threads)

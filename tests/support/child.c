@@ -114,6 +114,20 @@ void child_signal(const struct child *self, int number)
         kill(self->pid, number);
 }
 
+bool child_handles(const struct child *self, int number)
+{
+    char path[64], line[128];
+    unsigned long long caught = 0;
+    snprintf(path, sizeof(path), "/proc/%ld/status", (long)self->pid);
+    FILE *status = fopen(path, "re");
+    while (status && fgets(line, sizeof(line), status))
+        if (sscanf(line, "SigCgt: %llx", &caught) == 1)
+            break;
+    if (status)
+        fclose(status);
+    return caught >> (number - 1) & 1;
+}
+
 static int exit_code(const struct child *self)
 {
     return WIFEXITED(self->status) ? WEXITSTATUS(self->status) : -1;

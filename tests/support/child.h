@@ -29,6 +29,8 @@ void child_start(struct child *self, const struct child_spec *spec);
 bool child_line(struct child *self, int64_t wait_ms, char *line, size_t size);
 /* Wait for its end; false when it still runs after `wait_ms`. */
 bool child_wait(struct child *self, int64_t wait_ms);
+/* Whether it has installed a handler for that signal by now (Linux: /proc). */
+bool child_handles(const struct child *self, int number);
 /* Send a signal (nothing when it has ended). */
 void child_signal(const struct child *self, int signal);
 /* Send SIGTERM, wait `wait_ms`, then SIGKILL. Returns the exit code, -1 when a signal ended it.

@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 BIN = os.environ.get('MLPS_BIN_DIR', os.path.join(os.path.dirname(__file__), '..', '..', 'build', 'bin'))
 MLPS = os.path.join(BIN, 'mlps')
 NOT_COMPARED = '读取至事件序号'   # of the cover sheet: how many events there were depends on how often work was done again

@@ -67,6 +67,8 @@ rc_t due_store_breach(struct step *step, const json_t *fired)
     return rc;
 }
 
+/* All steps of a turn in one statement; the unique key of a reminder makes a repeated step
+ * harmless. */
 rc_t due_store_remind(pg_t *db, const json_t *fired, struct problem *problem)
 {
     struct pg_args args;

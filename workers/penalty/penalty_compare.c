@@ -4,6 +4,8 @@
 
 #include "memory.h"
 
+/* What the contract demands beside money (a notice, a replaced person), in its own order; empty
+ * for a case that is charged nothing. */
 json_t *penalty_measures(const struct penalty_assessment *assessment)
 {
     json_t *list = json_array();

@@ -13,6 +13,8 @@ rc_t penalty_store_breaches(pg_t *db, int64_t contract, const char *const *kinds
     return pg_json(db, &sql_penalty_breaches, &args, ret_list, problem);
 }
 
+/* One statement for all. A case that is there follows its breach; one that a person recorded is
+ * left alone. */
 rc_t penalty_store_make_cases(pg_t *db, int64_t contract, const json_t *cases,
                               struct problem *problem)
 {
@@ -81,6 +83,8 @@ static rc_t propose(pg_t *db, int64_t contract, int64_t pack, const struct penal
     return rc;
 }
 
+/* A proposal is never changed: a new one supersedes it, and the old one stays readable with its
+ * proof. */
 rc_t penalty_store_write(pg_t *db, int64_t contract, int64_t pack,
                          const struct penalty_change *change, int64_t *ret_id,
                          struct problem *problem)

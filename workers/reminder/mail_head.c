@@ -16,6 +16,8 @@ static bool is_address_char(unsigned char c)
     return c > ' ' && c < 0x7f && !strchr("<>()[]\\,;:\"", c);
 }
 
+/* Narrower than RFC 5321 on purpose: quoting and comments in an address are where headers get
+ * forged. */
 bool mail_address_ok(const char *address)
 {
     size_t len = strlen(address);

@@ -17,6 +17,7 @@ static bool is_planned(const struct pack_deliverable *deliverable)
     return pack_deliverable_instances(deliverable, 1) > 0;
 }
 
+/* Only what the pack plans by itself; other documents come with what asks for them. */
 json_t *schedule_documents_planned(const struct pack *pack)
 {
     json_t *list = json_array();
@@ -86,6 +87,7 @@ static bool is_closed_by_documents(const struct pack_term *term)
     return term->closed_by && strcmp(term->closed_by, SUBMITTED) == 0;
 }
 
+/* A term that asks for several documents is fulfilled by the last of them. */
 void schedule_documents_conclude(const struct contract_frame *frame, const json_t *documents,
                                  struct contract_facts *facts)
 {
@@ -193,6 +195,8 @@ static rc_t apply_document(const struct scheduling *run, const json_t *documents
         run->step->db, json_integer_value(json_object_get(document, "id")), id, run->step->problem);
 }
 
+/* The first document that cannot be ruled on ends the run: nothing of a contract is scheduled by
+ * half. */
 rc_t schedule_documents_apply(const struct scheduling *run, const json_t *documents,
                               const struct scheduled_term *terms)
 {

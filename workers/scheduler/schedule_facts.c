@@ -4,6 +4,7 @@
 
 #include "memory.h"
 
+/* The texts are borrowed from `json`, which lives as long as the run. */
 void contract_facts_read(const json_t *json, struct contract_facts *ret_facts)
 {
     size_t count = json_array_size(json);

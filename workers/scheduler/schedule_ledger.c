@@ -182,6 +182,8 @@ static rc_t apply(const struct scheduling *run, const struct wanted_deadline *wa
     return rc == RC_OK ? ensure_closed(run, wanted, standing, *ret_id) : rc;
 }
 
+/* What is wanted is taken off the list of what stands; what is left on it at the end is wanted
+ * no more. */
 rc_t schedule_ledger_apply(const struct scheduling *run, const struct wanted_deadline *wanted,
                            int64_t *ret_id)
 {

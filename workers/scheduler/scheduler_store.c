@@ -16,6 +16,7 @@ static rc_t make_rows(pg_t *db, const struct sql *sql, int64_t contract, const j
     return pg_do(db, sql, &args, NULL, problem);
 }
 
+/* Made when missing, never changed: their state belongs to delivery and sla. */
 rc_t scheduler_store_make(pg_t *db, int64_t contract, const json_t *documents,
                           const json_t *payments, struct problem *problem)
 {
@@ -74,6 +75,7 @@ rc_t scheduler_store_link_document(pg_t *db, int64_t document, int64_t deadline,
     return pg_do(db, &sql_schedule_document_link, &args, NULL, problem);
 }
 
+/* A payment without a deadline yet waits for the fact its term counts from. */
 rc_t scheduler_store_link_payment(pg_t *db, int64_t payment, int64_t deadline, int32_t paid_on,
                                   struct problem *problem)
 {

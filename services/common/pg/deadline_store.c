@@ -93,6 +93,7 @@ struct ruling_change {
     const json_t *data;
 };
 
+/* Parallel arrays, which the statement unnests; empty when nothing is to be planned. */
 static void add_steps(struct pg_args *args, const struct ladder *ladder, bool plan)
 {
     const char *rules[LADDER_MAX], *audiences[LADDER_MAX];
@@ -151,6 +152,8 @@ static rc_t insert_row(pg_t *db, const struct deadline_new *deadline, int64_t *r
     return pg_number(db, &sql_deadline_insert, &args, ret_id, problem);
 }
 
+/* The unique key (contract, code) makes a repetition harmless: it gives the number of the one
+ * that is there. */
 rc_t deadline_open(pg_t *db, const struct deadline_new *deadline, int64_t *ret_id,
                    struct problem *problem)
 {
@@ -190,6 +193,7 @@ static enum deadline_state judge(const struct deadline_row *row, const struct du
     return row->closed_us < due->edge.breach_at_us ? DEADLINE_MET : DEADLINE_LATE;
 }
 
+/* An equal due date writes nothing, so that a worker may propose the same day after day. */
 rc_t deadline_retarget(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
                        bool *ret_moved, struct problem *problem)
 {
@@ -227,6 +231,7 @@ static rc_t refuse_closed(const struct deadline_row *row, struct problem *proble
                        STATES[row->state]);
 }
 
+/* A paused deadline stays paused: the first pause counts, and repeating it is no error. */
 rc_t deadline_pause(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                     struct problem *problem)
 {
@@ -245,6 +250,8 @@ rc_t deadline_pause(pg_t *db, int64_t id, int64_t occurred_us, const json_t *dat
                 problem);
 }
 
+/* The new due date comes with the resumption, since the pause has moved it; the ruling before it
+ * stays readable. */
 rc_t deadline_resume(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
                      const json_t *data, struct problem *problem)
 {
@@ -265,6 +272,7 @@ rc_t deadline_resume(pg_t *db, int64_t id, const struct due *due, int64_t occurr
                         problem);
 }
 
+/* Whether it was met or late is the statement's to say, by the breach instant that is in force. */
 static rc_t close_row(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                       enum deadline_state *ret_state, struct problem *problem)
 {
@@ -283,6 +291,7 @@ static rc_t close_row(pg_t *db, int64_t id, int64_t occurred_us, const json_t *d
     return RC_OK;
 }
 
+/* Stopped is stopped: a second stop changes nothing and tells the state the first has led to. */
 rc_t deadline_stop(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                    enum deadline_state *ret_state, struct problem *problem)
 {
@@ -297,6 +306,8 @@ rc_t deadline_stop(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data
     return RC_OK;
 }
 
+/* Only what was closed by an event can be opened again; a void deadline is revived, which is
+ * another thing. */
 rc_t deadline_reopen(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                      struct problem *problem)
 {
@@ -312,6 +323,7 @@ rc_t deadline_reopen(pg_t *db, int64_t id, int64_t occurred_us, const json_t *da
     return pg_do(db, &sql_deadline_reopen, &args, NULL, problem);
 }
 
+/* Reminders that were planned go with it, in the same statement. */
 rc_t deadline_void(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                    struct problem *problem)
 {
@@ -346,6 +358,7 @@ static rc_t withdraw_void(pg_t *db, const struct due *due, struct ruling_change 
     return rc;
 }
 
+/* The clock event that voided it is withdrawn, not deleted: what happened stays told. */
 rc_t deadline_revive(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
                      struct problem *problem)
 {
@@ -359,6 +372,7 @@ rc_t deadline_revive(pg_t *db, int64_t id, const struct due *due, int64_t occurr
     return withdraw_void(db, due, &change, problem);
 }
 
+/* Counted and not flagged: a worker that finishes an older count leaves the contract due. */
 rc_t contract_work_bump(pg_t *db, int64_t contract_id, struct problem *problem)
 {
     struct pg_args args;

@@ -3,6 +3,8 @@
 #include "pg_query.h"
 #include "pg_sql.h"
 
+/* In the caller's transaction: an event that nothing happened for, or a change that no event
+ * tells of, cannot be. */
 rc_t event_append(pg_t *db, const struct event_new *event, json_t **ret_event,
                   struct problem *problem)
 {

@@ -53,6 +53,8 @@ static rc_t find_reply(pg_t *db, const struct idempotency_claim *claim, const ch
     return rc;
 }
 
+/* The insert decides who does the work; whoever comes second waits for the first to end and then
+ * finds the reply. */
 rc_t idempotency_take(pg_t *db, const struct idempotency_claim *claim, json_t **ret_reply,
                       struct problem *problem)
 {
@@ -72,6 +74,7 @@ rc_t idempotency_take(pg_t *db, const struct idempotency_claim *claim, json_t **
     return taken ? RC_OK : find_reply(db, claim, hash, ret_reply, problem);
 }
 
+/* In the transaction of the effect: the reply is stored exactly when the effect is. */
 rc_t idempotency_keep(pg_t *db, const char *service, const char *key, const json_t *reply,
                       struct problem *problem)
 {
@@ -83,6 +86,7 @@ rc_t idempotency_keep(pg_t *db, const char *service, const char *key, const json
     return pg_do(db, &sql_idempotency_keep, &args, NULL, problem);
 }
 
+/* At most `most` rows at a time, so that a purge never holds up a request. */
 rc_t idempotency_purge(pg_t *db, const char *service, int64_t most, int64_t *ret_purged,
                        struct problem *problem)
 {

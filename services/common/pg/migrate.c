@@ -176,6 +176,8 @@ static rc_t apply_one(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* In the order of their names; each is create-or-replace, so that applying it again changes
+ * nothing. */
 static rc_t apply_list(pg_t *db, const struct embed *files, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -262,6 +264,8 @@ static rc_t look_at_ledger(pg_t *db, PGresult **ret_rows, struct problem *proble
     return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
+/* Newer is fine unless a migration says that it breaks older programs: that is what lets
+ * processes be replaced one after the other. */
 rc_t migrate_check(pg_t *db, const struct migrate_set *set, struct problem *problem)
 {
     PGresult *rows;

@@ -99,6 +99,8 @@ static bool has_param(const struct params *params, const char *key)
     return false;
 }
 
+/* Empty values are left out, since libpq would take them for a wish; a full table ends the list,
+ * and libpq's own defaults hold. */
 static void add_param(struct params *params, const char *key, const char *value)
 {
     if (!value || !*value || has_param(params, key) || params->count == CONNECT_PARAMS_MAX)

@@ -71,6 +71,8 @@ void pg_arg_instant(struct pg_args *self, int64_t us)
     pg_arg_text(self, us == INT64_MIN ? NULL : format_instant(us, self->scratch[self->count]));
 }
 
+/* Takes over a text that was made for this argument; freed with the arguments, which every run
+ * of a statement does. */
 static void add_owned(struct pg_args *self, char *text)
 {
     assert(self->count < PG_ARGS_MAX);

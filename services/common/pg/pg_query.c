@@ -37,6 +37,7 @@ bool pg_probe_after(pg_t *self, const char *name, struct problem *problem)
     return true;
 }
 
+/* By address: a statement is one constant of the build. There are some dozens on a connection. */
 static bool is_prepared(const pg_t *self, const struct sql *sql)
 {
     for (size_t i = 0; i < self->prepared_count; i++)
@@ -72,6 +73,8 @@ rc_t pg_sendable(pg_t *self, const struct sql *sql, struct problem *problem)
     return prepare(self, sql, problem);
 }
 
+/* Prepared once per connection, run by name: the server plans a statement once and never parses
+ * text from us. */
 static rc_t execute(pg_t *self, const struct sql *sql, const struct pg_args *args,
                     PGresult **ret_rows, struct problem *problem)
 {

@@ -66,6 +66,8 @@ static rc_t check_committed(pg_t *self, PGresult *done, struct problem *problem)
     return RC_OK;
 }
 
+/* Between sending COMMIT and its answer the outcome is unknown; `committing` stays set when no
+ * answer came, and nobody may repeat the work then. */
 static rc_t commit(pg_t *self, struct problem *problem)
 {
     rc_t rc;

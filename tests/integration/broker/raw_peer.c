@@ -43,7 +43,7 @@ static void add_text(struct frames *out, const char *text)
 static void send_now(void *socket, struct frames *out)
 {
     zmq_pollitem_t item = { socket, 0, ZMQ_POLLOUT, 0 };
-    zmq_poll(&item, 1, 5000);
+    zmq_poll(&item, 1, 60000);
     if (frames_send(out, socket) != RC_OK) {
         fputs("could not send\n", stderr);
         exit(1);

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { START_MS = 10000, STOP_MS = 10000 };
+enum { START_MS = 60000, STOP_MS = 60000 };
 
 static void read_token(struct gateway_ground *self)
 {

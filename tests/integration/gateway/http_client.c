@@ -16,7 +16,7 @@
 #include "clk.h"
 #include "memory.h"
 
-enum { RESPONSE_MS = 20000, PIECE = 64 << 10 };
+enum { RESPONSE_MS = 60000, PIECE = 64 << 10 };
 
 void http_client_open(struct http_client *self, const char *address, int rcvbuf)
 {

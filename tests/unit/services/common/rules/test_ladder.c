@@ -88,6 +88,16 @@ static void test_edges(void **state)
     assert_int_equal(strict.due_on, 0);
 }
 
+/* A limit at 14:00 on a Friday: the manager hears of the breach at once and not again on Monday,
+ * and then each number goes one rung up. */
+static const struct {
+    const char *rule, *at, *audience;
+} INSTANT_STEPS[] = {
+    { "breach", "2026-06-12T14:00:01+08:00", "manager" },
+    { "overdue_3", "2026-06-17T09:00:00+08:00", "customer" },
+    { "overdue_5", "2026-06-19T09:00:00+08:00", "leader" },
+};
+
 static void test_instant(void **state)
 {
     struct calendar_use use = { NULL, true };
@@ -96,10 +106,12 @@ static void test_instant(void **state)
     struct ladder ladder;
     (void)state;
     ladder_of_instant(&ask, &edge, &ladder);
-    assert_int_equal(ladder.count, 4);
-    assert_string_equal(ladder.steps[0].audience, "manager");
-    assert_int_equal(ladder.steps[0].at_us, edge.breach_at_us);
-    assert_int_equal(ladder.steps[1].at_us, instant_of("2026-06-15T09:00:00+08:00"));
+    assert_int_equal(ladder.count, COUNT_OF(INSTANT_STEPS));
+    for (size_t i = 0; i < ladder.count; i++) {
+        assert_string_equal(ladder.steps[i].rule, INSTANT_STEPS[i].rule);
+        assert_string_equal(ladder.steps[i].audience, INSTANT_STEPS[i].audience);
+        assert_int_equal(ladder.steps[i].at_us, instant_of(INSTANT_STEPS[i].at));
+    }
 }
 
 /* A number given twice counts once, and the ladder has an end. */

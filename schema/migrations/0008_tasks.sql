@@ -1,4 +1,4 @@
--- 0007 tasks: recurring work of a contract: its schedules, and one row for each time it is to be done.
+-- 0008 tasks: recurring work of a contract: its schedules, and one row for each time it is to be done.
 -- breaking: no
 set local search_path = mlps;
 

@@ -1,0 +1,73 @@
+#include "temp_up.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { STAGE_BROKER = 1, TREE_DEPTH = 16 };
+
+struct temp_up {
+    struct up up;
+    enum up_care care;
+    temp_up_fn *fn;
+    void *arg;
+    bool ran;
+};
+
+static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+    (void)st;
+    (void)kind;
+    (void)ftw;
+    return remove(path);
+}
+
+static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised *process, void *arg,
+                     struct problem *problem)
+{
+    struct temp_up *self = arg;
+    (void)supervisor;
+    if (process)
+        return RC_OK;
+    if (stage < STAGE_BROKER)
+        return up_on_stage(&self->up, stage, process, problem);
+    self->ran = true;
+    rc_t rc = self->fn(&self->up, self->arg, problem);
+    if (!rc_may_retry(rc))
+        return rc;
+    problem->rc = RC_REFUSED;
+    return RC_REFUSED;
+}
+
+static rc_t run_in(struct temp_up *self, struct context *context, const char *folder)
+{
+    char data[PATH_TEXT];
+    snprintf(data, sizeof(data), "%s/data", folder);
+    rc_t rc = up_init_bare(&self->up, context, data, self->care);
+    if (rc != RC_OK)
+        return rc;
+    self->up.supervisor.on_ready = on_stage;
+    self->up.supervisor.on_ready_arg = self;
+    rc = up_run(&self->up);
+    if (rc == RC_OK && !self->ran)
+        rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "stopped before anything was done");
+    return rc;
+}
+
+rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg)
+{
+    struct temp_up self = { .care = care, .fn = fn, .arg = arg };
+    const char *temp = getenv("TMPDIR");
+    char folder[PATH_TEXT - 64];
+    int n = snprintf(folder, sizeof(folder), "%s/mlps-temp-XXXXXX", temp && *temp ? temp : "/tmp");
+    if (n <= 0 || (size_t)n >= sizeof(folder))
+        return problem_set(&context->problem, RC_INVALID, "TMPDIR", "the path is too long");
+    if (!mkdtemp(folder) || chmod(folder, 0755) != 0) /* the processes' user enters it */
+        return problem_set(&context->problem, RC_INVALID, "TMPDIR", "could not make folder \"%s\": %s", folder,
+                           strerror(errno));
+    rc_t rc = run_in(&self, context, folder);
+    (void)nftw(folder, remove_entry, TREE_DEPTH, FTW_DEPTH | FTW_PHYS);
+    return rc;
+}

@@ -1,0 +1,17 @@
+/* A PostgreSQL and a broker of one's own in a temporary folder, for as long as something is done on them. */
+#ifndef TEMP_UP_H
+#define TEMP_UP_H
+
+#include "up.h"
+
+/* What is done; `up` names the database and the bus. A failure that might pass with another try is not tried again by
+ * the supervisor: half a run is no result. */
+typedef rc_t temp_up_fn(struct up *up, void *arg, struct problem *problem);
+
+/* Make both in a folder under $TMPDIR (else /tmp), call `fn` once, stop them and remove the folder, whatever happened.
+ * With --dsn (UP_DURABLE only) that database is used
+ * instead of a private one. The outcome is that of `fn`; RC_UNAVAILABLE when a stop
+ * was asked for before it ran. */
+MUST_CHECK rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg);
+
+#endif

@@ -1,0 +1,98 @@
+/* The simulation process: `mlps simulate` starts it on a private database that it has just made. */
+#include <string.h>
+
+#include "civil.h"
+#include "logline.h"
+#include "pack_text.h"
+#include "parse.h"
+#include "process.h"
+#include "scenario.h"
+#include "schema_scenarios_embed.h"
+#include "simulate.h"
+
+enum { EXIT_BAD = 2, EXIT_DOWN = 3 };
+
+static const struct option_row ROWS[] = {
+    { "dsn", "MLPS_DSN", NULL, false, "私有数据库", "the private database" },
+    { "owner", NULL, "mlps_super", false, "数据库所有者", "owner of that database" },
+    { "pack", NULL, NULL, false, "合同包", "the pack to play" },
+    { "from", NULL, NULL, false, "起始日", "first day" },
+    { "to", NULL, NULL, false, "结束日", "last day" },
+    { "scenario", NULL, NULL, false, "剧本文件或内置名称", "scenario file, or the name of one that ships" },
+    { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
+    { "seed", NULL, "1", false, "随机种子", "seed of chance" },
+    { NULL, NULL, NULL, false, NULL, NULL },
+};
+
+/* A scenario that ships, or a file of at most MAX_PACK_BYTES. */
+static rc_t read_story(const char *what, json_t **ret_story, struct problem *problem)
+{
+    struct pack_text text = { .len = 0 };
+    for (const struct embed *e = schema_scenarios; e->name; e++)
+        if (strncmp(e->name, what, strlen(what)) == 0 && strcmp(e->name + strlen(what), ".yaml") == 0)
+            return scenario_read(e->text, e->size, e->name, ret_story, problem);
+    rc_t rc = strchr(what, '/') || !pack_text_shipped(what) ? pack_text_open(&text, what, problem)
+                                                           : problem_set(problem, RC_INVALID, "scenario",
+                                                                         "\"%s\" is a pack, not a scenario", what);
+    if (rc == RC_OK)
+        rc = scenario_read(text.bytes, text.len, text.name, ret_story, problem);
+    pack_text_close(&text);
+    return rc;
+}
+
+static rc_t take_day(const struct options *options, const char *name, int32_t *ret_day, struct problem *problem)
+{
+    const char *text = option_text(options, name);
+    if (!text || !civil_parse_date(text, ret_day))
+        return problem_set(problem, RC_INVALID, name, "--%s must be a date YYYY-MM-DD", name);
+    return RC_OK;
+}
+
+static rc_t read_ask(const struct options *options, struct simulate_ask *ask, json_t **ret_story, struct problem *problem)
+{
+    int64_t seed;
+    ask->dsn = option_text(options, "dsn");
+    ask->owner = option_text(options, "owner");
+    ask->pack = option_text(options, "pack");
+    if (!ask->dsn || !ask->pack)
+        return problem_set(problem, RC_INVALID, "pack", "--dsn and --pack are needed");
+    rc_t rc = take_day(options, "from", &ask->from, problem);
+    if (rc == RC_OK)
+        rc = take_day(options, "to", &ask->to, problem);
+    if (rc == RC_OK)
+        rc = option_int(options, "systems", 0, 100000, &ask->systems, problem);
+    if (rc == RC_OK)
+        rc = option_int(options, "seed", 0, INT64_MAX, &seed, problem);
+    if (rc != RC_OK)
+        return rc;
+    ask->seed = (uint64_t)seed;
+    return option_text(options, "scenario") ? read_story(option_text(options, "scenario"), ret_story, problem) : RC_OK;
+}
+
+static int say(const struct problem *problem)
+{
+    fprintf(stderr, "mlps simulate: %s\n", problem->text);
+    return problem->rc == RC_UNAVAILABLE ? EXIT_DOWN : EXIT_BAD;
+}
+
+int main(int argc, char **argv)
+{
+    struct problem problem = { .rc = RC_OK };
+    struct options options;
+    struct simulate_ask ask = { .systems = 0 };
+    struct simulate_run run;
+    json_t *story = NULL;
+    log_setup("simulate");
+    rc_t rc = options_read(&options, ROWS, argc, argv, &problem);
+    if (rc == RC_OK)
+        rc = read_ask(&options, &ask, &story, &problem);
+    if (rc != RC_OK)
+        return say(&problem);
+    ask.story = story;
+    rc = simulate_play(&run, &ask, &problem);
+    if (rc == RC_OK)
+        rc = simulate_write(&run, stdout, &problem);
+    simulate_close(&run);
+    json_decref(story);
+    return rc == RC_OK ? EXIT_DONE : say(&problem);
+}

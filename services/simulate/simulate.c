@@ -1,0 +1,234 @@
+#include "simulate.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ceilings.h"
+#include "civil.h"
+#include "pack_text.h"
+#include "schema_calendars_embed.h"
+#include "story.h"
+#include "turns.h"
+
+enum {
+    ZONE_MINUTES = 480,
+    SYSTEMS_MOST = 100000,
+    RANGE_DAYS_MOST = 3660,
+    CODE_SIZE = 80,
+    MAX_USED = 32,
+};
+
+/* ---- what every contract needs ---- */
+
+static rc_t load_calendars(struct simulate_run *self, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (const struct embed *e = schema_calendars; rc == RC_OK && e->name; e++)
+        rc = world_ask(&self->world, "mlps.registry", "calendar.load",
+                       json_pack("{s:s%, s:s, s:s#}", "code", e->name, strcspn(e->name, "."), "version", "shipped", "csv",
+                                 e->text, (int)e->size),
+                       NULL, problem);
+    return rc;
+}
+
+static rc_t load_text(struct simulate_run *self, const char *name, const char *text, size_t len, struct problem *problem)
+{
+    return world_ask(&self->world, "mlps.registry", "pack.load",
+                     json_pack("{s:s#, s:s}", "yaml", text, (int)len, "file", name), NULL, problem);
+}
+
+/* Packs that another one uses, in the order in which it asks for them. */
+struct used {
+    const struct embed *rows[MAX_USED];
+    size_t count;
+};
+
+static rc_t note_use(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
+{
+    struct used *used = arg;
+    const struct embed *e = pack_text_shipped(name);
+    if (!e || used->count == MAX_USED)
+        return RC_NOT_FOUND;
+    used->rows[used->count++] = e;
+    *ret_bytes = e->text;
+    *ret_len = e->size;
+    return RC_OK;
+}
+
+/* The packs that the simulated one uses, those that they use before them. */
+static rc_t load_used(struct simulate_run *self, struct problem *problem)
+{
+    struct used used = { .count = 0 };
+    const struct embed *e = pack_text_shipped(self->ask->pack);
+    struct pack_source source = { e->text, e->size, e->name, note_use, &used };
+    pack_t *pack = NULL;
+    rc_t rc = pack_read(&source, &pack, problem);
+    pack_destroy(&pack);
+    while (rc == RC_OK && used.count > 0) {
+        const struct embed *one = used.rows[--used.count];
+        rc = load_text(self, one->name, one->text, one->size, problem);
+    }
+    return rc;
+}
+
+/* The pack with invented systems, once for each number of them. */
+static rc_t load_multiplied(struct simulate_run *self, const pack_t *pack, size_t count, struct problem *problem)
+{
+    const struct embed *e = pack_text_shipped(self->ask->pack);
+    struct bytebuf text;
+    bytebuf_init(&text, MAX_PACK_BYTES);
+    rc_t rc = story_pack_text(pack, e->text, count, &text, problem);
+    if (rc == RC_OK)
+        rc = load_text(self, e->name, bytebuf_str(&text), text.len, problem);
+    bytebuf_fini(&text);
+    return rc;
+}
+
+/* ---- one contract ---- */
+
+static rc_t name_action(const struct action *action, const struct problem *why, struct problem *problem)
+{
+    char date[DATE_TEXT];
+    return problem_set(problem, why->rc, action->op, "%s on %s for system %d was not done: %s", action->op,
+                       civil_format_date(action->on, date), action->lane, why->text);
+}
+
+static rc_t enter(struct simulate_run *self, const struct action *action, struct problem *problem)
+{
+    struct problem why = { .rc = RC_OK };
+    rc_t rc = world_ask(&self->world, action->service, action->op, json_incref(action->args), NULL, &why);
+    self->actions++;
+    return rc == RC_OK ? rc : name_action(action, &why, problem);
+}
+
+/* Jump from instant to instant until the range ends. */
+static rc_t play_turns(struct simulate_run *self, const struct turns *turns, int64_t end_us, struct problem *problem)
+{
+    size_t i = 0;
+    int64_t wake = STEP_NEVER;
+    rc_t rc = world_settle(&self->world, &wake, problem);
+    while (rc == RC_OK) {
+        int64_t act = i < turns->count ? turns->rows[i].at_us : STEP_NEVER;
+        int64_t now = act < wake ? act : wake;
+        if (now > end_us)
+            break;
+        world_set(&self->world, now);
+        self->instants++;
+        for (; rc == RC_OK && i < turns->count && turns->rows[i].at_us <= now; i++)
+            rc = enter(self, turns->rows[i].action, problem);
+        if (rc == RC_OK)
+            rc = world_settle(&self->world, &wake, problem);
+    }
+    return rc;
+}
+
+static rc_t play_story(struct simulate_run *self, json_t *story, const char *code, struct problem *problem)
+{
+    struct actions actions = { NULL, 0, 0 };
+    struct turns turns;
+    json_t *page = NULL;
+    int64_t end_us = civil_day_start(self->ask->to + 1, ZONE_MINUTES) - 1;
+    rc_t rc = world_ask(&self->world, "mlps.registry", "system.list",
+                        json_pack("{s:s, s:i}", "contract", code, "limit", 1000), &page, problem);
+    const json_t *systems = json_object_get(page, "items");
+    if (rc == RC_OK)
+        rc = story_roll(story, systems, self->ask->seed, self->ask->from, self->ask->to, problem);
+    if (rc == RC_OK)
+        rc = scenario_expand(story, systems, self->ask->to, &actions, problem);
+    json_decref(page);
+    if (rc == RC_OK) {
+        turns_make(&actions, &turns);
+        rc = play_turns(self, &turns, end_us, problem);
+        turns_fini(&turns);
+    }
+    actions_fini(&actions);
+    return rc;
+}
+
+static rc_t open_contract(struct simulate_run *self, const json_t *story, struct problem *problem)
+{
+    int64_t wake;
+    json_t *args = json_copy(json_object_get(story, "contract"));
+    json_object_set(args, "people", json_object_get(story, "people"));
+    rc_t rc = world_ask(&self->world, "mlps.registry", "contract.open", args, NULL, problem);
+    return rc == RC_OK ? world_settle(&self->world, &wake, problem) : rc;
+}
+
+/* The story under the name of this contract; a copy, since chance changes it. */
+static json_t *story_for(const struct simulate_run *self, const pack_t *pack, const char *code)
+{
+    if (!self->ask->story)
+        return story_of_pack(pack, code, self->ask->from);
+    json_t *story = json_deep_copy(self->ask->story);
+    json_object_set_new(json_object_get(story, "contract"), "code", json_string(code));
+    return story;
+}
+
+/* One contract from the first day to the last, with the clock set back to its start. */
+static rc_t play_contract(struct simulate_run *self, const pack_t *pack, const char *code, size_t systems,
+                          struct problem *problem)
+{
+    json_t *story = story_for(self, pack, code);
+    world_set(&self->world, civil_day_start(self->ask->from, ZONE_MINUTES));
+    const struct embed *e = pack_text_shipped(self->ask->pack);
+    rc_t rc = systems > 0 ? load_multiplied(self, pack, systems, problem)
+                          : load_text(self, e->name, e->text, e->size, problem);
+    if (rc == RC_OK)
+        rc = open_contract(self, story, problem);
+    if (rc == RC_OK)
+        rc = play_story(self, story, code, problem);
+    json_decref(story);
+    self->contracts++;
+    return rc;
+}
+
+/* A large portfolio is several contracts of the same pack, played one after the other: they share no rows, so the
+ * order makes no difference and memory stays flat. */
+static rc_t play_all(struct simulate_run *self, const pack_t *pack, struct problem *problem)
+{
+    char code[CODE_SIZE];
+    rc_t rc = RC_OK;
+    if (self->ask->systems == 0)
+        return play_contract(self, pack, self->ask->pack, 0, problem);
+    for (int64_t left = self->ask->systems, n = 1; rc == RC_OK && left > 0; left -= STORY_SYSTEMS_MAX, n++) {
+        snprintf(code, sizeof(code), "%s-%03" PRId64, self->ask->pack, n);
+        rc = play_contract(self, pack, code, (size_t)(left < STORY_SYSTEMS_MAX ? left : STORY_SYSTEMS_MAX), problem);
+    }
+    return rc;
+}
+
+static rc_t check(const struct simulate_ask *ask, struct problem *problem)
+{
+    if (ask->to < ask->from || ask->to - ask->from > RANGE_DAYS_MOST)
+        return problem_set(problem, RC_INVALID, "to", "the range must have from 1 to %d days", RANGE_DAYS_MOST + 1);
+    if (ask->systems < 0 || ask->systems > SYSTEMS_MOST)
+        return problem_set(problem, RC_INVALID, "systems", "--systems must be from 1 to %d", SYSTEMS_MOST);
+    return RC_OK;
+}
+
+rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *question, struct problem *problem)
+{
+    *self = (struct simulate_run){ .ask = question };
+    rc_t rc = check(question, problem);
+    if (rc == RC_OK)
+        rc = rule_shelf_init(&self->shelf, problem);
+    if (rc == RC_OK)
+        rc = world_open(&self->world, question->dsn, civil_day_start(question->from, ZONE_MINUTES), problem);
+    if (rc != RC_OK)
+        return rc;
+    struct eval_env env = rule_shelf_env(&self->shelf);
+    const pack_t *pack = env.pack(env.arg, question->pack);
+    if (!pack)
+        return problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", question->pack);
+    rc = load_calendars(self, problem);
+    if (rc == RC_OK)
+        rc = load_used(self, problem);
+    return rc == RC_OK ? play_all(self, pack, problem) : rc;
+}
+
+void simulate_close(struct simulate_run *self)
+{
+    if (self->world.service_db[0])
+        world_close(&self->world);
+    rule_shelf_fini(&self->shelf);
+}

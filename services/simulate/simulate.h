@@ -1,0 +1,36 @@
+/* A contract's time played from its signature to the end of the range, jumping from one due instant to the next. */
+#ifndef SIMULATE_H
+#define SIMULATE_H
+
+#include "pg.h"
+#include "rule_shelf.h"
+#include "world.h"
+
+struct simulate_ask {
+    const char *dsn;      /* a migrated, empty, private database; without a user */
+    const char *owner;    /* role that may read everything */
+    const char *pack;     /* a pack that ships */
+    int32_t from, to;     /* first and last day, both played */
+    const json_t *story;  /* borrowed; NULL: everything goes by the pack's limits */
+    int64_t systems;      /* 0: the contract's own; else so many invented ones */
+    uint64_t seed;        /* of the story's chance */
+};
+
+struct simulate_run {
+    const struct simulate_ask *ask;
+    struct rule_shelf shelf;
+    struct world world;
+    int64_t actions, instants; /* entered; at which anything was done */
+    int64_t contracts;
+};
+
+/* Play everything. RC_INVALID for a range or number that cannot be, RC_REFUSED for a pack that cannot be multiplied;
+ * an action that a service refuses ends the play and is named. Call simulate_close also after a failure. */
+MUST_CHECK rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *ask, struct problem *problem);
+/* Write the outcome as one JSON object: what was asked, totals, lists, workload, settlement, timeline. The same run
+ * gives the same bytes. */
+MUST_CHECK rc_t simulate_write(struct simulate_run *self, FILE *out, struct problem *problem);
+/* Free everything. */
+void simulate_close(struct simulate_run *self);
+
+#endif

@@ -1,0 +1,29 @@
+/* The story of a simulation: read from a file, or made from a pack alone; with chance applied to it. Pure: the same
+ * pack, numbers and seed give the same story. */
+#ifndef STORY_H
+#define STORY_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "bytebuf.h"
+#include "pack.h"
+
+enum { STORY_SYSTEMS_MAX = 500 /* of one contract; a larger portfolio is several contracts */ };
+
+/* A story in which everything goes by the pack's limits, to the day: a person for every role and team, the teams'
+ * systems started a fortnight apart from `from` on. The caller owns it. */
+json_t *story_of_pack(const pack_t *pack, const char *code, int32_t from);
+
+/* The text of a pack with `count` invented systems in place of its own, spread over its teams. RC_REFUSED for a pack
+ * without teams or a section `systems`, RC_TOO_LARGE at the buffer's ceiling. */
+MUST_CHECK rc_t story_pack_text(const pack_t *pack, const char *yaml, size_t count, struct bytebuf *out,
+                                struct problem *problem);
+
+/* Roll the dice that the story's `chance` names ({late: per cent, days: most days, incidents: how many}) for the
+ * systems `systems` ([{serial, team}]): paces of their own for systems that are late, incidents between `from` and `to`.
+ * Changes the story in place; a story without `chance` stays as it is. RC_INVALID names a number out of range. */
+MUST_CHECK rc_t story_roll(json_t *story, const json_t *systems, uint64_t seed, int32_t from, int32_t to,
+                           struct problem *problem);
+
+#endif

@@ -1,0 +1,23 @@
+/* The actions of a scenario put in order of the instants at which somebody would enter them. Pure. */
+#ifndef TURNS_H
+#define TURNS_H
+
+#include "scenario.h"
+
+struct turn {
+    const struct action *action; /* borrowed */
+    int64_t at_us;
+};
+
+struct turns {
+    struct turn *rows; /* owned */
+    size_t count;
+};
+
+/* Each action at the latest instant that its arguments name on its day (an incident is entered when it occurs), else
+ * at the close of business, 17:00 in UTC+8. Actions of a lane keep their order. Borrows `actions`; free with turns_fini. */
+void turns_make(const struct actions *actions, struct turns *ret_turns);
+/* Free the rows. */
+void turns_fini(struct turns *self);
+
+#endif

@@ -1,0 +1,160 @@
+/* Stories made from a pack, packs with more systems than the contract has, and chance. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "attr.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "rules_fixture.h"
+#include "scenario.h"
+#include "story.h"
+
+static json_t *systems_of(const pack_t *pack)
+{
+    json_t *systems = json_array();
+    for (size_t i = 0; i < pack->systems.count; i++)
+        json_array_append_new(systems, json_pack("{s:I, s:s}", "serial", (json_int_t)pack->systems.rows[i].no, "team",
+                                                 pack->systems.rows[i].team));
+    return systems;
+}
+
+/* Every system goes through every phase: the expansion of the made story opens each cycle and approves each phase. */
+static void test_of_pack(void **state)
+{
+    pack_t *pack = fixture_pack("yifen-2026");
+    struct actions actions = { NULL, 0, 0 };
+    struct problem problem = { .rc = RC_OK };
+    json_t *story = story_of_pack(pack, "yifen-2026", day_of("2026-03-16"));
+    json_t *systems = systems_of(pack);
+    size_t opened = 0, approved = 0;
+    (void)state;
+    assert_non_null(story);
+    assert_int_equal(scenario_expand(story, systems, day_of("2026-12-31"), &actions, &problem), RC_OK);
+    for (size_t i = 0; i < actions.count; i++) {
+        opened += strcmp(actions.rows[i].op, "cycle.open") == 0;
+        approved += strcmp(actions.rows[i].op, "phase.approve") == 0;
+    }
+    assert_int_equal(opened, 39);
+    assert_int_equal(approved, 39 * 7);
+    actions_fini(&actions);
+    json_decref(systems);
+    json_decref(story);
+    pack_destroy(&pack);
+}
+
+static void test_more_systems(void **state)
+{
+    static const size_t COUNTS[] = { 1, 39, 40, STORY_SYSTEMS_MAX };
+    size_t len;
+    pack_t *pack = fixture_pack("yifen-2026");
+    char *yaml = fixture_file("schema/packs/yifen-2026.yaml", &len);
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(COUNTS); i++) {
+        struct bytebuf text;
+        pack_t *more = NULL;
+        struct problem problem = { .rc = RC_OK };
+        bytebuf_init(&text, 1 << 21);
+        assert_int_equal(story_pack_text(pack, yaml, COUNTS[i], &text, &problem), RC_OK);
+        if (fixture_pack_text(bytebuf_str(&text), &more, &problem) != RC_OK)
+            fail_msg("%zu: %s", COUNTS[i], problem.text);
+        assert_int_equal(more->systems.count, COUNTS[i]);
+        assert_int_equal(more->terms.count, pack->terms.count);
+        assert_int_equal(more->deliverables.count, pack->deliverables.count);
+        pack_destroy(&more);
+        bytebuf_fini(&text);
+    }
+    mem_free(yaml);
+    pack_destroy(&pack);
+}
+
+static void test_too_many(void **state)
+{
+    size_t len;
+    pack_t *pack = fixture_pack("yifen-2026");
+    pack_t *without = fixture_pack("minhang-2024");
+    char *yaml = fixture_file("schema/packs/yifen-2026.yaml", &len);
+    struct bytebuf text;
+    struct problem problem = { .rc = RC_OK };
+    (void)state;
+    bytebuf_init(&text, len);
+    assert_int_equal(story_pack_text(pack, yaml, 5000, &text, &problem), RC_TOO_LARGE);
+    bytebuf_reset(&text);
+    problem = (struct problem){ .rc = RC_OK };
+    assert_int_equal(story_pack_text(without, "pack: x\n", 5, &text, &problem), RC_REFUSED);
+    bytebuf_fini(&text);
+    mem_free(yaml);
+    pack_destroy(&without);
+    pack_destroy(&pack);
+}
+
+/* The story after the dice, as text; freed by the caller. */
+static char *rolled(const pack_t *pack, const char *chance, uint64_t seed)
+{
+    struct problem problem = { .rc = RC_OK };
+    json_t *story = story_of_pack(pack, "y", day_of("2026-03-16"));
+    json_t *systems = systems_of(pack);
+    if (chance)
+        json_object_set_new(story, "chance", json_loads(chance, 0, NULL));
+    assert_int_equal(story_roll(story, systems, seed, day_of("2026-03-16"), day_of("2026-12-31"), &problem), RC_OK);
+    char *text = jsonx_text(story);
+    json_decref(systems);
+    json_decref(story);
+    return text;
+}
+
+static void test_chance(void **state)
+{
+    static const char DICE[] = "{\"late\": 30, \"days\": 12, \"incidents\": 20}";
+    pack_t *pack = fixture_pack("yifen-2026");
+    char *plain = rolled(pack, NULL, 7);
+    char *none = rolled(pack, "{\"late\": 0, \"days\": 12, \"incidents\": 0}", 7);
+    char *one = rolled(pack, DICE, 7);
+    char *same = rolled(pack, DICE, 7);
+    char *other = rolled(pack, DICE, 8);
+    (void)state;
+    assert_null(strstr(plain, "chance-"));
+    assert_null(strstr(none, "chance-"));
+    assert_string_equal(one, same);
+    assert_string_not_equal(one, other);
+    assert_non_null(strstr(one, "SIM-0020"));
+    assert_null(strstr(one, "SIM-0021"));
+    mem_free(plain);
+    mem_free(none);
+    mem_free(one);
+    mem_free(same);
+    mem_free(other);
+    pack_destroy(&pack);
+}
+
+static void test_chance_refused(void **state)
+{
+    static const char *const WRONG[] = { "{\"late\": 101}", "{\"late\": -1}", "{\"days\": 366}", "{\"incidents\": \"many\"}",
+                                         "{\"incidents\": 10001}" };
+    pack_t *pack = fixture_pack("yifen-2026");
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
+        struct problem problem = { .rc = RC_OK };
+        json_t *story = story_of_pack(pack, "y", 20000);
+        json_t *systems = systems_of(pack);
+        json_object_set_new(story, "chance", json_loads(WRONG[i], 0, NULL));
+        assert_int_equal(story_roll(story, systems, 1, 20000, 20300, &problem), RC_INVALID);
+        json_decref(systems);
+        json_decref(story);
+    }
+    pack_destroy(&pack);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test(test_of_pack), cmocka_unit_test(test_more_systems), cmocka_unit_test(test_too_many),
+        cmocka_unit_test(test_chance),  cmocka_unit_test(test_chance_refused),
+    };
+    return cmocka_run_group_tests(TESTS, NULL, NULL);
+}
