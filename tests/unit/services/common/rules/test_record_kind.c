@@ -25,6 +25,11 @@ static const struct mistake MISTAKES[] = {
       "title: "
       "t, why: scope}\n",
       "t.yaml:8:5: the register has no clause AB-02" },
+    { "a further clause that is none, before others",
+      "register: {prefix: AB, count: 2}\nrecords:\n  - {clause: AB-002, also: [AB-02, CD-9], "
+      "title: "
+      "t, why: scope}\n",
+      "t.yaml:8:5: the register has no clause AB-02" },
     { "a task", "tasks:\n  - {clause: A, title: t, form: check, on: handover, items: [a, b]}\n",
       NULL },
     { "unknown form", "tasks:\n  - {clause: A, title: t, form: duty}\n",
@@ -36,6 +41,10 @@ static const struct mistake MISTAKES[] = {
       "task, owed_by: vendor}\n",
       NULL },
     { "owed by nobody", "tasks:\n  - {clause: A, title: t, form: task, owed_by: vendor}\n",
+      "t.yaml:7:5: there is no party \"vendor\"" },
+    { "owed by nobody, before another",
+      "tasks:\n  - {clause: A, title: t, form: task, owed_by: vendor}\n"
+      "  - {clause: A, title: t, form: task}\n",
       "t.yaml:7:5: there is no party \"vendor\"" },
     { "a record", "records:\n  - {clause: A, title: t, why: identity, text: x, data: {a: 1}}\n",
       NULL },
