@@ -17,6 +17,7 @@
 #include "spawn.h"
 
 enum {
+    /* Features of the schema (security_invoker views, RLS-03) need this major version. */
     LEAST_MAJOR = 15,
     INITDB_TRIES = 4,
     PID_FILE_MAX = 4096,
@@ -93,6 +94,8 @@ static bool find_in_path(struct cluster *self)
     return false;
 }
 
+/* Nothing is made or started here; *self is whole on success only. MLPS_PG_BIN is an order and not
+ * a hint: when it is wrong, no other server is taken in its place. */
 rc_t cluster_find(struct cluster *self, const struct layout *layout, struct problem *problem)
 {
     const char *given = getenv("MLPS_PG_BIN");

@@ -63,6 +63,8 @@ MUST_CHECK rc_t command_args(struct context *context, const struct command *comm
 int command_remote(struct context *context, const struct command *command);
 /* Help of one command, or of all. */
 void command_help(FILE *out, const struct command *command, enum lang lang);
+/* Overview of all commands with the exit codes, to `out` in `lang`. Reads nothing but the tables,
+ * so it works without a data folder. */
 void command_help_all(FILE *out, enum lang lang);
 
 #endif

@@ -281,6 +281,7 @@ static rc_t write_outcome(const struct context *context, const char *path, const
     return rc;
 }
 
+/* run->story is owned by the run and freed by cmd_play on every way out; `code` points into it. */
 static rc_t read_story(struct play_run *run)
 {
     const struct embed *e = schema_scenarios; /* the one story that ships */
@@ -292,6 +293,8 @@ static rc_t read_story(struct play_run *run)
     return rc;
 }
 
+/* Without --summary it only enters the history, with it only waits and reports: both may be killed
+ * at any point and started again (FI-01), since each step is under a key of its own. */
 int cmd_play(struct context *context, const struct command *command)
 {
     struct clk clk;

@@ -272,6 +272,8 @@ static void live(const struct life *life, int32_t start)
     }
 }
 
+/* A system that the story does not name has not started, which is no error: most of a contract's
+ * systems wait their turn. `life` borrows everything and ends with this call. */
 rc_t scenario_system(struct actions *actions, const json_t *story, const json_t *system,
                      struct problem *problem)
 {

@@ -166,6 +166,9 @@ static void print_text(const struct context *context, const json_t *outcome,
         print_timings(context, outcome, place->took_ms);
 }
 
+/* The JSON form adds the places to a copy of what the player found, so that both forms say the
+ * same. "ready URL" is the line that scripts wait for; it is absent with --exit, where nothing
+ * stays up. */
 void summary_print(const struct context *context, const json_t *outcome,
                    const struct summary_place *place)
 {

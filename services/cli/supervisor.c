@@ -59,6 +59,8 @@ struct supervised *supervisor_add(struct supervisor *self, const struct supervis
     return p;
 }
 
+/* NULL for a name that is not in the table; the pointer stays valid, since the table never
+ * moves. */
 struct supervised *supervisor_find(struct supervisor *self, const char *name)
 {
     for (int i = 0; i < self->count; i++)
