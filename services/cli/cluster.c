@@ -17,7 +17,8 @@
 #include "spawn.h"
 
 enum {
-    /* Features of the schema (security_invoker views, RLS-03) need this major version. */
+    /* The oldest major that the schema is tested on; an older server is refused and not tried.
+ * */
     LEAST_MAJOR = 15,
     INITDB_TRIES = 4,
     PID_FILE_MAX = 4096,

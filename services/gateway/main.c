@@ -65,6 +65,8 @@ static int fail(const struct problem *problem)
     return problem->rc == RC_INVALID ? EXIT_USAGE : EXIT_UNREACHABLE;
 }
 
+/* Signals are set up before the loop exists; the exit code tells a wrong option (2) from a place
+ * that is taken (3), so that a supervisor knows what is worth another try. */
 int main(int argc, char **argv)
 {
     struct problem problem = { .rc = RC_OK };

@@ -6,6 +6,8 @@
 #include "memory.h"
 
 enum {
+    /* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus
+     * nothing (WEB-07). */
     WAITERS_MAX = 64,
     VERDICT_MS = 1000,  /* a verdict is given again for so long */
     DEADLINE_MS = 2000, /* of one question */
@@ -30,6 +32,7 @@ struct ready {
     struct http_exchange *waiters[WAITERS_MAX];
 };
 
+/* The bus is borrowed and must outlive this. Nothing is asked before somebody wants to know. */
 ready_t *ready_new(bus_link_t *bus)
 {
     ready_t *self = mem_new(sizeof(*self));
@@ -69,6 +72,8 @@ static void answer_one(const ready_t *self, struct http_exchange *x)
     http_exchange_reply(&x, &reply);
 }
 
+/* The count goes to 0 first: an answer may make its client ask again, which must not land in the
+ * list being walked. */
 static void answer_all(ready_t *self)
 {
     size_t count = self->waiter_count;
@@ -112,6 +117,7 @@ static void ask_all(ready_t *self)
     }
 }
 
+/* Takes the exchange. Beyond WAITERS_MAX the answer is an overload at once, not a wait. */
 void ready_answer(ready_t *self, struct http_exchange *x)
 {
     static const struct http_refusal FULL = { .fault = FAULT_OVERLOADED,
@@ -131,6 +137,7 @@ void ready_answer(ready_t *self, struct http_exchange *x)
         ask_all(self);
 }
 
+/* Who waits gets the words known so far; a check under way has none, and must not be compared. */
 void ready_destroy(ready_t **self_p)
 {
     ready_t *self = *self_p;

@@ -62,7 +62,7 @@ rc_t simulate_store_list(pg_t *db, enum simulate_list list, simulate_row_fn *eac
     return pg_tx(db, PG_SNAPSHOT, read_rows, &reading, problem);
 }
 
-/* Both days count; weeks that the range cuts are counted with the days inside it. */
+/* Days are since 1970-01-01, and both ends count. */
 rc_t simulate_store_workload(pg_t *db, int32_t from, int32_t to, simulate_row_fn *each, void *arg,
                              struct problem *problem)
 {
@@ -70,7 +70,7 @@ rc_t simulate_store_workload(pg_t *db, int32_t from, int32_t to, simulate_row_fn
     return pg_tx(db, PG_SNAPSHOT, read_rows, &reading, problem);
 }
 
-/* In the statement's order, which is that of the codes, so that two runs compare line by line. */
+/* In the statement's order, so that two runs of one seed compare line by line. */
 rc_t simulate_store_contracts(pg_t *db, contract_sum_fn *each, void *arg, struct problem *problem)
 {
     struct reading reading = { .sql = &sql_sim_contracts, .row = give_sum, .walk = { NULL, each, arg } };

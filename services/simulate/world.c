@@ -78,8 +78,8 @@ rc_t world_open(struct world *self, const char *dsn, int64_t now_us, struct prob
     return rc;
 }
 
-/* In the reverse sense of world_open: states before the connections they use. Safe after a failure
- * in its middle. */
+/* A worker's own state ends before the stepper and the connection it uses. Safe after a failure in
+ * the middle of world_open. */
 void world_close(struct world *self)
 {
     for (size_t i = 0; i < WORLD_SERVICES; i++) {

@@ -30,6 +30,7 @@ struct pickup {
     int64_t failed; /* steps that failed; only written by the worker */
 };
 
+/* Also orders memory: what was written before is seen by the thread that reads the descriptor. */
 static void signal_fd(int fd)
 {
     static const uint64_t ONE = 1;
@@ -37,6 +38,7 @@ static void signal_fd(int fd)
         abort(); /* a counter that is read after every write cannot overflow */
 }
 
+/* The time is taken first; the rest is not part of the pickup. */
 static rc_t on_job(struct job_run *run, struct problem *problem)
 {
     struct pickup *pickup = run->step->local;
@@ -54,6 +56,7 @@ static const struct job_queue_def QUEUE_DEF = { .queue = QUEUE,
                                                 .lease_ms = JOB_LEASE_MS,
                                                 .sweep_ms = JOB_SWEEP_MS };
 
+/* An interrupted wait counts as nothing there; the caller then looks again or gives up. */
 static bool is_readable(int fd, int64_t wait_ms)
 {
     struct pollfd one = { .fd = fd, .events = POLLIN };
@@ -88,6 +91,7 @@ static void *work(void *arg)
     return NULL;
 }
 
+/* A job that does nothing: what is measured is the way to the worker. */
 static rc_t put_one(pg_t *db, void *arg, struct problem *problem)
 {
     struct job_new job = { .kind = "noop", .max_attempts = 3 };
@@ -114,17 +118,20 @@ static rc_t measure_one(struct pickup *pickup, pg_t *db, event_pub_t *pub, int64
     return RC_OK;
 }
 
+/* By comparison, not subtraction, which could overflow. */
 static int compare_i64(const void *a, const void *b)
 {
     int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
     return (left > right) - (left < right);
 }
 
+/* Two decimals as text, rounded down. */
 static json_t *milliseconds(int64_t us)
 {
     return json_sprintf("%lld.%02d", (long long)(us / 1000), (int)(us % 1000 / 10));
 }
 
+/* Sorts `us`. The percentiles are of whole observations, without interpolation. */
 static json_t *summary(int64_t *us, size_t count)
 {
     qsort(us, count, sizeof(*us), compare_i64);
@@ -133,6 +140,8 @@ static json_t *summary(int64_t *us, size_t count)
                      "max_ms", milliseconds(us[count - 1]));
 }
 
+/* One at a time: a job put while another runs would measure the queue. `us` is filled on success
+ * only. */
 static rc_t measure_all(struct pickup *pickup, int64_t *us, struct problem *problem)
 {
     pg_t *db = pg_new(&(struct pg_conf){ .dsn = pickup->conf->dsn, .process = "mlps-bench" });

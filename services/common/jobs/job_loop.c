@@ -25,6 +25,7 @@ struct job_loop {
     struct job_batch next;  /* claimed by the running transaction */
 };
 
+/* Takes the connection for the heartbeats, borrows `def`. Touches nothing in the database yet. */
 job_loop_t *job_loop_new(const struct job_queue_def *def, pg_t *beat_db)
 {
     job_loop_t *self = mem_new(sizeof(*self));
@@ -36,6 +37,7 @@ job_loop_t *job_loop_new(const struct job_queue_def *def, pg_t *beat_db)
     return self;
 }
 
+/* A lease still held is left to expire: the sweeper of another worker rescues its jobs (FI-01). */
 void job_loop_destroy(job_loop_t **self_p)
 {
     job_loop_t *self = *self_p;
@@ -49,6 +51,7 @@ void job_loop_destroy(job_loop_t **self_p)
     *self_p = NULL;
 }
 
+/* Rescue and compaction share a transaction, so that counts and rows agree at any time. */
 static rc_t sweep_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct job_sweep sweep;
@@ -135,6 +138,8 @@ static rc_t beat_when_due(job_loop_t *self, const struct job_hold *hold, struct 
     return rc;
 }
 
+/* What a long handler calls now and then: it learns here that it must end, be it by a second stop,
+ * its own time, or the loss of its job (FI-02). */
 rc_t job_run_beat(struct job_run *run, struct problem *problem)
 {
     if (stop_count() > 1)
@@ -151,6 +156,8 @@ struct finish {
     void *arg;
 };
 
+/* The effect and the completion commit together: fenced off, the effect is rolled back as well,
+ * which is what makes a late worker harmless (FI-02). */
 static rc_t finish_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct finish *finish = arg;
@@ -158,6 +165,8 @@ static rc_t finish_tx(pg_t *db, void *arg, struct problem *problem)
     return rc == RC_OK ? job_complete(db, &finish->run->hold, problem) : rc;
 }
 
+/* For handlers with an effect in the database. `fn` may run several times; the job counts as
+ * finished only after a commit that was answered. */
 rc_t job_finish(struct job_run *run, pg_tx_fn *fn, void *arg, struct problem *problem)
 {
     struct finish finish = { .run = run, .fn = fn, .arg = arg };
@@ -171,12 +180,14 @@ struct failure {
     const char *error;
 };
 
+/* Retry or dead letter is decided by the statement, which knows the attempts. */
 static rc_t fail_tx(pg_t *db, void *arg, struct problem *problem)
 {
     const struct failure *failure = arg;
     return job_fail(db, failure->hold, failure->error, NULL, problem);
 }
 
+/* Given back unharmed: the attempt does not count against the job. */
 static rc_t release_tx(pg_t *db, void *arg, struct problem *problem)
 {
     return job_release(db, arg, problem);
@@ -268,6 +279,7 @@ struct waiting {
     int64_t ms; /* until the next one; -1: none */
 };
 
+/* An empty queue is no error; `ms` keeps its -1 then. */
 static rc_t next_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct waiting *waiting = arg;
@@ -295,6 +307,8 @@ static rc_t complete_tx(pg_t *db, void *arg, struct problem *problem)
     return job_complete_all(db, &self->batch, NULL, problem);
 }
 
+/* STEP_BATCHES bounds a step, so that a full queue does not keep the worker from sweeping and
+ * stopping. After a failure the lease is not used again. */
 rc_t job_loop_step(job_loop_t *self, struct step *step)
 {
     bool more = true;

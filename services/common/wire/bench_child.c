@@ -76,6 +76,7 @@ static void run_broker(int fd, const char *path)
     execl(path, path, "--bind", LOOPBACK, "--insecure", (char *)NULL);
 }
 
+/* Front and back are the same endpoint: our broker has one socket for both (MDP-01). */
 rc_t bench_broker_start(struct bench_child *self, const char *path, struct problem *problem)
 {
     char line[LINE_MAX_BYTES];
@@ -113,6 +114,7 @@ static void run_proxy(int fd, const char *unused)
     zmq_proxy(router, dealer, NULL);
 }
 
+/* The least any broker on these sockets can cost: what is measured against it is the protocol. */
 rc_t bench_proxy_start(struct bench_child *self, struct problem *problem)
 {
     char line[LINE_MAX_BYTES];
@@ -125,6 +127,8 @@ rc_t bench_proxy_start(struct bench_child *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Killed, since nothing of it is to be kept; waited for, so that no zombie stays (C9). Safe
+ * twice. */
 void bench_child_stop(struct bench_child *self)
 {
     if (self->pid <= 0)

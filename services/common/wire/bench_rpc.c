@@ -33,6 +33,7 @@ struct bench {
     uint64_t sent;                        /* calls so far */
 };
 
+/* Odd rounds have a middle one; in_flight stays below what the broker queues per client. */
 struct bench_rpc_conf bench_rpc_conf_default(void)
 {
     return (struct bench_rpc_conf){
@@ -311,6 +312,8 @@ static void stop_all(struct bench *self)
     mem_free(self->pipe_us);
 }
 
+/* Everything that was started is stopped on every way out. *ret_result is the caller's, set on
+ * success only. */
 rc_t bench_rpc(const struct bench_rpc_conf *conf, json_t **ret_result, struct problem *problem)
 {
     rc_t rc = check_conf(conf, problem);

@@ -47,6 +47,8 @@ static rc_t endpoint_beside(const char *endpoint, uint32_t step, char *out, size
     return n > 0 && (size_t)n < size ? RC_OK : RC_INVALID;
 }
 
+/* All endpoints or none: *self is untouched on failure, so that a process never joins half a
+ * bus. */
 rc_t bus_conf_derive(struct bus_conf *self, struct problem *problem)
 {
     struct text in = { .len = 0 };
