@@ -15,6 +15,8 @@
 #include "schema_packs_embed.h"
 #include "term.h"
 
+/* Bounds of --count: below, a run is shorter than the clock can tell; above, a mistyped count would
+ * keep the terminal for minutes. */
 enum {
     /* Below it a run is shorter than the clock's millisecond is worth; above it a mistyped count
      * would keep the terminal for minutes. */
@@ -24,8 +26,10 @@ enum {
     PURE_PER_LINE = 10, /* the pure rule is ruled on so many times more, to be measurable */
     LOADS = 5,
 };
+/* The rule of `mlps eval` that is asked; the pure run calls what lies behind it. */
 static const char RULE[] = "term.due";
 
+/* One run; the shelf lends pack and term, so it ends last. */
 struct bench {
     struct rule_shelf shelf;
     const pack_t *pack;

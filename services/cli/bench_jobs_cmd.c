@@ -6,6 +6,7 @@
 #include "bus.h"
 #include "temp_up.h"
 
+/* What the callback fills while the stack is up; `conf` points into its frame only meanwhile. */
 struct bench_run {
     struct bench_jobs_conf conf;
     json_t *result; /* owned, once measured */

@@ -117,6 +117,7 @@ static int show_rows(const struct context *context, const struct table_column *c
     return code;
 }
 
+/* Of a point; its items are a range here, and single in --json. */
 static const struct table_column POINT_COLUMNS[] = {
     { "level", "级别", "level", CELL_INT },        { "category", "安全类", "category", CELL_TEXT },
     { "section", "章节", "section", CELL_TEXT },   { "name", "控制点", "control point", CELL_TEXT },
@@ -125,6 +126,7 @@ static const struct table_column POINT_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT }
 };
 
+/* Of one item; the code comes first, since that is what a report cites. */
 static const struct table_column ITEM_COLUMNS[] = {
     { "unit", "编号", "code", CELL_TEXT },         { "weight", "权重", "weight", CELL_TEXT },
     { "level", "级别", "level", CELL_INT },        { "category", "安全类", "category", CELL_TEXT },

@@ -16,6 +16,8 @@
 #include "parse.h"
 #include "spawn.h"
 
+/* initdb is tried again because a kill storm may hit it (FI-01); the pid file and the access files
+ * are bounded because the folder is the user's. */
 enum {
     /* The oldest major that the schema is tested on; an older server is refused and not tried.
  * */

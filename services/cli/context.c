@@ -10,6 +10,7 @@
 #include "bytebuf.h"
 #include "state.h"
 
+/* Columns of a terminal; the default is for pipes, which have none. The key is 128 bits. */
 enum { COLUMNS_DEFAULT = 100, COLUMNS_LEAST = 40, COLUMNS_MOST = 400, KEY_BYTES = 16 };
 
 /* A width outside these bounds is a terminal's mistake, or no width to print a table in. */

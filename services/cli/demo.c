@@ -18,6 +18,7 @@
 
 #define DEMO_NOW "2026-06-15T09:00:00+08:00"
 
+/* Behind the stages of `up`, in this order; the outcome file is bounded in bytes. */
 enum { STAGE_PLAY = 3, STAGE_WATCH, STAGE_FINISH, OUTCOME_MAX = 8 << 20 };
 
 /* Workers that act on what is due. */

@@ -8,12 +8,14 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Bytes. Blocks are those of a pipe, so that neither side waits for the other for long. */
 enum {
     READ_BLOCK = 64 * 1024,
     WRITE_BLOCK = 64 * 1024,
     ANSWERS_MAX = 256 * 1024 * 1024, /* one answer may be long: a proof of thousands of days */
 };
 
+/* Between reading and writing: at most one unfinished line and one block of answers. */
 struct pipe_ends {
     const struct eval_stream *stream;
     struct bytebuf line;    /* of the current line, what came so far */

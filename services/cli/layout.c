@@ -13,6 +13,7 @@
 
 #include "attr.h"
 
+/* Bytes of sockaddr_un's path, and the longest name PostgreSQL puts below the folder. */
 enum { SOCKET_PATH_MAX = 107, LONGEST_SOCKET = 24 /* "/.s.PGSQL.5432.lock" and our own names */ };
 
 /* PATH/NAME into `out`; false when it does not fit. */

@@ -17,8 +17,10 @@
 #include "schema_scenarios_embed.h"
 #include "stopflag.h"
 
+/* The budget bounds each wait for the workers: the demo ends with a reason and never hangs. */
 enum { SETTLE_POLL_MS = 20, SETTLE_BUDGET_MS = 120000, ZONE_MINUTES = 480, NAME_TEXT = 100 };
 
+/* In the order in which they are offered by name to the user. */
 static const char *const WORKBOOKS[] = { "progress",    "systems",   "deliverables",
                                          "procurement", "deadlines", "penalties" };
 

@@ -7,6 +7,7 @@
 #include "pack_text.h"
 #include "schema_calendars_embed.h"
 
+/* The one calendar that ships; packs name it by this code. */
 static const char CALENDAR_CODE[] = "cn";
 static const char CALENDAR_FILE[] = "cn.csv";
 /* What proofs call the calendar of this program, as the demo loads it. */

@@ -111,6 +111,7 @@ struct plain_rule {
     const char *drop[6]; /* keys that belong to later steps */
 };
 
+/* A new kind of row in a scenario is a new row here, unless it has steps of its own. */
 static const struct plain_rule PLAIN[] = {
     { "facts", "on", "mlps.sla", "fact.record", "on", "at", { NULL } },
     { "incidents", "occurred", "mlps.sla", "incident.open", "occurred", "occurred_at",

@@ -6,6 +6,7 @@
 
 #include "civil.h"
 
+/* Numbers of phases as the procedure counts them, from 1. */
 enum { PHASES = 7, PHASE_ASSESS = 4, PHASE_RECHECK = 6, PERCENT_TEXT = 16 };
 
 /* Order of what happens on one day. */

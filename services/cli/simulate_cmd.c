@@ -12,11 +12,14 @@
 #include "spawn.h"
 #include "temp_up.h"
 
+/* Program, --dsn, all options with their values, and the NULL. */
 enum { ARGS_MAX = 24 };
 
 /* Options that are handed on to mlps-simulate as they are. */
 static const char *const HANDED_ON[] = { "pack", "from", "to", "scenario", "systems", "seed" };
 
+/* One run of the program on the private stack; `outcome` is a file without a name, gone when
+ * closed. */
 struct play {
     struct context *context;
     FILE *outcome; /* what mlps-simulate wrote */
@@ -68,6 +71,7 @@ static rc_t play(struct up *up, void *arg, struct problem *problem)
 
 /* ---- what a person sees ---- */
 
+/* Yuan as text, made of fen by set_yuan. */
 static const struct table_column TOTALS[] = {
     { "systems", "系统", "systems", CELL_INT },
     { "deadlines", "期限", "deadlines", CELL_INT },
@@ -78,6 +82,7 @@ static const struct table_column TOTALS[] = {
     { "events", "事件", "events", CELL_INT },
     { NULL, NULL, NULL, CELL_TEXT },
 };
+/* By the week in which most is under way at once: that is when people are short. */
 static const struct table_column WORKLOAD[] = {
     { "contract", "合同", "contract", CELL_TEXT },
     { "person", "人员", "person", CELL_TEXT },

@@ -8,6 +8,7 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Bytes; a larger file was not written by us. */
 enum { STATE_MAX = 16384 };
 
 /* Names where the bus is and where the database of a private cluster is reached; 0600, as the

@@ -17,6 +17,8 @@
 #include "spawn.h"
 #include "stopflag.h"
 
+/* Milliseconds. A process that never gets ready must not be restarted for ever at the first
+ * start. */
 enum {
     ASK_POLL_MS = 10,    /* between two questions "are you ready?" */
     IDLE_POLL_MS = 1000,

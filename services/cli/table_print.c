@@ -6,6 +6,7 @@
 #include "attr.h"
 #include "textw.h"
 
+/* Columns between cells, and the least a shortened cell keeps; bytes of a sum of money. */
 enum { GAP = 2, LEAST_WIDTH = 4, YUAN_TEXT = 40 };
 
 /* A name longer than any of ours is not there. */

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* The stage at which the work begins, as `up` counts them; open folders while removing. */
 enum { STAGE_BROKER = 1, TREE_DEPTH = 16 };
 
+/* One run on a private stack; lives on the caller's frame. */
 struct temp_up {
     struct up up;
     enum up_care care;

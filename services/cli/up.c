@@ -18,6 +18,7 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 
+/* In the order of starting; stopping goes the other way. */
 enum { STAGE_DATABASE, STAGE_BROKER, STAGE_PROCESSES };
 
 /* Everything `up` runs besides PostgreSQL, in the order of the README's picture. */

@@ -10,6 +10,7 @@ enum {
     LOOK_MS = 1000,   /* the slow look that makes a lost edge harmless; the hub polls as well */
 };
 
+/* Heap, since libevent keeps pointers to it. Hub and base are borrowed. */
 struct bus_feed {
     event_sub_t *sub;
     event_hub_t *hub;

@@ -8,6 +8,8 @@
 #include "mdp_client.h"
 #include "memory.h"
 
+/* Milliseconds. The watchdog proves that no edge of the descriptor gets lost (trap 5): what it
+ * finds is counted, and the count must stay 0. */
 enum {
     /* Milliseconds. The watchdog is the proof that no edge of the descriptor gets lost (trap 5):
      * what it finds is counted, and the count must stay 0. */
@@ -16,6 +18,7 @@ enum {
     QUIET_MS = 10, /* a message that lies unannounced for so long was missed */
 };
 
+/* One request under way; the slot's number and round make its tag. */
 struct pending {
     bus_reply_fn *fn; /* NULL: free, or forgotten (`used` tells) */
     void *arg;
@@ -24,6 +27,7 @@ struct pending {
     uint32_t round; /* of this slot: tells a reply to its former user from one to the present */
 };
 
+/* Only for the loop's thread; all timers are ours and end with it. */
 struct bus_link {
     mdp_client_t *client;
     struct event_base *base;

@@ -9,6 +9,7 @@
 #include "http_server.h"
 #include "memory.h"
 
+/* A slow client costs PENDING_MAX and one page, whatever it does (FI-15). */
 enum {
     PENDING_MAX = 64 << 10, /* bytes a stream may have waiting before it counts as lagging */
     EVENT_TEXT_MAX = 1 << 20,
@@ -17,6 +18,7 @@ enum {
     POLL_MS_MAX = 1000, /* without hints: the slow poll that makes a lost hint harmless */
 };
 
+/* Where a stream gets its events from; only LIVE ones are fed by the hub. */
 enum stream_state {
     STREAM_JOINING, /* waits for a read of the hub that began after it came */
     STREAM_READING, /* a page of its own is under way */
@@ -24,6 +26,7 @@ enum stream_state {
     STREAM_LIVE,    /* stands where the hub stands */
 };
 
+/* One client. Freed in stream_free only, which its connection calls through the source. */
 struct stream {
     struct http_source base; /* first: the connection knows only this */
     struct event_hub *hub;
@@ -40,6 +43,7 @@ struct stream {
 
 TAILQ_HEAD(stream_list, stream);
 
+/* One read of the log serves all live streams, so a hundred clients cost as much as one. */
 struct event_hub {
     bus_link_t *bus;
     struct hub_conf conf;

@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "parse.h"
 
+/* What a browser waits before it reconnects; digits that always fit int64_t. */
 enum { RETRY_MS = 2000, ID_DIGITS_MAX = 18 };
 
 /* Event names of ours; anything else could break the line format. */

@@ -9,8 +9,10 @@
 
 #include "memory.h"
 
+/* Bytes per read, and of a file's name. */
 enum { PIECE = 32 << 10, NAME_MAX_BYTES = 200 };
 
+/* Owned by the response that sends it. */
 struct file_source {
     struct http_source base;
     int fd;

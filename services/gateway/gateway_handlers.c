@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "openapi.h"
 
+/* Bytes: 128 bits tell versions apart; this is no signature. */
 enum { ETAG_HASH = 16, ETAG_TEXT = 64 };
 
 /* A request that waits for the bus. */

@@ -4,6 +4,7 @@
 #include "gateway_handlers.h"
 #include "http_reply.h"
 
+/* Ceilings in characters and bytes; what is longer is refused here and never reaches a service. */
 enum {
     /* Ceilings of texts in characters; longer ones are refused here and never reach a service. */
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
@@ -37,6 +38,7 @@ enum {
         NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
     }
 
+/* The two tables differ in what the service calls the code. */
 static const struct route_param CODE_PARAMS[] = {
     { "code", "code", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
     PARAMS_END,
@@ -65,6 +67,7 @@ static const struct route_param DELIVERABLES_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+/* `after` is the last event seen: the first one sent has a greater seq. */
 static const struct route_param EVENTS_PARAMS[] = {
     { "after", "after", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
       "seq of the last event seen; 0: from the beginning; without it from now on" },
@@ -72,6 +75,7 @@ static const struct route_param EVENTS_PARAMS[] = {
     PARAMS_END,
 };
 static const struct route_param EXPORT_PARAMS[] = { PATH_ID("id", "id of the export"), PARAMS_END };
+/* In the body, for a POST changes something; no unknown field is taken. */
 static const struct route_param EXPORTS_PARAMS[] = {
     { "kind", "kind", PARAM_BODY, PARAM_TEXT, true, CODE_CHARS, "kind of workbook" },
     { "contract", "contract", PARAM_BODY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
@@ -91,6 +95,7 @@ static const struct route_param INCIDENTS_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+/* The contract is required: penalties of all contracts together mean nothing. */
 static const struct route_param PENALTIES_PARAMS[] = {
     { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
     QUERY_TEXT("state", "state of the penalty"),

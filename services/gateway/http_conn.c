@@ -12,6 +12,8 @@
 #include "http_text.h"
 #include "memory.h"
 
+/* Each state has one absolute deadline (FI-16); only CONN_HANDLER has none, since the answer has
+ * its own. */
 enum conn_state {
     CONN_HEAD,    /* waiting for a request or reading its head */
     CONN_BODY,    /* reading its body */
@@ -21,6 +23,7 @@ enum conn_state {
     CONN_DEAD,    /* cut; freed once the loop is out of its callbacks */
 };
 
+/* Ceilings of one connection; with max_conns they bound the memory of all. */
 enum {
     INPUT_MAX = HTTP_HEAD_MAX,    /* bytes read ahead of what is being handled */
     SOURCE_ROOM = 64 << 10,       /* a source is asked while less than this is queued */
@@ -29,6 +32,7 @@ enum {
     CLIENT_GONE = 499,            /* status counted when nobody waits for the answer any more */
 };
 
+/* Owned by the server's list; killed first, freed later. */
 struct http_conn {
     struct http_server *server;
     struct bufferevent *bev;

@@ -2,6 +2,7 @@
 
 #include "attr.h"
 
+/* By enum http_fault; made of the list in the header, so no row can be missing. */
 static const struct {
     const char *code;
     int status;

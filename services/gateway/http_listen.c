@@ -11,6 +11,8 @@
 
 #include "http_text.h"
 
+/* Connections the kernel completes before they are accepted; a flood beyond it ends there
+ * (FI-16). */
 enum { BACKLOG = 1024 };
 
 /* The bounds are the callers' arrays; brackets of an IPv6 address are left out of `host`. Nothing

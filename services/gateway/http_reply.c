@@ -125,6 +125,7 @@ void http_reply_json(struct http_reply *self, const json_t *json)
     mem_free(text);
 }
 
+/* Members of a problem body (RFC 9457); NULL ones are left out. */
 struct details {
     int status;
     const char *code;

@@ -10,12 +10,15 @@
 #include "http_listen.h"
 #include "memory.h"
 
+/* A flood is taken in small bites, and never the last descriptor (trap 1). */
 enum {
     ACCEPT_BUDGET = 16,   /* connections accepted before others get their turn */
     ACCEPT_PAUSE_MS = 50, /* without a descriptor to spare: no spinning on a readable socket */
     SPARE_FILES = 48,     /* descriptors kept for the bus, files and logs */
 };
 
+/* Heap, since connections and libevent point to it. `all` holds every connection that is not
+ * dead. */
 struct http_server {
     struct event_base *base;
     struct http_limits limits;

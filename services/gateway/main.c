@@ -7,8 +7,10 @@
 #include "logline.h"
 #include "stopflag.h"
 
+/* Milliseconds a stop may take, and between two looks; exit codes as everywhere. */
 enum { DRAIN_MS = 5000, DRAIN_LOOK_MS = 20, EXIT_USAGE = 2, EXIT_UNREACHABLE = 3 };
 
+/* Lives on run()'s frame as long as the loop runs. */
 struct stop {
     struct gateway *gateway;
     struct event_base *base;

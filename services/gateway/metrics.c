@@ -14,6 +14,7 @@ static const struct {
     { 500000, "0.5" },  { 1000000, "1" },   { 5000000, "5" },  { INT64_MAX, "+Inf" },
 };
 
+/* Fixed size: neither clients nor services can make it grow. */
 struct metric_row {
     struct metric_route route;
     int64_t buckets[METRICS_BUCKETS]; /* each alone; summed up when written */

@@ -5,6 +5,8 @@
 #include "clk.h"
 #include "memory.h"
 
+/* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus nothing
+ * (WEB-07). */
 enum {
     /* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus
      * nothing (WEB-07). */
@@ -13,16 +15,19 @@ enum {
     DEADLINE_MS = 2000, /* of one question */
 };
 
+/* What requests are relayed to; workers are not needed to answer. */
 static const char *const SERVICES[] = { "mlps.registry", "mlps.lifecycle", "mlps.delivery",
                                         "mlps.sla", "mlps.report" };
 enum { SERVICE_COUNT = COUNT_OF(SERVICES), CHECK_DATABASE = SERVICE_COUNT, CHECK_COUNT };
 
+/* One question of a round; `word` is static. */
 struct check {
     ready_t *owner;
     const char *name;
     const char *word; /* "ok", or the word of what went wrong; NULL: under way */
 };
 
+/* At most one round is under way; who comes meanwhile waits for its verdict. */
 struct ready {
     bus_link_t *bus;
     int64_t judged_ms; /* when the last round ended; 0: never */

@@ -118,6 +118,7 @@ static rc_t text_arg(const struct route_param *param, const char *text, json_t *
 typedef rc_t arg_fn(const struct route_param *param, const char *text, json_t **ret_json,
                     struct problem *problem);
 
+/* By enum param_kind. */
 static arg_fn *const READERS[] = {
     [PARAM_ID] = number_arg,
     [PARAM_NUMBER] = number_arg,

@@ -10,8 +10,10 @@
 #include "schema_scenarios_embed.h"
 #include "simulate.h"
 
+/* The exit codes of `mlps`, which passes ours on to the shell. */
 enum { EXIT_BAD = 2, EXIT_DOWN = 3 };
 
+/* Started by `mlps simulate`; a person may run it by hand on a database that may be thrown away. */
 static const struct option_row ROWS[] = {
     { "dsn", "MLPS_DSN", NULL, false, "私有数据库", "the private database" },
     { "owner", NULL, "mlps_super", false, "数据库所有者", "owner of that database" },

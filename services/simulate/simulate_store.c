@@ -7,6 +7,7 @@
 static const struct sql *const LISTS[LIST_COUNT] = { &sql_sim_deadlines, &sql_sim_breaches, &sql_sim_penalties,
                                                      &sql_sim_reminders, &sql_sim_timeline };
 
+/* What to do with each row; exactly one of the two functions is set. */
 struct walk {
     simulate_row_fn *each;
     contract_sum_fn *sum;

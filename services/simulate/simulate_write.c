@@ -7,10 +7,12 @@
 #include "simulate.h"
 #include "simulate_store.h"
 
+/* By enum simulate_list; the names are part of the outcome's format. */
 static const char *const LIST_NAMES[LIST_COUNT] = { "deadlines", "breaches", "penalties", "reminders", "timeline" };
 /* Quality that settlement is shown for: nobody has decided one in a simulation. */
 static const char QUALITY[] = "good";
 
+/* Of one outcome; `run` is borrowed. */
 struct writer {
     FILE *out;
     bool first; /* of a list */

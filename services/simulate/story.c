@@ -7,6 +7,7 @@
 #include "attr.h"
 #include "civil.h"
 
+/* Days and bytes. Two weeks between teams is what lets a testing team move on. */
 enum {
     TEAM_GAP_DAYS = 14, /* between the starts of two teams */
     NAME_SIZE = 64,
@@ -154,6 +155,8 @@ static int64_t draw(uint64_t *state_p, int64_t least, int64_t most)
     return least + (int64_t)(next(state_p) % (uint64_t)(most - least + 1));
 }
 
+/* Bounds of chance as the scenario gives them (per cent, days, a number), and the state of the
+ * generator. */
 struct dice {
     int64_t late, days, incidents;
     uint64_t state;

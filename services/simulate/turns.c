@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "memory.h"
 
+/* Minutes east of UTC; the local hour at which a day's work counts as done. */
 enum { ZONE_MINUTES = 480, CLOSE_OF_BUSINESS_HOURS = 17 };
 
 /* Latest instant among the texts of an object that lies on `day`; `latest` when there is none. */

@@ -17,11 +17,13 @@
 #include "scheduler_step.h"
 #include "sla_routes.h"
 
+/* Bytes of names; rounds after which workers that wake each other for ever are told as a fault. */
 enum {
     ROLE_SIZE = 64,
     KEY_SIZE = 40,
     SETTLE_ROUNDS = 100000, /* far more than a full batch per row of the largest run */
 };
+/* Whom the services see: a person's command may call everything a scenario does. */
 static const char CALLER[] = "cli";
 static const char SERVICE_PREFIX[] = "mlps.";
 

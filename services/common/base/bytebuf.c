@@ -6,6 +6,7 @@
 
 #include "memory.h"
 
+/* Bytes; most texts fit the first allocation. */
 enum { FIRST_CAP = 256 };
 
 /* Allocates nothing: a buffer that stays empty costs nothing and needs no fini. */

@@ -5,6 +5,7 @@
 
 #include "attr.h"
 
+/* The Gregorian calendar repeats every 400 years; eras begin on 1 March. */
 enum { DAYS_PER_ERA = 146097, YEARS_PER_ERA = 400, DAYS_TO_1970 = 719468, MINUTE_US = 60000000 };
 
 /* Gregorian for every year, also before 1582: days outside 1900 to 2170 do not occur. */

@@ -7,6 +7,7 @@
 
 #include "attr.h"
 
+/* Items of an array's first allocation; doubled from there. */
 enum { FIRST_ITEMS = 8 };
 
 /* No branch for a failed allocation anywhere else: a half-tested path is worse than a restart by

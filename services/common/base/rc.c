@@ -4,6 +4,7 @@
 
 #include "attr.h"
 
+/* Made of the one list in the header: word, status and retry cannot drift apart. */
 static const struct {
     const char *word;
     int http;

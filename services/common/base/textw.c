@@ -4,6 +4,7 @@
 
 #include "attr.h"
 
+/* U+FFFD, which stands for what is no UTF-8. */
 enum { REPLACEMENT = 0xFFFD };
 
 /* Bytes of the sequence that starts with `lead`, 0 when no sequence may start so. */

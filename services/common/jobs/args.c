@@ -132,6 +132,7 @@ static rc_t read_page(const json_t *args, const struct arg_row *row, void *membe
 typedef rc_t read_fn(const json_t *args, const struct arg_row *row, void *member,
                      struct problem *problem);
 
+/* By enum arg_kind: a new kind is a reader and a row here. */
 static read_fn *const READERS[] = {
     [ARG_TEXT] = read_text,       [ARG_CODE] = read_code,     [ARG_DOCUMENT] = read_document,
     [ARG_INT] = read_int,         [ARG_BOOL] = read_bool,     [ARG_DATE] = read_date,

@@ -14,6 +14,7 @@
 #include "pg_query.h"
 #include "stopflag.h"
 
+/* Defaults: several rounds, so that one slow moment does not decide; a lease no round outlives. */
 enum {
     JOBS = 40000,
     BATCH = 50,
@@ -41,6 +42,7 @@ static const struct sql BARE_TAKE = { "bench_bare_take",
                                       "select id from mlps.bench_bare order by id limit $1::bigint "
                                       "for update skip locked)) returning id, payload" };
 
+/* Times are summed over all rounds, in microseconds of the monotonic clock. */
 struct bench {
     const struct bench_jobs_conf *conf;
     pg_t *db;

@@ -14,6 +14,7 @@
 #include "process.h"
 #include "stepper.h"
 
+/* Milliseconds, but for the count; PICKUP_MS is the wait for one job. */
 enum {
     POLL_MS = 1000, /* the worker's slow poll */
     PICKUP_MS = 10000,
@@ -48,6 +49,7 @@ static rc_t on_job(struct job_run *run, struct problem *problem)
     return RC_OK;
 }
 
+/* As a worker's main.c would have it, but for the handler. */
 static const struct job_kind KINDS[] = { { "noop", 60000, on_job } };
 static const struct job_queue_def QUEUE_DEF = { .queue = QUEUE,
                                                 .kinds = KINDS,

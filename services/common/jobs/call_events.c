@@ -6,6 +6,7 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Bytes; the table's own limits keep every event below it. */
 enum { TOPIC_MAX = 256 };
 
 /* Those before `first` belong to transactions that were kept. */

@@ -8,12 +8,15 @@
 #include "memory.h"
 #include "stopflag.h"
 
+/* Two beats may be lost before a lease expires; a step is bounded, so that sweeping and stopping
+ * get their turn. */
 enum {
     WORKER_TEXT = 120,
     BEATS_PER_LEASE = 3,
     STEP_BATCHES = 16, /* of one step: then the host looks around */
 };
 
+/* For one thread. What the database believes is in the lease; the rest can be lost. */
 struct job_loop {
     const struct job_queue_def *def;
     const char **kinds; /* their names, for the claim */
@@ -106,6 +109,7 @@ static rc_t take_turn(job_loop_t *self, struct step *step)
     return RC_OK;
 }
 
+/* Arguments of beat_tx. */
 struct beat {
     const struct job_loop *loop;
     const struct job_hold *hold; /* NULL: only the lease */
@@ -150,6 +154,7 @@ rc_t job_run_beat(struct job_run *run, struct problem *problem)
     return beat_when_due(run->loop, &run->hold, problem);
 }
 
+/* Arguments of finish_tx. */
 struct finish {
     struct job_run *run;
     pg_tx_fn *fn;
@@ -175,6 +180,7 @@ rc_t job_finish(struct job_run *run, pg_tx_fn *fn, void *arg, struct problem *pr
     return rc;
 }
 
+/* Arguments of fail_tx; the text is borrowed. */
 struct failure {
     const struct job_hold *hold;
     const char *error;
@@ -274,6 +280,7 @@ static rc_t run_batch(job_loop_t *self, struct step *step)
     return RC_OK;
 }
 
+/* Arguments and result of next_tx. */
 struct waiting {
     const char *queue;
     int64_t ms; /* until the next one; -1: none */

@@ -7,6 +7,7 @@
 #include "jsonx.h"
 #include "parse.h"
 
+/* Refused before it is parsed when longer: it comes from outside. */
 enum { CURSOR_MAX = 41 /* two numbers of 20 characters and a dot */ };
 
 /* The numbers of a cursor; false unless there are exactly `keys` of them. */

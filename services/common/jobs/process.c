@@ -16,6 +16,7 @@
 #include "migrate.h"
 #include "stopflag.h"
 
+/* Bytes that keep a dozen processes small, and milliseconds between two looks for the database. */
 enum {
     TRIM_BYTES = 64 << 10,   /* free heap top kept back */
     MAPPED_BYTES = 64 << 10, /* blocks from this size on are mapped, and unmapped when freed */

@@ -14,6 +14,7 @@ struct entry {
     calendar_t *calendar;
 };
 
+/* For one thread. A few packs are in use at a time, so sixteen entries are searched one by one. */
 struct rulebook {
     struct entry packs[RULEBOOK_KEEP]; /* id 0: free */
     struct entry calendars[RULEBOOK_KEEP];

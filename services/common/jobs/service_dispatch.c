@@ -10,6 +10,7 @@
 #include "idempotency_store.h"
 #include "jsonx.h"
 
+/* Minutes east of UTC; tries are few, since a caller's deadline runs meanwhile. */
 enum {
     ZONE_MINUTES = 480, /* Asia/Shanghai */
     ACCOUNT_MAX = 120,

@@ -13,6 +13,8 @@
 #include "service_dispatch.h"
 #include "stopflag.h"
 
+/* Milliseconds, but for the batch, which bounds one purge so that a request does not wait behind
+ * it. */
 enum {
     WAIT_MS = 60000, /* between two looks at nothing in particular; a stop ends the wait */
     PURGE_EVERY_MS = 600000,
@@ -20,6 +22,7 @@ enum {
     SETTLE_MS = 2000, /* starting is over by then, unless requests came at once */
 };
 
+/* Shared by all threads and read-only once they run. */
 struct host {
     const struct service_def *def;
     struct process_conf conf;

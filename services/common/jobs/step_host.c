@@ -10,6 +10,8 @@
 #include "stepper.h"
 #include "stopflag.h"
 
+/* Milliseconds, doubled per failure; half of it is random, so that workers do not come back all at
+ * once (FI-08). */
 enum {
     /* Doubled per failure; half of it is random, so that workers do not come back all at once
      * (FI-08). */
@@ -23,6 +25,7 @@ static void publish(void *arg, const char *topic, const char *json)
     event_pub_send(arg, topic, json);
 }
 
+/* Lives on main's frame; one thread. */
 struct loop {
     const struct worker_def *def;
     struct process_conf conf;

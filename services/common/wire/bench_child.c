@@ -15,6 +15,7 @@
 
 #include "clk.h"
 
+/* Milliseconds a child has to say where it is; bytes of that line. */
 enum { READY_MS = 10000, LINE_MAX_BYTES = 2 * BUS_ENDPOINT_MAX + 16 };
 
 #define LOOPBACK "tcp://127.0.0.1:*"

@@ -12,6 +12,7 @@
 #include "mdp.h"
 #include "wire_context.h"
 
+/* Milliseconds; the frame that holds the command (RFC 7). */
 enum { SEND_MS = 5000, BARE_WAIT_MS = 500, COMMAND_FRAME = 2 };
 
 /* Holds the process's context, which bench_dealer_close gives back. `wait_ms` bounds a receive; 0

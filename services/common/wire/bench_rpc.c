@@ -17,6 +17,7 @@
 #define ONE_WORKER   "bench.one"
 #define MANY_WORKERS "bench.many"
 
+/* Calls that are not counted; milliseconds; frames of a reply (RFC 7). */
 enum { WARM_UP = 500, REPLY_MS = 5000, REPLY_FRAMES = 4 };
 
 /* One run: the processes, our ends, and what was measured. */

@@ -9,6 +9,7 @@
 
 enum { PORT_MAX = 65535 };
 
+/* Built aside, so that a list that does not fit leaves the configuration alone. */
 struct text {
     char at[BUS_ENDPOINT_MAX];
     size_t len;

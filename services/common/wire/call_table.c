@@ -9,6 +9,7 @@
 
 #include "memory.h"
 
+/* Slots are numbers and not pointers: the array may move when it grows. */
 static const struct call_list EMPTY = { CALL_NONE, CALL_NONE };
 
 /* Allocates nothing before the first call. */

@@ -9,8 +9,10 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Characters of an account's name. */
 enum { ACCOUNT_MAX = 128 };
 
+/* Anything else is refused, so that a misspelt deadline or key is told. */
 static const char *const REQUEST_FIELDS[] = { "op",          "args", "principal", "idempotency_key",
                                               "deadline_ms", NULL };
 

@@ -15,12 +15,15 @@
 #include "wire_context.h"
 #include "wire_socket.h"
 
+/* Topic and JSON; bytes of a topic. */
 enum { EVENT_FRAMES = 2, TOPIC_MAX = 256 };
 
+/* For one thread (trap 11). */
 struct event_pub {
     void *socket; /* NULL when the configuration was of no use: events are hints */
 };
 
+/* For one thread (trap 11); what it lends lies in its buffers. */
 struct event_sub {
     void *socket;         /* as above */
     struct frames in;     /* last message */

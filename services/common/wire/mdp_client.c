@@ -22,8 +22,10 @@ enum {
     WATCHED = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,
 };
 
+/* The broker's own service (8/MMI). */
 static const char MMI_SERVICE[] = "mmi.service";
 
+/* For one thread (trap 11). Calls outlive sockets: they are in the table, not in the socket. */
 struct mdp_client {
     struct bus_conf conf;
     void *context;

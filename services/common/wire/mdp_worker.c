@@ -15,8 +15,10 @@
 #include "wire_socket.h"
 #include "worker_link.h"
 
+/* Bytes of a caller's name; a longer one is no name of ours. */
 enum { CALLER_MAX = 64 };
 
+/* For one thread (trap 11); holds at most one request (MDP-11). */
 struct mdp_worker {
     struct bus_conf conf;
     void *context;

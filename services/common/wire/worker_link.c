@@ -9,6 +9,8 @@
 #include "mdp.h"
 #include "wire_socket.h"
 
+/* Milliseconds between two tries, doubled up to the most; silence after which a broker counts as
+ * dead (MDP-14). */
 enum { DELAY_FIRST_MS = 100, DELAY_MAX_MS = 1600, SILENCE_MS = MDP_HEARTBEAT_MS * MDP_LIVENESS };
 
 /* Down, and due at once. The endpoint is copied. */
