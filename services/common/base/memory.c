@@ -74,6 +74,13 @@ char *mem_dup_n(const char *text, size_t len)
     return copy;
 }
 
+/* For a library that tells of exhausted memory by its result and not by a size, hence 0 bytes. */
+void mem_require(bool there)
+{
+    if (!there)
+        die(0);
+}
+
 /* Safe on NULL. Apart from free() only so that the ban on raw allocation can be checked by name. */
 void mem_free(void *p)
 {
