@@ -19,6 +19,8 @@
 #define LISTEN { "listen", NULL, ARG_TEXT, false, NULL, "网关监听 HOST:PORT", "where the gateway listens, HOST:PORT" }
 #define NOW { "now", NULL, ARG_TEXT, false, NULL, "固定的业务时刻，RFC 3339", "fixed business time, RFC 3339" }
 
+/* Listening and clock are chosen once, at the start: children get them by option and environment,
+ * and keep them over restarts. */
 static const struct arg ARGS_UP[] = { DSN, LISTEN, NOW, END };
 /* --exit is for scripts: the demo then ends by itself, with the summary as its last word. */
 static const struct arg ARGS_DEMO[] = {
@@ -32,7 +34,9 @@ static const struct arg ARGS_PLAY[] = {
     NOW, { "summary", NULL, ARG_TEXT, false, NULL, "结果文件：只等待结果并导出", "file for the results: only wait for them and export" },
     { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
 };
+/* Without --dsn the private cluster is started for the migration alone, then stopped. */
 static const struct arg ARGS_MIGRATE[] = { DSN, END };
+/* The folder alone: which keys there are is KEY_NAMES' affair. */
 static const struct arg ARGS_KEYS[] = {
     { "目录", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
 };
@@ -41,9 +45,12 @@ static const struct arg ARGS_BROKER[] = {
     { "bind", NULL, ARG_TEXT, true, NULL, "端点", "endpoint" },
     { "insecure", NULL, ARG_FLAG, false, NULL, "不加密（仅供测试）", "no encryption, for tests only" }, END
 };
+/* A path has a slash or a suffix; a bare name is looked for among those that ship first. */
 static const struct arg ARGS_PACK_FILE[] = {
     { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
 };
+/* The contract makes sums and dates exact; without it they are computed on assumptions, which the
+ * answer marks. */
 static const struct arg ARGS_PACK_DIFF[] = {
     { "旧", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
     { "新", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
@@ -82,6 +89,7 @@ static const struct arg ARGS_SIMULATE[] = {
     { "systems", NULL, ARG_TEXT, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
     { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" }, END
 };
+/* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
     { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
@@ -100,6 +108,7 @@ static const struct arg ARGS_CATALOGUE_COUNTS[] = {
 static const struct arg ARGS_CATALOGUE_LIST[] = {
     LEVEL, { "category", "category", ARG_TEXT, false, NULL, "安全类名称或代码", "category by name or code" }, WEIGHTS, END
 };
+/* A name may stand at several levels, which --level tells apart; a code never does. */
 static const struct arg ARGS_CATALOGUE_SHOW[] = {
     { "编号或名称", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
     LEVEL, WEIGHTS, END

@@ -13,6 +13,7 @@
 
 /* A table of its own and not NULL, so that unexpected words are refused here as well. */
 static const struct arg ARGS_NONE[] = { END };
+/* The contract is required where a list over all of them would be too long to read. */
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
 static const struct arg ARGS_NAME[] = {
@@ -33,6 +34,7 @@ static const struct arg ARGS_SYSTEM_LIST[] = {
 static const struct arg ARGS_SYSTEM[] = {
     { "ID", "system", ARG_POSITION, false, NULL, "系统编号", "system id" }, CONTRACT, SERIAL, END
 };
+/* The first day is given and not taken from the clock: cycles are often entered later. */
 static const struct arg ARGS_CYCLE_OPEN[] = {
     CONTRACT_NEEDED, SERIAL, { "start", "start", ARG_DATE, true, NULL, "开始日期", "first day" }, END
 };
@@ -68,6 +70,7 @@ static const struct arg ARGS_FINDING_VERIFY[] = {
     { "ok", "ok", ARG_FLAG, false, NULL, "复核通过", "the re-check passed" }, END
 };
 static const struct arg ARGS_DELIVERABLE_LIST[] = { CONTRACT_NEEDED, STATE, END };
+/* The day it happened, which may be past; the service refuses days to come. */
 static const struct arg ARGS_DELIVERABLE[] = {
     { "ID", "deliverable", ARG_POSITION, true, NULL, "交付物编号", "deliverable id" }, ON,
     { "by", "by", ARG_TEXT, false, NULL, "经办人", "by whom" }, END
@@ -97,6 +100,7 @@ static const struct arg ARGS_INCIDENT[] = {
 static const struct arg ARGS_INCIDENT_GET[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" }, END
 };
+/* `until` is inclusive, as the due days themselves are. */
 static const struct arg ARGS_DEADLINE_LIST[] = {
     CONTRACT, STATE,
     { "kind", "kind", ARG_TEXT, false, NULL, "类别", "kind" },
@@ -128,6 +132,7 @@ static const struct table_column PACK_COLUMNS[] = {
     { "title", "名称", "title", CELL_TEXT }, { "loaded_at", "装入", "loaded", CELL_DATE },
     { "sha256", "SHA-256", "SHA-256", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Yuan for people; --json has fen. */
 static const struct table_column CONTRACT_COLUMNS[] = {
     { "code", "合同", "contract", CELL_TEXT }, { "title", "名称", "title", CELL_TEXT },
     { "customer", "采购人", "customer", CELL_TEXT }, { "signed", "签订", "signed", CELL_DATE },
@@ -188,6 +193,7 @@ static const struct table_column INCIDENT_COLUMNS[] = {
     { "grade", "等级", "grade", CELL_TEXT }, { "occurred_at", "发生", "occurred", CELL_TEXT },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Days over are calendar days; the explanation has the working days. */
 static const struct table_column DEADLINE_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
     { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
