@@ -17,6 +17,9 @@ struct used_pack { /* another pack's document, parsed once */
     const struct yaml_node *root;
 };
 
+/* State of one load. Texts and rows go to `memory.texts`, which the pack keeps; nodes to
+ * `memory.nodes`, which end with the load. Nothing in here outlives the load but what the pack
+ * points to. */
 struct pack_reader {
     struct yaml_memory memory;
     struct problem *problem;
@@ -40,6 +43,8 @@ typedef rc_t value_fn(struct pack_reader *reader, const struct yaml_node *node, 
 
 enum field_need { FIELD_OPTIONAL, FIELD_REQUIRED };
 
+/* One key of a map. `offset` is where in the row the value goes; fields that write several members
+ * take the row itself, at 0. */
 struct field {
     const char *key;
     value_fn *read;
