@@ -24,6 +24,8 @@ static const struct field UNIT_FIELDS[] = {
 };
 static const struct row_shape UNITS = ROW_SHAPE("list of units", UNIT_FIELDS, struct pack_units);
 
+/* One map, as a contract serves one family of units; their names are made from prefix and number
+ * and not listed. */
 static rc_t read_units(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_map(reader, node, &UNITS, out);
@@ -45,6 +47,8 @@ static const struct field SERVICE_FIELDS[] = {
 };
 static const struct row_shape SERVICE = ROW_SHAPE("service", SERVICE_FIELDS, struct pack_service);
 
+/* In the document's order. Codes are unique by the check, since recurring work and staff refer to
+ * them. */
 static rc_t read_services(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SERVICE, out);
@@ -100,6 +104,7 @@ static const struct field ITEM_FIELDS[] = {
 static const struct row_shape ITEM =
     ROW_SHAPE("checklist item", ITEM_FIELDS, struct checklist_item);
 
+/* Each item cites a clause of its own, so that single items can be asked for and counted. */
 static rc_t read_checklist(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &ITEM, out);
@@ -126,6 +131,8 @@ static const struct field RECURRING_FIELDS[] = {
 static const struct row_shape RECURRING =
     ROW_SHAPE("recurring work", RECURRING_FIELDS, struct pack_recurring);
 
+/* Rows may share a clause where a clause states several kinds of work; clause and title together
+ * are unique. */
 static rc_t read_recurring(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &RECURRING, out);

@@ -25,26 +25,32 @@
         return false;                                                                              \
     } while (0)
 
+/* Known is what some row says: parts are not declared in a section of their own. */
 static bool knows_part(const pack_t *pack, const char *part)
 {
     ANY_HAS(pack, part, part);
 }
 
+/* As parts: a subsystem exists as soon as work or a document names it. */
 static bool knows_subsystem(const pack_t *pack, const char *subsystem)
 {
     ANY_HAS(pack, subsystem, subsystem);
 }
 
+/* Only codes of the list of services, so that a service without recurring work can be asked for and
+ * gives 0. */
 static bool knows_service(const pack_t *pack, const char *service)
 {
     return pack_service(pack, service) != NULL;
 }
 
+/* Units have made-up names, so the name is looked up among them and not in any row. */
 static bool knows_unit(const pack_t *pack, const char *unit)
 {
     return unit_index(pack, unit) > 0;
 }
 
+/* Clause ids are compared byte by byte; the register's padding is part of them. */
 static bool is_among(const char *const *texts, size_t count, const char *text)
 {
     for (size_t i = 0; i < count; i++)
@@ -62,6 +68,7 @@ static bool carries(const struct pack_recurring *row, const char *clause)
     return strcmp(row->clause, clause) == 0 || is_among(row->also.rows, row->also.count, clause);
 }
 
+/* For packs without a register: then only what some row cites is a clause. */
 static bool cites(const pack_t *pack, const char *clause)
 {
     for (size_t i = 0; i < pack->recurring.count; i++)
@@ -102,6 +109,8 @@ static const char *text_at(const json_t *value, size_t index)
                                                               : value);
 }
 
+/* null never comes here, for a criterion of null was left out before; a value alone counts
+ * as one. */
 static size_t texts_in(const json_t *value)
 {
     return json_typeof(value) == JSON_ARRAY ? json_array_size(value) : 1;
@@ -156,31 +165,40 @@ static rc_t take_words(struct problem *problem, const char *key, const json_t *v
     return RC_OK;
 }
 
+/* Any clause of the register may be asked for; one that plans nothing gives a count of 0 and no
+ * error. */
 static rc_t take_clause(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_clause, &s->out->clauses);
 }
 
+/* Several parts mean any of them; the other criteria must hold besides. */
 static rc_t take_part(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_part, &s->out->parts);
 }
 
+/* By the pack's own names; a slip is refused, since an empty answer would look like "nothing is
+ * due". */
 static rc_t take_subsystem(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_subsystem, &s->out->subsystems);
 }
 
+/* By code, not by name: names may be written in several ways, codes in one. */
 static rc_t take_service(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_service, &s->out->services);
 }
 
+/* Selecting units turns counts per unit into counts for these units, so work that is not per unit
+ * falls out. */
 static rc_t take_unit(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_unit, &s->out->units);
 }
 
+/* "deliverable" is what people call a document of the contract; the enum calls it WORK_DOCUMENT. */
 static rc_t take_kind(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum work_kind */
@@ -190,6 +208,8 @@ static rc_t take_kind(struct selecting *s, const char *key, const json_t *value)
     return take_words(s->problem, key, value, WORDS, &s->out->works);
 }
 
+/* The words leave out "once", which is no period, so the bits are moved up by SLOT_DAY to those of
+ * the enum. */
 static rc_t take_period(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum slot_period, from SLOT_DAY on */
@@ -203,6 +223,8 @@ static rc_t take_period(struct selecting *s, const char *key, const json_t *valu
     return rc;
 }
 
+/* Bits in the order of enum bound_kind; a quota is planned only by what happens, so it can be asked
+ * for apart. */
 static rc_t take_bound(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum bound_kind */
@@ -211,6 +233,7 @@ static rc_t take_bound(struct selecting *s, const char *key, const json_t *value
     return take_words(s->problem, key, value, WORDS, &s->out->bounds);
 }
 
+/* true or false both select, and documents only; a criterion left out selects neither. */
 static rc_t take_listed(struct selecting *s, const char *key, const json_t *value)
 {
     json_type type = json_typeof(value);
@@ -239,6 +262,8 @@ static rc_t take_criterion(struct selecting *s, const char *key, const json_t *v
     return refuse(s->problem, key, "is nothing to select by", NULL);
 }
 
+/* The selection is set to empty before anything can fail, so freeing it is safe on every way. Texts
+ * stay those of the question's JSON. */
 rc_t schedule_selection_read(const struct pack *pack, const json_t *json,
                              struct schedule_selection *ret, struct problem *problem)
 {
@@ -252,6 +277,7 @@ rc_t schedule_selection_read(const struct pack *pack, const json_t *json,
     return rc;
 }
 
+/* At most one list for each criterion of texts, so SELECT_LISTS bounds them; texts are borrowed. */
 void schedule_selection_fini(struct schedule_selection *self)
 {
     for (size_t i = 0; i < self->lists; i++)
