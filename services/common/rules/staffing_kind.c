@@ -35,6 +35,7 @@ struct question {
     struct staff_person replaces;
 };
 
+/* Safe after any failure, as all parts start zeroed and none is moved out. */
 static void question_fini(struct question *self)
 {
     text_list_fini(&self->clauses);
@@ -85,6 +86,8 @@ static rc_t take_scope(const json_t *input, struct question *q, struct problem *
     return RC_OK;
 }
 
+/* Compared is one person with one, so a roster has nobody to come for another. `approved` is taken
+ * even so: it is a fact of the question. */
 static rc_t take_replacement(const json_t *input, struct question *q, struct problem *problem)
 {
     const json_t *json = json_object_get(input, "replaces");
@@ -119,6 +122,8 @@ static rc_t take_facts(const json_t *input, struct question *q, struct problem *
     return RC_OK;
 }
 
+/* The pack comes first, for everything else is checked against it. Clauses are taken also after a
+ * failure, so that there is always a list to free. */
 static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *q,
                           struct problem *problem)
 {
@@ -144,6 +149,8 @@ static rc_t take_question(const struct eval_env *env, const json_t *input, struc
 
 /* ---- the answer ---- */
 
+/* A number tells how many are lacking; a person, besides, what. `person` is the place in the
+ * roster, from 0. */
 static json_t *shortfall_json(const struct staff_shortfall *s)
 {
     json_t *json = json_pack("{s:s, s:s?, s:s?, s:I, s:I, s:I}", "clause", s->clause, "role",
@@ -156,6 +163,7 @@ static json_t *shortfall_json(const struct staff_shortfall *s)
     return json;
 }
 
+/* `compliant` looks at shortfalls alone: too many people is a flag and no breach. */
 static void write_ruling(const struct staff_ruling *r, json_t *result)
 {
     static const char *const FLAG = "above_range";
@@ -168,6 +176,7 @@ static void write_ruling(const struct staff_ruling *r, json_t *result)
     io_set_texts(result, "flags", &FLAG, r->above_range ? 1 : 0);
 }
 
+/* The question holds buffers for readings and texts of numbers, so it is kept off the stack. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {
