@@ -857,6 +857,40 @@ ALTER TABLE mlps.ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE mlps.schedule (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    calendar_id bigint NOT NULL,
+    clause text NOT NULL,
+    title text NOT NULL,
+    work text NOT NULL,
+    period text NOT NULL,
+    places jsonb NOT NULL,
+    times integer NOT NULL,
+    items integer NOT NULL,
+    catch_up text NOT NULL,
+    window_days integer NOT NULL,
+    next_from date NOT NULL,
+    look_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
+    horizon_on date,
+    CONSTRAINT schedule_catch_up CHECK ((catch_up = ANY (ARRAY['skip'::text, 'once'::text, 'window'::text]))),
+    CONSTRAINT schedule_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
+    CONSTRAINT schedule_items_range CHECK (((items >= 0) AND (items <= 10000))),
+    CONSTRAINT schedule_period CHECK ((period = ANY (ARRAY['once'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text, 'special'::text]))),
+    CONSTRAINT schedule_places_list CHECK ((jsonb_typeof(places) = 'array'::text)),
+    CONSTRAINT schedule_times_range CHECK (((times >= 1) AND (times <= 10000))),
+    CONSTRAINT schedule_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+    CONSTRAINT schedule_window_range CHECK (((window_days >= 0) AND (window_days <= 3660))),
+    CONSTRAINT schedule_work CHECK ((work = ANY (ARRAY['service'::text, 'checklist'::text, 'backup'::text, 'routine'::text, 'document'::text])))
+);
+ALTER TABLE mlps.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.schedule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE mlps.schema_migration (
     version integer NOT NULL,
     name text NOT NULL,
@@ -884,6 +918,43 @@ CREATE TABLE mlps.system (
 );
 ALTER TABLE mlps.system ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.system_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE mlps.task (
+    id bigint NOT NULL,
+    schedule_id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    system_id bigint,
+    unit text NOT NULL,
+    turn integer NOT NULL,
+    slot_from date NOT NULL,
+    slot_to date NOT NULL,
+    due_on date NOT NULL,
+    items integer NOT NULL,
+    items_done integer,
+    state text NOT NULL,
+    person_id bigint,
+    done_on date,
+    done_by text,
+    note text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT task_done_by_len CHECK (((length(done_by) >= 1) AND (length(done_by) <= 100))),
+    CONSTRAINT task_done_iff CHECK (((state = 'done'::text) = (done_on IS NOT NULL))),
+    CONSTRAINT task_items_done_range CHECK (((items_done >= 0) AND (items_done <= items))),
+    CONSTRAINT task_items_range CHECK (((items >= 0) AND (items <= 10000))),
+    CONSTRAINT task_note_len CHECK ((length(note) <= 4000)),
+    CONSTRAINT task_slot_order CHECK (((slot_to >= slot_from) AND ((due_on >= slot_from) AND (due_on <= slot_to)))),
+    CONSTRAINT task_state CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'missed'::text, 'skipped'::text]))),
+    CONSTRAINT task_turn_range CHECK ((turn >= 1)),
+    CONSTRAINT task_unit_len CHECK ((length(unit) <= 300)),
+    CONSTRAINT task_version_range CHECK ((version >= 1))
+);
+ALTER TABLE mlps.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.task_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1016,12 +1087,20 @@ ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_version_unique UNIQUE (deadline_id, version);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_unique UNIQUE (contract_id, clause, title);
 ALTER TABLE ONLY mlps.schema_migration
     ADD CONSTRAINT schema_migration_pk PRIMARY KEY (version);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_serial_unique UNIQUE (contract_id, serial);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_once UNIQUE (schedule_id, slot_from, unit, turn);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_code_unique UNIQUE (contract_id, code);
 ALTER TABLE ONLY mlps.team
@@ -1029,6 +1108,7 @@ ALTER TABLE ONLY mlps.team
 CREATE INDEX clock_event_deadline_idx ON mlps.clock_event USING btree (deadline_id, occurred_at, id);
 CREATE INDEX contract_pack_idx ON mlps.contract USING btree (pack_id);
 CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contract_id) WHERE (assessed < facts);
+CREATE INDEX contract_work_look_idx ON mlps.contract_work USING btree (schedule_at) WHERE (schedule_at IS NOT NULL);
 CREATE INDEX contract_work_schedule_idx ON mlps.contract_work USING btree (contract_id) WHERE (scheduled < facts);
 CREATE UNIQUE INDEX cycle_one_open_idx ON mlps.cycle USING btree (system_id) WHERE (state = 'open'::text);
 CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'paused'::text, 'breached'::text]));
@@ -1056,6 +1136,8 @@ CREATE INDEX reminder_object_idx ON mlps.reminder USING btree (object_kind, obje
 CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at) WHERE ((state = 'planned'::text) AND (channel_id IS NOT NULL));
 CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
+CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
+CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
 CREATE TRIGGER clock_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.clock_event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.fact FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
@@ -1155,10 +1237,22 @@ ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_pack_fk FOREIGN KEY (pack_id) REFERENCES mlps.pack(id);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_schedule_fk FOREIGN KEY (schedule_id) REFERENCES mlps.schedule(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
 ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 GRANT USAGE ON SCHEMA mlps TO mlps_process;
@@ -1192,14 +1286,17 @@ GRANT SELECT ON TABLE mlps.clock_event TO mlps_export;
 GRANT SELECT ON TABLE mlps.clock_event TO mlps_report;
 GRANT SELECT ON TABLE mlps.contract TO mlps_process;
 GRANT INSERT ON TABLE mlps.contract TO mlps_registry;
+GRANT UPDATE(calendar_id) ON TABLE mlps.contract TO mlps_registry;
+GRANT UPDATE(version) ON TABLE mlps.contract TO mlps_registry;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_penalty;
-GRANT INSERT ON TABLE mlps.contract_work TO mlps_registry;
+GRANT SELECT,INSERT ON TABLE mlps.contract_work TO mlps_registry;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_report;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_scheduler;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_ledger;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_deadline;
+GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_registry;
 GRANT UPDATE(scheduled) ON TABLE mlps.contract_work TO mlps_scheduler;
 GRANT UPDATE(assessed) ON TABLE mlps.contract_work TO mlps_penalty;
 GRANT UPDATE(schedule_at) ON TABLE mlps.contract_work TO mlps_scheduler;
@@ -1303,8 +1400,12 @@ GRANT SELECT ON TABLE mlps.ruling TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_export;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_report;
+GRANT SELECT ON TABLE mlps.schedule TO mlps_delivery;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.schedule TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;
+GRANT SELECT,UPDATE ON TABLE mlps.task TO mlps_delivery;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.task TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.team TO mlps_process;
 GRANT INSERT ON TABLE mlps.team TO mlps_registry;

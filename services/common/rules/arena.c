@@ -3,7 +3,6 @@
  * in one call. */
 #include "arena.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "memory.h"
@@ -56,7 +55,7 @@ static void *take(struct arena *self, size_t bytes)
 
 void *arena_array(struct arena *self, size_t count, size_t size)
 {
-    return take(self, count > SIZE_MAX / 2 / size ? SIZE_MAX / 2 : count * size);
+    return take(self, count * size);
 }
 
 char *arena_text(struct arena *self, const char *text, size_t len)

@@ -72,11 +72,11 @@ static struct yaml_node *stand_in(struct pack_reader *reader, size_t index)
     return node;
 }
 
-/* The schema of the whole stand-in, when `node` in it is of `schema` (which is stolen). Goes down
- * the stand-in by first members, as it has no others, and builds the schema on the way back. */
+/* The schema of the whole stand-in, when `node`, which is in it, is of `schema` (stolen). Goes down
+ * by first members, as a stand-in has no others, and builds the schema on the way back. */
 static json_t *wrap(const struct yaml_node *root, const struct yaml_node *node, json_t *schema)
 {
-    if (root == node || !root->first)
+    if (root == node)
         return schema;
     schema = wrap(root->first, node, schema);
     if (root->kind == YAML_LIST)

@@ -213,8 +213,8 @@ struct side {
 };
 
 /* Met or breached once it happened; until then open, or breached when `as_of` has passed the limit.
- * At the limit is in time (C7) unless the clause says 小于 (K8). The margin is in whole seconds, for
- * the instants are. */
+ * At the limit is in time (C7) unless the clause says 小于 (K8). The margin is in whole seconds,
+ * for the instants are. */
 static enum sla_verdict verdict_of(struct work *w, const struct side *s, bool *ret_has_margin,
                                    int64_t *ret_margin_s)
 {

@@ -187,6 +187,26 @@ static void test_the_minute_slides(void **state)
     }
 }
 
+/* Tries count for a whole minute: four now leave one for 55 s later. */
+static void test_the_minute_is_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t robot = fixture_robot(fixture, "dingtalk");
+    char rule[32];
+    db_exec(&fixture->ledger.tdb, "update reminder_channel set per_minute = 5");
+    for (int i = 0; i < 7; i++) {
+        snprintf(rule, sizeof(rule), "warn_%d", i);
+        fixture_plan_chat(fixture, fixture->wang, robot, rule,
+                          i < 4 ? "2026-06-10 09:00:00" : "2026-06-10 09:00:55");
+    }
+    fixture_settle(fixture, "2026-06-10 09:00:00");
+    assert_int_equal(chat_server_count(&fixture->chat), 4);
+    assert_true(fixture_settle(fixture, "2026-06-10 09:00:55") == test_instant("2026-06-10 09:01"));
+    assert_int_equal(chat_server_count(&fixture->chat), 5);
+    fixture_settle(fixture, "2026-06-10 09:01");
+    assert_int_equal(chat_server_good(&fixture->chat), 7);
+}
+
 static void test_a_robot_that_is_off_cancels(void **state)
 {
     struct fixture *fixture = *state;
@@ -223,6 +243,7 @@ int main(void)
         WITH_CHAT(test_a_robot_in_trouble_pauses),
         WITH_CHAT(test_the_rate_is_kept),
         WITH_CHAT(test_the_minute_slides),
+        WITH_CHAT(test_the_minute_is_whole),
         WITH_CHAT(test_a_robot_that_is_off_cancels),
         WITH_CHAT(test_a_missing_secret),
     };

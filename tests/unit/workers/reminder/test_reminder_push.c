@@ -66,6 +66,19 @@ static void test_urgent_goes_at_night(void **state)
     assert_int_equal(smtp_server_count(&fixture->smtp), 1);
 }
 
+/* An urgent storm at night takes nothing along that may wait. */
+static void test_an_urgent_storm_goes_without_the_others(void **state)
+{
+    struct fixture *fixture = *state;
+    plan_many(fixture, 0, 25, "2026-06-12 23:00");
+    db_exec(&fixture->ledger.tdb, "update reminder set urgent = true");
+    plan_many(fixture, 25, 3, "2026-06-12 23:00");
+    assert_true(fixture_settle(fixture, "2026-06-12 23:00") == test_instant("2026-06-15 08:00"));
+    assert_int_equal(smtp_server_count(&fixture->smtp), 1);
+    assert_true(arrived(fixture, "共 25 项"));
+    assert_string_equal(states(fixture), "3planned 25sent");
+}
+
 static void test_downtime_over_night_is_late(void **state)
 {
     struct fixture *fixture = *state;
@@ -182,6 +195,7 @@ int main(void)
         WITH_MAIL(test_night_and_week_end_wait_for_the_morning),
         WITH_MAIL(test_a_holiday_of_the_calendar_waits),
         WITH_MAIL(test_urgent_goes_at_night),
+        WITH_MAIL(test_an_urgent_storm_goes_without_the_others),
         WITH_MAIL(test_downtime_over_night_is_late),
         WITH_MAIL(test_a_digest_is_one_mail_at_its_hour),
         WITH_MAIL(test_a_digest_tells_what_is_true),
