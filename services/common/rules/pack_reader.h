@@ -41,6 +41,8 @@ struct pack_reader {
 /* Reads one value into the field's place. Refuses with the value's line and column. */
 typedef rc_t value_fn(struct pack_reader *reader, const struct yaml_node *node, void *out);
 
+/* Required means that the key must stand there, not that its value is anything but empty or 0:
+ * values are their reader's. */
 enum field_need { FIELD_OPTIONAL, FIELD_REQUIRED };
 
 /* One key of a map. `offset` is where in the row the value goes; fields that write several members

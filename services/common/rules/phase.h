@@ -67,6 +67,7 @@ struct window_ruling {
     int32_t last_day; /* last day inside the limit */
 };
 
+/* Days count the window's first as day 1 (C2), whatever count_first_day says of the limit. */
 struct phase_position {
     bool known; /* as_of lies in a window */
     int64_t phase;
@@ -74,6 +75,8 @@ struct phase_position {
     int32_t over_plan, over_limit; /* days as_of is past the window's plan and limit; 0 inside */
 };
 
+/* Windows may be in any order and leave phases out; `calendar` is not NULL here, for working days
+ * are always counted. */
 struct phase_check_ask {
     const struct pack *pack;
     const struct phase_window *windows;

@@ -18,7 +18,9 @@ static rc_t read_kind(struct pack_reader *reader, const struct yaml_node *node, 
     return rc;
 }
 
-/* The only base there is; said in the file so that it reads as the clause. */
+/* The only base there is; said in the file so that it reads as the clause. Nothing is stored:
+ * shares by days are of the contract's total in every document so far, and another base would need
+ * a rule of its own. */
 static rc_t read_base(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "contract", NULL };
@@ -73,7 +75,8 @@ static const struct field SECTIONS[] = {
 
 /* ---- rules ---- */
 
-/* Reckon, and write the sum under the rule's own name. */
+/* Reckon, and write the sum under the rule's own name. The facts table has checked the sum to be
+ * whole fen. `result` is written only after the rule has answered. */
 static rc_t answer(const json_t *input, struct prorata_ask *ask, const char *key, json_t *result,
                    proof_t *proof, struct problem *problem)
 {

@@ -136,7 +136,8 @@ static void question_fini(struct question *self)
     mem_free(self->contracts);
 }
 
-/* Dates of reference contracts. */
+/* Dates of reference contracts. Only the day of a contract counts (C9), so only days are taken; the
+ * list is owned by the question and freed with it, also when a day is refused. */
 static rc_t take_contracts(const json_t *list, struct question *q, struct problem *problem)
 {
     size_t count = json_array_size(list);

@@ -16,6 +16,8 @@ struct entry_of {
 /* A member of a row or part as JSON. */
 typedef json_t *value_of_fn(const struct entry_of *entry, const void *member);
 
+/* One member of an entry. `offset` is into the row or the part, which the type of `value` must fit:
+ * nothing checks it but the macros below. */
 struct query_column {
     const char *name;
     value_of_fn *value;
@@ -31,6 +33,8 @@ struct query_nested { /* rows inside a row: each makes an entry */
 
 enum { NESTED_MAX = 2, COLUMNS_MAX = 10 };
 
+/* One kind of entries. The arrays end with a zeroed element, so a kind states only the columns it
+ * has. */
 struct query_source {
     const char *of;
     size_t list; /* offset of a PACK_ROWS in struct pack */

@@ -82,7 +82,9 @@ static bool cites(const pack_t *pack, const char *clause)
     return false;
 }
 
-/* A clause of the register, whatever the pack makes of it: one that plans nothing is no mistake. */
+/* A clause of the register, whatever the pack makes of it: one that plans nothing is no mistake.
+ * The number alone is compared with the register's count, for an id of the register may be one that
+ * no row cites. */
 static bool knows_clause(const pack_t *pack, const char *clause)
 {
     size_t len = pack->reg.prefix ? strlen(pack->reg.prefix) : 0;
@@ -125,7 +127,8 @@ static rc_t refuse(struct problem *problem, const char *key, const char *why, co
                        text ? text : "");
 }
 
-/* A list of texts, or one, each known to the pack. */
+/* A list of texts, or one, each known to the pack. The list is handed to the selection before it is
+ * filled, so it is freed there also when one of its texts is refused. */
 static rc_t take_texts(struct selecting *s, const char *key, const json_t *value,
                        bool (*knows)(const pack_t *pack, const char *text), struct text_set *ret)
 {
@@ -145,7 +148,8 @@ static rc_t take_texts(struct selecting *s, const char *key, const json_t *value
     return RC_OK;
 }
 
-/* Bits of words, of which there may be a list. */
+/* Bits of words, of which there may be a list. Words are few and their bits fit an unsigned; an
+ * empty list is refused, since it would select everything. */
 static rc_t take_words(struct problem *problem, const char *key, const json_t *value,
                        const char *const words[], unsigned *ret_bits)
 {

@@ -55,7 +55,8 @@ static rc_t take_person(const struct pack *pack, const json_t *json, const char 
     return rc == RC_OK ? RC_OK : problem_set(problem, rc, path, "%s", why.text);
 }
 
-/* A person or a roster, not both and not neither. */
+/* A person or a roster, not both and not neither. The two fields are told apart by their JSON
+ * types, so null beside one of them does no harm. */
 static rc_t take_people(const json_t *input, struct question *q, struct problem *problem)
 {
     const json_t *person = json_object_get(input, "person");
@@ -69,7 +70,8 @@ static rc_t take_people(const json_t *input, struct question *q, struct problem 
     return take_person(q->ask.pack, person, "person", &q->roster.people[0], problem);
 }
 
-/* The question's own role and service are those of whoever states none. */
+/* The question's own role and service are those of whoever states none. A person's own role or
+ * service always wins over the question's. */
 static rc_t take_scope(const json_t *input, struct question *q, struct problem *problem)
 {
     q->ask.role = json_string_value(json_object_get(input, "role"));
