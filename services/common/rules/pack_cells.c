@@ -5,8 +5,8 @@
 #include "pack_schema.h"
 #include "parse.h"
 
-/* One scalar. A number must fit 64 bits; what does not is text. `text` is kept for every type, so
- * that a number is shown as the author wrote it, leading zeroes and all. */
+/* One scalar. A number must fit 64 bits; what does not is text. `text` is kept for every type:
+ * looking a name up in a row compares texts, numbers included. */
 static rc_t read_scalar(struct pack_reader *reader, const struct yaml_node *node,
                         struct pack_scalar *out)
 {

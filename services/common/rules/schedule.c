@@ -237,9 +237,8 @@ static int64_t slots_of(struct counting *c, const struct entry *e, int64_t *ret_
     return slot_count(&plan);
 }
 
-/* Count one entry and add it to the sums. A unit that the row leaves out makes no row. A quota is
- * counted apart and never planned. Each factor is bounded where it is read, so the product stays
- * within 64 bits. */
+/* Count one entry and add it to the sums. A unit that the row leaves out makes no row. A quota
+ * is counted apart and never planned. Each factor is bounded where it is read. */
 static rc_t add_entry(struct counting *c, const struct entry *e)
 {
     struct schedule_row row = { .clause = e->clause, .title = e->title, .bound = e->bound };

@@ -282,9 +282,9 @@ static rc_t rule_after(struct work *w)
     return add_duration(w, w->r.start, &w->term->within, &w->r.due) ? RC_OK : out_of_range(w);
 }
 
-/* Backward terms never roll (K5): the day before the limit may be a rest day, and the reminder is
- * what helps. Counted back from the day before the fact, so "two months before" a day is that day
- * of the month two earlier. */
+/* Backward terms never roll (K5): the day before the limit may be a rest day, and the reminder
+ * is what helps. The fact's own day is not counted: N days before it is its day minus N, months
+ * alike. */
 static rc_t rule_before(struct work *w)
 {
     const struct duration *d = &w->term->within;
