@@ -4,15 +4,18 @@
 
 #include <stddef.h>
 
+/* Not locked: one reader fills an arena, after that it is only read. */
 struct arena;
 
 /* Empty arena. Never NULL; caller destroys. */
 struct arena *arena_new(void);
 /* Free all that came from it and set *self_p to NULL. Safe on NULL. */
 void arena_destroy(struct arena **self_p);
-/* `count` zeroed elements of `size` bytes, aligned for any type; never NULL. */
+/* `count` zeroed elements of `size` bytes, aligned for any type; never NULL. `size` is not 0. Valid
+ * until the arena is destroyed; running out of memory ends the process, as everywhere. */
 void *arena_array(struct arena *self, size_t count, size_t size);
-/* A copy of `len` bytes with a NUL after them. */
+/* A copy of `len` bytes with a NUL after them. `text` need not end with one. Valid until the arena
+ * is destroyed. */
 char *arena_text(struct arena *self, const char *text, size_t len);
 
 #endif
