@@ -758,8 +758,12 @@ CREATE TABLE mlps.reminder (
     uncertain integer DEFAULT 0 NOT NULL,
     message_id text,
     last_error text,
+    channel_id bigint,
+    urgent boolean DEFAULT false NOT NULL,
+    held_until timestamp with time zone,
     CONSTRAINT reminder_attempts_range CHECK (((attempts >= 0) AND (attempts <= 100))),
-    CONSTRAINT reminder_channel CHECK ((channel = ANY (ARRAY['app'::text, 'mail'::text]))),
+    CONSTRAINT reminder_channel CHECK ((channel = ANY (ARRAY['app'::text, 'mail'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
+    CONSTRAINT reminder_channel_iff CHECK (((channel_id IS NULL) = (channel = ANY (ARRAY['app'::text, 'mail'::text])))),
     CONSTRAINT reminder_error_len CHECK ((length(last_error) <= 400)),
     CONSTRAINT reminder_message_len CHECK ((length(message_id) <= 200)),
     CONSTRAINT reminder_object_len CHECK (((length(object_kind) >= 1) AND (length(object_kind) <= 40))),
@@ -770,6 +774,44 @@ CREATE TABLE mlps.reminder (
     CONSTRAINT reminder_version_range CHECK ((due_version >= 1))
 )
 WITH (fillfactor='80');
+CREATE TABLE mlps.reminder_channel (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    channel text NOT NULL,
+    name text NOT NULL,
+    endpoint text,
+    token_ref text,
+    secret_ref text,
+    audience text[],
+    enabled boolean DEFAULT true NOT NULL,
+    per_minute integer DEFAULT 20 NOT NULL,
+    recent timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    free_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT reminder_channel_audience CHECK (((audience <@ ARRAY['engineer'::text, 'manager'::text, 'customer'::text, 'leader'::text]) AND (cardinality(audience) > 0))),
+    CONSTRAINT reminder_channel_endpoint_form CHECK (((endpoint ~ '^https?://[^?#@[:space:]]+$'::text) AND (length(endpoint) <= 1000))),
+    CONSTRAINT reminder_channel_failures_range CHECK ((failures >= 0)),
+    CONSTRAINT reminder_channel_kind CHECK ((channel = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
+    CONSTRAINT reminder_channel_name_len CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT reminder_channel_rate_range CHECK (((per_minute >= 1) AND (per_minute <= 1000))),
+    CONSTRAINT reminder_channel_secret_form CHECK ((secret_ref ~ '^(file|env):[A-Za-z0-9_.-]{1,100}$'::text)),
+    CONSTRAINT reminder_channel_token_form CHECK ((token_ref ~ '^(file|env):[A-Za-z0-9_.-]{1,100}$'::text)),
+    CONSTRAINT reminder_channel_version_range CHECK ((version >= 1))
+);
+ALTER TABLE mlps.reminder_channel ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.reminder_channel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE mlps.reminder_habit (
+    person_id bigint NOT NULL,
+    digest_at integer NOT NULL,
+    CONSTRAINT reminder_habit_digest_range CHECK (((digest_at >= 0) AND (digest_at <= 1439)))
+);
 ALTER TABLE mlps.reminder ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.reminder_id_seq
     START WITH 1
@@ -777,6 +819,18 @@ ALTER TABLE mlps.reminder ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE mlps.reminder_policy (
+    contract_id bigint NOT NULL,
+    quiet_from integer DEFAULT 1260 NOT NULL,
+    quiet_to integer DEFAULT 480 NOT NULL,
+    rest_days boolean DEFAULT true NOT NULL,
+    storm_max integer DEFAULT 20 NOT NULL,
+    storm_window_s integer DEFAULT 600 NOT NULL,
+    CONSTRAINT reminder_policy_from_range CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+    CONSTRAINT reminder_policy_storm_range CHECK (((storm_max >= 1) AND (storm_max <= 100000))),
+    CONSTRAINT reminder_policy_to_range CHECK (((quiet_to >= 0) AND (quiet_to <= 1439))),
+    CONSTRAINT reminder_policy_window_range CHECK (((storm_window_s >= 1) AND (storm_window_s <= 86400)))
 );
 CREATE TABLE mlps.ruling (
     id bigint NOT NULL,
@@ -797,6 +851,40 @@ CREATE TABLE mlps.ruling (
 );
 ALTER TABLE mlps.ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.ruling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE mlps.schedule (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    calendar_id bigint NOT NULL,
+    clause text NOT NULL,
+    title text NOT NULL,
+    work text NOT NULL,
+    period text NOT NULL,
+    places jsonb NOT NULL,
+    times integer NOT NULL,
+    items integer NOT NULL,
+    catch_up text NOT NULL,
+    window_days integer NOT NULL,
+    next_from date NOT NULL,
+    look_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
+    horizon_on date,
+    CONSTRAINT schedule_catch_up CHECK ((catch_up = ANY (ARRAY['skip'::text, 'once'::text, 'window'::text]))),
+    CONSTRAINT schedule_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
+    CONSTRAINT schedule_items_range CHECK (((items >= 0) AND (items <= 10000))),
+    CONSTRAINT schedule_period CHECK ((period = ANY (ARRAY['once'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text, 'special'::text]))),
+    CONSTRAINT schedule_places_list CHECK ((jsonb_typeof(places) = 'array'::text)),
+    CONSTRAINT schedule_times_range CHECK (((times >= 1) AND (times <= 10000))),
+    CONSTRAINT schedule_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+    CONSTRAINT schedule_window_range CHECK (((window_days >= 0) AND (window_days <= 3660))),
+    CONSTRAINT schedule_work CHECK ((work = ANY (ARRAY['service'::text, 'checklist'::text, 'backup'::text, 'routine'::text, 'document'::text])))
+);
+ALTER TABLE mlps.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.schedule_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -830,6 +918,43 @@ CREATE TABLE mlps.system (
 );
 ALTER TABLE mlps.system ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.system_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE mlps.task (
+    id bigint NOT NULL,
+    schedule_id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    system_id bigint,
+    unit text NOT NULL,
+    turn integer NOT NULL,
+    slot_from date NOT NULL,
+    slot_to date NOT NULL,
+    due_on date NOT NULL,
+    items integer NOT NULL,
+    items_done integer,
+    state text NOT NULL,
+    person_id bigint,
+    done_on date,
+    done_by text,
+    note text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT task_done_by_len CHECK (((length(done_by) >= 1) AND (length(done_by) <= 100))),
+    CONSTRAINT task_done_iff CHECK (((state = 'done'::text) = (done_on IS NOT NULL))),
+    CONSTRAINT task_items_done_range CHECK (((items_done >= 0) AND (items_done <= items))),
+    CONSTRAINT task_items_range CHECK (((items >= 0) AND (items <= 10000))),
+    CONSTRAINT task_note_len CHECK ((length(note) <= 4000)),
+    CONSTRAINT task_slot_order CHECK (((slot_to >= slot_from) AND ((due_on >= slot_from) AND (due_on <= slot_to)))),
+    CONSTRAINT task_state CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'missed'::text, 'skipped'::text]))),
+    CONSTRAINT task_turn_range CHECK ((turn >= 1)),
+    CONSTRAINT task_unit_len CHECK ((length(unit) <= 300)),
+    CONSTRAINT task_version_range CHECK ((version >= 1))
+);
+ALTER TABLE mlps.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.task_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -946,20 +1071,36 @@ ALTER TABLE ONLY mlps.phase
     ADD CONSTRAINT phase_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.phase
     ADD CONSTRAINT phase_round_unique UNIQUE (cycle_id, number, round);
+ALTER TABLE ONLY mlps.reminder_channel
+    ADD CONSTRAINT reminder_channel_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.reminder_channel
+    ADD CONSTRAINT reminder_channel_unique UNIQUE (contract_id, channel, name);
+ALTER TABLE ONLY mlps.reminder_habit
+    ADD CONSTRAINT reminder_habit_pk PRIMARY KEY (person_id);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_once UNIQUE (object_kind, object_id, rule, person_id, channel, due_version);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.reminder_policy
+    ADD CONSTRAINT reminder_policy_pk PRIMARY KEY (contract_id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_version_unique UNIQUE (deadline_id, version);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_unique UNIQUE (contract_id, clause, title);
 ALTER TABLE ONLY mlps.schema_migration
     ADD CONSTRAINT schema_migration_pk PRIMARY KEY (version);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_serial_unique UNIQUE (contract_id, serial);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_once UNIQUE (schedule_id, slot_from, unit, turn);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_code_unique UNIQUE (contract_id, code);
 ALTER TABLE ONLY mlps.team
@@ -967,6 +1108,7 @@ ALTER TABLE ONLY mlps.team
 CREATE INDEX clock_event_deadline_idx ON mlps.clock_event USING btree (deadline_id, occurred_at, id);
 CREATE INDEX contract_pack_idx ON mlps.contract USING btree (pack_id);
 CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contract_id) WHERE (assessed < facts);
+CREATE INDEX contract_work_look_idx ON mlps.contract_work USING btree (schedule_at) WHERE (schedule_at IS NOT NULL);
 CREATE INDEX contract_work_schedule_idx ON mlps.contract_work USING btree (contract_id) WHERE (scheduled < facts);
 CREATE UNIQUE INDEX cycle_one_open_idx ON mlps.cycle USING btree (system_id) WHERE (state = 'open'::text);
 CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'paused'::text, 'breached'::text]));
@@ -989,8 +1131,13 @@ CREATE INDEX penalty_contract_idx ON mlps.penalty USING btree (contract_id, stat
 CREATE UNIQUE INDEX penalty_current_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state <> 'superseded'::text);
 CREATE INDEX person_team_idx ON mlps.person USING btree (team_id);
 CREATE INDEX reminder_due_idx ON mlps.reminder USING btree (channel, try_at) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
+CREATE INDEX reminder_message_idx ON mlps.reminder USING btree (message_id) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
 CREATE INDEX reminder_object_idx ON mlps.reminder USING btree (object_kind, object_id);
+CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at) WHERE ((state = 'planned'::text) AND (channel_id IS NOT NULL));
+CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
+CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
+CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
 CREATE TRIGGER clock_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.clock_event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.fact FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
@@ -1072,20 +1219,40 @@ ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
 ALTER TABLE ONLY mlps.phase
     ADD CONSTRAINT phase_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
+ALTER TABLE ONLY mlps.reminder_channel
+    ADD CONSTRAINT reminder_channel_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.reminder
+    ADD CONSTRAINT reminder_channel_fk FOREIGN KEY (channel_id) REFERENCES mlps.reminder_channel(id);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.reminder_habit
+    ADD CONSTRAINT reminder_habit_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
 ALTER TABLE ONLY mlps.reminder
     ADD CONSTRAINT reminder_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
+ALTER TABLE ONLY mlps.reminder_policy
+    ADD CONSTRAINT reminder_policy_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.ruling
     ADD CONSTRAINT ruling_pack_fk FOREIGN KEY (pack_id) REFERENCES mlps.pack(id);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
+ALTER TABLE ONLY mlps.schedule
+    ADD CONSTRAINT schedule_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_schedule_fk FOREIGN KEY (schedule_id) REFERENCES mlps.schedule(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
 ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 GRANT USAGE ON SCHEMA mlps TO mlps_process;
@@ -1119,14 +1286,17 @@ GRANT SELECT ON TABLE mlps.clock_event TO mlps_export;
 GRANT SELECT ON TABLE mlps.clock_event TO mlps_report;
 GRANT SELECT ON TABLE mlps.contract TO mlps_process;
 GRANT INSERT ON TABLE mlps.contract TO mlps_registry;
+GRANT UPDATE(calendar_id) ON TABLE mlps.contract TO mlps_registry;
+GRANT UPDATE(version) ON TABLE mlps.contract TO mlps_registry;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_penalty;
-GRANT INSERT ON TABLE mlps.contract_work TO mlps_registry;
+GRANT SELECT,INSERT ON TABLE mlps.contract_work TO mlps_registry;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_report;
 GRANT SELECT ON TABLE mlps.contract_work TO mlps_scheduler;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_ledger;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_deadline;
+GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_registry;
 GRANT UPDATE(scheduled) ON TABLE mlps.contract_work TO mlps_scheduler;
 GRANT UPDATE(assessed) ON TABLE mlps.contract_work TO mlps_penalty;
 GRANT UPDATE(schedule_at) ON TABLE mlps.contract_work TO mlps_scheduler;
@@ -1218,13 +1388,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder TO mlps_penalty;
 GRANT SELECT,UPDATE ON TABLE mlps.reminder TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.reminder TO mlps_report;
 GRANT UPDATE(state) ON TABLE mlps.reminder TO mlps_ledger;
+GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_deadline;
+GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(recent) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(free_at) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(failures) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.reminder_habit TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.reminder_policy TO mlps_reminder;
 GRANT SELECT,INSERT ON TABLE mlps.ruling TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_export;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_report;
+GRANT SELECT ON TABLE mlps.schedule TO mlps_delivery;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.schedule TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;
+GRANT SELECT,UPDATE ON TABLE mlps.task TO mlps_delivery;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.task TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.team TO mlps_process;
 GRANT INSERT ON TABLE mlps.team TO mlps_registry;

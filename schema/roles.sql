@@ -61,12 +61,14 @@ grant select, update on mlps.deadline, mlps.deadline_step to mlps_deadline;
 grant select, insert on mlps.breach to mlps_deadline;
 grant select on mlps.ruling, mlps.clock_event, mlps.person, mlps.cycle, mlps.phase to mlps_deadline;
 grant select, insert, update on mlps.reminder to mlps_deadline;
+grant select on mlps.reminder_channel to mlps_deadline;
 grant select, update (facts) on mlps.contract_work to mlps_deadline;
 
 -- delivery: deliverables, reviews, sign-off.
 grant select, insert, update on mlps.deliverable to mlps_delivery;
 grant select, insert on mlps.fact to mlps_delivery;
-grant select on mlps.person to mlps_delivery;
+grant select, update on mlps.task to mlps_delivery;
+grant select on mlps.person, mlps.schedule to mlps_delivery;
 
 -- export: reads what workbooks show.
 grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
@@ -93,6 +95,8 @@ grant select, insert, update on mlps.reminder to mlps_penalty;
 -- registry: contracts, packs, calendars, teams, people, systems.
 grant insert on mlps.pack, mlps.calendar_version, mlps.calendar_day to mlps_registry;
 grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlps_registry;
+grant update (calendar_id, version) on mlps.contract to mlps_registry;
+grant select, update (facts) on mlps.contract_work to mlps_registry;
 grant select, insert on mlps.person to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;
 
@@ -100,7 +104,8 @@ grant select on mlps.cycle, mlps.phase to mlps_registry;
 grant select, update on mlps.reminder to mlps_reminder;
 grant select, insert on mlps.notification to mlps_reminder;
 grant select on mlps.breach, mlps.deadline, mlps.deadline_step, mlps.incident, mlps.penalty, mlps.penalty_case, mlps.person, mlps.phase,
-    mlps.cycle, mlps.ruling to mlps_reminder;
+    mlps.cycle, mlps.ruling, mlps.reminder_habit, mlps.reminder_policy to mlps_reminder;
+grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlps_reminder;
 
 -- report: reads the portfolio, asks for exports.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
@@ -108,7 +113,8 @@ grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline,
 grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
 
--- scheduler: terms, deliverables and payments from packs and facts.
+-- scheduler: terms, deliverables, payments and recurring work from packs and facts.
+grant select, insert, update on mlps.schedule, mlps.task to mlps_scheduler;
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;
 grant select, update (scheduled, schedule_at) on mlps.contract_work to mlps_scheduler;
 grant select on mlps.assessment, mlps.cycle, mlps.fact, mlps.finding, mlps.incident, mlps.phase, mlps.person to mlps_scheduler;

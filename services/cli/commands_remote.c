@@ -66,6 +66,23 @@ static const struct arg ARGS_DELIVERABLE[] = {
     { "ID", "deliverable", ARG_POSITION, true, NULL, "交付物编号", "deliverable id" }, ON,
     { "by", "by", ARG_TEXT, false, NULL, "经办人", "by whom" }, END
 };
+static const struct arg ARGS_TASK_LIST[] = {
+    CONTRACT_NEEDED, STATE,
+    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" },
+    { "person", "person", ARG_TEXT, false, NULL, "某人的和未指派的", "somebody's, and nobody's" },
+    { "on", "on", ARG_DATE, false, NULL, "该日可做的", "whose slot holds this day" },
+    { "until", "until", ARG_DATE, false, NULL, "最晚到期日", "due at the latest" }, END
+};
+static const struct arg ARGS_TASK[] = {
+    { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" }, ON,
+    { "items", "items_done", ARG_NUMBER, false, NULL, "完成的检查项数", "items done" },
+    { "by", "by", ARG_TEXT, false, NULL, "经办人", "by whom" },
+    { "note", "note", ARG_TEXT, false, NULL, "备注", "note" }, END
+};
+static const struct arg ARGS_TASK_REASSIGN[] = {
+    { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" },
+    { "person", "person", ARG_TEXT, false, NULL, "给谁；不写则不指派", "for whom; nobody when not said" }, END
+};
 static const struct arg ARGS_INCIDENT[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
     { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" }, END
@@ -91,6 +108,8 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
     { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
+    { "service-from", "service_from", ARG_DATE, false, NULL, "服务期首日（合同包未写明时）", "first day of the service where the pack states none" },
+    { "service-to", "service_to", ARG_DATE, false, NULL, "服务期末日（合同包未写明时）", "last day of the service where the pack states none" },
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
 };
 
@@ -142,6 +161,14 @@ static const struct table_column DELIVERABLE_COLUMNS[] = {
     { "title", "交付物", "deliverable", CELL_TEXT }, { "serial", "系统", "no", CELL_INT },
     { "due", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_TEXT },
     { "submitted", "提交", "submitted", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column TASK_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "任务", "task", CELL_TEXT }, { "unit", "单位", "unit", CELL_TEXT },
+    { "slot_from", "自", "from", CELL_DATE }, { "due_on", "期限", "due", CELL_DATE },
+    { "items", "检查项", "items", CELL_INT }, { "state", "状态", "state", CELL_TEXT },
+    { "person", "负责人", "person", CELL_TEXT }, { "done_on", "完成", "done", CELL_DATE },
+    { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column INCIDENT_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "code", "事件", "incident", CELL_TEXT },
@@ -205,5 +232,8 @@ const struct command REMOTE_COMMANDS[] = {
     { "phase suspend", "暂停一个阶段", "suspend a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.suspend", NULL, PHASE_COLUMNS) },
     { "system list", "列出系统", "list systems", ARGS_SYSTEM_LIST, command_remote, REMOTE("registry", "system.list", "items", SYSTEM_COLUMNS) },
     { "system show", "显示一个系统", "show a system", ARGS_SYSTEM, command_remote, REMOTE("registry", "system.get", NULL, SYSTEM_COLUMNS) },
+    { "task complete", "登记一项任务完成", "record that a task was done", ARGS_TASK, command_remote, REMOTE("delivery", "task.complete", NULL, TASK_COLUMNS) },
+    { "task list", "列出周期性任务", "list recurring tasks", ARGS_TASK_LIST, command_remote, REMOTE("delivery", "task.list", "items", TASK_COLUMNS) },
+    { "task reassign", "改派一项任务", "give a task to somebody", ARGS_TASK_REASSIGN, command_remote, REMOTE("delivery", "task.reassign", NULL, TASK_COLUMNS) },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -18,6 +18,10 @@ static const struct service_route ROUTES[] = {
       "what was accepted is signed" },
     { "deliverable.submit", PEOPLE, SMALL, PG_WRITE, on_deliverable_submit,
       "a document is handed in" },
+    { "task.complete", PEOPLE, SMALL, PG_WRITE, on_task_complete, "recurring work was done" },
+    { "task.list", PEOPLE, SMALL, PG_READ, on_task_list,
+      "recurring work of a contract by due day" },
+    { "task.reassign", PEOPLE, SMALL, PG_WRITE, on_task_reassign, "a task is for somebody else" },
 };
 
 const struct service_def DELIVERY_SERVICE = {

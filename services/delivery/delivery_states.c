@@ -27,3 +27,24 @@ const struct state_table DELIVERABLE_TABLE = {
     .moves = MOVES,
     .move_count = COUNT_OF(MOVES),
 };
+
+static const char *const TASK_WORDS[TASK_STATE__COUNT] = {
+    [TASK_PLANNED] = "planned",
+    [TASK_DONE] = "done",
+    [TASK_MISSED] = "missed",
+    [TASK_SKIPPED] = "skipped",
+};
+
+/* In order of enum task_move. */
+static const struct state_move TASK_MOVES[TASK_MOVE__COUNT] = {
+    [TASK_COMPLETE] = { "complete", STATE_BIT(TASK_PLANNED) | STATE_BIT(TASK_MISSED), TASK_DONE },
+    [TASK_REASSIGN] = { "reassign", STATE_BIT(TASK_PLANNED), STATE_STAYS },
+};
+
+const struct state_table TASK_TABLE = {
+    .thing = "task",
+    .states = TASK_WORDS,
+    .state_count = COUNT_OF(TASK_WORDS),
+    .moves = TASK_MOVES,
+    .move_count = COUNT_OF(TASK_MOVES),
+};

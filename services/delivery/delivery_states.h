@@ -24,4 +24,17 @@ enum deliverable_move {
 
 extern const struct state_table DELIVERABLE_TABLE;
 
+/* The same of a task, with constraint task_state. */
+enum task_state {
+    TASK_PLANNED,
+    TASK_DONE,
+    TASK_MISSED,  /* its time went by unplanned; may still be told as done */
+    TASK_SKIPPED, /* a new calendar has no such day */
+    TASK_STATE__COUNT
+};
+
+enum task_move { TASK_COMPLETE, TASK_REASSIGN, TASK_MOVE__COUNT };
+
+extern const struct state_table TASK_TABLE;
+
 #endif

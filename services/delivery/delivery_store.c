@@ -126,3 +126,103 @@ rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t
     pg_arg_i64(&args, list->page.limit);
     return pg_json(db, &sql_deliverable_rows, &args, ret_page, problem);
 }
+
+/* ---- tasks ---- */
+
+static void read_task(const PGresult *rows, int64_t id, struct task_row *ret_row)
+{
+    *ret_row = (struct task_row){
+        .id = id,
+        .state = state_from_word(&TASK_TABLE, pg_cell_text(rows, 0, 0)),
+        .slot_from = pg_cell_day(rows, 0, 1),
+        .slot_to = pg_cell_day(rows, 0, 2),
+        .items = pg_cell_i64(rows, 0, 3),
+        .version = pg_cell_i64(rows, 0, 4),
+        .contract_id = pg_cell_i64(rows, 0, 6),
+        .told = json_pack("{s:s, s:s, s:s}", "clause", pg_cell_text(rows, 0, 7), "title",
+                          pg_cell_text(rows, 0, 8), "unit", pg_cell_text(rows, 0, 9)),
+    };
+    snprintf(ret_row->contract, sizeof(ret_row->contract), "%s", pg_cell_text(rows, 0, 5));
+}
+
+rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    rc_t rc = pg_run(db, &sql_task_lock, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(rows) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "task", "there is no such task");
+    else
+        read_task(rows, id, ret_row);
+    PQclear(rows);
+    return rc;
+}
+
+void task_row_fini(struct task_row *self)
+{
+    json_decref(self->told);
+    self->told = NULL;
+}
+
+rc_t task_done(pg_t *db, const struct task_args *done, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, done->task);
+    pg_arg_day(&args, done->on);
+    if (done->items_done >= 0)
+        pg_arg_i64(&args, done->items_done);
+    else
+        pg_arg_null(&args);
+    pg_arg_text(&args, done->by);
+    pg_arg_text(&args, done->note);
+    return pg_do(db, &sql_task_complete, &args, NULL, problem);
+}
+
+static rc_t find_person(pg_t *db, const struct task_row *row, const char *person, int64_t *ret_id,
+                        struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->contract_id);
+    pg_arg_text(&args, person);
+    rc_t rc = pg_number(db, &sql_task_person, &args, ret_id, problem);
+    if (rc == RC_NOT_FOUND)
+        return problem_set(problem, RC_NOT_FOUND, "person", "nobody is named \"%s\" there", person);
+    return rc;
+}
+
+rc_t task_assign(pg_t *db, const struct task_row *row, const char *person, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t id = 0;
+    rc_t rc = person ? find_person(db, row, person, &id, problem) : RC_OK;
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->id);
+    arg_filter(&args, id);
+    return pg_do(db, &sql_task_assign, &args, NULL, problem);
+}
+
+rc_t task_rows(pg_t *db, const struct task_list_args *list, json_t **ret_page,
+               struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    arg_filter(&args, list->id);
+    pg_arg_text(&args, list->contract);
+    pg_arg_text(&args, list->state);
+    pg_arg_text(&args, list->clause);
+    pg_arg_text(&args, list->person);
+    pg_arg_day(&args, list->on);
+    pg_arg_day(&args, list->until);
+    pg_arg_i64(&args, list->page.key[0]);
+    pg_arg_i64(&args, list->page.key[1]);
+    pg_arg_i64(&args, list->page.limit);
+    return pg_json(db, &sql_task_rows, &args, ret_page, problem);
+}

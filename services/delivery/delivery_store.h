@@ -36,4 +36,27 @@ MUST_CHECK rc_t deliverable_write(pg_t *db, const struct deliverable_row *row,
 MUST_CHECK rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *args,
                                  json_t **ret_page, struct problem *problem);
 
+/* A task as far as its moves look at it. */
+struct task_row {
+    int64_t id, version, contract_id, items;
+    int state; /* enum task_state */
+    int32_t slot_from, slot_to;
+    char contract[CONTRACT_CODE_TEXT];
+    json_t *told; /* {clause, title, unit}, for the event; owned */
+};
+
+/* Lock a task; RC_NOT_FOUND. Caller frees with task_row_fini. */
+MUST_CHECK rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *problem);
+/* Free what it owns; safe on a zeroed row. */
+void task_row_fini(struct task_row *self);
+/* It was done as `args` says. */
+MUST_CHECK rc_t task_done(pg_t *db, const struct task_args *args, struct problem *problem);
+/* It is for the person of that name in the contract (NULL: for whoever is there). RC_NOT_FOUND
+ * names "person". */
+MUST_CHECK rc_t task_assign(pg_t *db, const struct task_row *row, const char *person,
+                            struct problem *problem);
+/* A page of tasks {"items","next"} by due day; `args->id` limits it to one. Owned by the caller. */
+MUST_CHECK rc_t task_rows(pg_t *db, const struct task_list_args *args, json_t **ret_page,
+                          struct problem *problem);
+
 #endif

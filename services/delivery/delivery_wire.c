@@ -80,3 +80,48 @@ rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
         rc = sha256_check(ret->sha256, call->problem);
     return rc;
 }
+
+rc_t task_list_decode(const struct call *call, struct task_list_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(task_list_args, contract) },
+        { "state", ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX, AT(task_list_args, state) },
+        { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(task_list_args, clause) },
+        { "person", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(task_list_args, person) },
+        { "on", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(task_list_args, on) },
+        { "until", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(task_list_args, until) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 2, AT(task_list_args, page) },
+    };
+    *ret = (struct task_list_args){ .on = NO_DAY, .until = NO_DAY };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    if (rc == RC_OK && ret->state && state_from_word(&TASK_TABLE, ret->state) == STATE_UNKNOWN)
+        return problem_set(call->problem, RC_INVALID, "state", "a task has no state \"%s\"",
+                           ret->state);
+    return rc;
+}
+
+rc_t task_complete_decode(const struct call *call, struct task_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        { "task", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(task_args, task) },
+        { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(task_args, on) },
+        { "items_done", ARG_INT, JSON_OPTIONAL, 0, OCCURRENCE_MAX, AT(task_args, items_done) },
+        { "by", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(task_args, by) },
+        { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(task_args, note) },
+        { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(task_args, version) },
+    };
+    *ret = (struct task_args){ .items_done = -1 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
+}
+
+rc_t task_reassign_decode(const struct call *call, struct task_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        { "task", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(task_args, task) },
+        { "person", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(task_args, person) },
+        { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(task_args, version) },
+    };
+    *ret = (struct task_args){ .items_done = -1 };
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+}

@@ -5,6 +5,7 @@
 
 #include "call_args.h"
 #include "delivery_states.h"
+#include "pack.h"
 #include "page.h"
 #include "service_host.h"
 
@@ -41,5 +42,28 @@ MUST_CHECK rc_t deliverable_list_decode(const struct call *call, struct delivera
  * says none. */
 MUST_CHECK rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
                                    struct deliverable_args *ret);
+
+/* Filters of task.list; 0, NULL and NO_DAY mean any. */
+struct task_list_args {
+    int64_t id; /* one row: set by this service only */
+    const char *contract, *state, *clause;
+    const char *person; /* theirs, and those of nobody */
+    int32_t on, until;  /* a day of the slot; the last due day */
+    struct page page;
+};
+
+struct task_args {
+    int64_t task;
+    int64_t version;    /* 0: not said */
+    int32_t on;         /* of a completion */
+    int64_t items_done; /* of a completion, -1: all */
+    const char *by, *note, *person;
+};
+
+/* The three readers of tasks, as above. */
+MUST_CHECK rc_t task_list_decode(const struct call *call, struct task_list_args *ret);
+MUST_CHECK rc_t task_complete_decode(const struct call *call, struct task_args *ret);
+/* Without a person the task is for whoever is there. */
+MUST_CHECK rc_t task_reassign_decode(const struct call *call, struct task_args *ret);
 
 #endif

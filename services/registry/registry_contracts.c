@@ -2,8 +2,8 @@
  * for how much and how its open clauses are read. All of it is one transaction: either the whole
  * portfolio is there, or nothing.
  *
- * A contract keeps the pack and the calendar it was opened with. Later versions change nothing in
- * it. */
+ * A contract keeps the version of the pack it was opened with. It counts by the newest version of
+ * its calendar: see calendar.load. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -48,26 +48,58 @@ rc_t on_contract_list(struct call *call)
     return rc;
 }
 
-/* First and last day of the service: what the pack states, or the day of signing where it begins.
- */
+/* A day of the service: what the document states, which nobody may change, else what the caller
+ * says; NO_DAY when neither does. */
+static rc_t service_day(const char *key, int32_t stated, int32_t asked, int32_t *ret_day,
+                        struct problem *problem)
+{
+    char day[DATE_TEXT];
+    if (stated != NO_DAY && asked != NO_DAY && stated != asked)
+        return problem_set(problem, RC_REFUSED, key, "\"%s\" is %s by the pack", key,
+                           civil_format_date(stated, day));
+    *ret_day = stated != NO_DAY ? stated : asked;
+    return RC_OK;
+}
+
+/* The first day: without a date, the day of signing where the service begins with it. */
+static rc_t service_begin(const pack_t *pack, const struct contract_open *open, int32_t *ret_day,
+                          struct problem *problem)
+{
+    bool from_signing = !pack->service_from_fact || strcmp(pack->service_from_fact, "signed") == 0;
+    rc_t rc = service_day("service_from", pack->service_from, open->service_from, ret_day, problem);
+    if (rc != RC_OK || *ret_day != NO_DAY)
+        return rc;
+    if (!from_signing)
+        return problem_set(problem, RC_REFUSED, "service_from",
+                           "the service begins with \"%s\": \"service_from\" must say when",
+                           pack->service_from_fact);
+    *ret_day = open->signed_on;
+    return RC_OK;
+}
+
+/* First and last day of the service. A document may leave them to the parties; the contract may
+ * not. */
 static rc_t service_period(const pack_t *pack, const struct contract_open *open,
                            struct contract_row *row, struct problem *problem)
 {
     char last[DATE_TEXT];
-    bool from_signing = !pack->service_from_fact || strcmp(pack->service_from_fact, "signed") == 0;
-    if (pack->service_from == NO_DAY && !from_signing)
-        return problem_set(problem, RC_REFUSED, "pack",
-                           "the service begins with \"%s\": only packs whose service begins on a "
-                           "date or with the signing can be opened",
-                           pack->service_from_fact);
-    if (pack->service_to == NO_DAY)
-        return problem_set(problem, RC_REFUSED, "pack", "the pack states no end of the service");
-    row->service_from = pack->service_from != NO_DAY ? pack->service_from : open->signed_on;
-    row->service_to = pack->service_to;
+    rc_t rc = service_begin(pack, open, &row->service_from, problem);
+    if (rc == RC_OK)
+        rc = service_day("service_to", pack->service_to, open->service_to, &row->service_to,
+                         problem);
+    if (rc != RC_OK)
+        return rc;
+    if (row->service_to == NO_DAY)
+        return problem_set(problem, RC_REFUSED, "service_to",
+                           "the pack states no end of the service: \"service_to\" must say it");
     if (open->signed_on > row->service_to)
         return problem_set(problem, RC_REFUSED, "signed",
                            "\"signed\" lies after %s, the last day of the service",
                            civil_format_date(row->service_to, last));
+    if (row->service_to < row->service_from)
+        return problem_set(problem, RC_REFUSED, "service_to",
+                           "\"service_to\" lies before %s, the first day of the service",
+                           civil_format_date(row->service_from, last));
     return RC_OK;
 }
 
@@ -75,8 +107,7 @@ static rc_t service_period(const pack_t *pack, const struct contract_open *open,
  */
 static bool is_ceiling(const struct pack_limit *limit)
 {
-    return (limit->op == OP_LE || limit->op == OP_LT) && !limit->share &&
-           limit->value == LIMIT_FEN;
+    return (limit->op == OP_LE || limit->op == OP_LT) && !limit->share && limit->value == LIMIT_FEN;
 }
 
 /* The total: as given, else the pack's; not above any ceiling that the pack states for it. */
@@ -115,6 +146,15 @@ static rc_t check_readings(const pack_t *pack, const struct contract_open *open,
     return readings_from_json(pack, open->readings, &buffer, &readings, problem);
 }
 
+/* Who does the work where the pack divides it among no teams: the vendor as a whole. */
+static const char WHOLE_TEAM[] = "vendor";
+
+static json_t *whole_team(const pack_t *pack)
+{
+    const char *name = pack_party_name(pack, WHOLE_TEAM);
+    return json_pack("{s:s, s:s}", "code", WHOLE_TEAM, "name", name ? name : WHOLE_TEAM);
+}
+
 /* Teams and systems of the pack as the lists the statements take; both owned by the caller. */
 static void portfolio(const pack_t *pack, json_t **ret_teams, json_t **ret_systems)
 {
@@ -125,12 +165,15 @@ static void portfolio(const pack_t *pack, json_t **ret_teams, json_t **ret_syste
         json_array_append_new(teams,
                               json_pack("{s:s, s:s}", "code", team->code, "name", team->name));
     }
+    bool whole = pack->teams.count == 0 && pack->systems.count > 0;
+    if (whole)
+        json_array_append_new(teams, whole_team(pack));
     for (size_t i = 0; i < pack->systems.count; i++) {
         const struct pack_system *system = &pack->systems.rows[i];
-        json_array_append_new(systems, json_pack("{s:I, s:s, s:I, s:s*, s:s*}", "serial",
-                                                 (json_int_t)system->no, "name", system->name,
-                                                 "grade", (json_int_t)system->grade, "team",
-                                                 system->team, "clause", system->clause));
+        json_array_append_new(
+            systems, json_pack("{s:I, s:s, s:I, s:s*, s:s*}", "serial", (json_int_t)system->no,
+                               "name", system->name, "grade", (json_int_t)system->grade, "team",
+                               whole ? WHOLE_TEAM : system->team, "clause", system->clause));
     }
     *ret_teams = teams;
     *ret_systems = systems;
@@ -201,9 +244,10 @@ rc_t on_contract_open(struct call *call)
             rc = registry_store_contract_match(call->db, &open, &match, call->problem);
     }
     if (rc == RC_OK && id == 0 && !match.same)
-        rc = problem_set(call->problem, RC_CONFLICT, "code",
-                         "contract \"%s\" is open already from another pack, day of signing, total "
-                         "or readings",
-                         open.code);
+        rc = problem_set(
+            call->problem, RC_CONFLICT, "code",
+            "contract \"%s\" is open already from another pack, day of signing, service, "
+            "total or readings",
+            open.code);
     return rc == RC_OK ? reply_contract(call, open.code) : rc;
 }

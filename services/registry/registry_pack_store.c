@@ -63,6 +63,15 @@ rc_t registry_store_calendar(pg_t *db, const struct calendar_row *row, struct st
     return rc;
 }
 
+rc_t registry_store_calendar_move(pg_t *db, int64_t calendar, json_t **ret_moved,
+                                  struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, calendar);
+    return pg_json(db, &sql_calendar_move, &args, ret_moved, problem);
+}
+
 rc_t registry_store_calendars(pg_t *db, const struct page *page, json_t **ret_list,
                               struct problem *problem)
 {

@@ -28,6 +28,10 @@ MUST_CHECK rc_t registry_store_calendar(pg_t *db, const struct calendar_row *row
 /* Calendars, oldest first. */
 MUST_CHECK rc_t registry_store_calendars(pg_t *db, const struct page *page, json_t **ret_list,
                                          struct problem *problem);
+/* Let the active contracts of the same calendar count by version `calendar` from now on, and wake
+ * the scheduler for each. Owned *ret_moved lists them as calendar_move.sql says. */
+MUST_CHECK rc_t registry_store_calendar_move(pg_t *db, int64_t calendar, json_t **ret_moved,
+                                             struct problem *problem);
 /* Row of the version of calendar `code` loaded last. RC_REFUSED when none is loaded. */
 MUST_CHECK rc_t registry_store_calendar_latest(pg_t *db, const char *code, int64_t *ret_id,
                                                struct problem *problem);

@@ -42,6 +42,27 @@ static rc_t read_calendar(const struct calendar_load *load, json_t **ret_days,
     return rc;
 }
 
+/* A notice came: what leant on it is ruled again. Each contract is told, and the scheduler tells
+ * what moved in it. */
+static rc_t move_contracts(struct call *call, const struct calendar_load *load, int64_t calendar)
+{
+    json_t *moved = NULL;
+    size_t i;
+    json_t *row;
+    rc_t rc = registry_store_calendar_move(call->db, calendar, &moved, call->problem);
+    json_array_foreach(moved, i, row)
+    {
+        json_t *data = json_pack("{s:s, s:s, s:O}", "calendar", load->code, "version",
+                                 load->version, "was", json_object_get(row, "was"));
+        rc = call_event(call, json_string_value(json_object_get(row, "code")), "contract.calendar",
+                        "contract", json_integer_value(json_object_get(row, "id")), data);
+        if (rc != RC_OK)
+            break;
+    }
+    json_decref(moved);
+    return rc;
+}
+
 /* `loaded` is false when this version with these days was there: nothing is told on the bus then.
  */
 rc_t on_calendar_load(struct call *call)
@@ -59,6 +80,8 @@ rc_t on_calendar_load(struct call *call)
     if (rc == RC_OK && stored.is_new)
         rc = call_event(call, /* contract= */ NULL, "calendar.loaded", "calendar", stored.id,
                         json_pack("{s:s, s:s}", "code", load.code, "version", load.version));
+    if (rc == RC_OK && stored.is_new)
+        rc = move_contracts(call, &load, stored.id);
     if (rc == RC_OK)
         call->result = json_pack("{s:I, s:s, s:s, s:I, s:b}", "calendar", (json_int_t)stored.id,
                                  "code", load.code, "version", load.version, "days",

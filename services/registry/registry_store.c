@@ -30,6 +30,8 @@ rc_t registry_store_contract_match(pg_t *db, const struct contract_open *open,
     pg_arg_day(&args, open->signed_on);
     pg_arg_i64(&args, open->total_fen);
     pg_arg_json(&args, open->readings);
+    pg_arg_day(&args, open->service_from);
+    pg_arg_day(&args, open->service_to);
     rc_t rc = pg_run(db, &sql_contract_match, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ceilings.h"
+#include "pack.h"
 
 /* As the tables demand them; the last one is the size of 200 years of notices, three times over. */
 enum {
@@ -164,11 +165,13 @@ rc_t registry_read_contract_open(const json_t *args, struct contract_open *ret,
         { "pack", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(contract_open, pack) },
         { "code", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(contract_open, code) },
         { "signed", ARG_DATE, JSON_REQUIRED, 0, 0, AT(contract_open, signed_on) },
+        { "service_from", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(contract_open, service_from) },
+        { "service_to", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(contract_open, service_to) },
         { "total_fen", ARG_INT, JSON_OPTIONAL, 0, MAX_TOTAL_FEN, AT(contract_open, total_fen) },
         { "readings", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(contract_open, readings) },
         { "people", ARG_LIST, JSON_OPTIONAL, 0, MAX_PEOPLE, AT(contract_open, people) },
     };
-    struct contract_open open = { .total_fen = -1 };
+    struct contract_open open = { .service_from = NO_DAY, .service_to = NO_DAY, .total_fen = -1 };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &open, problem);
     if (rc == RC_OK)
         rc = check_people(open.people, problem);

@@ -46,9 +46,10 @@ struct contract_open {
     const char *code; /* the pack's name unless given */
     const char *pack;
     int32_t signed_on;
-    int64_t total_fen;      /* -1: the pack's */
-    const json_t *readings; /* object, or NULL */
-    const json_t *people;   /* list of {name, role, team?, email?}, or NULL */
+    int32_t service_from, service_to; /* NO_DAY: as the pack says */
+    int64_t total_fen;                /* -1: the pack's */
+    const json_t *readings;           /* object, or NULL */
+    const json_t *people;             /* list of {name, role, team?, email?}, or NULL */
 };
 /* A person that is wrong is named "people[2].role"; more than MAX_PEOPLE are RC_TOO_LARGE. */
 MUST_CHECK rc_t registry_read_contract_open(const json_t *args, struct contract_open *ret,

@@ -146,12 +146,12 @@ static curl_mime *body_part(CURL *curl, const char *body)
 
 /* The one place that decides whether a mail may have arrived: when in doubt it may, and is
  * counted. */
-static enum mail_verdict verdict_of(const mailer_t *self, CURLcode code)
+static enum verdict verdict_of(const mailer_t *self, CURLcode code)
 {
     if (code == CURLE_OK)
-        return MAIL_SENT;
-    return self->dialogue.text_begun && !self->dialogue.text_refused ? MAIL_UNCERTAIN
-                                                                     : MAIL_REFUSED;
+        return VERDICT_SENT;
+    return self->dialogue.text_begun && !self->dialogue.text_refused ? VERDICT_UNCERTAIN
+                                                                     : VERDICT_REFUSED;
 }
 
 /* The answer's code first: it is what a person looks up. The password is in neither text. */
@@ -168,14 +168,14 @@ static void explain(const mailer_t *self, CURLcode code, struct problem *problem
 
 /* The dialogue is kept, since only it tells whether the server had the whole message when the
  * connection ended: then the mail may have been sent, and is not sent twice lightly. */
-enum mail_verdict mailer_send(mailer_t *self, const struct mail *mail, struct problem *problem)
+enum verdict mailer_send(mailer_t *self, const struct mail *mail, struct problem *problem)
 {
     struct curl_slist *lines = NULL;
     if (!mail_address_ok(mail->to) || head_lines(self, mail, &lines) != RC_OK) {
         curl_slist_free_all(lines);
         problem_set(problem, RC_INVALID, NULL, "could not send mail: \"%s\" is no usable address",
                     mail->to);
-        return MAIL_REFUSED;
+        return VERDICT_REFUSED;
     }
     struct curl_slist *receiver = curl_slist_append(NULL, mail->to);
     curl_mime *mime = body_part(self->curl, mail->body);
@@ -186,8 +186,8 @@ enum mail_verdict mailer_send(mailer_t *self, const struct mail *mail, struct pr
     curl_easy_setopt(self->curl, CURLOPT_MIMEPOST, mime);
 
     CURLcode code = curl_easy_perform(self->curl);
-    enum mail_verdict verdict = verdict_of(self, code);
-    if (verdict != MAIL_SENT)
+    enum verdict verdict = verdict_of(self, code);
+    if (verdict != VERDICT_SENT)
         explain(self, code, problem);
     curl_mime_free(mime);
     curl_slist_free_all(receiver);

@@ -1,4 +1,4 @@
-/* Sending one mail by SMTP, and knowing what became of it. The only file pair that knows libcurl.
+/* Sending one mail by SMTP, and knowing what became of it.
  */
 #ifndef MAILER_H
 #define MAILER_H
@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "problem.h"
+#include "verdict.h"
 
 enum mail_tls {
     MAIL_TLS_OFF,     /* clear text, for a relay on this machine */
@@ -33,12 +34,6 @@ struct mail {
     int zone_minutes;
 };
 
-enum mail_verdict {
-    MAIL_SENT,      /* the server took responsibility (250 after the text) */
-    MAIL_REFUSED,   /* it surely did not arrive: no connection, or the server said no */
-    MAIL_UNCERTAIN, /* the connection was lost after the text was begun: it may have arrived */
-};
-
 typedef struct mailer mailer_t;
 
 /* New mailer; connects with the first mail and keeps the connection. Never NULL; caller destroys.
@@ -46,9 +41,9 @@ typedef struct mailer mailer_t;
 mailer_t *mailer_new(const struct mailer_conf *conf);
 /* Close and free, set *self_p to NULL. Safe on NULL. */
 void mailer_destroy(mailer_t **self_p);
-/* Send. For any verdict but MAIL_SENT *problem says why, with the server's answer code where it
+/* Send. For any verdict but VERDICT_SENT *problem says why, with the server's answer code where it
  * gave one. */
-MUST_CHECK enum mail_verdict mailer_send(mailer_t *self, const struct mail *mail,
-                                         struct problem *problem);
+MUST_CHECK enum verdict mailer_send(mailer_t *self, const struct mail *mail,
+                                    struct problem *problem);
 
 #endif

@@ -45,8 +45,10 @@ static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
 {
     struct app_batch *batch = arg;
     json_t *rows = NULL;
-    rc_t rc =
-        reminder_store_due(db, "app", batch->step->now_us, REMINDER_APP_BATCH, &rows, problem);
+    struct reminder_ask ask = { .channel = "app",
+                                .now_us = batch->step->now_us,
+                                .limit = REMINDER_APP_BATCH };
+    rc_t rc = reminder_store_due(db, &ask, &rows, problem);
     if (rc == RC_OK)
         rc = deliver_rows(db, batch, rows, problem);
     if (rc == RC_OK)

@@ -22,6 +22,15 @@ const struct option_row REMINDER_OPTIONS[] = {
       "file of trusted certificates (PEM)" },
     { "smtp-timeout", "MLPS_SMTP_TIMEOUT", "20", false, "每封邮件的时限（秒，1 至 60）",
       "time limit of one mail (seconds, 1 to 60)" },
+    { "channel-secrets", "MLPS_CHANNEL_SECRETS", NULL, false, "群机器人与回调的密钥所在目录",
+      "folder of the secrets of robots and webhooks" },
+    { "channel-allow", "MLPS_CHANNEL_ALLOW", NULL, false,
+      "允许内网地址或明文 http 的端点（主机:端口，逗号分隔）",
+      "endpoints that may be internal or plain http (HOST:PORT,...)" },
+    { "channel-ca", "MLPS_CHANNEL_CA", NULL, false, "端点的受信证书文件（PEM）",
+      "file of certificates trusted for endpoints (PEM)" },
+    { "channel-timeout", "MLPS_CHANNEL_TIMEOUT", "10", false, "每条消息的时限（秒，1 至 60）",
+      "time limit of one message (seconds, 1 to 60)" },
     { "lang", "MLPS_LANG", "zh", false, "提醒的语言：zh、en", "language of reminders: zh, en" },
     { NULL, NULL, NULL, false, NULL, NULL },
 };
@@ -89,6 +98,20 @@ static rc_t read_server(struct reminder_local *self, const struct options *optio
     return rc;
 }
 
+static rc_t read_channels(struct reminder_local *self, const struct options *options,
+                          struct problem *problem)
+{
+    int64_t seconds = 0;
+    rc_t rc =
+        option_int(options, "channel-timeout", TIMEOUT_LEAST_S, TIMEOUT_MOST_S, &seconds, problem);
+    self->secrets = option_text(options, "channel-secrets");
+    self->post = (struct poster_conf){ .rules = { .allow = option_text(options, "channel-allow"),
+                                                  .resolve = egress_resolve },
+                                       .ca_file = option_text(options, "channel-ca"),
+                                       .timeout_ms = seconds * SECOND_MS };
+    return rc;
+}
+
 /* Without a server there is no mailer, and that is what the step asks. */
 rc_t reminder_local_open(const struct options *options, void **ret_local, struct problem *problem)
 {
@@ -96,14 +119,18 @@ rc_t reminder_local_open(const struct options *options, void **ret_local, struct
     rc_t rc = RC_OK;
     if (!lang_from_text(option_text(options, "lang"), &self->lang))
         rc = problem_set(problem, RC_INVALID, "lang", "option \"--lang\" must be zh or en");
+    snprintf(self->domain, sizeof(self->domain), "localhost");
     if (rc == RC_OK && option_given(options, "smtp"))
         rc = read_server(self, options, problem);
+    if (rc == RC_OK)
+        rc = read_channels(self, options, problem);
     if (rc != RC_OK) {
         reminder_local_destroy(self);
         return rc;
     }
     if (self->mail.url)
         self->mailer = mailer_new(&self->mail);
+    self->poster = poster_new(&self->post);
     *ret_local = self;
     return RC_OK;
 }
@@ -115,6 +142,7 @@ void reminder_local_destroy(void *local)
     if (!self)
         return;
     mailer_destroy(&self->mailer);
+    poster_destroy(&self->poster);
     sodium_memzero(self->password, sizeof(self->password));
     mem_free(self);
 }

@@ -5,10 +5,12 @@
 #include "lang.h"
 #include "mailer.h"
 #include "options.h"
+#include "poster.h"
 
 enum { MAIL_PASSWORD_MAX = 512, MAIL_DOMAIN_MAX = 120 };
 
-/* Rows smtp, smtp-user, smtp-password-file, smtp-from, smtp-tls, smtp-ca, smtp-timeout, lang. */
+/* Rows smtp, smtp-user, smtp-password-file, smtp-from, smtp-tls, smtp-ca, smtp-timeout,
+ * channel-secrets, channel-allow, channel-ca, channel-timeout, lang. */
 extern const struct option_row REMINDER_OPTIONS[];
 
 struct reminder_local {
@@ -17,6 +19,9 @@ struct reminder_local {
     char password[MAIL_PASSWORD_MAX];
     char domain[MAIL_DOMAIN_MAX]; /* of message ids: the sender's */
     mailer_t *mailer;             /* NULL: no mail server, mail reminders wait */
+    struct poster_conf post;
+    poster_t *poster;
+    const char *secrets; /* folder of the channels' secrets; NULL: none */
 };
 
 /* Read the options and the password file. RC_INVALID names the option. On success *ret_local is a

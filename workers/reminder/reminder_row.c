@@ -22,6 +22,11 @@ struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
     return (struct reminder_row){
         .id = number(json, "id"),
         .attempts = number(json, "attempts"),
+        .try_at = number(json, "try_at"),
+        .robot = number(json, "robot"),
+        .urgent = json_is_true(json_object_get(json, "urgent")),
+        .message_id = json_string_value(json_object_get(json, "message_id")),
+        .matter = text(json, "matter"),
         .abandoned = json_is_true(json_object_get(json, "abandoned")),
         .live = json_is_true(json_object_get(json, "live")),
         .email = json_string_value(json_object_get(json, "email")),
@@ -39,6 +44,9 @@ struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
             .provisional = json_is_true(json_object_get(json, "provisional")),
             .zone_minutes = zone_minutes,
             .plan_at = number(json, "plan_at"),
+            .held_us = json_is_integer(json_object_get(json, "held_until"))
+                           ? number(json, "held_until")
+                           : INT64_MIN,
             .now_us = now_us,
         },
     };

@@ -9,10 +9,14 @@
 #include "reminder_text.h"
 
 struct reminder_row {
-    int64_t id, attempts;
-    bool abandoned;    /* left "sending" by a worker that died */
-    bool live;         /* still true */
-    const char *email; /* NULL: none */
+    int64_t id, attempts, try_at;
+    int64_t robot;          /* 0: none, a person's own channel */
+    bool urgent;            /* nothing holds it back */
+    const char *message_id; /* of an earlier try; NULL: none */
+    const char *matter;     /* equal for what one message tells several people */
+    bool abandoned;         /* left "sending" by a worker that died */
+    bool live;              /* still true */
+    const char *email;      /* NULL: none */
     struct reminder_notice notice;
 };
 

@@ -1,6 +1,7 @@
 #include "reminder_step.h"
 
 #include "reminder_app.h"
+#include "reminder_chat.h"
 #include "reminder_conf.h"
 #include "reminder_mail.h"
 
@@ -12,7 +13,49 @@ static void wake_at(struct step *step, bool full, int64_t next_us)
         step->next_us = at;
 }
 
-/* Notifications first: they cost milliseconds, and a mail may cost its whole time limit. */
+/* One channel's batch, counted and heeded. */
+static rc_t push_batch(struct step *step, const struct push *push)
+{
+    int64_t next_us = STEP_NEVER;
+    int64_t count = 0;
+    rc_t rc = reminder_push(step, push, &count, &next_us);
+    if (rc != RC_OK)
+        return rc;
+    step->done += count;
+    wake_at(step, count == REMINDER_MAIL_BATCH, next_us);
+    return RC_OK;
+}
+
+static rc_t push_mail(struct step *step, struct reminder_local *local)
+{
+    struct push push = { .channel = "mail",
+                         .domain = local->domain,
+                         .lang = local->lang,
+                         .timeout_ms = local->mail.timeout_ms,
+                         .send = reminder_mail_send,
+                         .arg = local->mailer };
+    return push_batch(step, &push);
+}
+
+static rc_t push_chats(struct step *step, const struct reminder_local *local)
+{
+    size_t count;
+    const struct channel_row *rows = channel_rows(&count);
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        struct chat chat = { .row = &rows[i], .poster = local->poster, .secrets = local->secrets };
+        struct push push = { .channel = rows[i].name,
+                             .domain = local->domain,
+                             .lang = local->lang,
+                             .timeout_ms = local->post.timeout_ms,
+                             .send = reminder_chat_send,
+                             .arg = &chat };
+        rc = push_batch(step, &push);
+    }
+    return rc;
+}
+
+/* Notifications first: they cost milliseconds, and a message may cost its whole time limit. */
 rc_t reminder_step(struct step *step)
 {
     struct reminder_local *local = step->local;
@@ -25,13 +68,9 @@ rc_t reminder_step(struct step *step)
         return rc;
     step->done = count;
     wake_at(step, count == REMINDER_APP_BATCH, next_us);
-    if (!local->mailer)
-        return RC_OK;
-
-    rc = reminder_mail_deliver(step, local, &count, &next_us);
-    step->done += count;
-    wake_at(step, count == REMINDER_MAIL_BATCH, next_us);
-    return rc;
+    if (local->mailer)
+        rc = push_mail(step, local);
+    return rc == RC_OK ? push_chats(step, local) : rc;
 }
 
 static const char *const WAKERS[] = { "", NULL };

@@ -8,15 +8,39 @@
 
 /* By the index of what is due, never by a scan; `limit` keeps a turn short after a long
  * downtime. */
-rc_t reminder_store_due(pg_t *db, const char *channel, int64_t now_us, int64_t limit,
-                        json_t **ret_rows, struct problem *problem)
+rc_t reminder_store_due(pg_t *db, const struct reminder_ask *ask, json_t **ret_rows,
+                        struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_text(&args, channel);
-    pg_arg_instant(&args, now_us);
-    pg_arg_i64(&args, limit);
+    pg_arg_text(&args, ask->channel);
+    pg_arg_instant(&args, ask->now_us);
+    pg_arg_i64(&args, ask->limit);
+    pg_arg_i64(&args, ask->with);
+    pg_arg_text(&args, ask->mode ? ask->mode : "all");
     return pg_json(db, &sql_reminder_due, &args, ret_rows, problem);
+}
+
+rc_t reminder_store_policy(pg_t *db, int64_t id, int64_t now_us, json_t **ret_policy,
+                           struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    pg_arg_instant(&args, now_us);
+    return pg_json(db, &sql_reminder_policy, &args, ret_policy, problem);
+}
+
+rc_t reminder_store_hold(pg_t *db, int64_t id, int64_t now_us, int64_t until_us, bool kind_only,
+                         struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    pg_arg_instant(&args, now_us);
+    pg_arg_instant(&args, until_us);
+    pg_arg_bool(&args, kind_only);
+    return pg_do(db, &sql_reminder_hold, &args, NULL, problem);
 }
 
 /* With the reason, which the person who looks for a missing reminder will read. */
@@ -47,56 +71,85 @@ rc_t reminder_store_notify(pg_t *db, int64_t id, const struct reminder_text *tex
     return pg_do(db, &sql_reminder_notify, &args, NULL, problem);
 }
 
-/* No row: somebody closed the reminder between two statements, which the row's lock makes
- * impossible but for a caller that did not take it. */
-rc_t reminder_store_begin(pg_t *db, int64_t lease_s, const char *domain, struct reminder_try *try,
-                          char *message_id, struct problem *problem)
+/* Fewer rows than asked for: somebody closed one between two statements, which the rows' locks
+ * make impossible but for a caller that did not take them. */
+rc_t reminder_store_begin(pg_t *db, int64_t lease_s, const char *domain,
+                          struct reminder_tries *tries, char *message_id, struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    pg_arg_i64(&args, try->id);
+    pg_arg_i64s(&args, tries->ids, tries->count);
     pg_arg_i64(&args, lease_s);
     pg_arg_text(&args, domain);
     rc_t rc = pg_run(db, &sql_reminder_begin, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
-    if (PQntuples(rows) == 0) {
+    if (PQntuples(rows) != (int)tries->count) {
         rc = problem_set(problem, RC_NOT_FOUND, NULL, "the reminder was decided meanwhile");
     } else {
-        try->attempt = pg_cell_i64(rows, 0, 0);
-        snprintf(message_id, REMINDER_MESSAGE_TEXT, "%s", pg_cell_text(rows, 0, 1));
+        for (int i = 0; i < PQntuples(rows); i++) {
+            tries->ids[i] = pg_cell_i64(rows, i, 0);
+            tries->attempts[i] = pg_cell_i64(rows, i, 1);
+        }
+        snprintf(message_id, REMINDER_MESSAGE_TEXT, "%s", pg_cell_text(rows, 0, 2));
     }
     PQclear(rows);
     return rc;
 }
 
-rc_t reminder_store_sent(pg_t *db, struct reminder_try try, int64_t now_us, bool late,
+static void arg_tries(struct pg_args *args, const struct reminder_tries *tries)
+{
+    pg_args_init(args);
+    pg_arg_i64s(args, tries->ids, tries->count);
+    pg_arg_i64s(args, tries->attempts, tries->count);
+}
+
+rc_t reminder_store_sent(pg_t *db, const struct reminder_tries *tries, int64_t now_us,
                          struct problem *problem)
 {
     struct pg_args args;
-    pg_args_init(&args);
-    pg_arg_i64(&args, try.id);
-    pg_arg_i64(&args, try.attempt);
+    arg_tries(&args, tries);
     pg_arg_instant(&args, now_us);
-    pg_arg_bool(&args, late);
     return pg_do(db, &sql_reminder_sent, &args, NULL, problem);
 }
 
-/* The number of the try is part of the condition: an outcome that comes late never counts for a
+/* The numbers of the tries are part of the condition: an outcome that comes late never counts for a
  * newer try. */
-rc_t reminder_store_retry(pg_t *db, struct reminder_try try, int64_t now_us,
+rc_t reminder_store_retry(pg_t *db, const struct reminder_tries *tries, int64_t now_us,
                           const struct reminder_failure *failure, struct problem *problem)
 {
     struct pg_args args;
-    pg_args_init(&args);
-    pg_arg_i64(&args, try.id);
-    pg_arg_i64(&args, try.attempt);
+    arg_tries(&args, tries);
     pg_arg_instant(&args, now_us);
     pg_arg_text(&args, failure->reason);
     pg_arg_bool(&args, failure->uncertain);
     pg_arg_i64(&args, failure->max_tries);
     return pg_do(db, &sql_reminder_retry, &args, NULL, problem);
+}
+
+rc_t robot_store_take(pg_t *db, int64_t robot, int64_t now_us, bool *ret_free,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    int64_t changed = 0;
+    pg_args_init(&args);
+    pg_arg_i64(&args, robot);
+    pg_arg_instant(&args, now_us);
+    rc_t rc = pg_do(db, &sql_robot_take, &args, &changed, problem);
+    if (rc == RC_OK)
+        *ret_free = changed == 1;
+    return rc;
+}
+
+rc_t robot_store_end(pg_t *db, int64_t robot, int64_t now_us, bool failed, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, robot);
+    pg_arg_instant(&args, now_us);
+    pg_arg_bool(&args, failed);
+    return pg_do(db, &sql_robot_end, &args, NULL, problem);
 }
 
 /* By the index of the due query; what is being sent by others does not wake anybody, the slow

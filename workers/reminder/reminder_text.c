@@ -197,7 +197,8 @@ rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
     filling_init(&filling, notice, lang);
     bytebuf_init(&ret_text->title, REMINDER_TITLE_CHARS * 4);
     bytebuf_init(&ret_text->body, REMINDER_BODY_CHARS * 4); /* names are bounded: see the test */
-    ret_text->late = notice->now_us - notice->plan_at > REMINDER_LATE_US;
+    int64_t meant = notice->held_us > notice->plan_at ? notice->held_us : notice->plan_at;
+    ret_text->late = notice->now_us - meant > REMINDER_LATE_US;
 
     rc_t rc = say(&filling, notice, STANDINGS[notice->by_instant][filling.standing].subject,
                   &ret_text->title);

@@ -31,6 +31,7 @@ struct reminder_notice {
     bool provisional;
     int zone_minutes; /* of the contract */
     int64_t plan_at;  /* when it was to be sent */
+    int64_t held_us;  /* held back on purpose until then; INT64_MIN: was not */
     int64_t now_us;   /* business time of sending */
 };
 

@@ -33,6 +33,18 @@ static const struct {
                     "\nThis reminder is late: it was planned for {planned}.\n" },
     [BODY_AUTOMATIC] = { "\n本提醒由系统自动发出（{rule}），请勿直接回复。\n",
                          "\nSent automatically ({rule}); please do not reply.\n" },
+    [DIGEST_SUBJECT] = { "[提醒汇总] 共 {count} 项，其中逾期 {over} 项",
+                         "[Digest] {count} matter(s), {over} overdue" },
+    [DIGEST_HEAD] = { "{person}：\n\n以下事项需要处理：\n",
+                      "{person},\n\nThese matters need attention:\n" },
+    [DIGEST_LINE] = { "{number}. {title}（条款 {clause}）\n",
+                      "{number}. {title} (clause {clause})\n" },
+    [DIGEST_MORE] = { "另有 {count} 项，请在系统中查看。\n",
+                      "And {count} more: please look in the application.\n" },
+    [DIGEST_LATE] = { "\n其中有迟发的提醒。\n", "\nSome of these are told late.\n" },
+    [DIGEST_AUTOMATIC] = { "\n每项的依据见系统中的期限说明。本提醒由系统自动发出，请勿直接回复。\n",
+                           "\nWhy each is due that day stands on its page. Sent automatically; "
+                           "please do not reply.\n" },
 };
 
 const char *reminder_word(enum reminder_word word, enum lang lang)

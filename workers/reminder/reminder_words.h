@@ -29,6 +29,12 @@ enum reminder_word {
     BODY_STEP,
     BODY_LATE,
     BODY_AUTOMATIC,
+    DIGEST_SUBJECT, /* several at once */
+    DIGEST_HEAD,
+    DIGEST_LINE,
+    DIGEST_MORE,
+    DIGEST_LATE,
+    DIGEST_AUTOMATIC,
     REMINDER_WORD__COUNT
 };
 

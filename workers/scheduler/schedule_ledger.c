@@ -11,7 +11,8 @@ struct standing {
     const char *state;
     int32_t due_on;
     bool provisional;
-    bool closed; /* met or late */
+    int64_t calendar; /* its ruling counted by */
+    bool closed;      /* met or late */
     int64_t closed_us;
 };
 
@@ -26,6 +27,7 @@ static bool standing_find(const struct scheduling *run, const char *code, struct
         .state = json_string_value(json_object_get(row, "state")),
         .due_on = (int32_t)json_integer_value(json_object_get(row, "due_on")),
         .provisional = json_is_true(json_object_get(row, "provisional")),
+        .calendar = json_integer_value(json_object_get(row, "calendar")),
         .closed = json_is_integer(json_object_get(row, "closed_at")),
         .closed_us = json_integer_value(json_object_get(row, "closed_at")),
     };
@@ -34,8 +36,8 @@ static bool standing_find(const struct scheduling *run, const char *code, struct
 
 /* What a reader of the event log needs without a look at the deadline, which may have moved on
  * by then. */
-static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wanted, int64_t id,
-                 const char *kind)
+static rc_t tell_more(const struct scheduling *run, const struct wanted_deadline *wanted,
+                      int64_t id, const char *kind, json_t *more)
 {
     char due[DATE_TEXT] = "";
     if (wanted->due_known)
@@ -48,7 +50,27 @@ static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wan
     }
     if (wanted->system_id)
         json_object_set_new(data, "system", json_integer(wanted->system_id));
+    json_object_update(data, more);
+    json_decref(more);
     return step_event(run->step, run->frame->code, kind, "deadline", id, data);
+}
+
+static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wanted, int64_t id,
+                 const char *kind)
+{
+    return tell_more(run, wanted, id, kind, json_object());
+}
+
+/* From which day it moved, and whether a notice moved it or what became known. The list of what a
+ * calendar moved is these events. */
+static rc_t tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
+                       const struct standing *standing)
+{
+    char was[DATE_TEXT];
+    bool by_notice = standing->calendar != run->frame->calendar_id;
+    return tell_more(run, wanted, standing->id, "deadline.retargeted",
+                     json_pack("{s:s, s:s}", "was", civil_format_date(standing->due_on, was),
+                               "reason", by_notice ? "calendar" : "facts"));
 }
 
 /* The ledger leaves a deadline of this code as it is when another scheduler was faster; the
@@ -84,7 +106,7 @@ static rc_t move(const struct scheduling *run, const struct wanted_deadline *wan
         rc = deadline_revive(step->db, standing->id, due, step->now_us, step->problem);
     else
         rc = deadline_retarget(step->db, standing->id, due, step->now_us, &moved, step->problem);
-    return rc == RC_OK && moved ? tell(run, wanted, standing->id, "deadline.retargeted") : rc;
+    return rc == RC_OK && moved ? tell_moved(run, wanted, standing) : rc;
 }
 
 /* The ledger would find the same and do nothing, at the cost of a proof and three statements

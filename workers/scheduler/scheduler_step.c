@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "money.h"
 #include "schedule_documents.h"
+#include "schedule_tasks.h"
 #include "scheduler_store.h"
 
 /* What the pack wants to be paid, as schedule_payments_make.sql takes it; owned. */
@@ -152,6 +153,8 @@ static rc_t apply_all(struct contract_run *run)
     }
     if (rc == RC_OK)
         rc = schedule_documents_apply(&run->base, run->rows.documents, run->terms);
+    if (rc == RC_OK)
+        rc = schedule_tasks_apply(run->base.step, run->base.frame);
     return rc == RC_OK ? schedule_ledger_void_rest(&run->base) : rc;
 }
 

@@ -56,9 +56,60 @@ char *jsonx_text(const json_t *json)
     return text ? text : mem_dup("null");
 }
 
+struct sink { /* where jansson writes */
+    struct bytebuf *out;
+    rc_t rc;
+};
+
+/* Jansson goes on after a key that could not be written, so what failed once fails for good. */
+static int add_piece(const char *bytes, size_t len, void *arg)
+{
+    struct sink *sink = arg;
+    if (sink->rc == RC_OK)
+        sink->rc = bytebuf_add(sink->out, bytes, len);
+    return sink->rc == RC_OK ? 0 : -1;
+}
+
+rc_t jsonx_dump(const json_t *json, size_t flags, struct bytebuf *out)
+{
+    struct sink sink = { out, RC_OK };
+    int failed = json_dump_callback(json, add_piece, &sink, flags);
+    return failed && sink.rc == RC_OK ? RC_INVALID : sink.rc;
+}
+
+bool jsonx_is_absent(const json_t *value)
+{
+    return !value || json_typeof(value) == JSON_NULL;
+}
+
+bool jsonx_is_text(const json_t *value)
+{
+    return json_is_string(value);
+}
+
+bool jsonx_is_int(const json_t *value)
+{
+    return json_is_integer(value);
+}
+
+bool jsonx_is_bool(const json_t *value)
+{
+    return json_is_boolean(value);
+}
+
+bool jsonx_is_list(const json_t *value)
+{
+    return json_is_array(value);
+}
+
+bool jsonx_is_object(const json_t *value)
+{
+    return json_is_object(value);
+}
+
 /* The field's value, NULL for absent and null alike. */
-static rc_t field(const json_t *object, const char *key, enum json_need need, const json_t **ret_value,
-                  struct problem *problem)
+static rc_t field(const json_t *object, const char *key, enum json_need need,
+                  const json_t **ret_value, struct problem *problem)
 {
     const json_t *value = json_object_get(object, key);
     *ret_value = json_is_null(value) ? NULL : value;
@@ -130,17 +181,17 @@ rc_t jsonx_date_field(const json_t *object, const char *key, enum json_need need
     return RC_OK;
 }
 
-rc_t jsonx_instant_field(const json_t *object, const char *key, enum json_need need, int64_t *ret_us,
-                         struct problem *problem)
+rc_t jsonx_instant_field(const json_t *object, const char *key, enum json_need need,
+                         int64_t *ret_us, struct problem *problem)
 {
     const json_t *value;
     rc_t rc = field(object, key, need, &value, problem);
     if (rc != RC_OK || !value)
         return rc;
     if (!json_is_string(value) || !civil_parse_instant(json_string_value(value), ret_us))
-        return problem_set(problem, RC_INVALID, key,
-                           "\"%s\" must be an instant with offset, such as 2026-06-15T09:00:00+08:00",
-                           key);
+        return problem_set(
+            problem, RC_INVALID, key,
+            "\"%s\" must be an instant with offset, such as 2026-06-15T09:00:00+08:00", key);
     return RC_OK;
 }
 

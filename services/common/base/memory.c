@@ -68,6 +68,12 @@ char *mem_dup_n(const char *text, size_t len)
     return copy;
 }
 
+void mem_require(bool there)
+{
+    if (!there)
+        die(0);
+}
+
 void mem_free(void *p)
 {
     free(p);

@@ -61,7 +61,8 @@ void text_trim_partial(char *text)
     if (start == 0)
         return;
     start--;
-    if ((unsigned char)text[start] >= 0x80 && sequence_len((unsigned char)text[start]) != len - start)
+    if ((unsigned char)text[start] >= 0x80 &&
+        sequence_len((unsigned char)text[start]) != len - start)
         text[start] = '\0';
 }
 
@@ -84,10 +85,10 @@ static int char_width(uint32_t cp)
         uint32_t from, to;
         int width;
     } RANGES[] = {
-        { 0x0300, 0x036F, 0 },   { 0x1100, 0x115F, 2 },   { 0x200B, 0x200F, 0 },
-        { 0x2E80, 0x303E, 2 },   { 0x3041, 0xA4CF, 2 },   { 0xAC00, 0xD7A3, 2 },
-        { 0xF900, 0xFAFF, 2 },   { 0xFE30, 0xFE4F, 2 },   { 0xFF00, 0xFF60, 2 },
-        { 0xFFE0, 0xFFE6, 2 },   { 0x1F300, 0x1FAFF, 2 }, { 0x20000, 0x3FFFD, 2 },
+        { 0x0300, 0x036F, 0 }, { 0x1100, 0x115F, 2 },   { 0x200B, 0x200F, 0 },
+        { 0x2E80, 0x303E, 2 }, { 0x3041, 0xA4CF, 2 },   { 0xAC00, 0xD7A3, 2 },
+        { 0xF900, 0xFAFF, 2 }, { 0xFE30, 0xFE4F, 2 },   { 0xFF00, 0xFF60, 2 },
+        { 0xFFE0, 0xFFE6, 2 }, { 0x1F300, 0x1FAFF, 2 }, { 0x20000, 0x3FFFD, 2 },
     };
     for (size_t i = 0; i < COUNT_OF(RANGES); i++)
         if (cp >= RANGES[i].from && cp <= RANGES[i].to)
@@ -118,4 +119,9 @@ bool text_has_control(const char *text)
         if ((cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp <= 0x9F))
             return true;
     return false;
+}
+
+const char *text_or(const char *text, const char *otherwise)
+{
+    return text ? text : otherwise;
 }

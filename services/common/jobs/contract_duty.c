@@ -80,6 +80,19 @@ static rc_t try_contract(struct step *step, struct duty_run *run, rc_t worst)
     return problem_set(outer, rc, problem.field, "%s", problem.text);
 }
 
+/* What was done may have said when it wants to be looked at again: the wake-up is read after it. A
+ * contract that failed is due still, but waits for the host's back-off. */
+static rc_t find_next(struct step *step, struct due_list *list)
+{
+    bool full = list->due.count == DUTY_BATCH;
+    if (step->done == 0 || full)
+        return RC_OK;
+    rc_t rc = pg_tx(step->db, PG_READ, find_due, list, step->problem);
+    if (rc == RC_OK)
+        step->next_us = list->due.next_us;
+    return rc;
+}
+
 /* A lost connection ends the run: the host connects again, and what was not done is still due. */
 rc_t contract_duty_run(struct step *step, rulebook_t *book, enum contract_duty duty,
                        contract_duty_fn *fn)
@@ -93,5 +106,5 @@ rc_t contract_duty_run(struct step *step, rulebook_t *book, enum contract_duty d
         };
         worst = try_contract(step, &run, worst);
     }
-    return worst;
+    return worst == RC_OK ? find_next(step, &list) : worst;
 }

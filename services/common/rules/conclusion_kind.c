@@ -28,7 +28,7 @@ static int64_t decimal_of(const json_t *input, const char *field)
 static int64_t count_of(const json_t *input, const char *field)
 {
     const json_t *value = json_object_get(input, field);
-    if (!json_is_integer(value))
+    if (!jsonx_is_int(value))
         return NOT_KNOWN;
     return json_integer_value(value) < 0 ? INT64_MIN : (int64_t)json_integer_value(value);
 }
@@ -67,7 +67,7 @@ static rc_t take_readings(const json_t *readings, struct conclusion_ask *ask,
 {
     static const char *const KNOWN[] = { "upper_boundary", "lower_boundary", NULL };
     struct problem why = { .rc = RC_OK };
-    if (io_is_absent(readings))
+    if (jsonx_is_absent(readings))
         return RC_OK;
     rc_t rc = jsonx_only(readings, KNOWN, &why);
     for (size_t i = 0; i < COUNT_OF(READINGS) && rc == RC_OK; i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "jsonx.h"
 #include "pack.h"
 #include "parse.h"
 
@@ -33,10 +34,10 @@ bool compare_holds(int64_t left, enum compare_op op, int64_t right)
  * longer what was written. Fractions travel as text (C4). */
 bool decimal_from_json(const json_t *value, int64_t *ret_decimal)
 {
-    if (json_is_integer(value))
+    if (jsonx_is_int(value))
         return !__builtin_mul_overflow((int64_t)json_integer_value(value), DECIMAL_ONE,
                                        ret_decimal);
-    return json_is_string(value) &&
+    return jsonx_is_text(value) &&
            parse_scaled(json_string_value(value), DECIMAL_PLACES, ret_decimal);
 }
 
@@ -70,7 +71,7 @@ static bool word_holds(const struct fact_test *test, const char *word)
 bool fact_test_holds(const struct fact_test *test, const json_t *value)
 {
     int64_t number = 0;
-    bool absent = value == NULL || json_is_null(value);
+    bool absent = jsonx_is_absent(value);
     if (test->type == TEST_BOOL)
         return json_is_true(value) == test->flag;
     if (test->type == TEST_WORD)

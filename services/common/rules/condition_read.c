@@ -21,14 +21,14 @@ static rc_t read_words(struct pack_reader *reader, const struct yaml_node *node,
                            : reader_refuse(reader, &node->at, "\"%s\" names no word", test->fact);
 }
 
-/* Cut an operator and the blank behind it off the text; without one it is "==". The blank is
- * required, so that a word which begins with a sign stays a word. */
+/* Cut an operator and the blank behind it off the text; without one it is "==". A sign that is left
+ * uncut, because its blank or its value is missing, is refused by read_single. */
 static const char *cut_operator(const char *text, enum compare_op *ret_op)
 {
     for (int op = 0; op < OP__COUNT; op++) {
         const char *word = compare_word((enum compare_op)op);
         size_t len = strlen(word);
-        if (strncmp(text, word, len) == 0 && text[len] == ' ' && text[len + 1] != '\0') {
+        if (strncmp(text, word, len) == 0 && text[len] == ' ') {
             *ret_op = (enum compare_op)op;
             return text + len + 1;
         }
@@ -44,7 +44,7 @@ static rc_t read_single(struct pack_reader *reader, const struct yaml_node *node
 {
     const char *value = cut_operator(node->text, &test->op);
     bool plain = value == node->text && !node->quoted;
-    if (*value == '\0')
+    if (strchr("<>=!", *value)) /* also the end: an operator alone, or without its blank */
         return reader_refuse(reader, &node->at, "\"%s\" has no comparison", test->fact);
     if (plain && (strcmp(value, "true") == 0 || strcmp(value, "false") == 0)) {
         test->type = TEST_BOOL;

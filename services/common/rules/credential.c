@@ -25,13 +25,13 @@ static rc_t read_certificate(const json_t *json, struct held_certificate *ret,
                              struct problem *problem)
 {
     static const char *const KNOWN[] = { "name", "grade", NULL };
-    if (json_is_string(json)) {
+    if (jsonx_is_text(json)) {
         ret->name = json_string_value(json);
         return json_string_length(json) > 0
                    ? RC_OK
                    : problem_set(problem, RC_INVALID, "name", "\"name\" must not be empty");
     }
-    if (!json_is_object(json))
+    if (!jsonx_is_object(json))
         return problem_set(problem, RC_INVALID, "name",
                            "a certificate must be a name or an object with name and grade");
     rc_t rc = jsonx_only(json, KNOWN, problem);
@@ -48,7 +48,7 @@ static rc_t open_list(const json_t *list, const char *field, size_t *ret_count,
                       struct problem *problem)
 {
     *ret_count = json_array_size(list);
-    if (!list || json_is_null(list) || (json_is_array(list) && *ret_count <= CREDENTIALS_MAX))
+    if (jsonx_is_absent(list) || (jsonx_is_list(list) && *ret_count <= CREDENTIALS_MAX))
         return RC_OK;
     return problem_set(problem, RC_INVALID, field, "\"%s\" must be a list of at most %d", field,
                        CREDENTIALS_MAX);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "filing.h"
+#include "jsonx.h"
 #include "rule_io.h"
 
 /* `on` and `grade` may be left out. */
@@ -60,7 +61,7 @@ static rc_t validity(const struct eval_env *env, const json_t *input, json_t *re
     (void)env;
     const json_t *grade = json_object_get(input, "grade");
     ask.grade = json_integer_value(grade);
-    if (!io_is_absent(grade) && ask.grade == 0)
+    if (!jsonx_is_absent(grade) && ask.grade == 0)
         ask.grade = -1; /* said, and wrong */
     ask.filed = io_fact_day(&CHINA, input, "filed");
     ask.on = io_fact_day(&CHINA, input, "on");

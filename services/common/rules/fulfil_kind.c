@@ -101,7 +101,7 @@ static void take_all(const pack_t *pack, struct fulfil_input *in, size_t *ret_co
 static rc_t take_units(const struct fulfil_ask *ask, const json_t *list, struct fulfil_input *in,
                        size_t *ret_count, struct problem *problem)
 {
-    bool given = json_is_array(list);
+    bool given = jsonx_is_list(list);
     if (given != (ask->row->units > 0) && (given || ask->row->named))
         return problem_set(problem, RC_INVALID, "units",
                            given ? "clause %s is not per unit"
@@ -287,7 +287,7 @@ static rc_t take_ask(const struct eval_env *env, const json_t *input, struct ful
     if (rc == RC_OK)
         rc = take_row(ask->use.pack, json_string_value(json_object_get(input, "clause")), &ask->row,
                       problem);
-    if (rc == RC_OK && json_is_string(as_of))
+    if (rc == RC_OK && jsonx_is_text(as_of))
         rc = io_day(ask->use.pack, as_of, "as_of", &ask->as_of, problem);
     if (rc == RC_OK)
         rc = take_units(ask, json_object_get(input, "units"), in, &ask->unit_count, problem);

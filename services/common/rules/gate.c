@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "jsonx.h"
 
 /* Lists that a gate looks for besides the facts that its clause names; part of the question's
  * format. */
@@ -35,7 +36,7 @@ const struct pack_gate *gate_of_clause(const struct pack *pack, const char *clau
 /* Whether a value is this text. */
 static bool is_text(const json_t *value, const char *text)
 {
-    return json_is_string(value) && strcmp(json_string_value(value), text) == 0;
+    return jsonx_is_text(value) && strcmp(json_string_value(value), text) == 0;
 }
 
 /* Whether a list of texts holds one; anything that is no text is passed over. */
@@ -76,7 +77,7 @@ static void miss_facts(struct gate_ruling *r, const json_t *facts, proof_t *proo
     for (size_t i = 0; r->gate->when.count > 0 && i < r->gate->when.alternatives[0].count; i++) {
         const struct fact_test *test = &r->gate->when.alternatives[0].tests[i];
         const json_t *value = json_object_get(facts, test->fact);
-        if (!value || json_is_null(value) || !fact_test_holds(test, value))
+        if (jsonx_is_absent(value) || !fact_test_holds(test, value))
             miss(r, test->fact, proof);
     }
 }
@@ -143,7 +144,7 @@ static bool is_names(const json_t *value)
     for (size_t i = 0; i < json_array_size(value); i++)
         if (json_string_length(json_array_get(value, i)) == 0)
             return false;
-    return json_is_array(value) && json_array_size(value) <= GATE_LISTED_MAX;
+    return jsonx_is_list(value) && json_array_size(value) <= GATE_LISTED_MAX;
 }
 
 /* A list of codes of the gate's services. A code of another service would be passed over in
@@ -157,7 +158,7 @@ static bool is_codes(const struct pack_gate *gate, const json_t *value)
         if (!known)
             return false;
     }
-    return json_is_array(value);
+    return jsonx_is_list(value);
 }
 
 /* What a comparison of the condition takes: numbers of gates are counts and scores, from 0. Text is
@@ -166,9 +167,9 @@ static const char *misfit_of_test(const struct fact_test *test, const json_t *va
 {
     int64_t number;
     if (test->type == TEST_BOOL)
-        return json_is_boolean(value) ? NULL : "true or false";
+        return jsonx_is_bool(value) ? NULL : "true or false";
     if (test->type == TEST_WORD)
-        return json_is_string(value) ? NULL : "text";
+        return jsonx_is_text(value) ? NULL : "text";
     return decimal_from_json(value, &number) && number >= 0
                ? NULL
                : "a decimal number as text or a whole number, from 0";
@@ -186,7 +187,7 @@ static const char *misfit_of_fact(const struct pack_gate *gate, const char *fact
             return misfit_of_test(&gate->when.alternatives[0].tests[i], value);
     for (size_t i = 0; i < gate->facts.count; i++)
         if (strcmp(gate->facts.rows[i], fact) == 0)
-            return json_is_boolean(value) ? NULL : "true or false";
+            return jsonx_is_bool(value) ? NULL : "true or false";
     return UNKNOWN;
 }
 
@@ -219,7 +220,7 @@ rc_t gate_fact_check(const struct pack_gate *gate, const char *fact, const json_
     const char *want = misfit(gate, fact, value);
     if (want == UNKNOWN)
         return problem_set(problem, RC_INVALID, fact, "the gate knows no fact \"%s\"", fact);
-    if (want && !json_is_null(value))
+    if (want && !jsonx_is_absent(value))
         return problem_set(problem, RC_INVALID, fact, "\"%s\" must be %s", fact, want);
     return RC_OK;
 }

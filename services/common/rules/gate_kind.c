@@ -160,7 +160,7 @@ static rc_t find_gate(const pack_t *pack, const json_t *input, const struct pack
 {
     const char *clause = json_string_value(json_object_get(input, "clause"));
     const json_t *phase = json_object_get(input, "phase");
-    if ((clause != NULL) == json_is_integer(phase))
+    if ((clause != NULL) == jsonx_is_int(phase))
         return problem_set(problem, RC_INVALID, "phase", "give either \"phase\" or \"clause\"");
     *ret = clause ? gate_of_clause(pack, clause) : gate_of_phase(pack, json_integer_value(phase));
     return *ret ? RC_OK

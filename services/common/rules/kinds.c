@@ -64,20 +64,8 @@ const struct rule_row *kinds_rule(const char *name)
 
 /* ---- types of fields ---- */
 
-/* One test per type of field, before any rule runs. null never comes here: it counts as left
- * out. */
-static bool is_bool(const json_t *value)
-{
-    return json_is_boolean(value);
-}
-
-/* Whole only: a fraction in JSON would have gone through floating point (C4). */
-static bool is_number(const json_t *value)
-{
-    return json_is_integer(value);
-}
-
-/* Text or a whole number that fits millionths; the rule reads the value again. */
+/* One test per type of field, before any rule runs; the plain JSON types are tested by jsonx. Here:
+ * text or a whole number that fits millionths; the rule reads the value again. */
 static bool is_decimal(const json_t *value)
 {
     int64_t decimal;
@@ -87,7 +75,7 @@ static bool is_decimal(const json_t *value)
 /* Not empty, and without a NUL inside: behind it a C string would end unseen. */
 static bool is_text(const json_t *value)
 {
-    return json_is_string(value) && json_string_length(value) > 0 &&
+    return jsonx_is_text(value) && json_string_length(value) > 0 &&
            json_string_length(value) == strlen(json_string_value(value));
 }
 
@@ -96,33 +84,21 @@ static bool is_date(const json_t *value)
 {
     int32_t day;
     int64_t us;
-    return json_is_string(value) && (civil_parse_date(json_string_value(value), &day) ||
-                                     civil_parse_instant(json_string_value(value), &us));
+    return jsonx_is_text(value) && (civil_parse_date(json_string_value(value), &day) ||
+                                    civil_parse_instant(json_string_value(value), &us));
 }
 
 /* Always with its offset: a time without one is no instant (K1). */
 static bool is_instant(const json_t *value)
 {
     int64_t us;
-    return json_is_string(value) && civil_parse_instant(json_string_value(value), &us);
+    return jsonx_is_text(value) && civil_parse_instant(json_string_value(value), &us);
 }
 
 /* Whole fen and never negative; fractions of a fen do not exist outside a reckoning (K9). */
 static bool is_money(const json_t *value)
 {
-    return json_is_integer(value) && json_integer_value(value) >= 0;
-}
-
-/* What the elements must be, only the rule knows. */
-static bool is_list(const json_t *value)
-{
-    return json_is_array(value);
-}
-
-/* What the members must be, only the rule knows. */
-static bool is_map(const json_t *value)
-{
-    return json_is_object(value);
+    return jsonx_is_int(value) && json_integer_value(value) >= 0;
 }
 
 /* An empty list names nothing and is refused, as an empty text is. */
@@ -137,7 +113,7 @@ static bool is_texts(const json_t *value)
 /* The clause says which of the three it must be (FACT_VALUE). */
 static bool is_value(const json_t *value)
 {
-    return json_is_integer(value) || json_is_string(value) || json_is_array(value);
+    return jsonx_is_int(value) || jsonx_is_text(value) || jsonx_is_list(value);
 }
 
 /* By enum fact_type. */
@@ -146,15 +122,15 @@ static const struct {
     const char *word;
     const char *what;
 } TYPES[] = {
-    { is_bool, "bool", "true or false" },
-    { is_number, "number", "a whole number" },
+    { jsonx_is_bool, "bool", "true or false" },
+    { jsonx_is_int, "number", "a whole number" },
     { is_decimal, "decimal", "a decimal number as text" },
     { is_text, "text", "text" },
     { is_date, "date", "a date YYYY-MM-DD" },
     { is_instant, "instant", "an instant with offset" },
     { is_money, "money", "whole fen from 0" },
-    { is_list, "list", "a list" },
-    { is_map, "map", "an object" },
+    { jsonx_is_list, "list", "a list" },
+    { jsonx_is_object, "map", "an object" },
     { is_texts, "texts", "a text or a list of texts" },
     { is_value, "value", "a whole number, text or a list" },
 };
@@ -186,13 +162,13 @@ static rc_t check_input(const struct fact_row *facts, const json_t *input, struc
         const json_t *value = json_object_iter_value(it);
         if (!f)
             return problem_set(problem, RC_INVALID, key, "unknown field \"%s\"", key);
-        if (!json_is_null(value) && !TYPES[f->type].fits(value))
+        if (!jsonx_is_absent(value) && !TYPES[f->type].fits(value))
             return problem_set(problem, RC_INVALID, key, "\"%s\" must be %s", key,
                                TYPES[f->type].what);
     }
     for (const struct fact_row *f = facts; f->name; f++) {
         const json_t *value = json_object_get(input, f->name);
-        if (f->required && (!value || json_is_null(value)))
+        if (f->required && jsonx_is_absent(value))
             return problem_set(problem, RC_INVALID, f->name, "\"%s\" is missing", f->name);
     }
     return RC_OK;
@@ -244,22 +220,15 @@ rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *inpu
     return rc;
 }
 
-/* The writer's callback takes 0 or -1; at the buffer's ceiling it ends the writing. */
-static int add_piece(const char *bytes, size_t len, void *arg)
-{
-    return bytebuf_add(arg, bytes, len) == RC_OK ? 0 : -1;
-}
-
-/* The result's text with the proof as its last field. The proof is written straight into the
- * buffer: as a tree it would cost many times its text. */
+/* The result's text with the proof as its last field; a result that is proved is not empty. The
+ * proof is written straight into the buffer: as a tree it would cost many times its text. */
 static rc_t put_answer(const json_t *result, const proof_t *proof, struct bytebuf *out)
 {
-    if (json_dump_callback(result, add_piece, out, JSON_COMPACT) != 0)
-        return RC_TOO_LARGE;
-    if (!proof)
-        return RC_OK;
+    rc_t rc = jsonx_dump(result, JSON_COMPACT, out);
+    if (rc != RC_OK || !proof)
+        return rc;
     out->len--; /* the closing brace comes after the proof */
-    rc_t rc = bytebuf_text(out, json_object_size(result) > 0 ? ",\"proof\":" : "\"proof\":");
+    rc = bytebuf_text(out, ",\"proof\":");
     if (rc == RC_OK)
         rc = proof_dump(proof, out);
     return rc == RC_OK ? bytebuf_add(out, "}", 1) : rc;

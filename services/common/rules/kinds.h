@@ -46,7 +46,7 @@ typedef rc_t rule_fn(const struct eval_env *env, const json_t *input, json_t *re
 struct rule_row {
     const char *name; /* term.due; NULL ends a list */
     rule_fn *rule;
-    bool proves; /* rules on time or money: the result carries a proof */
+    bool proves; /* rules on time or money: the result has fields, and carries a proof */
     const struct fact_row *facts;
 };
 

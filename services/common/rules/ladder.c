@@ -58,16 +58,19 @@ static int64_t morning(const struct ladder_ask *ask, int32_t due_on, int64_t n)
     return civil_day_start(day.day, ask->zone_minutes) + LADDER_HOUR * 3600 * US_PER_SECOND;
 }
 
-/* Each number goes one rung up, whatever its size. The first goes to the second rung, since the
- * first is who does the work. */
-static void add_overdue(const struct ladder_ask *ask, const struct due_edge *edge,
+/* Each number goes one rung up, whatever its size. Where the breach itself was told to the first of
+ * them, 0 would tell the same person the same again. */
+static void add_overdue(const struct ladder_ask *ask, const struct due_edge *edge, bool breach_told,
                         struct ladder *ladder)
 {
     char rule[LADDER_RULE_MAX];
+    size_t next = breach_told ? 2 : 1;
     for (size_t i = 0; i < ask->reminders->overdue.count; i++) {
         int64_t n = ask->reminders->overdue.rows[i];
+        if (n == 0 && breach_told)
+            continue;
         snprintf(rule, sizeof(rule), "overdue_%" PRId64, n);
-        add(ladder, rule, morning(ask, edge->due_on, n > 0 ? n : 1), rung(ask, i + 1));
+        add(ladder, rule, morning(ask, edge->due_on, n > 0 ? n : 1), rung(ask, next++));
     }
 }
 
@@ -84,7 +87,7 @@ void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
         snprintf(rule, sizeof(rule), "warn_%" PRId64, n);
         add(ret_ladder, rule, morning(ask, edge->due_on, -n), rung(ask, 0));
     }
-    add_overdue(ask, edge, ret_ladder);
+    add_overdue(ask, edge, false, ret_ladder);
 }
 
 /* There is no working day to warn on, so the breach itself is the first message. */
@@ -93,5 +96,5 @@ void ladder_of_instant(const struct ladder_ask *ask, const struct due_edge *edge
 {
     ret_ladder->count = 0;
     add(ret_ladder, "breach", edge->breach_at_us, "manager");
-    add_overdue(ask, edge, ret_ladder);
+    add_overdue(ask, edge, true, ret_ladder);
 }

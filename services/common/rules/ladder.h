@@ -52,7 +52,8 @@ struct ladder_ask {
 void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
                    struct ladder *ret_ladder);
 /* Steps of a due instant: hours leave no day for a warning, so the breach itself is told to the
- * manager at once; then as above. Overwrites *ret_ladder; cannot fail. */
+ * manager at once; then as above from the next rung on, and 0 is that breach.
+ * Overwrites *ret_ladder; cannot fail. */
 void ladder_of_instant(const struct ladder_ask *ask, const struct due_edge *edge,
                        struct ladder *ret_ladder);
 

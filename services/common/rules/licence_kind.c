@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jsonx.h"
 #include "licence.h"
 #include "memory.h"
 #include "pack_reader.h"
@@ -153,7 +154,7 @@ static const struct fact_row CHECK_FACTS[] = {
 static bool take_points(const json_t *value, int64_t *ret)
 {
     *ret = json_integer_value(value);
-    return json_is_integer(value) && *ret >= 0 && *ret <= LICENCE_MOST;
+    return jsonx_is_int(value) && *ret >= 0 && *ret <= LICENCE_MOST;
 }
 
 /* Points installed; what was not asked is null. The share is for display, rounded half up to two
@@ -162,7 +163,7 @@ static rc_t answer_use(const struct licence_row *line, const json_t *installed, 
                        proof_t *proof, struct problem *problem)
 {
     int64_t points;
-    bool asked = json_is_integer(installed);
+    bool asked = jsonx_is_int(installed);
     if (asked && !take_points(installed, &points))
         return problem_set(problem, RC_INVALID, "installed",
                            "\"installed\" must be a whole number from 0");
@@ -204,10 +205,10 @@ static rc_t answer_parts(const struct licence_row *line, const json_t *list, jso
         if (!take_points(json_array_get(list, i), &parts[i]))
             rc = problem_set(problem, RC_INVALID, field, "a part must be a whole number from 0");
     }
-    if (rc == RC_OK && json_is_array(list))
+    if (rc == RC_OK && jsonx_is_list(list))
         b = licence_parts(line, parts, count, proof);
     mem_free(parts);
-    write_breakdown(&b, json_is_array(list), result);
+    write_breakdown(&b, jsonx_is_list(list), result);
     return rc;
 }
 
@@ -228,7 +229,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     if (!line)
         return problem_set(problem, RC_INVALID, "clause",
                            "pack %s has no licence line of clause %s", pack->name, clause);
-    if (!json_is_integer(installed) && !json_is_array(parts))
+    if (!jsonx_is_int(installed) && !jsonx_is_list(parts))
         return problem_set(problem, RC_INVALID, "installed", "give \"installed\" or \"parts\"");
     rc = answer_use(line, installed, result, proof, problem);
     return rc == RC_OK ? answer_parts(line, parts, result, proof, problem) : rc;

@@ -1,6 +1,7 @@
 /* Kind "limit": section `limits`, rule limit.check. */
 #include <string.h>
 
+#include "jsonx.h"
 #include "limit.h"
 #include "pack_reader.h"
 #include "parse.h"
@@ -122,7 +123,7 @@ typedef bool take_fn(const json_t *value, int64_t *ret);
 static bool take_fen(const json_t *value, int64_t *ret)
 {
     *ret = json_integer_value(value);
-    return json_is_integer(value) && *ret >= 0;
+    return jsonx_is_int(value) && *ret >= 0;
 }
 
 /* May be negative: a plain number states no quantity. */
@@ -140,7 +141,7 @@ static bool take_decimal_from_0(const json_t *value, int64_t *ret)
 /* Whole in the question, yet kept as millionths, so that all values but fen compare alike (C4). */
 static bool take_whole(const json_t *value, int64_t *ret)
 {
-    return json_is_integer(value) && decimal_from_json(value, ret);
+    return jsonx_is_int(value) && decimal_from_json(value, ret);
 }
 
 /* Days, people and other counts: never a part, never below none. */
@@ -174,7 +175,7 @@ static bool is_repeated(const json_t *list, size_t index)
 static bool take_distinct(const json_t *value, int64_t *ret)
 {
     int64_t count = 0;
-    if (!json_is_array(value) || json_array_size(value) > MAX_LISTED)
+    if (!jsonx_is_list(value) || json_array_size(value) > MAX_LISTED)
         return false;
     for (size_t i = 0; i < json_array_size(value); i++) {
         if (json_string_length(json_array_get(value, i)) == 0)
@@ -253,7 +254,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
         rc = limit_rule(&ask, proof, &r, problem);
     if (rc != RC_OK)
         return rc;
-    write_ruling(&r, json_is_string(value) && !strchr(json_string_value(value), ':'), result);
+    write_ruling(&r, jsonx_is_text(value) && !strchr(json_string_value(value), ':'), result);
     return RC_OK;
 }
 

@@ -86,37 +86,45 @@ static bool holds_entries(const struct yaml_node *node)
     return node->kind == YAML_LIST && node->first && is_entry(node->first);
 }
 
-static rc_t add_value(struct bytebuf *out, const struct yaml_node *node);
+static void add_value(struct bytebuf *out, const struct yaml_node *node);
+
+/* The ceiling is that of the whole file, so it cannot be reached. */
+static void put(struct bytebuf *out, const char *text)
+{
+    (void)!bytebuf_text(out, text);
+}
 
 /* Members between brackets, a map's with their keys. */
-static rc_t add_members(struct bytebuf *out, const struct yaml_node *node)
+static void add_members(struct bytebuf *out, const struct yaml_node *node)
 {
-    rc_t rc = bytebuf_text(out, node->kind == YAML_MAP ? "{" : "[");
-    for (const struct yaml_node *n = node->first; n && rc == RC_OK; n = n->next) {
-        rc = bytebuf_text(out, n == node->first ? "" : ", ");
-        if (rc == RC_OK && n->key)
-            rc = bytebuf_fmt(out, "%s: ", n->key);
-        if (rc == RC_OK)
-            rc = add_value(out, n);
+    put(out, node->kind == YAML_MAP ? "{" : "[");
+    for (const struct yaml_node *n = node->first; n; n = n->next) {
+        put(out, n == node->first ? "" : ", ");
+        if (n->key)
+            (void)!bytebuf_fmt(out, "%s: ", n->key);
+        add_value(out, n);
     }
-    return rc == RC_OK ? bytebuf_text(out, node->kind == YAML_MAP ? "}" : "]") : rc;
+    put(out, node->kind == YAML_MAP ? "}" : "]");
 }
 
-static rc_t add_value(struct bytebuf *out, const struct yaml_node *node)
+static void add_value(struct bytebuf *out, const struct yaml_node *node)
 {
     if (node->kind == YAML_TEXT)
-        return bytebuf_text(out, node->text);
-    return holds_entries(node) ? bytebuf_fmt(out, "(%zu)", node->count) : add_members(out, node);
+        put(out, node->text);
+    else if (holds_entries(node))
+        (void)!bytebuf_fmt(out, "(%zu)", node->count);
+    else
+        add_members(out, node);
 }
 
-/* A value as one line. Its ceiling is that of the whole file, so it cannot be reached. */
+/* A value as one line. */
 static const char *value_text(struct arena *texts, const struct yaml_node *node)
 {
     struct bytebuf out;
     if (node->kind == YAML_TEXT)
         return node->text;
     bytebuf_init(&out, (size_t)4 * MAX_PACK_BYTES);
-    (void)add_value(&out, node);
+    add_value(&out, node);
     const char *text = arena_text(texts, bytebuf_str(&out), out.len);
     bytebuf_fini(&out);
     return text;
@@ -163,7 +171,7 @@ static void take_also(struct pack_entry *entry, struct arena *texts, const struc
 static const char *why_of(const struct pack_reader *reader, const struct yaml_node *node)
 {
     const char *why = member_text(node, "why");
-    if (!why && reader->outer)
+    if (!why)
         why = member_text(reader->outer, "why");
     if (!why)
         why = strcmp(reader->section, "parties") == 0 ? "identity" : "definition";

@@ -2,6 +2,7 @@
  * same words is no difference. */
 #include <string.h>
 
+#include "jsonx.h"
 #include "pack_probes.h"
 
 /* 2026-01-05, a Monday, where neither pack nor contract names any day. */
@@ -83,7 +84,7 @@ static const json_t *field_of(const json_t *answer, const char *field)
 
 static bool is_same(const json_t *left, const json_t *right)
 {
-    return (!left || json_is_null(left)) && (!right || json_is_null(right))
+    return jsonx_is_absent(left) && jsonx_is_absent(right)
                ? true
                : json_equal((json_t *)(uintptr_t)left, (json_t *)(uintptr_t)right) == 1;
 }

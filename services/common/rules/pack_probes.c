@@ -71,9 +71,9 @@ static json_t *ask_term(const struct probe *probe, struct probe_side *side, cons
     for (size_t i = 0; i < term->starts.count; i++) {
         const char *name = term->starts.rows[i];
         if (name[0] == '$')
-            name = reading_value(side->pack, NULL, name + 1);
-        bool own = name && strcmp(name, SERVICE_END) == 0 && side->pack->service_to != NO_DAY;
-        if (name && !own)
+            name = reading_value(side->pack, NULL, name + 1); /* a pack gives it */
+        bool own = strcmp(name, SERVICE_END) == 0 && side->pack->service_to != NO_DAY;
+        if (!own)
             json_object_set_new(facts, name, fact_json(side, name));
     }
     return json_pack("{s:s, s:o}", "clause", term->clause, "facts", facts);
@@ -150,7 +150,7 @@ static json_t *ask_penalty(const struct probe *probe, struct probe_side *side, c
         add_attributes(one, &penalty->when);
         add_attributes(one, &penalty->counts);
         add_attributes(one, &penalty->deduct_when);
-        if (penalty->grade_fact && penalty->grades.count > 0)
+        if (penalty->grade_fact) /* a pack gives both or neither */
             json_object_set_new(one, penalty->grade_fact,
                                 json_string(penalty->grades.rows[0].grade));
         if (penalty->refund_fact)

@@ -68,10 +68,10 @@ static struct yaml_node *stand_in(struct pack_reader *reader, size_t index)
     return node;
 }
 
-/* The schema of the whole stand-in, when `node` in it is of `schema` (which is stolen). */
+/* The schema of the whole stand-in, when `node`, which is in it, is of `schema` (stolen). */
 static json_t *wrap(const struct yaml_node *root, const struct yaml_node *node, json_t *schema)
 {
-    if (root == node || !root->first)
+    if (root == node)
         return schema;
     schema = wrap(root->first, node, schema);
     if (root->kind == YAML_LIST)

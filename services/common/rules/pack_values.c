@@ -288,7 +288,6 @@ rc_t read_word(struct pack_reader *reader, const struct yaml_node *node, const c
                const char *const words[], int *ret_index)
 {
     struct bytebuf list;
-    rc_t rc = RC_OK;
     if (reader->describer)
         return schema_note_word(reader, node, words);
     for (int i = 0; node->kind == YAML_TEXT && words[i]; i++) {
@@ -298,9 +297,9 @@ rc_t read_word(struct pack_reader *reader, const struct yaml_node *node, const c
         }
     }
     bytebuf_init(&list, PROBLEM_TEXT_MAX);
-    for (int i = 0; words[i] && rc == RC_OK; i++)
-        rc = bytebuf_fmt(&list, "%s%s", i ? ", " : "", words[i]);
-    rc = reader_refuse(reader, &node->at, "%s must be one of %s", what, bytebuf_str(&list));
+    for (int i = 0; words[i]; i++) /* what is beyond a problem's text is left out */
+        (void)!bytebuf_fmt(&list, "%s%s", i ? ", " : "", words[i]);
+    rc_t rc = reader_refuse(reader, &node->at, "%s must be one of %s", what, bytebuf_str(&list));
     bytebuf_fini(&list);
     return rc;
 }

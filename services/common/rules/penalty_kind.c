@@ -260,7 +260,7 @@ static rc_t take_period(const pack_t *pack, const json_t *input, struct penalty_
     const json_t *begin = json_object_get(input, "signed");
     ask->period_from = pack->service_from;
     ask->period_to = pack->service_to == NO_DAY ? DAY_MAX : pack->service_to;
-    if (!io_is_absent(begin)) {
+    if (!jsonx_is_absent(begin)) {
         ask->period_from = io_fact_day(pack, input, "signed");
         return ask->period_from <= ask->period_to
                    ? RC_OK

@@ -260,7 +260,7 @@ static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *
     const json_t *as_of = json_object_get(input, "as_of");
     const json_t *first = json_object_get(input, "count_first_day");
     struct phase_check_ask ask = { .windows = windows, .as_of = NO_DAY };
-    bool with_position = !io_is_absent(as_of);
+    bool with_position = !jsonx_is_absent(as_of);
     ask.count_first_day = !json_is_false(first);
     rc_t rc = io_pack(env, input, &ask.pack, problem);
     if (rc == RC_OK)

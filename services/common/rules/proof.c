@@ -237,8 +237,8 @@ static rc_t tell_m(const struct teller *t)
 /* Hundredths as a decimal number. */
 static rc_t tell_hundredths(const struct teller *t, int64_t value, const char *unit)
 {
-    int64_t size = value < 0 ? -value : value;
-    return bytebuf_fmt(t->out, "%s%" PRId64 ".%02d%s", value < 0 ? "-" : "", size / 100,
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    return bytebuf_fmt(t->out, "%s%" PRIu64 ".%02d%s", value < 0 ? "-" : "", size / 100,
                        (int)(size % 100), unit);
 }
 
@@ -281,17 +281,17 @@ static const struct {
     { "{time:n}", tell_time },
 };
 
-/* Write what stands at *at_p, a field or one byte, and move past it. */
+/* Write what stands at *at_p, a field or one byte, and move past it. The table of words holds no
+ * other fields. */
 static rc_t tell_next(const struct teller *t, const char **at_p)
 {
-    for (size_t i = 0; **at_p == '{' && i < COUNT_OF(FIELDS); i++) {
-        size_t len = strlen(FIELDS[i].field);
-        if (strncmp(*at_p, FIELDS[i].field, len) == 0) {
-            *at_p += len;
-            return FIELDS[i].tell(t);
-        }
-    }
-    return bytebuf_add(t->out, (*at_p)++, 1);
+    size_t i = 0;
+    if (**at_p != '{')
+        return bytebuf_add(t->out, (*at_p)++, 1);
+    while (strncmp(*at_p, FIELDS[i].field, strlen(FIELDS[i].field)) != 0)
+        i++;
+    *at_p += strlen(FIELDS[i].field);
+    return FIELDS[i].tell(t);
 }
 
 rc_t proof_sentence(const proof_t *self, size_t index, enum lang lang, struct bytebuf *out)

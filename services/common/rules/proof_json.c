@@ -142,7 +142,7 @@ static rc_t read_step(const json_t *object, struct proof_step *step, struct prob
 
 rc_t proof_read(const json_t *json, int zone_minutes, proof_t **ret_proof, struct problem *problem)
 {
-    if (!json_is_array(json))
+    if (!jsonx_is_list(json))
         return problem_set(problem, RC_INVALID, "proof", "a proof must be a list of steps");
     proof_t *proof = proof_new(zone_minutes);
     rc_t rc = RC_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "credential_read.h"
+#include "jsonx.h"
 #include "memory.h"
 #include "parse.h"
 #include "qualification.h"
@@ -168,9 +169,9 @@ static rc_t take_question(const struct eval_env *env, const json_t *input, struc
     text_list_read(json_object_get(input, "clause"), &q->clauses);
     q->ask.clauses = q->clauses.rows;
     q->ask.clause_count = q->clauses.count;
-    q->ask.certificates_given = json_is_array(certificates);
-    q->ask.proofs_given = json_is_array(evidence);
-    q->ask.contracts_given = json_is_array(contracts);
+    q->ask.certificates_given = jsonx_is_list(certificates);
+    q->ask.proofs_given = jsonx_is_list(evidence);
+    q->ask.contracts_given = jsonx_is_list(contracts);
     return rc;
 }
 

@@ -26,7 +26,7 @@ static const json_t *sample_of(const json_t *rows, const char *field)
 {
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *value = json_object_get(json_array_get(rows, i), field);
-        if (value && !json_is_null(value))
+        if (!jsonx_is_absent(value))
             return value;
     }
     return NULL;
@@ -46,21 +46,21 @@ static rc_t check_field(const struct query_ask *ask, const json_t *rows, const c
 /* Whether two values can be equal: both truth values, numbers or texts. */
 static bool same_type(const json_t *left, const json_t *right)
 {
-    if (json_is_boolean(left))
-        return json_is_boolean(right);
+    if (jsonx_is_bool(left))
+        return jsonx_is_bool(right);
     return json_typeof(left) == json_typeof(right);
 }
 
 static rc_t check_value(const json_t *sample, const json_t *value, const char *where,
                         struct problem *problem)
 {
-    bool scalar = json_is_string(value) || json_is_integer(value) || json_is_boolean(value);
-    if (scalar && (!sample || json_is_array(sample) || same_type(sample, value)))
+    bool scalar = jsonx_is_text(value) || jsonx_is_int(value) || jsonx_is_bool(value);
+    if (scalar && (!sample || jsonx_is_list(sample) || same_type(sample, value)))
         return RC_OK;
     return problem_set(problem, RC_INVALID, where, "\"%s\" must be %s", where,
-                       json_is_integer(sample)   ? "a whole number"
-                       : json_is_boolean(sample) ? "true or false"
-                                                 : "text");
+                       jsonx_is_int(sample)    ? "a whole number"
+                       : jsonx_is_bool(sample) ? "true or false"
+                                               : "text");
 }
 
 /* One field that is filtered by: a value of its type, or a list of such values. */
@@ -71,7 +71,7 @@ static rc_t check_filter(const struct query_ask *ask, const json_t *rows, const 
     const json_t *sample = sample_of(rows, field);
     snprintf(where, sizeof(where), "where.%.64s", field);
     rc_t rc = check_field(ask, rows, field, where, problem);
-    if (rc == RC_OK && !json_is_array(wanted))
+    if (rc == RC_OK && !jsonx_is_list(wanted))
         return check_value(sample, wanted, where, problem);
     for (size_t i = 0; i < json_array_size(wanted) && rc == RC_OK; i++)
         rc = check_value(sample, json_array_get(wanted, i), where, problem);
@@ -98,13 +98,13 @@ static bool value_matches(const struct pack *pack, const json_t *have, const jso
     for (size_t i = 0; i < json_array_size(have); i++)
         if (json_equal(json_array_get(have, i), wanted))
             return true;
-    return json_is_string(have) && json_is_string(wanted) &&
+    return jsonx_is_text(have) && jsonx_is_text(wanted) &&
            query_is_alias(pack, json_string_value(wanted), json_string_value(have));
 }
 
 static bool field_matches(const struct pack *pack, const json_t *have, const json_t *wanted)
 {
-    if (!json_is_array(wanted))
+    if (!jsonx_is_list(wanted))
         return value_matches(pack, have, wanted);
     for (size_t i = 0; i < json_array_size(wanted); i++)
         if (value_matches(pack, have, json_array_get(wanted, i)))
@@ -163,10 +163,10 @@ static rc_t total_of(const struct query_ask *ask, const json_t *list, int64_t *r
 /* The name of a group: a value as text. */
 static const char *group_name(const json_t *value, char number[NUMBER_TEXT])
 {
-    if (json_is_string(value))
+    if (jsonx_is_text(value))
         return json_string_value(value);
-    if (json_is_boolean(value))
-        return json_is_true(value) ? "true" : "false";
+    if (jsonx_is_bool(value))
+        return json_typeof(value) == JSON_TRUE ? "true" : "false";
     snprintf(number, NUMBER_TEXT, "%" PRId64, (int64_t)json_integer_value(value));
     return number;
 }
@@ -177,7 +177,7 @@ static rc_t add_to_group(const struct query_ask *ask, const json_t *row, json_t 
 {
     char number[NUMBER_TEXT];
     const json_t *value = json_object_get(row, ask->by);
-    if (!value || json_is_null(value))
+    if (jsonx_is_absent(value))
         return RC_OK;
     const char *name = group_name(value, number);
     int64_t total = json_integer_value(json_object_get(groups, name));
@@ -204,9 +204,9 @@ static rc_t check_figures(const struct query_ask *ask, const json_t *rows, struc
         rc = check_field(ask, rows, ask->by, "by", problem);
     if (rc != RC_OK)
         return rc;
-    if (ask->sum && json_array_size(rows) > 0 && !json_is_integer(sample_of(rows, ask->sum)))
+    if (ask->sum && json_array_size(rows) > 0 && !jsonx_is_int(sample_of(rows, ask->sum)))
         return problem_set(problem, RC_INVALID, "sum", "\"%s\" holds no numbers", ask->sum);
-    if (ask->by && json_is_array(sample_of(rows, ask->by)))
+    if (ask->by && jsonx_is_list(sample_of(rows, ask->by)))
         return problem_set(problem, RC_INVALID, "by", "\"%s\" holds lists", ask->by);
     return RC_OK;
 }

@@ -95,14 +95,6 @@ static json_t *word_value(const struct entry_of *entry, const void *member)
     return json_string(entry->word);
 }
 
-/* A row of a licence may leave its clause to the licence. */
-static json_t *licence_clause_value(const struct entry_of *entry, const void *member)
-{
-    const struct pack_licence *licence = (const void *)entry->row;
-    const struct licence_row *row = member;
-    return json_string(row->clause ? row->clause : licence->clause);
-}
-
 static json_t *period_value(const struct entry_of *entry, const void *member)
 {
     (void)entry;
@@ -129,7 +121,7 @@ static json_t *amount_value(const struct entry_of *entry, const void *member)
 {
     const struct duration *duration = member;
     (void)entry;
-    return duration->amount > 0 ? json_integer(duration->amount) : json_null();
+    return json_integer(duration->amount);
 }
 
 /* By enum kpi_type. */
@@ -223,7 +215,7 @@ static const struct query_source SOURCES[] = {
     { "licence",
       LIST_OF(licences, pack_licence),
       { { offsetof(struct pack_licence, rows), sizeof(struct licence_row), NULL } },
-      { PART_WHOLE("clause", licence_clause_value),
+      { PART(licence_row, "clause", clause, text_value),
         OF(pack_licence, "network", network, text_value),
         OF(pack_licence, "service", service, text_value),
         PART(licence_row, "client", client, text_value),

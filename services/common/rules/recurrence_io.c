@@ -1,5 +1,7 @@
 #include "recurrence_io.h"
 
+#include "jsonx.h"
+
 rc_t io_recurrence(const struct eval_env *env, const json_t *input, struct recurrence_input *buffer,
                    struct recurrence_use *ret, struct problem *problem)
 {
@@ -14,7 +16,7 @@ rc_t io_recurrence(const struct eval_env *env, const json_t *input, struct recur
         rc = io_day(ret->pack, from, "from", &days[0], problem);
     if (rc == RC_OK)
         rc = io_day(ret->pack, to, "to", &days[1], problem);
-    if (rc == RC_OK && json_is_string(start))
+    if (rc == RC_OK && jsonx_is_text(start))
         rc = io_day(ret->pack, start, "start", &days[2], problem);
     if (rc == RC_OK)
         rc = service_range_make(ret->pack, days[0], days[1], days[2], &ret->range, problem);

@@ -27,12 +27,13 @@ int64_t register_number(const pack_t *pack, const char *clause)
     return no;
 }
 
-/* The first entry of the strongest class stays. */
+/* The first entry of the strongest class stays. Clauses beyond the register were refused when the
+ * pack was read. */
 static void cite(const pack_t *pack, struct clause_cover *rows, const struct pack_entry *entry,
                  const char *clause)
 {
     int64_t no = clause ? register_number(pack, clause) : 0;
-    if (no < 1 || no > pack->reg.count || rows[no - 1].class >= entry->class)
+    if (no < 1 || rows[no - 1].class >= entry->class)
         return;
     rows[no - 1] = (struct clause_cover){ entry->class, entry };
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jsonx.h"
 #include "memory.h"
 #include "money.h"
 
@@ -51,15 +52,10 @@ rc_t io_day_field(const pack_t *pack, const json_t *input, const char *field, in
                   struct problem *problem)
 {
     const json_t *value = json_object_get(input, field);
-    if (!io_is_absent(value))
+    if (!jsonx_is_absent(value))
         return io_day(pack, value, field, ret_day, problem);
     *ret_day = NO_DAY;
     return RC_OK;
-}
-
-bool io_is_absent(const json_t *value)
-{
-    return !value || json_typeof(value) == JSON_NULL;
 }
 
 int32_t io_fact_day(const pack_t *pack, const json_t *input, const char *field)
@@ -67,7 +63,7 @@ int32_t io_fact_day(const pack_t *pack, const json_t *input, const char *field)
     const json_t *value = json_object_get(input, field);
     int32_t day = NO_DAY;
     struct problem none = { .rc = RC_OK };
-    if (!io_is_absent(value))
+    if (!jsonx_is_absent(value))
         (void)!io_day(pack, value, field, &day, &none);
     return day;
 }

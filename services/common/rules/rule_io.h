@@ -21,8 +21,6 @@ MUST_CHECK rc_t io_day_field(const pack_t *pack, const json_t *input, const char
                              int32_t *ret_day, struct problem *problem);
 /* The same of a field that the rule's facts declare a date, so that it was checked before. */
 int32_t io_fact_day(const pack_t *pack, const json_t *input, const char *field);
-/* Whether a value is absent: left out, or null. */
-bool io_is_absent(const json_t *value);
 /* Check input "readings" for a rule that reads none of them. */
 MUST_CHECK rc_t io_readings_checked(const pack_t *pack, const json_t *input,
                                     struct problem *problem);

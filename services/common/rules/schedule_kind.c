@@ -72,7 +72,7 @@ static rc_t count_rule(const struct eval_env *env, const json_t *input, json_t *
     struct recurrence_input buffer;
     struct schedule_ask ask = { .systems = -1 };
     rc_t rc = io_recurrence(env, input, &buffer, &ask.use, problem);
-    if (rc == RC_OK && json_is_integer(json_object_get(input, "systems")))
+    if (rc == RC_OK && jsonx_is_int(json_object_get(input, "systems")))
         rc =
             jsonx_int_field(input, "systems", JSON_OPTIONAL, 0, MAX_SYSTEMS, &ask.systems, problem);
     return rc == RC_OK ? count_selected(&ask, input, result, proof, problem) : rc;

@@ -27,7 +27,7 @@ bool staff_service_known(const struct pack *pack, const char *code)
 static bool is_given(const json_t *json, const char *key)
 {
     const json_t *value = json_object_get(json, key);
-    return value && !json_is_null(value);
+    return !jsonx_is_absent(value);
 }
 
 static rc_t read_flag(const json_t *json, const char *key, bool *ret_given, bool *ret,
@@ -123,7 +123,7 @@ rc_t staff_person_read(const struct pack *pack, const json_t *json, struct staff
                                          "evidence",
                                          NULL };
     *ret = (struct staff_person){ .since = NO_DAY, .years = -1 };
-    if (!json_is_object(json))
+    if (!jsonx_is_object(json))
         return problem_set(problem, RC_INVALID, NULL, "a person must be an object");
     rc_t rc = jsonx_only(json, KNOWN, problem);
     if (rc == RC_OK)

@@ -1,6 +1,7 @@
 /* Kind "staffing": sections `posts`, `staffing` and `persons`, rule staff.check. */
 #include <string.h>
 
+#include "jsonx.h"
 #include "memory.h"
 #include "rule_io.h"
 #include "staffing.h"
@@ -58,9 +59,9 @@ static rc_t take_people(const json_t *input, struct question *q, struct problem 
 {
     const json_t *person = json_object_get(input, "person");
     const json_t *roster = json_object_get(input, "roster");
-    if (json_is_object(person) == json_is_array(roster))
+    if (jsonx_is_object(person) == jsonx_is_list(roster))
         return problem_set(problem, RC_INVALID, "person", "give either \"person\" or \"roster\"");
-    q->ask.roster = json_is_array(roster);
+    q->ask.roster = jsonx_is_list(roster);
     if (q->ask.roster)
         return roster_read(q->ask.pack, roster, &q->roster, problem);
     q->roster = (struct roster){ mem_array(1, sizeof(*q->roster.people)), 1 };
@@ -89,7 +90,7 @@ static rc_t take_replacement(const json_t *input, struct question *q, struct pro
 {
     const json_t *json = json_object_get(input, "replaces");
     q->ask.approved = json_is_true(json_object_get(input, "approved"));
-    if (!json_is_object(json))
+    if (!jsonx_is_object(json))
         return RC_OK;
     if (q->ask.roster)
         return problem_set(problem, RC_INVALID, "replaces", "\"replaces\" needs a \"person\"");
@@ -113,7 +114,7 @@ static rc_t take_facts(const json_t *input, struct question *q, struct problem *
         if (!known)
             return problem_set(problem, RC_INVALID, path, "no number of people depends on \"%s\"",
                                key);
-        if (!json_is_boolean(json_object_iter_value(it)))
+        if (!jsonx_is_bool(json_object_iter_value(it)))
             return problem_set(problem, RC_INVALID, path, "\"%s\" must be true or false", key);
     }
     return RC_OK;

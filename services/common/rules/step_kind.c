@@ -62,7 +62,7 @@ static rc_t take_step(const pack_t *pack, const json_t *json, bool *is_open,
     static const char *const KNOWN[] = { "service", "step", NULL };
     const char *service;
     const char *name;
-    if (!json_is_object(json))
+    if (!jsonx_is_object(json))
         return problem_set(problem, RC_INVALID, NULL,
                            "a step must be an object with service and step");
     rc_t rc = jsonx_only(json, KNOWN, problem);

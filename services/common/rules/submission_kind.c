@@ -64,7 +64,7 @@ static rc_t take_list(const json_t *input, const char *key, struct text_list *re
 /* The names that the question gives, else the systems of the pack's list. */
 static void default_systems(const json_t *input, struct question *q)
 {
-    q->systems_given = json_is_array(json_object_get(input, "systems"));
+    q->systems_given = jsonx_is_list(json_object_get(input, "systems"));
     if (q->systems_given)
         return;
     text_list_fini(&q->systems);

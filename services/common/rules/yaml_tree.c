@@ -10,6 +10,7 @@
 #include <yaml.h>
 
 #include "ceilings.h"
+#include "memory.h"
 #include "textw.h"
 
 struct builder {
@@ -201,7 +202,7 @@ static rc_t refuse_syntax(struct builder *b)
     const yaml_parser_t *p = &b->parser;
     struct pack_place at = place_of(b, &p->problem_mark);
     return yaml_refuse(b->problem, &at, "not valid YAML: %s",
-                       p->problem ? p->problem : "syntax error");
+                       text_or(p->problem, "it takes too much memory"));
 }
 
 /* Event by event until the stream ends or something is refused. Every event is freed, also on
@@ -228,8 +229,7 @@ rc_t yaml_tree_read(const struct pack_source *source, const struct yaml_memory *
     if (!text_is_utf8(source->bytes, source->len))
         return yaml_refuse(problem, &start, "a pack must be UTF-8 text");
     struct builder b = { .memory = memory, .file = source->file_name, .problem = problem };
-    if (!yaml_parser_initialize(&b.parser))
-        return problem_set(problem, RC_INTERNAL, NULL, "could not start the YAML parser");
+    mem_require(yaml_parser_initialize(&b.parser) != 0);
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&b.parser, (const unsigned char *)source->bytes, source->len);
     rc_t rc = build(&b);

@@ -103,18 +103,12 @@ void request_fini(struct request *self)
     *self = (struct request){ 0 };
 }
 
-/* For json_dump_callback: -1 stops it at the buffer's ceiling. */
-static int add_piece(const char *bytes, size_t len, void *out)
-{
-    return bytebuf_add(out, bytes, len) == RC_OK ? 0 : -1;
-}
-
 /* Append `json` after `head` and before `tail`; the buffer is as before when it does not fit. */
 static rc_t add_json(struct bytebuf *out, const char *head, const json_t *json, const char *tail)
 {
     size_t before = out->len;
     if (bytebuf_text(out, head) == RC_OK &&
-        json_dump_callback(json, add_piece, out, JSON_COMPACT | JSON_ENCODE_ANY) == 0 &&
+        jsonx_dump(json, JSON_COMPACT | JSON_ENCODE_ANY, out) == RC_OK &&
         bytebuf_text(out, tail) == RC_OK)
         return RC_OK;
     out->len = before;

@@ -71,6 +71,9 @@ static void arrange(struct scene *scene)
              ", null, 'cus', 'customer', null)",
              p->contract, p->team, p->contract, p->contract);
     db_exec(&p->tdb, sql);
+    /* one mail a matter, so that each can be looked for */
+    db_exec(&p->tdb,
+            "insert into reminder_policy (contract_id, storm_max) select id, 100000 from contract");
     snprintf(
         sql, sizeof(sql),
         "insert into deadline (contract_id, system_id, code, kind, clause, title, subject_kind, "

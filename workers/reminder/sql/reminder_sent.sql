@@ -1,5 +1,7 @@
--- reminder_sent: try $2 of reminder $1 was taken by the mail server at $3; $4: it is late. Changes nothing when the
--- lease was lost and another try has begun.
-update reminder
-   set state = 'sent', sent_at = $3::timestamptz, late = $4::boolean, lease_until = null, last_error = null
- where id = $1::bigint and state = 'sending' and attempts = $2::integer;
+-- reminder_sent: tries $2 of reminders $1 were taken by the other side at $3. Late: more than an hour after the time it was
+-- planned for, or held until. Changes nothing where the lease was lost and another try has begun.
+update reminder r
+   set state = 'sent', sent_at = $3::timestamptz, lease_until = null, last_error = null,
+       late = $3::timestamptz - greatest(r.plan_at, r.held_until) > interval '1 hour'
+  from unnest($1::bigint[], $2::bigint[]) as try (id, attempt)
+ where r.id = try.id and r.state = 'sending' and r.attempts = try.attempt;

@@ -1,7 +1,9 @@
 -- schedule_standing: the deadlines of terms and deliverables of contract $1 as they stand, one JSON object by code. Instants
--- are microseconds, days are numbers since 1970.
-select coalesce(jsonb_object_agg(code, jsonb_build_object(
-           'id', id, 'kind', kind, 'state', state, 'due_on', due_on - date '1970-01-01', 'provisional', provisional,
-           'closed_at', (extract(epoch from closed_at) * 1000000)::bigint)), '{}')
-  from deadline
- where contract_id = $1::bigint and kind in ('term', 'deliverable');
+-- are microseconds, days are numbers since 1970; `calendar` is the one its current ruling counted by.
+select coalesce(jsonb_object_agg(d.code, jsonb_build_object(
+           'id', d.id, 'kind', d.kind, 'state', d.state, 'calendar', r.calendar_id,
+           'due_on', d.due_on - date '1970-01-01', 'provisional', d.provisional,
+           'closed_at', (extract(epoch from d.closed_at) * 1000000)::bigint)), '{}')
+  from deadline d
+  left join ruling r on r.id = d.ruling_id
+ where d.contract_id = $1::bigint and d.kind in ('term', 'deliverable');

@@ -66,6 +66,38 @@ static json_t *list_args(int n)
     return json_pack("{s:s}", "contract", CONTRACT);
 }
 
+/* The n-th task of the only schedule, planned. */
+static int64_t planned_task(int n)
+{
+    char sql[512];
+    db_exec(&registry.tdb,
+            "insert into schedule (contract_id, calendar_id, clause, title, work, period, places,"
+            " times, items, catch_up, window_days, next_from) select id, calendar_id, 'R-1', 't',"
+            " 'service', 'daily', '[]', 1, 0, 'skip', 0, '2026-07-01' from contract"
+            " on conflict do nothing");
+    snprintf(sql, sizeof(sql),
+             "insert into task (schedule_id, contract_id, unit, turn, slot_from, slot_to, due_on,"
+             " items, state) select id, contract_id, '', %d, '2026-06-01', '2026-06-01',"
+             " '2026-06-01', 0, 'planned' from schedule on conflict do nothing",
+             n);
+    db_exec(&registry.tdb, sql);
+    snprintf(sql, sizeof(sql), "select id from task where turn = %d", n);
+    return db_number(&registry.tdb, sql);
+}
+
+static json_t *complete_args(int n)
+{
+    return json_pack("{s:I, s:s}", "task", (json_int_t)planned_task(1000 + n), "on", "2026-06-01");
+}
+
+/* For somebody, so that the person is looked up too. */
+static json_t *reassign_args(int n)
+{
+    db_exec(&registry.tdb, "insert into person (contract_id, name, role) select id, '张工',"
+                           " 'engineer' from contract on conflict do nothing");
+    return json_pack("{s:I, s:s}", "task", (json_int_t)planned_task(2000 + n), "person", "张工");
+}
+
 #define EVENTS(kind) "select count(*) from event where kind = 'deliverable." kind "'"
 
 static const struct torture_row ROWS[] = {
@@ -78,6 +110,13 @@ static const struct torture_row ROWS[] = {
     { "deliverable.object", object_args, EVENTS("objected"), 1 },
     { "deliverable.sign", sign_args, EVENTS("signed"), 1 },
     { "deliverable.list", list_args, NULL, 0 },
+    { "task.complete", complete_args,
+      "select (select count(*) from event where kind = 'task.completed') + (select count(*) from"
+      " task where state = 'done')",
+      2 },
+    { "task.reassign", reassign_args, "select count(*) from event where kind = 'task.reassigned'",
+      1 },
+    { "task.list", list_args, NULL, 0 },
 };
 
 static void test_every_call_fails_once(void **state)

@@ -12,6 +12,7 @@
 #include "memory.h"
 #include "registry_fixture.h"
 #include "shipped.h"
+#include "wire_check.h"
 
 static json_t *open_args(const char *signed_on, json_t *more)
 {
@@ -179,6 +180,88 @@ static void test_what_a_pack_does_not_allow(void **state)
     assert_int_equal(0, db_number(&bench->tdb, "select count(*) from contract"));
 }
 
+/* What each shipped pack needs beside the day of signing, and the service that comes of it. */
+static const struct shipped_contract {
+    const char *pack, *signed_on, *more; /* JSON with ' for " */
+    const char *service;
+} SHIPPED[] = {
+    { "yifen-2026", "2026-03-16", "{}", "2026-03-16 2026-12-31" },
+    { "rsj-2022", "2022-12-13", "{}", "2022-01-01 2022-12-31" },
+    { "minhang-2024", "2024-08-20", "{'service_from':'2024-09-01','service_to':'2024-12-07'}",
+      "2024-09-01 2024-12-07" },
+    { "sfj-2024", "2024-04-01", "{'service_to':'2025-03-31','total_fen':100}",
+      "2024-04-01 2025-03-31" },
+    { "langfang-2025", "2025-01-02",
+      "{'service_from':'2025-02-01','service_to':'2026-01-31','total_fen':100}",
+      "2025-02-01 2026-01-31" },
+};
+
+static json_t *shipped_args(const struct shipped_contract *row)
+{
+    json_t *args = wire_args(row->more);
+    json_object_set_new(args, "pack", json_string(row->pack));
+    json_object_set_new(args, "signed", json_string(row->signed_on));
+    return args;
+}
+
+static void test_every_shipped_pack_opens(void **state)
+{
+    struct bench *bench = *state;
+    for (size_t i = 0; i < COUNT_OF(SHIPPED); i++) {
+        char path[64], service[64];
+        snprintf(path, sizeof(path), "packs/%s.yaml", SHIPPED[i].pack);
+        char *yaml = shipped_text(path, NULL);
+        json_decref(bench_ok(bench, "pack.load", "{s:s, s:s}", "yaml", yaml, "file", path));
+        mem_free(yaml);
+        json_t *contract = bench_ok_json(bench, "contract.open", shipped_args(&SHIPPED[i]));
+        snprintf(service, sizeof(service), "%s %s", text_at(contract, "service_from"),
+                 text_at(contract, "service_to"));
+        assert_string_equal(service, SHIPPED[i].service);
+        json_t *again = bench_ok_json(bench, "contract.open", shipped_args(&SHIPPED[i]));
+        assert_true(json_equal(contract, again));
+        json_decref(again);
+        json_decref(contract);
+    }
+    assert_int_equal(5, db_number(&bench->tdb, "select count(*) from contract_work"));
+}
+
+/* The days of the service are the document's; only what it leaves open may be said. */
+static void test_the_service_period(void **state)
+{
+    static const struct {
+        const char *name, *pack, *signed_on, *from, *to, *field;
+        rc_t rc;
+    } ROWS[] = {
+        { "no end", "minhang-2024", "2024-08-20", NULL, NULL, "service_to", RC_REFUSED },
+        { "an end before the beginning", "minhang-2024", "2024-08-20", "2024-09-02", "2024-09-01",
+          "service_to", RC_REFUSED },
+        { "signed after the end", "minhang-2024", "2024-09-03", "2024-09-01", "2024-09-02",
+          "signed", RC_REFUSED },
+        { "another end than the pack's", "yifen-2026", "2026-03-16", NULL, "2027-01-01",
+          "service_to", RC_REFUSED },
+        { "the pack's own end", "yifen-2026", "2026-03-16", NULL, "2026-12-31", "", RC_OK },
+        { "open already with another beginning", "yifen-2026", "2026-03-16", "2026-04-01", NULL,
+          "code", RC_CONFLICT },
+        { "open already with the same one", "yifen-2026", "2026-03-16", "2026-03-16", NULL, "",
+          RC_OK },
+        { "one day", "minhang-2024", "2024-08-20", "2024-09-01", "2024-09-01", "", RC_OK },
+    };
+    struct bench *bench = *state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        struct problem problem = { .field = "" };
+        json_t *result = NULL;
+        char key[32];
+        json_t *args =
+            json_pack("{s:s, s:s, s:s*, s:s*}", "pack", ROWS[i].pack, "signed", ROWS[i].signed_on,
+                      "service_from", ROWS[i].from, "service_to", ROWS[i].to);
+        snprintf(key, sizeof(key), "service-%zu", i);
+        rc_t rc = bench_ask(bench, "cli", key, "contract.open", args, &result, &problem);
+        json_decref(result);
+        if (rc != ROWS[i].rc || (rc != RC_OK && strcmp(problem.field, ROWS[i].field) != 0))
+            fail_msg("%s: %s (%s)", ROWS[i].name, problem.text, problem.field);
+    }
+}
+
 /* Signed on the last day of the service, for exactly the ceiling: just allowed. */
 static void test_edges_are_allowed(void **state)
 {
@@ -242,6 +325,8 @@ int main(void)
         ON_LOADED(test_opening_again),
         ON_LOADED(test_one_pack_may_have_several_contracts),
         ON_LOADED(test_what_a_pack_does_not_allow),
+        ON_LOADED(test_every_shipped_pack_opens),
+        ON_LOADED(test_the_service_period),
         ON_LOADED(test_edges_are_allowed),
         ON_LOADED(test_all_or_nothing),
         ON_LOADED(test_a_pack_needs_its_calendar),

@@ -10,6 +10,7 @@
 #include "attr.h"
 #include "ceilings.h"
 #include "memory.h"
+#include "pack.h"
 #include "registry_wire.h"
 #include "wire_check.h"
 
@@ -66,6 +67,9 @@ static const struct wire_row CONTRACT_OPEN[] = {
     { "{'pack':'p','signed':20260316}", "signed", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','code':'-p'}", "code", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','code':'" LONG_81 "'}", "code", RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','service_from':'2026-02-30'}", "service_from",
+      RC_INVALID },
+    { "{'pack':'p','signed':'2026-03-16','service_to':1}", "service_to", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','total_fen':-1}", "total_fen", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','total_fen':1.5}", "total_fen", RC_INVALID },
     { "{'pack':'p','signed':'2026-03-16','total_fen':100000000000001}", "total_fen", RC_INVALID },
@@ -215,6 +219,8 @@ static void test_defaults(void **state)
     assert_int_equal(registry_read_contract_open(args, &open, &problem), RC_OK);
     assert_string_equal(open.code, "p-1");
     assert_int_equal(open.total_fen, -1);
+    assert_int_equal(open.service_from, NO_DAY);
+    assert_int_equal(open.service_to, NO_DAY);
     assert_null(open.readings);
     assert_null(open.people);
     json_decref(args);
@@ -237,6 +243,7 @@ static void test_everything_is_read(void **state)
     struct contract_open open;
     struct system_list list;
     json_t *args = wire_args("{'code':'c','pack':'p','signed':'1970-01-03','total_fen':7,"
+                             "'service_from':'1970-01-04','service_to':'1970-01-05',"
                              "'readings':{'roll':'true'},'people':[{'name':'甲','role':'manager',"
                              "'team':'t-1','email':'a@b'}]}");
     assert_int_equal(registry_read_contract_open(args, &open, &problem), RC_OK);
@@ -244,6 +251,8 @@ static void test_everything_is_read(void **state)
     assert_string_equal(open.pack, "p");
     assert_int_equal(open.signed_on, 2);
     assert_int_equal(open.total_fen, 7);
+    assert_int_equal(open.service_from, 3);
+    assert_int_equal(open.service_to, 4);
     assert_int_equal(json_object_size(open.readings), 1);
     assert_int_equal(json_array_size(open.people), 1);
     json_decref(args);

@@ -30,12 +30,12 @@ static struct mailer_conf conf_of(const struct smtp_server *server)
 }
 
 /* Send one mail by a mailer of its own. */
-static enum mail_verdict send_by(const struct mailer_conf *conf, const struct mail *mail,
-                                 struct problem *problem)
+static enum verdict send_by(const struct mailer_conf *conf, const struct mail *mail,
+                            struct problem *problem)
 {
     mailer_t *mailer = mailer_new(conf);
     problem_clear(problem);
-    enum mail_verdict verdict = mailer_send(mailer, mail, problem);
+    enum verdict verdict = mailer_send(mailer, mail, problem);
     mailer_destroy(&mailer);
     assert_null(mailer);
     return verdict;
@@ -65,7 +65,7 @@ static void test_a_mail_arrives_whole(void **state)
     assert_true(civil_parse_instant("2026-06-15T09:00:00+08:00", &mail.date_us));
     smtp_server_start(&server, SMTP_PLAIN);
     struct mailer_conf conf = conf_of(&server);
-    assert_int_equal(send_by(&conf, &mail, &problem), MAIL_SENT);
+    assert_int_equal(send_by(&conf, &mail, &problem), VERDICT_SENT);
     assert_int_equal(problem.rc, RC_OK);
     json_t *got = only_mail(&server);
     assert_string_equal(text_of(got, "subject"), MAIL.subject);
@@ -90,11 +90,11 @@ static void test_one_mailer_sends_many(void **state)
     struct mailer_conf conf = conf_of(&server);
     mailer_t *mailer = mailer_new(&conf);
     for (int i = 0; i < 3; i++)
-        assert_int_equal(mailer_send(mailer, &MAIL, &problem), MAIL_SENT);
+        assert_int_equal(mailer_send(mailer, &MAIL, &problem), VERDICT_SENT);
     smtp_server_mode(&server, "refuse");
-    assert_int_equal(mailer_send(mailer, &MAIL, &problem), MAIL_REFUSED);
+    assert_int_equal(mailer_send(mailer, &MAIL, &problem), VERDICT_REFUSED);
     smtp_server_mode(&server, "ok");
-    assert_int_equal(mailer_send(mailer, &MAIL, &problem), MAIL_SENT);
+    assert_int_equal(mailer_send(mailer, &MAIL, &problem), VERDICT_SENT);
     assert_int_equal(smtp_server_count(&server), 4);
     mailer_destroy(&mailer);
     smtp_server_stop(&server);
@@ -103,12 +103,15 @@ static void test_one_mailer_sends_many(void **state)
 /* What became of a mail for each way a server can behave, and the words a person will read. */
 static const struct {
     const char *mode;
-    enum mail_verdict want;
+    enum verdict want;
     const char *says; /* part of the problem's text */
 } MODES[] = {
-    { "refuse", MAIL_REFUSED, "answered 550" }, { "later", MAIL_REFUSED, "answered 451" },
-    { "reject", MAIL_REFUSED, "answered 554" }, { "deaf", MAIL_REFUSED, "time" },
-    { "stall", MAIL_UNCERTAIN, "time" },        { "drop", MAIL_UNCERTAIN, "could not send mail" },
+    { "refuse", VERDICT_REFUSED, "answered 550" },
+    { "later", VERDICT_REFUSED, "answered 451" },
+    { "reject", VERDICT_REFUSED, "answered 554" },
+    { "deaf", VERDICT_REFUSED, "time" },
+    { "stall", VERDICT_UNCERTAIN, "time" },
+    { "drop", VERDICT_UNCERTAIN, "could not send mail" },
 };
 
 static void test_verdicts(void **state)
@@ -121,7 +124,7 @@ static void test_verdicts(void **state)
     for (size_t i = 0; i < COUNT_OF(MODES); i++) {
         struct problem problem;
         smtp_server_mode(&server, MODES[i].mode);
-        enum mail_verdict got = send_by(&conf, &MAIL, &problem);
+        enum verdict got = send_by(&conf, &MAIL, &problem);
         if (got != MODES[i].want || !strstr(problem.text, MODES[i].says))
             fail_msg("%s: verdict %d, \"%s\"", MODES[i].mode, got, problem.text);
     }
@@ -133,10 +136,10 @@ static void test_nobody_listens(void **state)
     (void)state;
     struct problem problem;
     struct mailer_conf conf = { .url = "smtp://127.0.0.1:1", .from = "a@b", .timeout_ms = 2000 };
-    assert_int_equal(send_by(&conf, &MAIL, &problem), MAIL_REFUSED);
+    assert_int_equal(send_by(&conf, &MAIL, &problem), VERDICT_REFUSED);
     assert_non_null(strstr(problem.text, "could not send mail"));
     conf.url = "http://127.0.0.1:1"; /* a URL of another protocol never leaves the machine */
-    assert_int_equal(send_by(&conf, &MAIL, &problem), MAIL_REFUSED);
+    assert_int_equal(send_by(&conf, &MAIL, &problem), VERDICT_REFUSED);
 }
 
 static void test_a_bad_address_is_not_sent(void **state)
@@ -148,7 +151,7 @@ static void test_a_bad_address_is_not_sent(void **state)
     mail.to = "a@b>\r\nRCPT TO:<evil@example.com";
     smtp_server_start(&server, SMTP_PLAIN);
     struct mailer_conf conf = conf_of(&server);
-    assert_int_equal(send_by(&conf, &mail, &problem), MAIL_REFUSED);
+    assert_int_equal(send_by(&conf, &mail, &problem), VERDICT_REFUSED);
     assert_int_equal(problem.rc, RC_INVALID);
     assert_int_equal(smtp_server_count(&server), 0);
     smtp_server_stop(&server);
@@ -167,11 +170,11 @@ static void test_starttls_and_login(void **state)
     conf.user = "mlps";
     conf.password = "pass word";
     assert_int_equal(send_by(&conf, &MAIL, &problem),
-                     MAIL_REFUSED); /* a certificate nobody vouches for */
+                     VERDICT_REFUSED); /* a certificate nobody vouches for */
     conf.ca_file = ca;
-    assert_int_equal(send_by(&conf, &MAIL, &problem), MAIL_SENT);
+    assert_int_equal(send_by(&conf, &MAIL, &problem), VERDICT_SENT);
     conf.password = "wrong";
-    assert_int_equal(send_by(&conf, &MAIL, &problem), MAIL_REFUSED);
+    assert_int_equal(send_by(&conf, &MAIL, &problem), VERDICT_REFUSED);
     assert_null(strstr(problem.text, "wrong"));
     json_t *got = only_mail(&server);
     assert_true(json_is_true(json_object_get(got, "tls")));
@@ -188,9 +191,9 @@ static void test_tls_required_but_not_offered(void **state)
     smtp_server_start(&server, SMTP_PLAIN);
     struct mailer_conf conf = conf_of(&server);
     conf.tls = MAIL_TLS_REQUIRED;
-    assert_int_equal(send_by(&conf, &MAIL, &problem), MAIL_REFUSED);
+    assert_int_equal(send_by(&conf, &MAIL, &problem), VERDICT_REFUSED);
     conf.tls = MAIL_TLS_OFFERED;
-    assert_int_equal(send_by(&conf, &MAIL, &problem), MAIL_SENT);
+    assert_int_equal(send_by(&conf, &MAIL, &problem), VERDICT_SENT);
     smtp_server_stop(&server);
 }
 

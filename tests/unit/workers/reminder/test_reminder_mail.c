@@ -125,6 +125,8 @@ static void test_pauses_grow_and_end(void **state)
     int64_t now = test_instant("2026-06-10 09:00");
     int64_t limits[] = { 60, 120, 240, 480, 960, 1920, 3600, 3600 };
     plan_one(fixture);
+    db_exec(&fixture->ledger.tdb, "insert into reminder_policy (contract_id, quiet_to, quiet_from, "
+                                  "rest_days) select id, 0, 0, false from contract");
     smtp_server_mode(&fixture->smtp, "refuse");
     for (int tries = 0; tries < REMINDER_MAX_TRIES; tries++) {
         int64_t next = step_settle(&REMINDER_WORKER, fixture->db, now, fixture->local);
@@ -229,6 +231,8 @@ static void test_two_workers_send_each_once(void **state)
     struct fixture *fixture = *state;
     pthread_t threads[RACERS];
     char rule[32];
+    db_exec(&fixture->ledger.tdb,
+            "insert into reminder_policy (contract_id, storm_max) select id, 1000 from contract");
     for (int i = 0; i < RACED; i++) {
         snprintf(rule, sizeof(rule), "warn_%d", i);
         fixture_plan(fixture, fixture->wang, "mail", rule, "2026-06-10 09:00");

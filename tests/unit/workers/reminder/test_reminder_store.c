@@ -14,7 +14,7 @@
 struct act {
     struct fixture *fixture;
     enum act_kind { BEGIN, SENT, RETRY, CLOSE } what;
-    struct reminder_try try;
+    struct reminder_tries tries;
     char message_id[REMINDER_MESSAGE_TEXT];
 };
 
@@ -25,13 +25,13 @@ static rc_t act_in_tx(pg_t *db, void *arg, struct problem *problem)
     int64_t now = test_instant("2026-06-10 09:00");
     switch (act->what) {
     case BEGIN:
-        return reminder_store_begin(db, 60, "example.com", &act->try, act->message_id, problem);
+        return reminder_store_begin(db, 60, "example.com", &act->tries, act->message_id, problem);
     case SENT:
-        return reminder_store_sent(db, act->try, now, false, problem);
+        return reminder_store_sent(db, &act->tries, now, problem);
     case RETRY:
-        return reminder_store_retry(db, act->try, now, &failure, problem);
+        return reminder_store_retry(db, &act->tries, now, &failure, problem);
     case CLOSE:
-        return reminder_store_close(db, act->try.id, REMINDER_CANCELLED, "untrue", problem);
+        return reminder_store_close(db, act->tries.ids[0], REMINDER_CANCELLED, "untrue", problem);
     }
     return RC_INTERNAL;
 }
@@ -50,12 +50,13 @@ static void test_an_old_try_is_fenced_off(void **state)
 {
     struct fixture *fixture = *state;
     struct act old = { .fixture = fixture };
-    old.try.id = fixture_plan(fixture, fixture->wang, "mail", "warn_3", "2026-06-10 09:00");
+    old.tries.count = 1;
+    old.tries.ids[0] = fixture_plan(fixture, fixture->wang, "mail", "warn_3", "2026-06-10 09:00");
     assert_int_equal(run(&old, BEGIN), RC_OK);
     assert_string_equal(fixture_text(fixture, ROW), "sending 1 0 t");
     struct act fresh = old; /* the lease was over, and another worker began */
     assert_int_equal(run(&fresh, BEGIN), RC_OK);
-    assert_int_equal(fresh.try.attempt, 2);
+    assert_int_equal((int)fresh.tries.attempts[0], 2);
     assert_string_equal(fresh.message_id, old.message_id);
     assert_string_equal(fixture_text(fixture, ROW), "sending 2 1 t");
 
@@ -75,8 +76,10 @@ static void test_a_message_id_is_one_address_long_and_unique(void **state)
 {
     struct fixture *fixture = *state;
     struct act a = { .fixture = fixture }, b = { .fixture = fixture };
-    a.try.id = fixture_plan(fixture, fixture->wang, "mail", "warn_3", "2026-06-10 09:00");
-    b.try.id = fixture_plan(fixture, fixture->wang, "mail", "warn_1", "2026-06-10 09:00");
+    a.tries.count = 1;
+    a.tries.ids[0] = fixture_plan(fixture, fixture->wang, "mail", "warn_3", "2026-06-10 09:00");
+    b.tries.count = 1;
+    b.tries.ids[0] = fixture_plan(fixture, fixture->wang, "mail", "warn_1", "2026-06-10 09:00");
     assert_int_equal(run(&a, BEGIN), RC_OK);
     assert_int_equal(run(&b, BEGIN), RC_OK);
     assert_string_not_equal(a.message_id, b.message_id);

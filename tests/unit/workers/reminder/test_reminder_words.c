@@ -10,12 +10,12 @@
 #include "reminder_words.h"
 #include "textw.h"
 
-/* Every blank that reminder_text.c fills. */
+/* Every blank that reminder_text.c and reminder_digest.c fill. */
 static const struct reminder_blank BLANKS[] = {
     { "subject", "S" }, { "days", "3" },   { "span", "2 h" },   { "due", "2026-06-15" },
     { "planned", "P" }, { "step", "why" }, { "person", "王" },  { "contract", "C" },
     { "system", "Y" },  { "title", "T" },  { "clause", "K-1" }, { "rule", "warn_3" },
-    { NULL, NULL },
+    { "count", "12" },  { "over", "4" },   { "number", "1" },   { NULL, NULL },
 };
 
 static void test_every_sentence_has_both_languages_and_known_blanks(void **state)
@@ -60,6 +60,8 @@ static void test_a_subject_is_one_line(void **state)
         assert_null(strchr(reminder_word((enum reminder_word)word, LANG_ZH), '\n'));
         assert_null(strchr(reminder_word((enum reminder_word)word, LANG_EN), '\n'));
     }
+    assert_null(strchr(reminder_word(DIGEST_SUBJECT, LANG_ZH), '\n'));
+    assert_null(strchr(reminder_word(DIGEST_SUBJECT, LANG_EN), '\n'));
 }
 
 static void test_values_are_not_filled_again(void **state)

@@ -21,7 +21,16 @@ static json_t *parse(const char *text, struct problem *problem)
 }
 
 static const char *const BAD[] = {
-    "", "[]", "1", "null", "{", "{\"a\":1,\"a\":2}", "{\"a\":1} x", "{\"a\":\"\xff\"}", "{\"a\":\"\\ud800\"}", "{a:1}",
+    "",
+    "[]",
+    "1",
+    "null",
+    "{",
+    "{\"a\":1,\"a\":2}",
+    "{\"a\":1} x",
+    "{\"a\":\"\xff\"}",
+    "{\"a\":\"\\ud800\"}",
+    "{a:1}",
 };
 
 static void test_only_whole_objects(void **state)
@@ -90,7 +99,8 @@ static const struct {
     { LIST, JSON_REQUIRED, "{\"k\":{}}", false },
 };
 
-static rc_t get(enum getter getter, const json_t *json, enum json_need need, struct problem *problem)
+static rc_t get(enum getter getter, const json_t *json, enum json_need need,
+                struct problem *problem)
 {
     const char *text;
     const json_t *tree;
@@ -143,6 +153,58 @@ static void test_unknown_fields_are_named(void **state)
     json_decref(json);
 }
 
+/* Wherever the ceiling cuts a text, also inside a key, it is refused. */
+static void test_dump_stops_at_its_ceiling(void **state)
+{
+    static const char WHOLE[] = "{\"first\":1,\"second\":{\"third\":[true,\"x\"]}}";
+    struct problem problem;
+    json_t *json = parse(WHOLE, &problem);
+    (void)state;
+    for (size_t ceiling = 0; ceiling <= strlen(WHOLE); ceiling++) {
+        struct bytebuf out;
+        bytebuf_init(&out, ceiling);
+        rc_t want = ceiling < strlen(WHOLE) ? RC_TOO_LARGE : RC_OK;
+        assert_int_equal(jsonx_dump(json, JSON_COMPACT, &out), want);
+        assert_int_equal(strncmp(bytebuf_str(&out), WHOLE, out.len), 0);
+        bytebuf_fini(&out);
+    }
+    struct bytebuf out;
+    bytebuf_init(&out, 100);
+    json_t *text = json_string("no document");
+    assert_int_equal(jsonx_dump(text, JSON_COMPACT, &out), RC_INVALID);
+    bytebuf_fini(&out);
+    json_decref(text);
+    json_decref(json);
+}
+
+/* One value of each kind, and none. */
+static void test_kinds(void **state)
+{
+    static const struct {
+        const char *json; /* NULL: no value */
+        bool absent, text, whole, truth, list, object;
+    } ROWS[] = {
+        { NULL, true, false, false, false, false, false },
+        { "null", true, false, false, false, false, false },
+        { "\"\"", false, true, false, false, false, false },
+        { "0", false, false, true, false, false, false },
+        { "0.5", false, false, false, false, false, false },
+        { "true", false, false, false, true, false, false },
+        { "false", false, false, false, true, false, false },
+        { "[]", false, false, false, false, true, false },
+        { "{}", false, false, false, false, false, true },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        json_t *value = ROWS[i].json ? json_loads(ROWS[i].json, JSON_DECODE_ANY, NULL) : NULL;
+        if (jsonx_is_absent(value) != ROWS[i].absent || jsonx_is_text(value) != ROWS[i].text ||
+            jsonx_is_int(value) != ROWS[i].whole || jsonx_is_bool(value) != ROWS[i].truth ||
+            jsonx_is_list(value) != ROWS[i].list || jsonx_is_object(value) != ROWS[i].object)
+            fail_msg("%s", ROWS[i].json ? ROWS[i].json : "no value");
+        json_decref(value);
+    }
+}
+
 static void test_equal_objects_give_equal_text(void **state)
 {
     (void)state;
@@ -166,6 +228,8 @@ int main(void)
         cmocka_unit_test(test_depth_is_bounded),
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_unknown_fields_are_named),
+        cmocka_unit_test(test_dump_stops_at_its_ceiling),
+        cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_equal_objects_give_equal_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,21 +51,38 @@ static void test_copies(void **state)
     mem_free(b);
 }
 
-/* An allocation that cannot be had ends the process at once; nothing goes on with NULL. */
-static void test_out_of_memory_aborts(void **state)
+static void want_too_much(void)
 {
-    (void)state;
+    mem_free(mem_array(SIZE_MAX / 2, 16));
+}
+
+static void miss_what_is_required(void)
+{
+    mem_require(true);
+    mem_require(false);
+}
+
+static void check_death(void (*act)(void))
+{
     pid_t pid = fork();
     if (pid == 0) {
         if (freopen("/dev/null", "w", stderr) == NULL)
             _exit(3);
-        mem_free(mem_array(SIZE_MAX / 2, 16));
+        act();
         _exit(0);
     }
     int status = 0;
     assert_int_equal(waitpid(pid, &status, 0), pid);
     /* A sanitizer ends it with a code of its own. */
     assert_true(WIFSIGNALED(status) || (WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != 3));
+}
+
+/* An allocation that cannot be had ends the process at once; nothing goes on with NULL. */
+static void test_out_of_memory_aborts(void **state)
+{
+    (void)state;
+    check_death(want_too_much);
+    check_death(miss_what_is_required);
 }
 
 int main(void)

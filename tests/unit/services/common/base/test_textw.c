@@ -74,6 +74,13 @@ static void test_control_characters(void **state)
     assert_true(text_has_control("\xc2\x85")); /* next line, U+0085 */
 }
 
+static void test_or(void **state)
+{
+    (void)state;
+    assert_string_equal(text_or("a", "b"), "a");
+    assert_string_equal(text_or(NULL, "b"), "b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -81,6 +88,7 @@ int main(void)
         cmocka_unit_test(test_trim_at_every_byte),
         cmocka_unit_test(test_bad_bytes_count_as_one_replacement),
         cmocka_unit_test(test_control_characters),
+        cmocka_unit_test(test_or),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

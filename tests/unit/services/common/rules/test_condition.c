@@ -29,6 +29,9 @@ static const struct fact_test WORD = {
 static const struct fact_test NOT_WORD = {
     .fact = "f", .op = OP_NE, .type = TEST_WORD, .words = SEVERE, .word_count = 1
 };
+static const struct fact_test NOT_OF_SCALE = {
+    .fact = "f", .op = OP_NE, .type = TEST_WORD, .words = SEVERE, .word_count = 1, .scale = &SCALE
+};
 static const struct fact_test ONE_OF = {
     .fact = "f", .type = TEST_WORD, .words = TWO, .word_count = 2
 };
@@ -62,6 +65,8 @@ static const struct {
     { "not the word", &NOT_WORD, "\"lost\"", true },
     { "no word is not the word", &NOT_WORD, NULL, true },
     { "the word is", &NOT_WORD, "\"severe\"", false },
+    { "not the word of a scale", &NOT_OF_SCALE, "\"lost\"", true },
+    { "the word of a scale is", &NOT_OF_SCALE, "\"severe\"", false },
     { "second of two", &ONE_OF, "\"lost\"", true },
     { "none of two", &ONE_OF, "\"affected\"", false },
     { "order includes", &BY_ORDER, "\"severe\"", true },

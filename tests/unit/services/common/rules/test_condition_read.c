@@ -11,7 +11,20 @@
 #include "attr.h"
 #include "rules_fixture.h"
 
+#define WHEN(condition)                                                                            \
+    "grading:\n  - family: f\n    rows:\n"                                                         \
+    "      - {clause: X, grade: I, title: t, when: " condition "}\n"
+#define SCALES "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n"
+
 static const struct mistake MISTAKES[] = {
+    { "a map among words", SCALES WHEN("{a: [{b: c}]}"), "t.yaml:11:52: \"value\" must be text" },
+    { "an operator without its blank", SCALES WHEN("{a: \">=5\"}"),
+      "t.yaml:11:51: \"a\" has no comparison" },
+    { "an operator alone", SCALES WHEN("{a: \">= \"}"), "t.yaml:11:51: \"a\" has no comparison" },
+    { "the first of two facts", SCALES WHEN("{a: {b: c}, d: 1}"),
+      "t.yaml:11:51: \"a\" must be a value, a list or a comparison" },
+    { "the first of two conditions", SCALES WHEN("{any: [{}, {a: 1}]}"),
+      "t.yaml:11:54: a condition must be a map of facts to comparisons" },
     { "all sorts",
       "scales:\n  - {fact: grade, words: [IV, III, II, I]}\n  - {fact: extent, words: [local, "
       "wide]}\ngrading:\n  - family: f\n    rows:\n      - {clause: X, grade: I, title: t, when: "

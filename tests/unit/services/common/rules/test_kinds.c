@@ -110,12 +110,79 @@ static void test_refusals(void **state)
     check_answers(*state, REFUSALS, COUNT_OF(REFUSALS));
 }
 
+/* A text with a NUL inside is no text: what is behind it would be lost. */
+static void test_text_with_nul(void **state)
+{
+    json_t *input = json_pack("{s:o, s:s}", "pack", json_stringn("t\0u", 3), "clause", "A");
+    json_t *got = fixture_answer(*state, "term.due", input);
+    const json_t *error = json_object_get(got, "error");
+    assert_string_equal(json_string_value(json_object_get(error, "field")), "pack");
+    assert_string_equal(json_string_value(json_object_get(error, "message")),
+                        "\"pack\" must be text");
+    json_decref(got);
+    json_decref(input);
+}
+
+/* A question that is refused leaves the buffer as it was. */
+static void test_refused_answer(void **state)
+{
+    struct eval_env env = fixture_env(*state);
+    struct problem problem = { .rc = RC_OK };
+    struct bytebuf out;
+    json_t *input = json_object();
+    bytebuf_init(&out, 1000);
+    assert_int_equal(kinds_answer(&env, "calendar.add", input, true, &out, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "from");
+    assert_int_equal(out.len, 0);
+    bytebuf_fini(&out);
+    json_decref(input);
+}
+
+/* What kinds_answer appends to "x" in a buffer of `ceiling` bytes. */
+static rc_t answer_within(struct fixture *f, bool proofs, size_t ceiling, struct bytebuf *out)
+{
+    struct eval_env env = fixture_env(f);
+    struct problem problem = { .rc = RC_OK };
+    json_t *input =
+        json_pack("{s:s, s:i, s:s}", "from", "2026-05-01", "days", 3, "basis", "working");
+    bytebuf_init(out, ceiling);
+    assert_int_equal(bytebuf_text(out, "x"), RC_OK);
+    rc_t rc = kinds_answer(&env, "calendar.add", input, proofs, out, &problem);
+    json_decref(input);
+    return rc;
+}
+
+/* An answer that does not fit leaves the buffer as it was, wherever it is cut. */
+static void check_ceilings(struct fixture *f, bool proofs)
+{
+    struct bytebuf whole;
+    assert_int_equal(answer_within(f, proofs, 10000, &whole), RC_OK);
+    for (size_t ceiling = 1; ceiling < whole.len; ceiling++) {
+        struct bytebuf out;
+        if (answer_within(f, proofs, ceiling, &out) != RC_TOO_LARGE)
+            fail_msg("%zu of %zu bytes: %s", ceiling, whole.len, bytebuf_str(&out));
+        assert_int_equal(out.len, 1);
+        bytebuf_fini(&out);
+    }
+    struct bytebuf exact;
+    assert_int_equal(answer_within(f, proofs, whole.len, &exact), RC_OK);
+    assert_string_equal(bytebuf_str(&exact), bytebuf_str(&whole));
+    bytebuf_fini(&exact);
+    bytebuf_fini(&whole);
+}
+
+static void test_ceilings(void **state)
+{
+    check_ceilings(*state, true);
+    check_ceilings(*state, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vectors),
-        cmocka_unit_test(test_table_is_sound),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_vectors),        cmocka_unit_test(test_table_is_sound),
+        cmocka_unit_test(test_refusals),       cmocka_unit_test(test_text_with_nul),
+        cmocka_unit_test(test_refused_answer), cmocka_unit_test(test_ceilings),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

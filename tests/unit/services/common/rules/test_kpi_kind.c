@@ -12,6 +12,11 @@
 #include "rules_fixture.h"
 
 static const struct mistake MISTAKES[] = {
+    { "rows of no number, and two of one",
+      "kpis:\n  - {clause: A, title: t, type: qualitative}\n"
+      "  - {clause: B, row: \"1\", title: t, type: qualitative}\n"
+      "  - {clause: C, row: \"1\", title: t, type: qualitative}\n",
+      "t.yaml:9:5: there is another key figure \"1\"" },
     { "reads",
       "kpis:\n  - {clause: A, row: '1', title: t, type: numeric, is: \"> 95%\"}\n  - {clause: B, "
       "title: t, type: qualitative}\n",

@@ -88,6 +88,16 @@ static void test_edges(void **state)
     assert_int_equal(strict.due_on, 0);
 }
 
+/* A limit at 14:00 on a Friday: the manager hears of the breach at once and not again on Monday,
+ * and then each number goes one rung up. */
+static const struct {
+    const char *rule, *at, *audience;
+} INSTANT_STEPS[] = {
+    { "breach", "2026-06-12T14:00:01+08:00", "manager" },
+    { "overdue_3", "2026-06-17T09:00:00+08:00", "customer" },
+    { "overdue_5", "2026-06-19T09:00:00+08:00", "leader" },
+};
+
 static void test_instant(void **state)
 {
     struct calendar_use use = { NULL, true };
@@ -96,28 +106,30 @@ static void test_instant(void **state)
     struct ladder ladder;
     (void)state;
     ladder_of_instant(&ask, &edge, &ladder);
-    assert_int_equal(ladder.count, 4);
-    assert_string_equal(ladder.steps[0].audience, "manager");
-    assert_int_equal(ladder.steps[0].at_us, edge.breach_at_us);
-    assert_int_equal(ladder.steps[1].at_us, instant_of("2026-06-15T09:00:00+08:00"));
+    assert_int_equal(ladder.count, COUNT_OF(INSTANT_STEPS));
+    for (size_t i = 0; i < ladder.count; i++) {
+        assert_string_equal(ladder.steps[i].rule, INSTANT_STEPS[i].rule);
+        assert_string_equal(ladder.steps[i].audience, INSTANT_STEPS[i].audience);
+        assert_int_equal(ladder.steps[i].at_us, instant_of(INSTANT_STEPS[i].at));
+    }
 }
 
 /* A number given twice counts once, and the ladder has an end. */
 static void test_many(void **state)
 {
-    int64_t many[40];
+    int64_t many[44];
     struct calendar_use use = { NULL, true };
-    struct pack_reminders plan = { .warn = { many, 40 }, .overdue = { OVERDUE, 3 } };
+    struct pack_reminders plan = { .warn = { many, 44 }, .overdue = { OVERDUE, 3 } };
     struct ladder_ask ask = { &plan, &use, 480, false };
     struct due_edge edge = due_edge_of_day(20000, 480);
     struct ladder ladder;
     (void)state;
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; i < 44; i++)
         many[i] = i / 2;
     ladder_of_day(&ask, &edge, &ladder);
     assert_int_equal(ladder.count, LADDER_MAX);
     assert_string_equal(ladder.steps[20].rule, "warn_19");
-    assert_string_equal(ladder.steps[23].rule, "overdue_5");
+    assert_string_equal(ladder.steps[LADDER_MAX - 1].rule, "overdue_0");
 }
 
 int main(void)

@@ -36,6 +36,15 @@ static const struct mistake MISTAKES[] = {
       "\"0000000000000000000000000000000000001 .. 3\"" },
     { "a list for a comparison", "limits:\n  - {clause: A, title: t, value: years, is: [1, 3]}\n",
       "t.yaml:7:45: \"is\" must be a comparison such as \">= 70%\" or \"== 0\"" },
+    { "a range from the longest number",
+      "limits:\n  - {clause: A, title: t, value: years, is: \"0000000000000000000000000000001 .. "
+      "3\"}\n",
+      NULL },
+    { "a range from one digit more",
+      "limits:\n  - {clause: A, title: t, value: years, is: \"00000000000000000000000000000001 .. "
+      "3\"}\n",
+      "t.yaml:7:45: \"is\" must be a comparison such as \">= 70%\" or \"== 0\", not "
+      "\"00000000000000000000000000000001 .. 3\"" },
     { "a range of money", "limits:\n  - {clause: A, title: t, value: fen, is: \"1 .. 3\"}\n",
       "t.yaml:7:5: a limit on money must be a comparison" },
 };

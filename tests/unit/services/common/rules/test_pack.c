@@ -78,6 +78,26 @@ static void test_deliverables(void **state)
     assert_int_equal(certificates, 39);
 }
 
+/* What comes with cases, comes again or is counted elsewhere is not known ahead. */
+static void test_instances(void **state)
+{
+    static const struct {
+        const char *name;
+        struct pack_deliverable row;
+        size_t want;
+    } ROWS[] = {
+        { "once", { .per = PER_CONTRACT }, 1 },
+        { "of each system", { .per = PER_SYSTEM }, 3 },
+        { "of each case", { .per = PER_CASE }, 0 },
+        { "each month", { .per = PER_CONTRACT, .again = { .per = SLOT_MONTH } }, 0 },
+        { "counted elsewhere", { .per = PER_CONTRACT, .same_as = "X" }, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+        if (pack_deliverable_instances(&ROWS[i].row, 3) != ROWS[i].want)
+            fail_msg("%s", ROWS[i].name);
+}
+
 /* The phases, their gates and the finding terms are those of the other pack. */
 static void test_used_sections(void **state)
 {
@@ -178,7 +198,7 @@ int main(void)
         cmocka_unit_test(test_systems),           cmocka_unit_test(test_frame),
         cmocka_unit_test(test_deliverables),      cmocka_unit_test(test_used_sections),
         cmocka_unit_test(test_every_entry_cites), cmocka_unit_test(test_lookups),
-        cmocka_unit_test(test_text_is_not_kept),
+        cmocka_unit_test(test_text_is_not_kept),  cmocka_unit_test(test_instances),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

@@ -46,6 +46,10 @@ static const struct {
       "\"fields\":[{\"field\":\"why\",\"old\":\"scope\",\"new\":\"identity\"},{\"field\":\"text\","
       "\"old\":"
       "\"x\",\"new\":null},{\"field\":\"data\",\"old\":null,\"new\":\"{a: [1, 2]}\"}]}]" },
+    { "another field", "records:\n  - {clause: A, title: t, why: scope, text: x}\n",
+      "records:\n  - {clause: A, title: t, why: scope, data: {a: 1}}\n",
+      "[{\"change\":\"changed\",\"fields\":[{\"field\":\"text\",\"old\":\"x\",\"new\":null},{"
+      "\"field\":\"data\",\"old\":null}]}]" },
     { "come and gone", "records:\n  - {clause: A, title: t, why: scope}\n",
       "tasks:\n  - {clause: A, title: t, form: task}\n",
       "[{\"change\":\"removed\",\"section\":\"records\",\"clause\":\"A\"},{\"change\":\"added\","

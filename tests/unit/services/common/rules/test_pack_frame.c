@@ -24,6 +24,8 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:6:39: \"from\" must be lower-case letters, digits, - and _" },
     { "period without an end", "contract: {clause: X, service: {from: signed, clause: Y}}\n",
       "t.yaml:6:32: a service period needs \"to\"" },
+    { "a reading whose value is left open", "readings:\n  - {name: a, one_of: [c, d], about: e}\n",
+      NULL },
     { "reading outside its values",
       "readings:\n  - {name: a, value: b, one_of: [c, d], about: e}\n",
       "t.yaml:7:5: reading \"a\" has a value outside its one_of" },

@@ -83,6 +83,21 @@ static const struct {
     { "documents", PERIOD "deliverables:\n  - {clause: D, title: t, every: month}\n",
       PERIOD "deliverables:\n  - {clause: D, title: t, every: quarter}\n", NULL,
       "[" MOVE("schedule.count", "\"D\"", "instances", "12", "4") "]" },
+    { "documents of one clause are asked about once",
+      PERIOD "deliverables:\n  - {clause: D, title: t, every: month}\n"
+             "  - {clause: D, title: u, every: month}\n",
+      PERIOD "deliverables:\n  - {clause: D, title: t, every: quarter}\n"
+             "  - {clause: D, title: u, every: month}\n",
+      NULL, "[" MOVE("schedule.count", "\"D\"", "instances", "24", "16") "]" },
+    { "the end of a service without one", TERM("before: service_end, by: 2 months"),
+      TERM("before: service_end, by: 1 months"), NULL,
+      "[{\"rule\":\"term.due\",\"field\":\"due\",\"assumed\":true}]" },
+    { "half a year before a service ends whose beginning is a fact",
+      "contract: {clause: Z, service: {clause: Z, from: signed, to: 2026-12-31}}\n" TERM(
+          "after: [signed], within: 10 days"),
+      "contract: {clause: Z, service: {clause: Z, from: signed, to: 2026-12-31}}\n" TERM(
+          "after: [signed], within: 12 days"),
+      NULL, "[" MOVE("term.due", "\"A\"", "due", "\"2026-07-12\"", "\"2026-07-14\"") "]" },
     { "instalments",
       PERIOD
       "payments:\n  - {clause: E, title: a, share: 70%}\n  - {clause: F, title: b, share: 30%}\n",
@@ -197,6 +212,28 @@ static void test_contract(void **state)
     pack_destroy(&after);
 }
 
+/* The contract's own total comes before the pack's. */
+static void test_total(void **state)
+{
+    struct fixture *f = *state;
+    pack_t *before = pack_of(PERIOD "payments:\n  - {clause: E, title: a, share: 70%}\n"
+                                    "  - {clause: F, title: b, share: 30%}\n");
+    pack_t *after = pack_of(PERIOD "payments:\n  - {clause: E, title: a, share: 60%}\n"
+                                   "  - {clause: F, title: b, share: 40%}\n");
+    struct pack_moves_ask ask = { .before = before,
+                                  .after = after,
+                                  .calendar = f->calendar,
+                                  .contract_fen = 500,
+                                  .signed_day = NO_DAY };
+    json_t *moves = pack_moves(&ask);
+    json_t *want = json_loads("[{\"old\":[350,150],\"new\":[300,200]}]", 0, NULL);
+    assert_true(json_covers(want, moves));
+    json_decref(want);
+    json_decref(moves);
+    pack_destroy(&before);
+    pack_destroy(&after);
+}
+
 /* A rule that refuses says so in the place of its answer; what both refuse alike is no difference.
  */
 static void test_refusals(void **state)
@@ -249,9 +286,8 @@ static void test_shipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_contract),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_cases),   cmocka_unit_test(test_contract),
+        cmocka_unit_test(test_total),   cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_shipped),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

@@ -10,6 +10,7 @@
 
 #include "attr.h"
 #include "memory.h"
+#include "pack_reader.h"
 #include "rules_fixture.h"
 
 static const struct mistake MISTAKES[] = {
@@ -35,6 +36,19 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:7:37: \"only\" names 2 clauses, of which 1 are in the used section" },
     { "only that is no list", "terms:\n  - {use: minhang-2024/terms, only: MH-022}\n",
       "t.yaml:7:37: \"only\" must be a list of clauses" },
+    { "use of two packs",
+      "readings: {use: minhang-2024/readings}\nphases: {use: minhang-2024/phases}\n"
+      "scales: {use: yifen-2026/scales}\n",
+      NULL },
+    { "only of rows that cite nothing", "scales: {use: yifen-2026/scales, only: [YF-001]}\n",
+      "t.yaml:6:40: \"only\" names 1 clauses, of which 0 are in the used section" },
+    { "only of what is no clause", "phases: {use: minhang-2024/phases, only: [[MH-001]]}\n",
+      "t.yaml:6:42: \"only\" names 1 clauses, of which 0 are in the used section" },
+    { "use of no pack", "phases: {use: /phases}\n", "t.yaml:6:15: \"use\" must name PACK/SECTION" },
+    { "use of no section", "phases: {use: minhang-2024/}\n",
+      "t.yaml:6:15: \"use\" must name PACK/SECTION" },
+    { "the first of two open values", "lists:\n  - {of: a, rows: [{a: {b: 1}, c: 2}]}\n",
+      "t.yaml:7:24: \"a\" must be a value or a list of values" },
     { "use of an unknown pack", "phases: {use: nowhere/phases}\n",
       "t.yaml:6:15: there is no pack \"nowhere\" to use" },
     { "use of an unknown section", "phases: {use: minhang-2024/faces}\n",
@@ -109,7 +123,67 @@ static void test_endless_use(void **state)
     assert_null(pack);
 }
 
-/* The warnings stop at their ceiling; rows do too. */
+/* What other packs may be: whatever they are, the pack that uses them is refused at the right
+ * place. */
+static void test_used_packs(void **state)
+{
+    static const struct {
+        const char *name, *used, *teams, *want;
+    } ROWS[] = {
+        { "as many as there may be", "teams: []",
+          "[{use: a/teams}, {use: b/teams}, {use: c/teams}, {use: d/teams}, "
+          "{use: e/teams}, {use: f/teams}, {use: g/teams}, {use: h/teams}]",
+          "" },
+        { "one more", "teams: []",
+          "[{use: a/teams}, {use: b/teams}, {use: c/teams}, {use: d/teams}, "
+          "{use: e/teams}, {use: f/teams}, {use: g/teams}, {use: h/teams}, {use: i/teams}]",
+          "t.yaml:6:143: a pack uses at most 8 others" },
+        { "no YAML", "]", "{use: a/teams}",
+          "a:1:1: not valid YAML: did not find expected node content" },
+        { "a clause that is no text", "teams: [{clause: [X], code: a, name: A}]",
+          "{use: a/teams, only: [X]}",
+          "t.yaml:6:29: \"only\" names 1 clauses, of which 0 are in the used section" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        char text[1000];
+        char used[100];
+        struct problem problem = { .rc = RC_OK };
+        pack_t *pack = NULL;
+        snprintf(used, sizeof(used), "%s", ROWS[i].used);
+        snprintf(text, sizeof(text),
+                 "pack: t\nversion: 1\ntitle: t\nzone: UTC\n"
+                 "calendar: {base: cn, makeup_days: true}\nteams: %s\n",
+                 ROWS[i].teams);
+        struct pack_source source = { text, strlen(text), "t.yaml", same_text, used };
+        rc_t rc = pack_read(&source, &pack, &problem);
+        if ((rc == RC_OK) != (ROWS[i].want[0] == '\0') || strcmp(problem.text, ROWS[i].want) != 0)
+            fail_msg("%s: %s", ROWS[i].name, problem.text);
+        pack_destroy(&pack);
+    }
+}
+
+/* The warnings stop at their ceiling. */
+static void test_many_warnings(void **state)
+{
+    char text[10000];
+    size_t at = 0;
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    (void)state;
+    at += (size_t)snprintf(text, sizeof(text),
+                           "pack: t\nversion: 1\ntitle: t\nzone: UTC\n"
+                           "calendar: {base: cn, makeup_days: true}\n"
+                           "phases:\n- {no: 1, name: n, within: 1 day, clause: A}\nplan:\n");
+    for (int i = 0; i < MAX_WARNINGS + 1; i++)
+        at += (size_t)snprintf(text + at, sizeof(text) - at,
+                               "- {phase: 1, from: 2026-01-01, to: 2026-02-01, clause: A}\n");
+    assert_int_equal(fixture_pack_text(text, &pack, &problem), RC_OK);
+    assert_int_equal(pack->warnings.count, MAX_WARNINGS);
+    pack_destroy(&pack);
+}
+
+/* Rows stop at theirs. */
 static void test_many_rows(void **state)
 {
     static char text[200000];
@@ -130,10 +204,9 @@ static void test_many_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_place_in_used_pack),
-        cmocka_unit_test(test_endless_use),
-        cmocka_unit_test(test_many_rows),
+        cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_place_in_used_pack),
+        cmocka_unit_test(test_endless_use),   cmocka_unit_test(test_used_packs),
+        cmocka_unit_test(test_many_warnings), cmocka_unit_test(test_many_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,10 @@ static const struct mistake MISTAKES[] = {
       "t.yaml:6:30: \"total\" must be an amount in yuan with at most two decimals, not \"1.005\"" },
     { "negative yuan", "contract: {clause: X, total: -1}\n",
       "t.yaml:6:30: \"total\" must be an amount in yuan with at most two decimals, not \"-1\"" },
+    { "more yuan than any contract", "contract: {clause: X, total: 1000000000000.01}\n",
+      "t.yaml:6:30: \"total\" must be an amount in yuan with at most two decimals, not "
+      "\"1000000000000.01\"" },
+    { "as many yuan as there may be", "contract: {clause: X, total: 1000000000000}\n", NULL },
     { "list for yuan", "contract: {clause: X, total: []}\n",
       "t.yaml:6:30: \"total\" must be an amount in yuan with at most two decimals" },
     { "per cent without its sign", "payments:\n  - {clause: X, title: t, share: 70}\n",

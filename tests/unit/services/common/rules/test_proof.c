@@ -82,6 +82,36 @@ static void test_text_is_numbered(void **state)
     proof_destroy(&proof);
 }
 
+/* A proof that was read may lack the day its sentence names. */
+static void test_no_day(void **state)
+{
+    proof_t *proof = proof_new(0);
+    (void)state;
+    proof_numbers(proof, WHY_DUE, NULL, 0, 0);
+    check_sentence(proof, 0, "到期日 ", "Due on ");
+    proof_destroy(&proof);
+}
+
+/* Whatever the ceiling, a text that does not fit is refused. */
+static void test_text_beyond_its_ceiling(void **state)
+{
+    proof_t *proof = proof_new(480);
+    struct bytebuf whole;
+    (void)state;
+    proof_clause(proof, "X-1", "t");
+    proof_days(proof, WHY_DAYS_COUNTED, 0, 9, 10);
+    bytebuf_init(&whole, 1000);
+    assert_int_equal(proof_text(proof, LANG_EN, &whole), RC_OK);
+    for (size_t ceiling = 0; ceiling < whole.len; ceiling++) {
+        struct bytebuf out;
+        bytebuf_init(&out, ceiling);
+        assert_int_equal(proof_text(proof, LANG_EN, &out), RC_TOO_LARGE);
+        bytebuf_fini(&out);
+    }
+    bytebuf_fini(&whole);
+    proof_destroy(&proof);
+}
+
 static void test_no_proof_takes_nothing(void **state)
 {
     (void)state;
@@ -134,6 +164,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_text_is_numbered),
+        cmocka_unit_test(test_no_day),
+        cmocka_unit_test(test_text_beyond_its_ceiling),
         cmocka_unit_test(test_no_proof_takes_nothing),
         cmocka_unit_test(test_ceiling),
         cmocka_unit_test(test_long_names),

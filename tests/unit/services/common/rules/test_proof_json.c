@@ -69,6 +69,7 @@ static const struct {
     { "no list", "{}", "proof" },
     { "step without a reason", "[{\"step\":\"due\"}]", "why" },
     { "unknown reason", "[{\"why\":\"because\"}]", "why" },
+    { "unknown reason before another", "[{\"why\":\"because\"},{\"why\":\"due\"}]", "why" },
     { "no date", "[{\"why\":\"due\",\"from\":\"soon\"}]", "from" },
     { "no second date", "[{\"why\":\"due\",\"from\":\"2026-01-01\",\"to\":7}]", "to" },
     { "number as text", "[{\"why\":\"due\",\"n\":\"7\"}]", "n" },

@@ -21,6 +21,9 @@ static const char SECTIONS[] =
     "  - {of: kind, rows: [{word: red, aliases: [crimson]}]}\n"
     "  - {of: thing, rows: [{name: fig, colour: crimson pear}]}\n"
     "  - {of: huge, rows: [{n: 9223372036854775807, g: a}, {n: 1, g: a}, {n: -2, g: b}]}\n"
+    "  - {of: mixed, rows: [{v: [a, 7]}, {v: a}, {v: [b]}]}\n"
+    "  - {of: wide, rows: [{n: 9223372036854775807, g: a}, {n: -2, g: b}, {n: 1, g: a}, {n: 0, g: "
+    "b}]}\n"
     "  - {of: hollow, rows: []}\n";
 
 #define Q(rest)        "{\"pack\":\"t\"," rest "}"
@@ -74,6 +77,14 @@ static const struct question ANSWERS[] = {
     { "a group beyond 64 bits", "pack.query",
       Q("\"of\":\"huge\",\"sum\":\"n\",\"by\":\"g\",\"where\":{\"n\":[9223372036854775807,1]}"),
       INVALID("sum") },
+    { "a group beyond 64 bits whose total is not", "pack.query",
+      Q("\"of\":\"wide\",\"sum\":\"n\",\"by\":\"g\""), INVALID("sum") },
+    { "the total that is not", "pack.query", Q("\"of\":\"wide\",\"sum\":\"n\""),
+      "{\"sum\":9223372036854775806,\"groups\":null}" },
+    { "a number among lists and texts", "pack.query", Q("\"of\":\"mixed\",\"where\":{\"v\":7}"),
+      "{\"count\":1}" },
+    { "a text among lists and texts", "pack.query", Q("\"of\":\"mixed\",\"where\":{\"v\":\"a\"}"),
+      "{\"count\":2}" },
     { "up to 64 bits", "pack.query",
       Q("\"of\":\"huge\",\"sum\":\"n\",\"where\":{\"n\":[9223372036854775807,-2]}"),
       "{\"sum\":9223372036854775805}" },

@@ -70,6 +70,7 @@ static void test_from_json(void **state)
     struct problem problem = { .rc = RC_OK };
     assert_int_equal(readings_from_json(f->packs[1], NULL, &buffer, &readings, &problem), RC_OK);
     assert_int_equal(readings.count, 0);
+    assert_int_equal(readings_check(f->packs[1], NULL, &problem), RC_OK);
 }
 
 int main(void)

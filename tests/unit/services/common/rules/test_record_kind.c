@@ -25,6 +25,11 @@ static const struct mistake MISTAKES[] = {
       "title: "
       "t, why: scope}\n",
       "t.yaml:8:5: the register has no clause AB-02" },
+    { "a further clause that is none, before others",
+      "register: {prefix: AB, count: 2}\nrecords:\n  - {clause: AB-002, also: [AB-02, CD-9], "
+      "title: "
+      "t, why: scope}\n",
+      "t.yaml:8:5: the register has no clause AB-02" },
     { "a task", "tasks:\n  - {clause: A, title: t, form: check, on: handover, items: [a, b]}\n",
       NULL },
     { "unknown form", "tasks:\n  - {clause: A, title: t, form: duty}\n",
@@ -36,6 +41,10 @@ static const struct mistake MISTAKES[] = {
       "task, owed_by: vendor}\n",
       NULL },
     { "owed by nobody", "tasks:\n  - {clause: A, title: t, form: task, owed_by: vendor}\n",
+      "t.yaml:7:5: there is no party \"vendor\"" },
+    { "owed by nobody, before another",
+      "tasks:\n  - {clause: A, title: t, form: task, owed_by: vendor}\n"
+      "  - {clause: A, title: t, form: task}\n",
       "t.yaml:7:5: there is no party \"vendor\"" },
     { "a record", "records:\n  - {clause: A, title: t, why: identity, text: x, data: {a: 1}}\n",
       NULL },
@@ -59,10 +68,27 @@ static void test_mistakes(void **state)
     check_mistakes(MISTAKES, COUNT_OF(MISTAKES));
 }
 
+/* What was read is what was written. */
+static void test_words(void **state)
+{
+    static const char TEXT[] =
+        "pack: t\nversion: 1\ntitle: t\nzone: UTC\ncalendar: {base: cn, makeup_days: true}\n"
+        "tasks:\n  - {clause: A, title: t, form: approval}\n"
+        "records:\n  - {clause: B, title: t, why: scope}\n";
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    (void)state;
+    assert_int_equal(fixture_pack_text(TEXT, &pack, &problem), RC_OK);
+    assert_string_equal(pack->tasks.rows[0].form, "approval");
+    assert_string_equal(pack->records.rows[0].why, "scope");
+    pack_destroy(&pack);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

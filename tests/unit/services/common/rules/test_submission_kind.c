@@ -31,7 +31,8 @@ static const char PACK[] =
     "  - {clause: DB, title: plan, same_as: D1}\n"
     "  - {clause: DC, title: twice named, same_as: D1}\n"
     "  - {clause: DC, title: its own}\n"
-    "  - {clause: DD, title: named elsewhere, same_as: DC}\n";
+    "  - {clause: DD, title: named elsewhere, same_as: DC}\n"
+    "  - {clause: DE, title: four, titles: [p, q, r, s], per: system, part: four}\n";
 
 static const char ONE_SYSTEM[] = "systems:\n"
                                  "  - {no: 1, name: alpha, grade: 3, clause: Y1}\n"
@@ -115,7 +116,7 @@ static const struct question ANSWERS[] = {
       "{\"required\":2}" },
     { "work is no document", "deliverable.check",
       "{\"pack\":\"t\",\"select\":{\"kind\":\"service\"}}", "{\"required\":0}" },
-    { "all", "deliverable.check", "{\"pack\":\"t\"}", "{\"required\":11}" },
+    { "all", "deliverable.check", "{\"pack\":\"t\"}", "{\"required\":15}" },
     { "an unknown part", "deliverable.check", "{\"pack\":\"t\",\"select\":{\"part\":\"front\"}}",
       "{\"error\":{\"code\":\"invalid\",\"field\":\"select.part\"}}" },
     { "an unknown criterion", "deliverable.check",
@@ -173,8 +174,8 @@ static void test_systems_of_the_pack(void **state)
     check_answers(*state, OF_TWO_SYSTEMS, COUNT_OF(OF_TWO_SYSTEMS));
 }
 
-/* The field that refuses so many names in a list. */
-static void check_refused(struct fixture *f, int names, const char *want)
+/* The field that refuses so many names in a list, for the documents of a part or for all. */
+static void check_refused(struct fixture *f, int names, const char *part, const char *want)
 {
     char name[16];
     json_t *list = json_array();
@@ -183,6 +184,8 @@ static void check_refused(struct fixture *f, int names, const char *want)
         json_array_append_new(list, json_string(name));
     }
     json_t *input = json_pack("{s:s, s:o}", "pack", "t", "systems", list);
+    if (part)
+        json_object_set_new(input, "select", json_pack("{s:s}", "part", part));
     json_t *got = fixture_answer(f, "deliverable.check", input);
     const char *field = json_string_value(json_object_get(json_object_get(got, "error"), "field"));
     assert_string_equal(field ? field : "", want);
@@ -194,9 +197,10 @@ static void check_refused(struct fixture *f, int names, const char *want)
 static void test_ceilings(void **state)
 {
     fixture_extra(*state, TWO_SYSTEMS);
-    check_refused(*state, 5001, "systems");
+    check_refused(*state, 5001, NULL, "systems");
     fixture_extra(*state, PACK);
-    check_refused(*state, 3000, "select");
+    check_refused(*state, 3000, NULL, "select");
+    check_refused(*state, 4000, "four", "select");
 }
 
 int main(void)

@@ -64,6 +64,8 @@ static const struct {
     { "alias", "a: &x 1\nb: *x\n", "t.yaml:1:4: anchors and tags are not allowed" },
     { "alias alone", "b: *x\n", "t.yaml:1:4: aliases are not allowed" },
     { "anchor on a list", "a: &x [1]\n", "t.yaml:1:4: anchors and tags are not allowed" },
+    { "tag on a list", "a: !!seq []\n", "t.yaml:1:4: anchors and tags are not allowed" },
+    { "anchor on a map", "a: &x {}\n", "t.yaml:1:4: anchors and tags are not allowed" },
     { "tag on a map", "a: !!map {}\n", "t.yaml:1:4: anchors and tags are not allowed" },
     { "tag", "a: !!str 1\n", "t.yaml:1:4: anchors and tags are not allowed" },
     { "key twice", "a: 1\nb: 2\na: 3\n", "t.yaml:3:1: key \"a\" stands twice in one map" },

@@ -1,0 +1,106 @@
+/* Recurring work as engineers see it: what is theirs, and that it was done. */
+#include "civil.h"
+#include "delivery_handlers.h"
+#include "delivery_store.h"
+#include "portfolio_store.h"
+
+rc_t on_task_list(struct call *call)
+{
+    struct task_list_args args;
+    rc_t rc = task_list_decode(call, &args);
+    return rc == RC_OK ? task_rows(call->db, &args, &call->result, call->problem) : rc;
+}
+
+static rc_t reply_task(struct call *call, int64_t id)
+{
+    struct task_list_args one = {
+        .id = id, .on = NO_DAY, .until = NO_DAY, .page = { { 0, 0 }, 1 }
+    };
+    json_t *page = NULL;
+    rc_t rc = task_rows(call->db, &one, &page, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    call->result = json_incref(json_array_get(json_object_get(page, "items"), 0));
+    json_decref(page);
+    return RC_OK;
+}
+
+/* Version, then state: a caller with an old view is told so before anything else. */
+static rc_t take(struct call *call, const struct task_args *args, enum task_move move,
+                 struct task_row *row)
+{
+    int64_t contract = 0;
+    rc_t rc = task_lock(call->db, args->task, row, call->problem);
+    if (rc == RC_OK)
+        rc = contract_find_active(call->db, row->contract, &contract, call->problem);
+    if (rc == RC_OK)
+        rc = version_check(args->version, row->version, "task", call->problem);
+    if (rc == RC_OK)
+        rc = state_take(&TASK_TABLE, (size_t)move, row->state, &row->state, call->problem);
+    return rc;
+}
+
+/* `more` (stolen) is added to what names the task. */
+static rc_t tell(struct call *call, const struct task_row *row, const char *kind, json_t *more)
+{
+    json_object_update(more, row->told);
+    return call_event(call, row->contract, kind, "task", row->id, more);
+}
+
+/* Done before its slot began it was that of the slot before. */
+static rc_t check_done(struct call *call, const struct task_args *args, const struct task_row *row)
+{
+    rc_t rc = day_order_check("on", args->on, row->slot_from, "its slot", call->problem);
+    if (rc == RC_OK && args->items_done > row->items)
+        rc = problem_set(call->problem, RC_REFUSED, "items_done", "the task has only %d items",
+                         (int)row->items);
+    return rc;
+}
+
+static json_t *done_json(const struct task_args *args, const struct task_row *row)
+{
+    char on[DATE_TEXT];
+    json_t *data = json_pack("{s:s, s:b}", "on", civil_format_date(args->on, on), "late",
+                             args->on > row->slot_to);
+    if (args->by)
+        json_object_set_new(data, "by", json_string(args->by));
+    if (args->note)
+        json_object_set_new(data, "note", json_string(args->note));
+    return data;
+}
+
+rc_t on_task_complete(struct call *call)
+{
+    struct task_args args;
+    struct task_row row = { .id = 0 };
+    rc_t rc = task_complete_decode(call, &args);
+    if (rc == RC_OK)
+        rc = take(call, &args, TASK_COMPLETE, &row);
+    if (rc == RC_OK)
+        rc = check_done(call, &args, &row);
+    if (rc == RC_OK)
+        rc = task_done(call->db, &args, call->problem);
+    if (rc == RC_OK)
+        rc = tell(call, &row, "task.completed", done_json(&args, &row));
+    if (rc == RC_OK)
+        rc = reply_task(call, row.id);
+    task_row_fini(&row);
+    return rc;
+}
+
+rc_t on_task_reassign(struct call *call)
+{
+    struct task_args args;
+    struct task_row row = { .id = 0 };
+    rc_t rc = task_reassign_decode(call, &args);
+    if (rc == RC_OK)
+        rc = take(call, &args, TASK_REASSIGN, &row);
+    if (rc == RC_OK)
+        rc = task_assign(call->db, &row, args.person, call->problem);
+    if (rc == RC_OK)
+        rc = tell(call, &row, "task.reassigned", json_pack("{s:s?}", "person", args.person));
+    if (rc == RC_OK)
+        rc = reply_task(call, row.id);
+    task_row_fini(&row);
+    return rc;
+}

@@ -1,0 +1,303 @@
+/* The reminder worker as a process, killed with -9 while servers answer, refuse, cut and hang: in
+ * the end every reminder was told, and none more often than the ledger says it may have been. Each
+ * seed is a run; MLPS_FAULT_RUNS says how many (target reminder_faults_long: 500). */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "attr.h"
+#include "chat_server.h"
+#include "ledger.h"
+#include "memory.h"
+#include "parse.h"
+#include "smtp_server.h"
+#include "temp_broker.h"
+#include "wait_until.h"
+
+enum {
+    RUNS = 20,
+    MATTERS = 6,       /* each told in the application, by mail and by two robots */
+    KILLS_MOST = 4,    /* of one run */
+    FAULT_MS = 400,    /* a fault lasts at most so long, then comes the kill */
+    SETTLE_MS = 60000, /* for what is left */
+};
+
+struct scene {
+    struct ledger ledger;
+    struct smtp_server smtp;
+    struct chat_server chat;
+    struct temp_broker broker;
+    struct child worker;
+    uint64_t random;
+    unsigned seed;
+};
+
+static uint32_t pick(struct scene *scene, uint32_t below)
+{
+    scene->random ^= scene->random << 13;
+    scene->random ^= scene->random >> 7;
+    scene->random ^= scene->random << 17;
+    return (uint32_t)(scene->random >> 16) % below;
+}
+
+/* ---- the process ---- */
+
+static void start(struct scene *scene)
+{
+    const char *argv[] = { MLPS_BIN_DIR "/mlps-reminder",
+                           "--dsn",
+                           scene->ledger.tdb.dsn,
+                           "--bus",
+                           scene->broker.bus.requests,
+                           "--insecure",
+                           "--now",
+                           "2026-06-10T09:00:00+08:00",
+                           "--smtp",
+                           scene->smtp.url,
+                           "--smtp-timeout",
+                           "1",
+                           "--channel-secrets",
+                           scene->chat.dir,
+                           "--channel-allow",
+                           scene->chat.host,
+                           "--channel-timeout",
+                           "1",
+                           NULL };
+    child_start(&scene->worker, &(struct child_spec){ .argv = argv, .log = "/dev/null" });
+}
+
+static bool is_gone(void *arg)
+{
+    const struct scene *scene = arg;
+    return db_number(&scene->ledger.tdb, "select count(*) from pg_stat_activity where usename = "
+                                         "'mlps_reminder' and datname = current_database()") == 0;
+}
+
+/* Time passes for what the dead left: leases end, pauses are over. */
+static void release(const struct scene *scene, bool dead)
+{
+    const struct temp_db *tdb = &scene->ledger.tdb;
+    if (dead)
+        db_exec(tdb, "update reminder set lease_until = clock_timestamp() where state = 'sending'");
+    db_exec(tdb,
+            "update reminder set try_at = plan_at where id in (select id from reminder where "
+            "state = 'planned' and try_at > plan_at for update skip locked);"
+            "update reminder_channel set free_at = '-infinity', recent = '{}' where id in (select "
+            "id from reminder_channel where free_at > '-infinity' for update skip locked)");
+}
+
+static void kill_it(struct scene *scene)
+{
+    child_signal(&scene->worker, SIGKILL);
+    child_stop(&scene->worker, 10000);
+    assert_true(wait_until(is_gone, scene, SETTLE_MS));
+    release(scene, true);
+}
+
+/* ---- what is to be told ---- */
+
+static void arrange(struct scene *scene)
+{
+    const struct temp_db *tdb = &scene->ledger.tdb;
+    char sql[1024];
+    arrange_person(tdb, &scene->ledger.ids, "wang", "engineer", "wang@example.com");
+    snprintf(sql, sizeof(sql),
+             "insert into reminder_policy (contract_id, storm_max) select id, 100000 from contract;"
+             "insert into reminder_channel (contract_id, channel, name, endpoint, token_ref, "
+             "secret_ref, per_minute) select id, channel, 'group', 'http://%s/' || path, "
+             "'file:token', 'file:secret', 1000 from contract, (values ('dingtalk', 'dingtalk'), "
+             "('webhook', 'hook')) as r (channel, path)",
+             scene->chat.host);
+    db_exec(tdb, sql);
+}
+
+static void plan(struct scene *scene)
+{
+    char sql[1024], code[64];
+    for (int i = 0; i < MATTERS; i++) {
+        snprintf(code, sizeof(code), "T%u-%d.", scene->seed, i);
+        int64_t id = ledger_open_simple(&scene->ledger, code, "2026-06-15");
+        snprintf(sql, sizeof(sql),
+                 "update deadline set title = code where id = %" PRId64
+                 "; insert into reminder (contract_id, object_kind, object_id, rule, person_id, "
+                 "channel, channel_id, due_version, plan_at, try_at) select d.contract_id, "
+                 "'deadline', d.id, 'warn_3', p.id, c.name, rc.id, 1, t.at, t.at from deadline d, "
+                 "person p, (values (timestamptz '2026-06-10 09:00+08')) as t (at), (values "
+                 "('app'), ('mail'), ('dingtalk'), ('webhook')) as c (name) left join "
+                 "reminder_channel rc on rc.channel = c.name where d.id = %" PRId64,
+                 id, id);
+        db_exec(&scene->ledger.tdb, sql);
+    }
+}
+
+/* ---- faults ---- */
+
+static size_t arrivals(const struct scene *scene)
+{
+    return smtp_server_count(&scene->smtp) + chat_server_count(&scene->chat);
+}
+
+struct reach {
+    const struct scene *scene;
+    size_t least;
+};
+
+static bool has_reached(void *arg)
+{
+    const struct reach *reach = arg;
+    return arrivals(reach->scene) >= reach->least;
+}
+
+/* Most of the time servers are well: then the kill is the fault. */
+static void behave(struct scene *scene)
+{
+    static const char *const MAIL[] = { "ok", "ok", "ok", "drop", "later", "stall", "refuse" };
+    static const char *const CHAT[] = { "ok", "ok", "ok", "drop", "429", "500", "hang", "error" };
+    smtp_server_mode(&scene->smtp, MAIL[pick(scene, COUNT_OF(MAIL))]);
+    chat_server_mode(&scene->chat, CHAT[pick(scene, COUNT_OF(CHAT))]);
+}
+
+static void faults(struct scene *scene)
+{
+    uint32_t kills = 1 + pick(scene, KILLS_MOST);
+    for (uint32_t i = 0; i < kills; i++) {
+        struct reach reach = { scene, arrivals(scene) + 1 + pick(scene, 9) };
+        behave(scene);
+        start(scene);
+        (void)wait_until(has_reached, &reach, FAULT_MS); /* then the kill comes at any moment */
+        kill_it(scene);
+    }
+    smtp_server_mode(&scene->smtp, "ok");
+    chat_server_mode(&scene->chat, "ok");
+}
+
+static bool is_settled(void *arg)
+{
+    const struct scene *scene = arg;
+    release(scene, false);
+    return db_number(&scene->ledger.tdb,
+                     "select count(*) from reminder where state in ('planned', 'sending')") == 0;
+}
+
+/* ---- the check ---- */
+
+/* How often a text is in lines that were taken. */
+static int count_in(const char *lines, const char *text)
+{
+    int count = 0;
+    for (const char *at = strstr(lines, text); at; at = strstr(at + 1, text))
+        count++;
+    return count;
+}
+
+static int chat_arrivals(const json_t *posts, const char *robot, const char *title)
+{
+    int count = 0;
+    for (size_t i = 0; i < json_array_size(posts); i++) {
+        const json_t *post = json_array_get(posts, i);
+        const char *text = json_string_value(json_object_get(post, "text"));
+        if (strcmp(json_string_value(json_object_get(post, "robot")), robot) == 0 &&
+            !json_is_true(json_object_get(post, "refused")) && text && strstr(text, title))
+            count++;
+    }
+    return count;
+}
+
+/* Told once, or as often more as is counted as uncertain. */
+static void check_one(const struct scene *scene, const char *title, const char *channel, int count)
+{
+    char sql[512];
+    snprintf(sql, sizeof(sql),
+             "select uncertain from reminder r join deadline d on d.id = r.object_id where d.title "
+             "= '%s' and r.channel = '%s' and r.state = 'sent'",
+             title, channel);
+    int64_t unsure = db_number(&scene->ledger.tdb, sql);
+    if (unsure < 0 || count < 1 || count > 1 + unsure)
+        fail_msg("seed %u, %s by %s: arrived %d times, uncertain %" PRId64, scene->seed, title,
+                 channel, count, unsure);
+}
+
+static void check(const struct scene *scene)
+{
+    char *mails = smtp_server_mails(&scene->smtp);
+    json_t *posts = chat_server_posts(&scene->chat);
+    char title[64], subject[80], sql[256];
+    for (int i = 0; i < MATTERS; i++) {
+        snprintf(title, sizeof(title), "T%u-%d.", scene->seed, i);
+        snprintf(subject, sizeof(subject), "] system one %s", title);
+        snprintf(sql, sizeof(sql), "select count(*) from notification where title like '%%%s%%'",
+                 title);
+        check_one(scene, title, "app", (int)db_number(&scene->ledger.tdb, sql));
+        check_one(scene, title, "mail", count_in(mails, subject));
+        check_one(scene, title, "dingtalk", chat_arrivals(posts, "dingtalk", subject));
+        check_one(scene, title, "webhook", chat_arrivals(posts, "hook", subject));
+    }
+    json_decref(posts);
+    mem_free(mails);
+}
+
+static void forget_arrivals(const struct scene *scene)
+{
+    char path[128];
+    snprintf(path, sizeof(path), "%s/mails", scene->smtp.dir);
+    unlink(path);
+    snprintf(path, sizeof(path), "%s/posts", scene->chat.dir);
+    unlink(path);
+}
+
+static void run(struct scene *scene, unsigned seed)
+{
+    scene->seed = seed;
+    scene->random = seed * 0x9e3779b97f4a7c15u;
+    forget_arrivals(scene);
+    plan(scene);
+    faults(scene);
+    start(scene);
+    if (!wait_until(is_settled, scene, SETTLE_MS))
+        fail_msg("seed %u: not settled: %s", seed,
+                 db_text(&scene->ledger.tdb, "select row_to_json(r) from reminder r where state in "
+                                             "('planned', 'sending') limit 1"));
+    kill_it(scene);
+    check(scene);
+}
+
+static void test_nothing_lost_nothing_doubled(void **state)
+{
+    (void)state;
+    static struct scene scene;
+    const char *wanted = getenv("MLPS_FAULT_RUNS");
+    uint32_t runs = RUNS;
+    if (wanted)
+        assert_true(parse_u32(wanted, &runs));
+    ledger_begin(&scene.ledger);
+    smtp_server_start(&scene.smtp, SMTP_PLAIN);
+    chat_server_start(&scene.chat);
+    temp_broker_start(&scene.broker, NULL);
+    arrange(&scene);
+    for (unsigned seed = 1; seed <= runs; seed++)
+        run(&scene, seed);
+    print_message("%u runs, %s\n", runs,
+                  db_text(&scene.ledger.tdb, "select concat(count(*), ' reminders, ', "
+                                             "sum(uncertain), ' uncertain tries') from reminder"));
+    temp_broker_stop(&scene.broker);
+    chat_server_stop(&scene.chat);
+    smtp_server_stop(&scene.smtp);
+    ledger_end(&scene.ledger);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_lost_nothing_doubled),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

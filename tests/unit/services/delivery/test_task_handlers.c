@@ -1,0 +1,170 @@
+/* Recurring work on its way from planned to done. The rows are put there by SQL, as the scheduler
+ * would. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "attr.h"
+#include "delivery_routes.h"
+#include "portfolio.h"
+#include "registry_handlers.h"
+#include "required.h"
+
+static struct bench registry, delivery;
+
+/* PORTFOLIO_NOW is 2026-06-15: task 1 is overdue, 2 of today, 3 of next week, 4 was missed, 5 taken
+ * away. */
+static const char ROWS[] =
+    "insert into schedule (contract_id, calendar_id, clause, title, work, period, places, times,"
+    " items, catch_up, window_days, next_from) select id, calendar_id, 'R-1', '巡检', 'checklist',"
+    " 'daily', '[{\"unit\":\"\"}]', 1, 5, 'skip', 0, '2026-07-01' from contract;"
+    "insert into task (schedule_id, contract_id, unit, turn, slot_from, slot_to, due_on, items,"
+    " state) select s.id, s.contract_id, '', 1, v.day::date, v.day::date, v.day::date, 5, v.state"
+    " from schedule s, (values (1, '2026-06-14', 'planned'), (2, '2026-06-15', 'planned'),"
+    " (3, '2026-06-22', 'planned'), (4, '2026-06-10', 'missed'), (5, '2026-06-09', 'skipped'))"
+    " v (n, day, state) order by v.n";
+
+static int open_both(void **state)
+{
+    (void)state;
+    bench_open(&registry, &REGISTRY, PORTFOLIO_NOW);
+    portfolio_open(&registry);
+    db_exec(&registry.tdb, ROWS);
+    bench_join(&delivery, &DELIVERY_SERVICE, &registry);
+    return 0;
+}
+
+static int close_both(void **state)
+{
+    (void)state;
+    bench_close(&delivery);
+    bench_close(&registry);
+    return 0;
+}
+
+static void test_what_is_theirs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *key, *value, *ids;
+    } CASES[] = {
+        { "all, by due day", "contract", "yifen-2026", "5 4 1 2 3" },
+        { "of today", "on", "2026-06-15", "2" },
+        { "until today", "until", "2026-06-15", "5 4 1 2" },
+        { "planned", "state", "planned", "1 2 3" },
+        { "of a clause", "clause", "R-1", "5 4 1 2 3" },
+        { "of another clause", "clause", "R-2", "" },
+        { "of anybody", "person", "张工", "5 4 1 2 3" },
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        char ids[64] = "";
+        json_t *list = bench_ok(&delivery, "task.list", "{s:s, s:s}", "contract", "yifen-2026",
+                                CASES[i].key, CASES[i].value);
+        const json_t *items = json_object_get(list, "items");
+        for (size_t k = 0; k < json_array_size(items); k++)
+            snprintf(ids + strlen(ids), sizeof(ids) - strlen(ids), "%s%d", k ? " " : "",
+                     (int)int_at(json_array_get(items, k), "id"));
+        if (strcmp(ids, CASES[i].ids) != 0)
+            fail_msg("%s: %s", CASES[i].name, ids);
+        json_decref(list);
+    }
+    json_t *args = json_pack("{s:s}", "contract", "yifen-2026");
+    bench_check_pages(&delivery, "task.list", args, 5);
+    json_decref(args);
+}
+
+static void test_done(void **state)
+{
+    (void)state;
+    json_t *task = bench_ok(&delivery, "task.complete", "{s:i, s:s, s:s}", "task", 2, "on",
+                            "2026-06-15", "by", "张工");
+    assert_string_equal(text_at(task, "state"), "done");
+    assert_string_equal(text_at(task, "done_by"), "张工");
+    assert_int_equal(int_at(task, "items_done"), 5);
+    assert_true(json_is_false(at_path(task, "late")));
+    json_decref(task);
+    task = bench_ok(&delivery, "task.complete", "{s:i, s:s, s:i}", "task", 1, "on", "2026-06-15",
+                    "items_done", 4);
+    assert_true(json_is_true(at_path(task, "late")));
+    assert_int_equal(int_at(task, "items_done"), 4);
+    json_decref(task);
+    json_decref(bench_ok(&delivery, "task.complete", "{s:i, s:s}", "task", 4, "on", "2026-06-10"));
+    assert_int_equal(3, db_number(&registry.tdb, "select count(*) from event where kind ="
+                                                 " 'task.completed' and data ->> 'clause' ="
+                                                 " 'R-1'"));
+}
+
+static void test_what_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int task, items;
+        const char *on, *field;
+        rc_t rc;
+    } CASES[] = {
+        { "no such task", 99, 0, "2026-06-15", "task", RC_NOT_FOUND },
+        { "of the future", 2, 0, "2026-06-16", "on", RC_REFUSED },
+        { "before its slot", 2, 0, "2026-06-14", "on", RC_REFUSED },
+        { "more than there is", 2, 6, "2026-06-15", "items_done", RC_REFUSED },
+        { "taken away", 5, 0, "2026-06-15", "task", RC_CONFLICT },
+    };
+    struct problem problem;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        rc_t rc = bench_refused(&delivery, &problem, "task.complete", "{s:i, s:s, s:i}", "task",
+                                CASES[i].task, "on", CASES[i].on, "items_done", CASES[i].items);
+        if (rc != CASES[i].rc || strcmp(problem.field, CASES[i].field) != 0)
+            fail_msg("%s: %s (%s)", CASES[i].name, problem.text, problem.field);
+    }
+    assert_int_equal(bench_refused(&delivery, &problem, "task.list", "{s:s, s:s}", "contract",
+                                   "yifen-2026", "state", "gone"),
+                     RC_INVALID);
+    assert_int_equal(bench_refused(&delivery, &problem, "task.complete", "{s:i, s:s, s:i}", "task",
+                                   2, "on", "2026-06-15", "version", 7),
+                     RC_STALE);
+}
+
+static void test_given_to_somebody_else(void **state)
+{
+    (void)state;
+    struct problem problem;
+    json_decref(bench_ok(&registry, "person.add", "{s:s, s:s, s:s}", "contract", "yifen-2026",
+                         "name", "张工", "role", "engineer"));
+    json_decref(bench_ok(&registry, "person.add", "{s:s, s:s, s:s}", "contract", "yifen-2026",
+                         "name", "李工", "role", "engineer"));
+    json_t *task = bench_ok(&delivery, "task.reassign", "{s:i, s:s}", "task", 2, "person", "张工");
+    assert_string_equal(text_at(task, "person"), "张工");
+    json_decref(task);
+    json_t *list = bench_ok(&delivery, "task.list", "{s:s, s:s, s:s}", "contract", "yifen-2026",
+                            "person", "李工", "on", "2026-06-15");
+    assert_int_equal(size_at(list, "items"), 0);
+    json_decref(list);
+    task = bench_ok(&delivery, "task.reassign", "{s:i}", "task", 2);
+    assert_null(text_at(task, "person"));
+    json_decref(task);
+    assert_int_equal(bench_refused(&delivery, &problem, "task.reassign", "{s:i, s:s}", "task", 2,
+                                   "person", "王工"),
+                     RC_NOT_FOUND);
+    assert_string_equal(problem.field, "person");
+    assert_int_equal(bench_refused(&delivery, &problem, "task.reassign", "{s:i, s:s}", "task", 4,
+                                   "person", "张工"),
+                     RC_CONFLICT);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_both, close_both)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_what_is_theirs),
+        TEST(test_done),
+        TEST(test_what_is_refused),
+        TEST(test_given_to_somebody_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

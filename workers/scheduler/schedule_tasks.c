@@ -1,0 +1,237 @@
+#include "schedule_tasks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+#include "memory.h"
+#include "schedule_slots.h"
+#include "task_store.h"
+
+enum { KEY_TEXT = 1400 /* clause and title, four bytes a character */ };
+
+/* One run over one contract. */
+struct tasks_run {
+    struct step *step;
+    const struct contract_frame *frame;
+    struct recurrence_use use;
+    struct schedule_works works;
+    const json_t *due; /* of schedule_look.sql */
+    int32_t today;     /* in the contract's zone */
+    struct task_rows rows;
+    struct schedule_moves moves;
+    int64_t *recast; /* schedules whose days the new calendar may have moved */
+    size_t recast_count;
+};
+
+/* ---- schedules ---- */
+
+static json_t *schedule_json(const struct schedule_work *work)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:O, s:I, s:I, s:s, s:I}", "clause", work->clause,
+                     "title", work->title, "work", schedule_work_word(work->work), "period",
+                     slot_period_word(work->period), "places", work->places, "times",
+                     (json_int_t)work->times, "items", (json_int_t)work->items, "catch_up",
+                     catch_up_word(work->catch_up), "window_days", (json_int_t)work->window_days);
+}
+
+static rc_t make_schedules(const struct tasks_run *run)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < run->works.count; i++)
+        json_array_append_new(list, schedule_json(&run->works.rows[i]));
+    rc_t rc = task_store_schedules(run->step->db, run->frame, list, run->step->problem);
+    json_decref(list);
+    return rc;
+}
+
+/* A contract seen for the first time, or by a version that knows more, has schedules to make. */
+static rc_t read_due(const struct tasks_run *run, json_t **ret_look)
+{
+    struct step *step = run->step;
+    rc_t rc = task_store_look(step->db, run->frame, step->now_us, ret_look, step->problem);
+    if (rc != RC_OK ||
+        json_integer_value(json_object_get(*ret_look, "count")) >= (json_int_t)run->works.count)
+        return rc;
+    json_decref(*ret_look);
+    *ret_look = NULL;
+    rc = make_schedules(run);
+    return rc == RC_OK
+               ? task_store_look(step->db, run->frame, step->now_us, ret_look, step->problem)
+               : rc;
+}
+
+/* NULL for a schedule that is not to be looked at. */
+static const json_t *due_of(const struct tasks_run *run, const struct schedule_work *work)
+{
+    char key[KEY_TEXT];
+    snprintf(key, sizeof(key), "%s %s", work->clause, work->title);
+    return json_object_get(run->due, key);
+}
+
+/* ---- events ---- */
+
+static rc_t tell(const struct tasks_run *run, const struct schedule_work *work, int64_t id,
+                 const char *kind, json_t *data)
+{
+    json_object_set_new(data, "clause", json_string(work->clause));
+    json_object_set_new(data, "title", json_string(work->title));
+    return step_event(run->step, run->frame->code, kind, "schedule", id, data);
+}
+
+/* What went by while nobody looked, and what is still asked for. */
+static rc_t tell_missed(const struct tasks_run *run, const struct schedule_work *work, int64_t id,
+                        const struct schedule_look *look)
+{
+    char from[DATE_TEXT], to[DATE_TEXT];
+    if (look->missed == 0)
+        return RC_OK;
+    return tell(run, work, id, "schedule.missed",
+                json_pack("{s:I, s:I, s:s, s:s}", "missed", (json_int_t)look->missed, "made_up",
+                          (json_int_t)look->made_up, "from",
+                          civil_format_date(look->missed_first, from), "to",
+                          civil_format_date(look->missed_last, to)));
+}
+
+static rc_t tell_horizon(const struct tasks_run *run, const struct schedule_work *work, int64_t id,
+                         const struct schedule_look *look)
+{
+    char from[DATE_TEXT], to[DATE_TEXT];
+    if (!look->alarm)
+        return RC_OK;
+    return tell(run, work, id, "schedule.horizon",
+                json_pack("{s:s, s:s}", "from", civil_format_date(look->horizon_on, from),
+                          "service_to", civil_format_date(run->frame->service_to, to)));
+}
+
+/* ---- one schedule ---- */
+
+/* As it stands; under another calendar the days after today are reckoned again. */
+static struct schedule_state state_of(const struct tasks_run *run, const json_t *row, bool recast)
+{
+    const json_t *horizon_on = json_object_get(row, "horizon_on");
+    struct schedule_state state = {
+        .next_from = (int32_t)json_integer_value(json_object_get(row, "next_from")),
+        .horizon_on =
+            json_is_integer(horizon_on) ? (int32_t)json_integer_value(horizon_on) : NO_DAY,
+        .catch_up = catch_up_from_word(json_string_value(json_object_get(row, "catch_up"))),
+        .window_days = (int32_t)json_integer_value(json_object_get(row, "window_days")),
+    };
+    if (recast && state.next_from > run->today + 1 && run->today + 1 > run->frame->service_from)
+        state.next_from = run->today + 1;
+    else if (recast && state.next_from > run->today + 1)
+        state.next_from = run->frame->service_from;
+    return state;
+}
+
+static void note_look(struct tasks_run *run, int64_t id, const struct schedule_look *look)
+{
+    int64_t look_us =
+        look->look_on == NO_DAY ? 0 : civil_day_start(look->look_on, run->frame->zone_minutes);
+    for (size_t i = 0; i < look->count; i++)
+        task_rows_add(&run->rows, id, look->slots[i].from, look->slots[i].to,
+                      look->slots[i].missed);
+    schedule_moves_add(&run->moves, id, look->next_from, look_us,
+                       look->horizon_on == NO_DAY ? -1 : look->horizon_on);
+}
+
+static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, const json_t *row)
+{
+    struct schedule_look look;
+    int64_t id = json_integer_value(json_object_get(row, "id"));
+    bool recast = schedule_leans(work) && json_is_false(json_object_get(row, "same_calendar"));
+    struct schedule_state state = state_of(run, row, recast);
+    if (recast)
+        run->recast[run->recast_count++] = id;
+    schedule_look_make(&run->use, work, &state, run->today, &look);
+    note_look(run, id, &look);
+    rc_t rc = tell_missed(run, work, id, &look);
+    if (rc == RC_OK)
+        rc = tell_horizon(run, work, id, &look);
+    schedule_look_fini(&look);
+    return rc;
+}
+
+/* ---- all of them ---- */
+
+static const struct schedule_work *work_of(const struct tasks_run *run, json_int_t id)
+{
+    for (size_t i = 0; i < run->works.count; i++) {
+        const json_t *row = due_of(run, &run->works.rows[i]);
+        if (row && json_integer_value(json_object_get(row, "id")) == id)
+            return &run->works.rows[i];
+    }
+    return NULL;
+}
+
+/* Days that the new calendar no longer has. */
+static rc_t withdraw(const struct tasks_run *run)
+{
+    struct step *step = run->step;
+    json_t *gone = NULL;
+    size_t i;
+    json_t *pair;
+    if (run->recast_count == 0)
+        return RC_OK;
+    rc_t rc = task_store_withdraw(step->db, run->recast, run->recast_count, run->today, &run->rows,
+                                  &gone, step->problem);
+    json_array_foreach(gone, i, pair)
+    {
+        json_int_t id = json_integer_value(json_array_get(pair, 0));
+        const struct schedule_work *work = work_of(run, id);
+        json_t *data =
+            json_pack("{s:s, s:O}", "reason", "calendar", "withdrawn", json_array_get(pair, 1));
+        rc = tell(run, work, id, "schedule.recast", data);
+        if (rc != RC_OK)
+            break;
+    }
+    json_decref(gone);
+    return rc;
+}
+
+/* One statement each, however many tasks there are. */
+static rc_t write_all(const struct tasks_run *run)
+{
+    struct step *step = run->step;
+    rc_t rc = withdraw(run);
+    if (rc == RC_OK && run->rows.count > 0)
+        rc = task_store_make(step->db, run->frame->id, &run->rows, NULL, step->problem);
+    if (rc == RC_OK && run->moves.count > 0)
+        rc = task_store_moved(step->db, run->frame->calendar_id, &run->moves, step->problem);
+    return rc;
+}
+
+static rc_t apply_due(struct tasks_run *run)
+{
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < run->works.count && rc == RC_OK; i++) {
+        const json_t *row = due_of(run, &run->works.rows[i]);
+        if (row)
+            rc = look_at(run, &run->works.rows[i], row);
+    }
+    return rc == RC_OK ? write_all(run) : rc;
+}
+
+rc_t schedule_tasks_apply(struct step *step, const struct contract_frame *frame)
+{
+    struct tasks_run run = { .step = step,
+                             .frame = frame,
+                             .use = schedule_use(frame),
+                             .today = civil_day_of(step->now_us, frame->zone_minutes) };
+    json_t *look = NULL;
+    rc_t rc = schedule_works_make(frame, &run.works, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = read_due(&run, &look);
+    if (rc == RC_OK) {
+        run.due = json_object_get(look, "due");
+        run.recast = mem_array(run.works.count + 1, sizeof(*run.recast));
+        rc = apply_due(&run);
+    }
+    mem_free(run.recast);
+    task_rows_fini(&run.rows);
+    schedule_moves_fini(&run.moves);
+    schedule_works_fini(&run.works);
+    json_decref(look);
+    return rc;
+}

@@ -1,0 +1,128 @@
+#include "task_store.h"
+
+#include "memory.h"
+#include "pg_query.h"
+#include "scheduler_sql.h"
+
+rc_t task_store_look(pg_t *db, const struct contract_frame *frame, int64_t now_us,
+                     json_t **ret_look, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, frame->id);
+    pg_arg_instant(&args, now_us);
+    pg_arg_i64(&args, frame->calendar_id);
+    return pg_json(db, &sql_schedule_look, &args, ret_look, problem);
+}
+
+rc_t task_store_schedules(pg_t *db, const struct contract_frame *frame, const json_t *list,
+                          struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, frame->id);
+    pg_arg_i64(&args, frame->calendar_id);
+    pg_arg_json(&args, list);
+    pg_arg_day(&args, frame->service_from);
+    return pg_do(db, &sql_schedule_make, &args, NULL, problem);
+}
+
+/* ---- columns ---- */
+
+/* Columns of one table grow together: each has its own copy of the capacity. */
+static void column_add(int64_t **column, size_t cap, size_t count, int64_t value)
+{
+    *column = mem_grow(*column, &cap, count + 1, sizeof(**column));
+    (*column)[count] = value;
+}
+
+void task_rows_add(struct task_rows *self, int64_t schedule, int32_t first, int32_t last,
+                   bool missed)
+{
+    size_t cap = self->cap;
+    column_add(&self->schedules, cap, self->count, schedule);
+    column_add(&self->first, cap, self->count, first);
+    column_add(&self->last, cap, self->count, last);
+    self->missed = mem_grow(self->missed, &self->cap, self->count + 1, sizeof(*self->missed));
+    self->missed[self->count++] = missed;
+}
+
+void task_rows_fini(struct task_rows *self)
+{
+    mem_free(self->schedules);
+    mem_free(self->first);
+    mem_free(self->last);
+    mem_free(self->missed);
+    *self = (struct task_rows){ .count = 0 };
+}
+
+void schedule_moves_add(struct schedule_moves *self, int64_t id, int32_t next_from, int64_t look_us,
+                        int64_t horizon_on)
+{
+    size_t cap = self->cap;
+    column_add(&self->ids, cap, self->count, id);
+    column_add(&self->next_from, cap, self->count, next_from);
+    column_add(&self->look_us, cap, self->count, look_us);
+    self->horizon_on =
+        mem_grow(self->horizon_on, &self->cap, self->count + 1, sizeof(*self->horizon_on));
+    self->horizon_on[self->count++] = horizon_on;
+}
+
+void schedule_moves_fini(struct schedule_moves *self)
+{
+    mem_free(self->ids);
+    mem_free(self->next_from);
+    mem_free(self->look_us);
+    mem_free(self->horizon_on);
+    *self = (struct schedule_moves){ .count = 0 };
+}
+
+/* ---- statements ---- */
+
+rc_t task_store_make(pg_t *db, int64_t contract, const struct task_rows *rows, int64_t *ret_count,
+                     struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract);
+    pg_arg_i64s(&args, rows->schedules, rows->count);
+    pg_arg_i64s(&args, rows->first, rows->count);
+    pg_arg_i64s(&args, rows->last, rows->count);
+    pg_arg_i64s(&args, rows->missed, rows->count);
+    return pg_do(db, &sql_task_make, &args, ret_count, problem);
+}
+
+rc_t task_store_moved(pg_t *db, int64_t calendar, const struct schedule_moves *moves,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64s(&args, moves->ids, moves->count);
+    pg_arg_i64(&args, calendar);
+    pg_arg_i64s(&args, moves->next_from, moves->count);
+    pg_arg_instants(&args, moves->look_us, moves->count);
+    pg_arg_i64s(&args, moves->horizon_on, moves->count);
+    return pg_do(db, &sql_schedule_moved, &args, NULL, problem);
+}
+
+rc_t task_store_withdraw(pg_t *db, const int64_t *schedules, size_t count, int32_t today,
+                         const struct task_rows *rows, json_t **ret_gone, struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *result = NULL;
+    pg_args_init(&args);
+    pg_arg_i64s(&args, schedules, count);
+    pg_arg_i64(&args, today);
+    pg_arg_i64s(&args, rows->schedules, rows->count);
+    pg_arg_i64s(&args, rows->first, rows->count);
+    rc_t rc = pg_run(db, &sql_task_withdraw, &args, &result, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_gone = json_array();
+    for (int row = 0; row < PQntuples(result); row++)
+        json_array_append_new(*ret_gone,
+                              json_pack("[I, I]", (json_int_t)pg_cell_i64(result, row, 0),
+                                        (json_int_t)pg_cell_i64(result, row, 1)));
+    PQclear(result);
+    return RC_OK;
+}
