@@ -31,6 +31,8 @@ struct sla_ask {
     const struct calendar_use *calendar; /* for limits in business hours; NULL: weekdays */
 };
 
+/* `provisional` aside, all of it follows from clause and facts alone: the same question gives the
+ * same ruling on any day. */
 struct sla_ruling {
     bool applies;                             /* the clause binds such an event */
     int64_t respond_by, remote_by, onsite_by; /* NO_INSTANT where none is owed */
