@@ -11,6 +11,7 @@
 #define STATE { "state", "state", ARG_TEXT, false, NULL, "状态", "state" }
 #define END { NULL, NULL, ARG_FLAG, false, NULL, NULL, NULL }
 
+/* A table of its own and not NULL, so that unexpected words are refused here as well. */
 static const struct arg ARGS_NONE[] = { END };
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
@@ -19,6 +20,7 @@ static const struct arg ARGS_NAME[] = {
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
     END
 };
+/* All are filters of the service; none given lists everything the caller may see. */
 static const struct arg ARGS_SYSTEM_LIST[] = {
     CONTRACT,
     { "team", "team", ARG_TEXT, false, NULL, "团队代码", "team code" },
@@ -27,6 +29,7 @@ static const struct arg ARGS_SYSTEM_LIST[] = {
     { "q", "q", ARG_TEXT, false, NULL, "名称包含", "name contains" },
     END
 };
+/* By id, or by contract and serial number: the service refuses both and neither. */
 static const struct arg ARGS_SYSTEM[] = {
     { "ID", "system", ARG_POSITION, false, NULL, "系统编号", "system id" }, CONTRACT, SERIAL, END
 };
@@ -36,6 +39,7 @@ static const struct arg ARGS_CYCLE_OPEN[] = {
 static const struct arg ARGS_CYCLE[] = {
     { "ID", "cycle", ARG_POSITION, true, NULL, "周期编号", "cycle id" }, END
 };
+/* By id, or by contract, serial and number of the running cycle. */
 static const struct arg ARGS_PHASE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" }, CONTRACT, SERIAL, NUMBER, END
 };
@@ -49,6 +53,7 @@ static const struct arg ARGS_PHASE_ON[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE, END
 };
+/* Where the flow is broken off the reason must be given: it is what a later dispute looks at. */
 static const struct arg ARGS_PHASE_NOTE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE_NEEDED, END
@@ -57,6 +62,7 @@ static const struct arg ARGS_FINDING_LIST[] = { CONTRACT, STATE, END };
 static const struct arg ARGS_FINDING[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, END
 };
+/* Without --ok the re-check failed, and the finding is open again. */
 static const struct arg ARGS_FINDING_VERIFY[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON,
     { "ok", "ok", ARG_FLAG, false, NULL, "复核通过", "the re-check passed" }, END
@@ -83,6 +89,7 @@ static const struct arg ARGS_TASK_REASSIGN[] = {
     { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" },
     { "person", "person", ARG_TEXT, false, NULL, "给谁；不写则不指派", "for whom; nobody when not said" }, END
 };
+/* An instant and not a day: response limits are in minutes. */
 static const struct arg ARGS_INCIDENT[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
     { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" }, END
@@ -98,12 +105,14 @@ static const struct arg ARGS_DEADLINE_LIST[] = {
 static const struct arg ARGS_PENALTY[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
 };
+/* A day or an instant, as the fact is declared in the pack; the service knows which. */
 static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
     { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
     { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
     { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
 };
+/* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
@@ -113,6 +122,7 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
 };
 
+/* The hash last: it is compared, not read. */
 static const struct table_column PACK_COLUMNS[] = {
     { "name", "合同包", "pack", CELL_TEXT }, { "version", "版本", "version", CELL_INT },
     { "title", "名称", "title", CELL_TEXT }, { "loaded_at", "装入", "loaded", CELL_DATE },
@@ -129,6 +139,7 @@ static const struct table_column PERSON_COLUMNS[] = {
     { "team", "团队", "team", CELL_TEXT }, { "email", "邮箱", "e-mail", CELL_TEXT },
     { NULL, NULL, NULL, CELL_TEXT }
 };
+/* The id last: people say the serial number, scripts read --json. */
 static const struct table_column SYSTEM_COLUMNS[] = {
     { "serial", "序号", "no", CELL_INT }, { "name", "系统", "system", CELL_TEXT },
     { "team_name", "团队", "team", CELL_TEXT }, { "grade", "等级", "level", CELL_INT },
@@ -142,6 +153,7 @@ static const struct table_column CYCLE_COLUMNS[] = {
     { "started", "开始", "started", CELL_DATE }, { "ended", "结束", "ended", CELL_DATE },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Planned, forecast and real end side by side: that is the delay. */
 static const struct table_column PHASE_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "serial", "序号", "no", CELL_INT },
     { "number", "阶段", "phase", CELL_INT }, { "name", "名称", "name", CELL_TEXT },
@@ -182,6 +194,7 @@ static const struct table_column DEADLINE_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE }, { "days_over", "超期天", "days over", CELL_INT },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* "n-th" beside "from": why a case does or does not cost. */
 static const struct table_column PENALTY_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
     { "title", "事由", "case", CELL_TEXT }, { "occurred_on", "日期", "date", CELL_DATE },
