@@ -15,15 +15,21 @@
 #include "schema_packs_embed.h"
 #include "term.h"
 
+/* Bounds of --count: below, a run is shorter than the clock can tell; above, a mistyped count would
+ * keep the terminal for minutes. */
 enum {
+    /* Below it a run is shorter than the clock's millisecond is worth; above it a mistyped count
+     * would keep the terminal for minutes. */
     COUNT_LEAST = 1000,
     COUNT_MOST = 10 * 1000 * 1000,
     DAYS_ASKED = 300, /* starting days differ, so that no answer is the one before */
     PURE_PER_LINE = 10, /* the pure rule is ruled on so many times more, to be measurable */
     LOADS = 5,
 };
+/* The rule of `mlps eval` that is asked; the pure run calls what lies behind it. */
 static const char RULE[] = "term.due";
 
+/* One run; the shelf lends pack and term, so it ends last. */
 struct bench {
     struct rule_shelf shelf;
     const pack_t *pack;
@@ -32,6 +38,8 @@ struct bench {
     struct problem *problem;
 };
 
+/* `ms` is of the monotonic clock. Never 0: a run faster than the clock's tick must not become a
+ * division by zero in a rate. */
 static double seconds_since(int64_t ms)
 {
     int64_t took = clk_mono_ms() - ms;
@@ -64,6 +72,8 @@ static int32_t start_day(int64_t i)
     return first + (int32_t)(i % DAYS_ASKED);
 }
 
+/* The rule alone, with neither JSON nor proof: the difference to the line rate is what reading and
+ * writing cost. The ruling is overwritten each time; nothing is kept. */
 static rc_t pure(struct bench *self, double *ret_rate)
 {
     struct calendar_use use = { self->shelf.calendar, self->pack->makeup_works };
@@ -117,6 +127,8 @@ static rc_t lines(struct bench *self, FILE *file, int64_t count, bool proofs, do
     return rc;
 }
 
+/* High-water mark of the process, in KiB as Linux counts ru_maxrss. It never falls, so two readings
+ * differ only by what was newly needed between them; 0 when unknown. */
 static long peak_kb(void)
 {
     struct rusage usage;
@@ -143,6 +155,8 @@ static rc_t load(struct bench *self, json_t *result)
     return RC_OK;
 }
 
+/* The short run before the first reading pays for buffers and caches, so that memory_grown_kb tells
+ * a leak and not the warming up. `result` is the caller's and may be half filled on failure. */
 static rc_t measure(struct bench *self, FILE *file, json_t *result)
 {
     double rate = 0, bare = 0, proved = 0;
@@ -165,6 +179,8 @@ static rc_t measure(struct bench *self, FILE *file, json_t *result)
     return load(self, result);
 }
 
+/* The questions go through a real file and the reader of `mlps eval`, so that the number is the one
+ * a user sees. *ret_result is set on success only. */
 rc_t bench_eval(int64_t count, json_t **ret_result, struct problem *problem)
 {
     struct bench self = { .count = count, .problem = problem };

@@ -6,6 +6,7 @@
 #include "bus.h"
 #include "temp_up.h"
 
+/* What the callback fills while the stack is up; `conf` points into its frame only meanwhile. */
 struct bench_run {
     struct bench_jobs_conf conf;
     json_t *result; /* owned, once measured */
@@ -39,6 +40,8 @@ static rc_t measure(struct up *up, void *arg, struct problem *problem)
     return bench_jobs(&self->conf, &self->result, problem);
 }
 
+/* On a durable stack (UP_DURABLE): job rates without fsync would flatter. The stack is gone when
+ * this returns, whatever came of it. */
 int bench_jobs_cmd(struct context *context)
 {
     struct bench_run self = { .conf = bench_jobs_defaults() };

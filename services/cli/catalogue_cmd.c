@@ -9,6 +9,8 @@
 
 /* ---- the tables ---- */
 
+/* A table that this build lacks is an empty source, so that the reader refuses it by name in the
+ * one place where tables are checked. */
 static struct csv_source shipped(enum catalogue_table table)
 {
     const char *name = catalogue_table_name(table);
@@ -45,6 +47,8 @@ struct catalogue_ask {
     const char *category, *scope, *what;
 };
 
+/* *ret stays 0, which means "any level", when the option is absent; out of 1 to CATALOGUE_LEVELS is
+ * refused before a table is read. */
 static rc_t take_level(struct context *context, const json_t *args, const char *key, int64_t *ret)
 {
     const json_t *value = json_object_get(args, key);
@@ -57,6 +61,7 @@ static rc_t take_level(struct context *context, const json_t *args, const char *
     return RC_OK;
 }
 
+/* The texts are borrowed from `args`, which must outlive *ask. */
 static rc_t take_ask(struct context *context, const json_t *args, struct catalogue_ask *ask)
 {
     *ask = (struct catalogue_ask){ .category = json_string_value(json_object_get(args, "category")),
@@ -70,6 +75,8 @@ static rc_t take_ask(struct context *context, const json_t *args, struct catalog
 
 /* ---- showing ---- */
 
+/* Units are listed one by one and not as a range: their weights come from a table of the customer's
+ * and may differ within a point. Caller owns the object. */
 static json_t *point_json(const struct catalogue *cat, const struct catalogue_point *p)
 {
     char first[UNIT_TEXT];
@@ -87,6 +94,8 @@ static json_t *point_json(const struct catalogue *cat, const struct catalogue_po
                      catalogue_unit_code(p, p->items - 1, last), "units", units);
 }
 
+/* S, A and G are counts of points by attribute; `items` is of requirements, which is why the
+ * columns do not add up to it. */
 static json_t *counts_json(const char *name, const struct catalogue_counts *c)
 {
     return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "category", name, "points", (json_int_t)c->points, "items",
@@ -108,6 +117,7 @@ static int show_rows(const struct context *context, const struct table_column *c
     return code;
 }
 
+/* Of a point; its items are a range here, and single in --json. */
 static const struct table_column POINT_COLUMNS[] = {
     { "level", "级别", "level", CELL_INT },        { "category", "安全类", "category", CELL_TEXT },
     { "section", "章节", "section", CELL_TEXT },   { "name", "控制点", "control point", CELL_TEXT },
@@ -116,6 +126,7 @@ static const struct table_column POINT_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT }
 };
 
+/* Of one item; the code comes first, since that is what a report cites. */
 static const struct table_column ITEM_COLUMNS[] = {
     { "unit", "编号", "code", CELL_TEXT },         { "weight", "权重", "weight", CELL_TEXT },
     { "level", "级别", "level", CELL_INT },        { "category", "安全类", "category", CELL_TEXT },
@@ -127,11 +138,15 @@ static const struct table_column ITEM_COLUMNS[] = {
 
 typedef json_t *catalogue_fn(const struct catalogue *cat, const struct catalogue_ask *ask);
 
+/* Name or code: people copy the one from the standard and the other from a workbook. No category
+ * asked for takes all. */
 static bool in_category(const struct catalogue_ask *ask, const char *name, const char *code)
 {
     return !ask->category || strcmp(ask->category, name) == 0 || strcmp(ask->category, code) == 0;
 }
 
+/* In the order of the table, which is that of the standard; a fresh array, empty when nothing
+ * fits. */
 static json_t *list_rows(const struct catalogue *cat, const struct catalogue_ask *ask)
 {
     json_t *rows = json_array();
@@ -177,6 +192,8 @@ static json_t *show_items(const struct catalogue *cat, const struct catalogue_as
     return items;
 }
 
+/* A scope may be written by its name or by any alias that the catalogue knows, so both sides are
+ * brought to the name before they are compared. */
 static json_t *case_rows(const struct catalogue *cat, const struct catalogue_ask *ask)
 {
     json_t *rows = json_array();
@@ -208,6 +225,8 @@ static void add_categories(const struct catalogue *cat, int64_t level, json_t *r
     }
 }
 
+/* Rows of one extension stand together at each level, as the table's reader checks; so one look
+ * back is enough to count each once. They stay outside the total: they apply by kind of system. */
 static void add_extensions(const struct catalogue *cat, int64_t level, json_t *rows)
 {
     const char *before = "";
@@ -256,6 +275,9 @@ static rc_t check_counts(struct context *context, const struct catalogue_ask *as
     return RC_OK;
 }
 
+/* One path for all four commands: input is judged before tables are read, and what is read is
+ * freed before anything is printed. `fn` borrows the catalogue and returns an array that
+ * show_rows frees. */
 static int answer(struct context *context, const struct command *command, const struct table_column *columns,
                   catalogue_fn *fn)
 {
@@ -277,6 +299,7 @@ static int answer(struct context *context, const struct command *command, const 
     return rc == RC_OK ? show_rows(context, columns, rows) : context_fail(context);
 }
 
+/* Filters only; a level or category that names nothing is an answer (exit code 1), not an error. */
 int cmd_catalogue_list(struct context *context, const struct command *command)
 {
     return answer(context, command, POINT_COLUMNS, list_rows);
@@ -288,6 +311,7 @@ int cmd_catalogue_show(struct context *context, const struct command *command)
     return answer(context, command, ITEM_COLUMNS, context->json ? show_points : show_items);
 }
 
+/* The columns live here since no other command prints counts. */
 int cmd_catalogue_counts(struct context *context, const struct command *command)
 {
     static const struct table_column COLUMNS[] = {
@@ -299,6 +323,8 @@ int cmd_catalogue_counts(struct context *context, const struct command *command)
     return answer(context, command, COLUMNS, count_rows);
 }
 
+/* Every case has a condition, which is the widest column and therefore the last: it is the one that
+ * gives way on a narrow terminal. */
 int cmd_catalogue_cases(struct context *context, const struct command *command)
 {
     static const struct table_column COLUMNS[] = {

@@ -16,7 +16,11 @@
 #include "parse.h"
 #include "spawn.h"
 
+/* initdb is tried again because a kill storm may hit it (FI-01); the pid file and the access files
+ * are bounded because the folder is the user's. */
 enum {
+    /* The oldest major that the schema is tested on; an older server is refused and not tried.
+ * */
     LEAST_MAJOR = 15,
     INITDB_TRIES = 4,
     PID_FILE_MAX = 4096,
@@ -93,6 +97,8 @@ static bool find_in_path(struct cluster *self)
     return false;
 }
 
+/* Nothing is made or started here; *self is whole on success only. MLPS_PG_BIN is an order and not
+ * a hint: when it is wrong, no other server is taken in its place. */
 rc_t cluster_find(struct cluster *self, const struct layout *layout, struct problem *problem)
 {
     const char *given = getenv("MLPS_PG_BIN");

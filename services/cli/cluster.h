@@ -11,6 +11,7 @@
 /* The login name that initdb makes: owner of the private database. */
 #define CLUSTER_OWNER "mlps_super"
 
+/* Found, not started: the supervisor owns the process. `layout` is borrowed. */
 struct cluster {
     const struct layout *layout;
     char bin[PATH_TEXT];           /* folder of initdb and postgres */

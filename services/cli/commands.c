@@ -48,6 +48,8 @@ static const struct command *find_in(const struct command *table, int argc, char
     return found;
 }
 
+/* Remote rows may be longer than a local group's word, so the table searched second wins only with
+ * more words (find_in). */
 const struct command *command_find(int argc, char **argv, int *ret_words)
 {
     int words = 0;
@@ -57,6 +59,8 @@ const struct command *command_find(int argc, char **argv, int *ret_words)
     return remote ? remote : local;
 }
 
+/* Positions are no options and are left out. The row of NULLs closes the table; OPTIONS_MAX bounds
+ * it, so a command with too many options loses its last ones, never memory. */
 void command_options(const struct command *command, struct option_row *rows)
 {
     size_t n = 0;
@@ -225,6 +229,8 @@ static void show(const struct context *context, const struct remote *remote, con
     }
 }
 
+/* Everything a remote command needs stands in its row: no operation has code of its own here, so
+ * that a new one is a new row. `args` passes to whoever asks. */
 int command_remote(struct context *context, const struct command *command)
 {
     json_t *args = NULL;
@@ -251,6 +257,8 @@ static void help_option(FILE *out, const char *name, const char *zh, const char 
     fprintf(out, "%s\n", tr(lang, zh, en));
 }
 
+/* Positions in brackets may be left out. The common options come last: a reader looks for the
+ * command's own first. */
 void command_help(FILE *out, const struct command *command, enum lang lang)
 {
     fprintf(out, "%s mlps %s", tr(lang, "用法:", "usage:"), command->words);
@@ -276,6 +284,8 @@ static void help_rows(FILE *out, const struct command *table, enum lang lang)
     }
 }
 
+/* Local and remote commands stay apart, since only the second need a running mlps; the exit codes
+ * are told here because scripts depend on them. */
 void command_help_all(FILE *out, enum lang lang)
 {
     fprintf(out, "%s\n\n", tr(lang, "mlps：等级保护合同与工作的跟踪服务", "mlps: tracks classified-protection work and its contracts"));

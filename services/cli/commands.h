@@ -9,6 +9,7 @@
 #include "context.h"
 #include "table_print.h"
 
+/* What the text is checked for before anything is sent; the service judges the meaning. */
 enum arg_kind {
     ARG_FLAG,     /* --name */
     ARG_TEXT,     /* --name VALUE */
@@ -18,6 +19,7 @@ enum arg_kind {
     ARG_POSITION, /* a word by its place */
 };
 
+/* One argument of a command; a row of NULLs ends the table. */
 struct arg {
     const char *name;     /* of the option, or what stands in help for the word; NULL ends a list */
     const char *key;      /* field of the request; NULL: not sent */
@@ -38,6 +40,7 @@ struct remote {
 struct command;
 typedef int command_fn(struct context *context, const struct command *command);
 
+/* One row of the command line; help and parsing are both made of it, so they cannot differ. */
 struct command {
     const char *words; /* one or two */
     const char *zh, *en;
@@ -63,6 +66,8 @@ MUST_CHECK rc_t command_args(struct context *context, const struct command *comm
 int command_remote(struct context *context, const struct command *command);
 /* Help of one command, or of all. */
 void command_help(FILE *out, const struct command *command, enum lang lang);
+/* Overview of all commands with the exit codes, to `out` in `lang`. Reads nothing but the tables,
+ * so it works without a data folder. */
 void command_help_all(FILE *out, enum lang lang);
 
 #endif

@@ -19,53 +19,68 @@
 #define LISTEN { "listen", NULL, ARG_TEXT, false, NULL, "网关监听 HOST:PORT", "where the gateway listens, HOST:PORT" }
 #define NOW { "now", NULL, ARG_TEXT, false, NULL, "固定的业务时刻，RFC 3339", "fixed business time, RFC 3339" }
 
+/* Listening and clock are chosen once, at the start: children get them by option and environment,
+ * and keep them over restarts. */
 static const struct arg ARGS_UP[] = { DSN, LISTEN, NOW, END };
+/* --exit is for scripts: the demo then ends by itself, with the summary as its last word. */
 static const struct arg ARGS_DEMO[] = {
     DSN, LISTEN, NOW,
     { "out", NULL, ARG_TEXT, false, "mlps-out", "工作簿存放目录", "folder for the workbooks" },
     { "exit", NULL, ARG_FLAG, false, NULL, "完成后停止", "stop when done" },
     { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
 };
+/* Not for people: the demo's supervisor starts this command. */
 static const struct arg ARGS_PLAY[] = {
     NOW, { "summary", NULL, ARG_TEXT, false, NULL, "结果文件：只等待结果并导出", "file for the results: only wait for them and export" },
     { "timings", NULL, ARG_FLAG, false, NULL, "显示各步用时", "show where the time goes" }, END
 };
+/* Without --dsn the private cluster is started for the migration alone, then stopped. */
 static const struct arg ARGS_MIGRATE[] = { DSN, END };
+/* The folder alone: which keys there are is KEY_NAMES' affair. */
 static const struct arg ARGS_KEYS[] = {
     { "目录", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
 };
+/* For help only: the broker's own program reads the words. */
 static const struct arg ARGS_BROKER[] = {
     { "bind", NULL, ARG_TEXT, true, NULL, "端点", "endpoint" },
     { "insecure", NULL, ARG_FLAG, false, NULL, "不加密（仅供测试）", "no encryption, for tests only" }, END
 };
+/* A path has a slash or a suffix; a bare name is looked for among those that ship first. */
 static const struct arg ARGS_PACK_FILE[] = {
     { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
 };
+/* The contract makes sums and dates exact; without it they are computed on assumptions, which the
+ * answer marks. */
 static const struct arg ARGS_PACK_DIFF[] = {
     { "旧", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
     { "新", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
     { "contract", NULL, ARG_TEXT, false, NULL, "合同代码：用其总价、签订日、读法和已记录的事实", "contract: use its total, signing, readings and recorded facts" }, END
 };
+/* Without a file all packs that ship are held against their registers, as the build does. */
 static const struct arg ARGS_PACK_COVERAGE[] = {
     { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
     { "register", NULL, ARG_TEXT, false, NULL, "登记表 CSV（id,kind,line），另提示可计算而仅被记录的条款", "the register as CSV (id,kind,line): also name what could be computed and is only recorded" }, END
 };
+/* By id alone, or by code together with the contract. */
 static const struct arg ARGS_EXPLAIN[] = {
     { "ID", "deadline", ARG_POSITION, true, NULL, "期限编号或代码", "id or code of the deadline" },
     { "contract", "contract", ARG_TEXT, false, NULL, "合同代码（按代码查时）", "contract, when named by code" }, END
 };
+/* No arguments of the rule: they come line by line on standard input. */
 static const struct arg ARGS_EVAL[] = {
     { "规则", NULL, ARG_POSITION, true, NULL, "规则名称", "name of the rule" },
     { "list", NULL, ARG_FLAG, false, NULL, "列出全部规则及其输入字段", "show all rules and their fields" },
     { "no-proof", NULL, ARG_FLAG, false, NULL, "结果不带依据", "answers without their proof" },
     { "pack", NULL, ARG_TEXT, false, NULL, "另加一个合同包文件", "a pack file to use besides those that ship" }, END
 };
+/* `output` has no key: it is ours and not the service's. */
 static const struct arg ARGS_EXPORT[] = {
     { "种类", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
       "progress systems deliverables procurement deadlines penalties" },
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
+/* Texts, since mlps-simulate reads and judges them itself. */
 static const struct arg ARGS_SIMULATE[] = {
     { "pack", NULL, ARG_TEXT, true, NULL, "合同包", "the pack to play" },
     { "from", NULL, ARG_TEXT, true, NULL, "起始日（合同签订日）", "first day, on which the contract is signed" },
@@ -74,6 +89,7 @@ static const struct arg ARGS_SIMULATE[] = {
     { "systems", NULL, ARG_TEXT, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
     { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" }, END
 };
+/* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
     { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
@@ -84,6 +100,7 @@ static const struct arg ARGS_BENCH[] = {
 static const struct arg ARGS_CATALOGUE_CASES[] = {
     LEVEL, { "scope", "scope", ARG_TEXT, false, NULL, "通用 云计算 移动互联 物联网 工业控制", "scope, by its Chinese name" }, WEIGHTS, END
 };
+/* A level, or both grades of a system, from which the level follows. */
 static const struct arg ARGS_CATALOGUE_COUNTS[] = {
     LEVEL, { "s", "s", ARG_NUMBER, false, NULL, "业务信息安全等级（与 --a 同用）", "grade of information security, with --a" },
     { "a", "a", ARG_NUMBER, false, NULL, "系统服务保证等级", "grade of service assurance" }, WEIGHTS, END
@@ -91,6 +108,7 @@ static const struct arg ARGS_CATALOGUE_COUNTS[] = {
 static const struct arg ARGS_CATALOGUE_LIST[] = {
     LEVEL, { "category", "category", ARG_TEXT, false, NULL, "安全类名称或代码", "category by name or code" }, WEIGHTS, END
 };
+/* A name may stand at several levels, which --level tells apart; a code never does. */
 static const struct arg ARGS_CATALOGUE_SHOW[] = {
     { "编号或名称", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
     LEVEL, WEIGHTS, END

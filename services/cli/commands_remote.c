@@ -11,7 +11,9 @@
 #define STATE { "state", "state", ARG_TEXT, false, NULL, "状态", "state" }
 #define END { NULL, NULL, ARG_FLAG, false, NULL, NULL, NULL }
 
+/* A table of its own and not NULL, so that unexpected words are refused here as well. */
 static const struct arg ARGS_NONE[] = { END };
+/* The contract is required where a list over all of them would be too long to read. */
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
 static const struct arg ARGS_NAME[] = {
@@ -19,6 +21,7 @@ static const struct arg ARGS_NAME[] = {
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
     END
 };
+/* All are filters of the service; none given lists everything the caller may see. */
 static const struct arg ARGS_SYSTEM_LIST[] = {
     CONTRACT,
     { "team", "team", ARG_TEXT, false, NULL, "团队代码", "team code" },
@@ -27,15 +30,18 @@ static const struct arg ARGS_SYSTEM_LIST[] = {
     { "q", "q", ARG_TEXT, false, NULL, "名称包含", "name contains" },
     END
 };
+/* By id, or by contract and serial number: the service refuses both and neither. */
 static const struct arg ARGS_SYSTEM[] = {
     { "ID", "system", ARG_POSITION, false, NULL, "系统编号", "system id" }, CONTRACT, SERIAL, END
 };
+/* The first day is given and not taken from the clock: cycles are often entered later. */
 static const struct arg ARGS_CYCLE_OPEN[] = {
     CONTRACT_NEEDED, SERIAL, { "start", "start", ARG_DATE, true, NULL, "开始日期", "first day" }, END
 };
 static const struct arg ARGS_CYCLE[] = {
     { "ID", "cycle", ARG_POSITION, true, NULL, "周期编号", "cycle id" }, END
 };
+/* By id, or by contract, serial and number of the running cycle. */
 static const struct arg ARGS_PHASE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" }, CONTRACT, SERIAL, NUMBER, END
 };
@@ -49,6 +55,7 @@ static const struct arg ARGS_PHASE_ON[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE, END
 };
+/* Where the flow is broken off the reason must be given: it is what a later dispute looks at. */
 static const struct arg ARGS_PHASE_NOTE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE_NEEDED, END
@@ -57,11 +64,13 @@ static const struct arg ARGS_FINDING_LIST[] = { CONTRACT, STATE, END };
 static const struct arg ARGS_FINDING[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, END
 };
+/* Without --ok the re-check failed, and the finding is open again. */
 static const struct arg ARGS_FINDING_VERIFY[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON,
     { "ok", "ok", ARG_FLAG, false, NULL, "复核通过", "the re-check passed" }, END
 };
 static const struct arg ARGS_DELIVERABLE_LIST[] = { CONTRACT_NEEDED, STATE, END };
+/* The day it happened, which may be past; the service refuses days to come. */
 static const struct arg ARGS_DELIVERABLE[] = {
     { "ID", "deliverable", ARG_POSITION, true, NULL, "交付物编号", "deliverable id" }, ON,
     { "by", "by", ARG_TEXT, false, NULL, "经办人", "by whom" }, END
@@ -83,6 +92,7 @@ static const struct arg ARGS_TASK_REASSIGN[] = {
     { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" },
     { "person", "person", ARG_TEXT, false, NULL, "给谁；不写则不指派", "for whom; nobody when not said" }, END
 };
+/* An instant and not a day: response limits are in minutes. */
 static const struct arg ARGS_INCIDENT[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
     { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" }, END
@@ -90,6 +100,7 @@ static const struct arg ARGS_INCIDENT[] = {
 static const struct arg ARGS_INCIDENT_GET[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" }, END
 };
+/* `until` is inclusive, as the due days themselves are. */
 static const struct arg ARGS_DEADLINE_LIST[] = {
     CONTRACT, STATE,
     { "kind", "kind", ARG_TEXT, false, NULL, "类别", "kind" },
@@ -98,12 +109,14 @@ static const struct arg ARGS_DEADLINE_LIST[] = {
 static const struct arg ARGS_PENALTY[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
 };
+/* A day or an instant, as the fact is declared in the pack; the service knows which. */
 static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
     { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
     { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
     { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
 };
+/* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
@@ -113,11 +126,13 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
 };
 
+/* The hash last: it is compared, not read. */
 static const struct table_column PACK_COLUMNS[] = {
     { "name", "合同包", "pack", CELL_TEXT }, { "version", "版本", "version", CELL_INT },
     { "title", "名称", "title", CELL_TEXT }, { "loaded_at", "装入", "loaded", CELL_DATE },
     { "sha256", "SHA-256", "SHA-256", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Yuan for people; --json has fen. */
 static const struct table_column CONTRACT_COLUMNS[] = {
     { "code", "合同", "contract", CELL_TEXT }, { "title", "名称", "title", CELL_TEXT },
     { "customer", "采购人", "customer", CELL_TEXT }, { "signed", "签订", "signed", CELL_DATE },
@@ -129,6 +144,7 @@ static const struct table_column PERSON_COLUMNS[] = {
     { "team", "团队", "team", CELL_TEXT }, { "email", "邮箱", "e-mail", CELL_TEXT },
     { NULL, NULL, NULL, CELL_TEXT }
 };
+/* The id last: people say the serial number, scripts read --json. */
 static const struct table_column SYSTEM_COLUMNS[] = {
     { "serial", "序号", "no", CELL_INT }, { "name", "系统", "system", CELL_TEXT },
     { "team_name", "团队", "team", CELL_TEXT }, { "grade", "等级", "level", CELL_INT },
@@ -142,6 +158,7 @@ static const struct table_column CYCLE_COLUMNS[] = {
     { "started", "开始", "started", CELL_DATE }, { "ended", "结束", "ended", CELL_DATE },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Planned, forecast and real end side by side: that is the delay. */
 static const struct table_column PHASE_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "serial", "序号", "no", CELL_INT },
     { "number", "阶段", "phase", CELL_INT }, { "name", "名称", "name", CELL_TEXT },
@@ -176,12 +193,14 @@ static const struct table_column INCIDENT_COLUMNS[] = {
     { "grade", "等级", "grade", CELL_TEXT }, { "occurred_at", "发生", "occurred", CELL_TEXT },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Days over are calendar days; the explanation has the working days. */
 static const struct table_column DEADLINE_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
     { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
     { "due", "期限", "due", CELL_DATE }, { "days_over", "超期天", "days over", CELL_INT },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* "n-th" beside "from": why a case does or does not cost. */
 static const struct table_column PENALTY_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
     { "title", "事由", "case", CELL_TEXT }, { "occurred_on", "日期", "date", CELL_DATE },

@@ -10,6 +10,7 @@
 #include "bytebuf.h"
 #include "state.h"
 
+/* Columns of a terminal; the default is for pipes, which have none. The key is 128 bits. */
 enum { COLUMNS_DEFAULT = 100, COLUMNS_LEAST = 40, COLUMNS_MOST = 400, KEY_BYTES = 16 };
 
 /* A width outside these bounds is a terminal's mistake, or no width to print a table in. */
@@ -23,6 +24,8 @@ static int terminal_columns(void)
     return size.ws_col > COLUMNS_MOST ? COLUMNS_MOST : size.ws_col;
 }
 
+/* `options` is borrowed for the context's life. Nothing is connected yet (see context_bus), and on
+ * RC_INVALID the context can still print its problem. */
 rc_t context_init(struct context *self, const struct options *options)
 {
     const char *lang = option_text(options, "lang");
@@ -36,6 +39,7 @@ rc_t context_init(struct context *self, const struct options *options)
     return RC_OK;
 }
 
+/* Safe on a context that never connected, and on one whose init failed. */
 void context_fini(struct context *self)
 {
     mdp_client_destroy(&self->bus);
@@ -66,6 +70,8 @@ static void random_key(char *out, size_t size)
     sodium_bin2hex(out, size, bytes, sizeof(bytes));
 }
 
+/* Takes `args` in every case, also when the bus cannot be reached. The fresh key makes a lost reply
+ * safe to ask for again inside the client (HA-04), but two commands never share one. */
 rc_t context_ask(struct context *self, const char *service, const char *op, json_t *args,
                  json_t **ret_result)
 {
@@ -102,6 +108,8 @@ int exit_code_of(rc_t rc)
     return EXIT_BAD_INPUT;
 }
 
+/* On standard error in both forms, so that a script may keep standard output for answers alone. The
+ * text of a problem is English; only the frame around it is translated. */
 int context_fail(const struct context *self)
 {
     const struct problem *p = &self->problem;

@@ -14,6 +14,7 @@
 /* Exit codes of INTERFACE.md. */
 enum exit_code { EXIT_DONE = 0, EXIT_ANSWER_NO = 1, EXIT_BAD_INPUT = 2, EXIT_UNREACHABLE = 3 };
 
+/* What every command gets. Owned by main.c; a command borrows it and leaves its problem in it. */
 struct context {
     enum lang lang;
     bool json;                 /* --json: the result as one JSON document */

@@ -8,6 +8,7 @@
 #include "migrate.h"
 #include "pg.h"
 
+/* A new server may refuse for a moment; milliseconds. */
 enum { REACH_TRIES = 3, REACH_PAUSE_MS = 100 };
 
 /* The same names as in schema/roles.sql; each process logs in as mlps_<its name>. */

@@ -18,6 +18,7 @@
 
 #define DEMO_NOW "2026-06-15T09:00:00+08:00"
 
+/* Behind the stages of `up`, in this order; the outcome file is bounded in bytes. */
 enum { STAGE_PLAY = 3, STAGE_WATCH, STAGE_FINISH, OUTCOME_MAX = 8 << 20 };
 
 /* Workers that act on what is due. */
@@ -114,6 +115,7 @@ static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised
     return up_on_stage(up, stage, process, problem);
 }
 
+/* Takes the place of `up`'s own announcement, which a person would take for the end of the demo. */
 static rc_t say_nothing(struct up *up, void *arg, struct problem *problem)
 {
     (void)up;
@@ -173,6 +175,8 @@ static rc_t demo_init(struct demo *demo, struct up *up)
     return RC_OK;
 }
 
+/* The clock of business is fixed, that of the machine is not: two runs print the same dates, and
+ * timings differ. */
 int cmd_demo(struct context *context, const struct command *command)
 {
     struct up up;

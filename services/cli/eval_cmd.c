@@ -8,6 +8,7 @@
 
 /* ---- --list ---- */
 
+/* In the table's order, which is also the order in which a wrong question is refused. */
 static json_t *facts_json(const struct rule_row *rule)
 {
     json_t *facts = json_array();
@@ -43,6 +44,7 @@ static void print_rule(const struct context *context, const json_t *rule)
     fputc('\n', context->out);
 }
 
+/* Needs no pack and no calendar: the list is of the language, not of a contract. */
 static int list_rules(const struct context *context)
 {
     size_t i;
@@ -61,6 +63,8 @@ static int list_rules(const struct context *context)
 
 /* ---- answering ---- */
 
+/* Standard input and output are used as they are, so that `mlps eval` fits into a pipe. A pack file
+ * is read before the first question: a damaged one refuses all, and not every line. */
 static rc_t answer_all(struct context *context, struct rule_shelf *shelf, struct eval_totals *totals)
 {
     struct eval_env env = rule_shelf_env(shelf);
@@ -71,6 +75,8 @@ static rc_t answer_all(struct context *context, struct rule_shelf *shelf, struct
     return rc == RC_OK ? eval_stream_run(&stream, totals, &context->problem) : rc;
 }
 
+/* A wrong line does not end the stream, it only makes the exit code 2: a caller with a million
+ * lines gets an answer to each of the others. */
 int cmd_eval(struct context *context, const struct command *command)
 {
     struct rule_shelf shelf;

@@ -8,12 +8,14 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Bytes. Blocks are those of a pipe, so that neither side waits for the other for long. */
 enum {
     READ_BLOCK = 64 * 1024,
     WRITE_BLOCK = 64 * 1024,
     ANSWERS_MAX = 256 * 1024 * 1024, /* one answer may be long: a proof of thousands of days */
 };
 
+/* Between reading and writing: at most one unfinished line and one block of answers. */
 struct pipe_ends {
     const struct eval_stream *stream;
     struct bytebuf line;    /* of the current line, what came so far */
@@ -23,6 +25,8 @@ struct pipe_ends {
     struct problem *problem;
 };
 
+/* A pipe takes what it has room for, so short writes go on where they stopped; a reader that has
+ * left is an error at once and never a loop. */
 static rc_t flush(struct pipe_ends *self)
 {
     size_t done = 0;
@@ -63,6 +67,8 @@ static rc_t put_answer(struct pipe_ends *self, const char *bytes, size_t len, st
     return rc;
 }
 
+/* Exactly one line out per line in, in the same order: that is what lets a caller match them by
+ * place. A line that cannot be answered is counted, not fatal; only lack of room is. */
 static rc_t answer(struct pipe_ends *self, const char *bytes, size_t len)
 {
     struct problem problem = { .rc = RC_OK };
@@ -94,6 +100,8 @@ static rc_t end_line(struct pipe_ends *self, const char *bytes, size_t len)
     return rc;
 }
 
+/* `bytes` may hold many lines, none, or the end of one begun earlier. Answers are flushed after
+ * each block, so that a person who types questions sees each answer at once. */
 static rc_t take_block(struct pipe_ends *self, const char *bytes, size_t len)
 {
     const char *end = bytes + len;
@@ -108,6 +116,8 @@ static rc_t take_block(struct pipe_ends *self, const char *bytes, size_t len)
     return rc == RC_OK ? flush(self) : rc;
 }
 
+/* The last line needs no line break. An interrupted read is asked again; memory is bounded by
+ * EVAL_LINE_MAX and the longest answer, however long the input is. */
 static rc_t run(struct pipe_ends *self)
 {
     static const char NOTHING[] = "";
@@ -127,6 +137,7 @@ static rc_t run(struct pipe_ends *self)
     return rc == RC_OK ? flush(self) : rc;
 }
 
+/* The totals are set on failure too: they tell how far the stream had come when it broke. */
 rc_t eval_stream_run(const struct eval_stream *self, struct eval_totals *ret_totals, struct problem *problem)
 {
     struct pipe_ends ends = { .stream = self, .problem = problem };

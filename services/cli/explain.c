@@ -7,8 +7,11 @@
 #include "proof.h"
 #include "textw.h"
 
+/* Minutes east of UTC, columns of indent, bytes of one sentence. */
 enum { ZONE_MINUTES = 480, INDENT = 6, TEXT_MAX = 1 << 20 };
 
+/* Which versions ruled comes with every explanation: the same facts under another pack give another
+ * day. */
 static const struct table_column HEAD[] = {
     { "code", "代码", "code", CELL_TEXT },
     { "title", "事项", "what", CELL_TEXT },

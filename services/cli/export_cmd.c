@@ -25,6 +25,8 @@ static bool copy_bytes(int from, int to)
     return fsync(to) == 0;
 }
 
+/* Written beside its place and renamed, so that a disk that fills (FI-10) leaves the former
+ * workbook or the new one, never half of it. A link in the place of the source is not followed. */
 rc_t copy_file(const char *from, const char *to, struct problem *problem)
 {
     char temp[PATH_TEXT * 2 + 8];
@@ -97,6 +99,8 @@ static rc_t take_file(struct context *context, const json_t *row)
     return copy_file(from, option_text(context->options, "output"), &context->problem);
 }
 
+/* The bar is drawn on standard error and wiped at the end, whatever came of it: standard output
+ * holds the file's name or the JSON alone. */
 int cmd_export(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

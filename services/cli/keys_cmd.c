@@ -6,10 +6,14 @@
 
 #include "bus.h"
 
+/* One key per process, so that a stolen one can be revoked alone (ZAP-07). The names are those of
+ * the services and workers; "cli" is for a person's commands. */
 const char *const KEY_NAMES[] = { "broker",   "registry",  "lifecycle", "delivery", "sla",
                                   "report",   "scheduler", "deadline",  "penalty",  "reminder",
                                   "export",   "gateway",   "cli",       NULL };
 
+/* Existing keys stay as they are (bus_keys_make), so the command may be repeated after an upgrade
+ * that brings a new process. The folder is closed to others from its first moment. */
 int cmd_keys(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

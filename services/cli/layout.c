@@ -13,6 +13,7 @@
 
 #include "attr.h"
 
+/* Bytes of sockaddr_un's path, and the longest name PostgreSQL puts below the folder. */
 enum { SOCKET_PATH_MAX = 107, LONGEST_SOCKET = 24 /* "/.s.PGSQL.5432.lock" and our own names */ };
 
 /* PATH/NAME into `out`; false when it does not fit. */
@@ -154,6 +155,8 @@ static const char *closed_parent(const char *path, char *part)
     return NULL;
 }
 
+/* As root the parents are looked at before anything is made: a child that drops root could not
+ * enter a closed one, and would fail later with a message that says nothing. */
 rc_t layout_make(struct layout *self, struct problem *problem)
 {
     char part[PATH_TEXT];
@@ -203,6 +206,9 @@ static bool write_all(int fd, const char *text)
     return write(fd, text, len) == (ssize_t)len && fsync(fd) == 0;
 }
 
+/* Whole or not at all: a reader of state.json or the token never meets half a file, also after a
+ * crash between two steps. As root the file is given to the processes' user before it gets its
+ * name. */
 rc_t layout_write(const struct layout *self, const char *path, const char *text,
                   struct problem *problem)
 {

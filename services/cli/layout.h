@@ -8,8 +8,11 @@
 
 #include "problem.h"
 
+/* Bytes with the NUL; longer data folders are refused at the start. */
 enum { PATH_TEXT = 512 };
 
+/* Absolute paths, all below the data folder but for a short socket folder. Plain data: nothing to
+ * free. */
 struct layout {
     char data[PATH_TEXT];    /* the folder, 0700 */
     char pg[PATH_TEXT];      /* PostgreSQL's own folder */

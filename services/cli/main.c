@@ -20,6 +20,8 @@ static int help(int argc, char **argv, enum lang lang)
     return EXIT_DONE;
 }
 
+/* Before options are read only the environment can say the language; an unknown word there is
+ * passed over, so that a wrong profile does not keep anybody from the help. */
 static enum lang env_lang(void)
 {
     enum lang lang = LANG_ZH;
@@ -27,6 +29,8 @@ static enum lang env_lang(void)
     return lang;
 }
 
+/* Exit code 2 and nothing on standard output: a script that mistypes a command must not take help
+ * for an answer. */
 static int unknown(int argc, char **argv)
 {
     fprintf(stderr, "mlps: %s \"%s%s%s\"%s\n", tr(env_lang(), "没有这个命令：", "no such command:"), argv[1],
@@ -35,6 +39,9 @@ static int unknown(int argc, char **argv)
     return EXIT_BAD_INPUT;
 }
 
+/* Wrong options are told before the command starts, so no command sees half of them; nothing is
+ * connected yet on these early ways out. The broker is the only command that does not come through
+ * here. */
 static int run(const struct command *command, int argc, char **argv)
 {
     struct option_row rows[OPTIONS_MAX + 1];
@@ -63,6 +70,8 @@ static void spell_out(int argc, char **argv)
             argv[i] = (char *)(uintptr_t)output;
 }
 
+/* The order matters: the log's level is chosen before it is set up, and signals are taken before
+ * any library starts a thread that could get them (trap 7 of libzmq and czmq). */
 int main(int argc, char **argv)
 {
     int words = 0;

@@ -4,6 +4,8 @@
 #include "pack_report.h"
 #include "pack_text.h"
 
+/* Counts and not contents: a person sees at once whether a section was lost by a wrong indent.
+ * Findings come as the reader made them. */
 static json_t *outcome(const pack_t *pack)
 {
     return json_pack("{s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "pack", pack->name, "version",
@@ -31,6 +33,7 @@ static void print_findings(const struct context *context, const json_t *list)
     }
 }
 
+/* Zero counts are printed like others; a section that is absent by mistake shows as 0. */
 static void print_outcome(const struct context *context, const json_t *json)
 {
     static const struct table_column COLUMNS[] = {
@@ -45,6 +48,8 @@ static void print_outcome(const struct context *context, const json_t *json)
     print_findings(context, json_object_get(json, "findings"));
 }
 
+/* Needs no running mlps and no database, so that it fits into an editor or a commit hook. Findings
+ * are hints: only a pack that cannot be read fails. */
 int cmd_pack_check(struct context *context, const struct command *command)
 {
     pack_t *pack = NULL;
@@ -65,6 +70,8 @@ int cmd_pack_check(struct context *context, const struct command *command)
     return EXIT_DONE;
 }
 
+/* The text is sent as it is: only the registry judges it, by the rules of the running service and
+ * not by those of this build. */
 int cmd_pack_load(struct context *context, const struct command *command)
 {
     struct pack_text text = { .len = 0 };

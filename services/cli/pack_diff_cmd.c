@@ -31,6 +31,7 @@ static rc_t read_loaded(struct context *context, const char *what, const char *a
     return rc;
 }
 
+/* A slash makes it a path, also when it contains an @; a name that ships cannot contain one. */
 static rc_t read_side(struct context *context, const char *what, pack_t **ret_pack)
 {
     const char *at = strchr(what, '/') ? NULL : strrchr(what, '@');
@@ -96,6 +97,8 @@ static json_t *cell(const json_t *value)
     return made;
 }
 
+/* A field that is absent on one side gets a dash, so that "was not there" and "was empty" look
+ * different. */
 static void set_cells(json_t *row)
 {
     json_object_set_new(row, "old", cell(json_object_get(row, "old")));
@@ -121,6 +124,7 @@ static json_t *change_lines(const json_t *changes)
     return lines;
 }
 
+/* Takes `rows`. A part without rows is left out with its heading. */
 static void print_rows(const struct context *context, const struct table_column *columns, json_t *rows,
                        const char *heading)
 {
@@ -132,6 +136,7 @@ static void print_rows(const struct context *context, const struct table_column 
     json_decref(rows);
 }
 
+/* Works on a copy of the moves: `diff` may still be printed as JSON by the caller. */
 static void print_diff(const struct context *context, json_t *diff)
 {
     static const struct table_column CHANGES[] = { { "change", "变更", "change", CELL_TEXT },
@@ -164,6 +169,8 @@ static void print_diff(const struct context *context, json_t *diff)
 
 /* ---- the command ---- */
 
+/* `moves` are computed from both packs over the same questions; `changes` only from their entries.
+ * One may be empty without the other. */
 static json_t *diff_json(const struct pack_moves_ask *ask)
 {
     return json_pack("{s:{s:s, s:I}, s:{s:s, s:I}, s:o, s:o}", "old", "pack", ask->before->name, "version",
@@ -172,6 +179,8 @@ static json_t *diff_json(const struct pack_moves_ask *ask)
                      pack_moves(ask));
 }
 
+/* Packs are borrowed by the questions until diff_json has returned, so nothing is freed before.
+ * *ret_diff holds copies and outlives them. */
 static rc_t make_diff(struct context *context, json_t **ret_diff)
 {
     pack_t *before = NULL;
@@ -199,6 +208,7 @@ static rc_t make_diff(struct context *context, json_t **ret_diff)
     return rc;
 }
 
+/* Exit code 1 when they differ, as of diff(1), so that a script may test for it. */
 int cmd_pack_diff(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

@@ -7,12 +7,15 @@
 #include "pack_text.h"
 #include "schema_packs_embed.h"
 
+/* Sorted keys and a fixed indent: two reports may be compared line by line. */
 void pack_report_json(const struct context *context, const json_t *json)
 {
     json_dumpf(json, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
     fputc('\n', context->out);
 }
 
+/* What a pack `use:`s is looked for among those that ship, never beside the file: a check must not
+ * depend on the folder it runs in. */
 rc_t pack_report_read(const char *what, pack_t **ret_pack, struct problem *problem)
 {
     struct pack_text text;
@@ -43,6 +46,8 @@ static rc_t add_kinds(struct context *context, json_t *report)
     return rc;
 }
 
+/* The report is appended also when --register is wrong, since the array owns it then and one decref
+ * frees all. */
 static rc_t cover_one(struct context *context, const char *what, json_t *reports)
 {
     pack_t *pack = NULL;
@@ -56,6 +61,8 @@ static rc_t cover_one(struct context *context, const char *what, json_t *reports
     return rc;
 }
 
+/* Only packs that ship: what is loaded in a database is the registry's affair. The first that
+ * cannot be read ends it. */
 static rc_t cover_all(struct context *context, json_t *reports)
 {
     rc_t rc = RC_OK;
@@ -85,6 +92,7 @@ static json_t *clauses_of(const json_t *reports, const char *list, const char *c
     return rows;
 }
 
+/* Takes `rows`. An empty list prints nothing, so that a complete pack ends with its counts. */
 static void print_clauses(const struct context *context, json_t *rows, const char *heading)
 {
     static const struct table_column COLUMNS[] = { { "clause", "条款", "clause", CELL_TEXT },
@@ -101,6 +109,7 @@ static void print_clauses(const struct context *context, json_t *rows, const cha
     json_decref(rows);
 }
 
+/* Missing clauses come last, nearest to the prompt: they are what has to be mended. */
 static void print_reports(const struct context *context, const json_t *reports)
 {
     static const struct table_column COLUMNS[] = { { "pack", "合同包", "pack", CELL_TEXT },
@@ -120,6 +129,8 @@ static void print_reports(const struct context *context, const json_t *reports)
                   tr(context->lang, "没有条目引用的条款", "cited by no entry"));
 }
 
+/* Clauses that are only recorded are complete: they are named with a reason. A missing one has
+ * none. */
 static bool is_complete(const json_t *reports)
 {
     for (size_t i = 0; i < json_array_size(reports); i++)
@@ -128,6 +139,8 @@ static bool is_complete(const json_t *reports)
     return true;
 }
 
+/* Exit code 1 for a clause that no entry cites, so that a build may hold the packs against their
+ * register. */
 int cmd_pack_coverage(struct context *context, const struct command *command)
 {
     json_t *args = NULL;
@@ -148,6 +161,7 @@ int cmd_pack_coverage(struct context *context, const struct command *command)
 
 /* ---- the language ---- */
 
+/* Made from the reader's own tables, so it cannot promise what the reader refuses. */
 int cmd_pack_schema(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

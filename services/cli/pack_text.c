@@ -7,6 +7,7 @@
 #include "ceilings.h"
 #include "schema_packs_embed.h"
 
+/* By the name without its suffix, as people write it and as packs `use:` each other. */
 const struct embed *pack_text_shipped(const char *name)
 {
     size_t len = strlen(name);
@@ -16,6 +17,8 @@ const struct embed *pack_text_shipped(const char *name)
     return NULL;
 }
 
+/* The ceiling is that of the buffer: a file that grows while it is read, or a device without an
+ * end, is refused at MAX_PACK_BYTES and never read whole. */
 static rc_t read_file(const char *path, struct bytebuf *out, struct problem *problem)
 {
     char chunk[8192];
@@ -37,6 +40,8 @@ static rc_t read_file(const char *path, struct bytebuf *out, struct problem *pro
     return RC_OK;
 }
 
+/* A name that ships wins over a file of the same name in the working folder; with a slash it is
+ * always the file. On failure *self is safe to close. */
 rc_t pack_text_open(struct pack_text *self, const char *what, struct problem *problem)
 {
     const struct embed *e = strchr(what, '/') ? NULL : pack_text_shipped(what);
@@ -53,11 +58,15 @@ rc_t pack_text_open(struct pack_text *self, const char *what, struct problem *pr
     return rc;
 }
 
+/* Safe on a text that was never opened but set to zero, and on one that ships, whose bytes are the
+ * program's own. */
 void pack_text_close(struct pack_text *self)
 {
     bytebuf_fini(&self->read);
 }
 
+/* The slot of pack_source by which a pack finds another; the bytes are static and need no
+ * release. */
 rc_t pack_text_use(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
 {
     const struct embed *e = pack_text_shipped(name);

@@ -17,8 +17,10 @@
 #include "schema_scenarios_embed.h"
 #include "stopflag.h"
 
+/* The budget bounds each wait for the workers: the demo ends with a reason and never hangs. */
 enum { SETTLE_POLL_MS = 20, SETTLE_BUDGET_MS = 120000, ZONE_MINUTES = 480, NAME_TEXT = 100 };
 
+/* In the order in which they are offered by name to the user. */
 static const char *const WORKBOOKS[] = { "progress",    "systems",   "deliverables",
                                          "procurement", "deadlines", "penalties" };
 
@@ -281,6 +283,7 @@ static rc_t write_outcome(const struct context *context, const char *path, const
     return rc;
 }
 
+/* run->story is owned by the run and freed by cmd_play on every way out; `code` points into it. */
 static rc_t read_story(struct play_run *run)
 {
     const struct embed *e = schema_scenarios; /* the one story that ships */
@@ -292,6 +295,8 @@ static rc_t read_story(struct play_run *run)
     return rc;
 }
 
+/* Without --summary it only enters the history, with it only waits and reports: both may be killed
+ * at any point and started again (FI-01), since each step is under a key of its own. */
 int cmd_play(struct context *context, const struct command *command)
 {
     struct clk clk;

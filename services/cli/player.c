@@ -9,6 +9,7 @@
 #include "memory.h"
 #include "stopflag.h"
 
+/* Bytes of the hash in a key (128 bits are enough to be unique), and the wait for one reply. */
 enum { HASH_SHOWN = 16, WAIT_MS = 50 };
 
 /* The same request has the same key in every run of the player: keys of objects are sorted in

@@ -7,6 +7,7 @@
 
 enum { SHELF_PACKS_MAX = 32 };
 
+/* Owns packs and calendar; lends them by rule_shelf_env. */
 struct rule_shelf {
     pack_t *packs[SHELF_PACKS_MAX]; /* owned */
     size_t count;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+/* By the kernel's link and not by argv[0] or PATH: what is run beside us is of the same build, also
+ * when the program was called through a symbolic link. */
 bool own_program(const char *name, char *out)
 {
     ssize_t n = readlink("/proc/self/exe", out, PATH_TEXT - 1);
@@ -18,6 +20,8 @@ bool own_program(const char *name, char *out)
     return true;
 }
 
+/* Becomes the broker, so that a supervisor sees one process and its signals arrive unchanged.
+ * Returns only when the program is not there. */
 int run_broker(char **argv)
 {
     char program[PATH_TEXT];
@@ -27,6 +31,8 @@ int run_broker(char **argv)
     return EXIT_UNREACHABLE;
 }
 
+/* Reached only by --help: main() hands the command's own words to the broker unread, which knows
+ * its options best. */
 int cmd_broker(struct context *context, const struct command *command)
 {
     (void)context;

@@ -65,6 +65,7 @@ void actions_add(struct actions *self, struct action action)
     self->rows[self->count++] = action;
 }
 
+/* Safe on an empty list; the arguments of every action go with it. */
 void actions_fini(struct actions *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -110,6 +111,7 @@ struct plain_rule {
     const char *drop[6]; /* keys that belong to later steps */
 };
 
+/* A new kind of row in a scenario is a new row here, unless it has steps of its own. */
 static const struct plain_rule PLAIN[] = {
     { "facts", "on", "mlps.sla", "fact.record", "on", "at", { NULL } },
     { "incidents", "occurred", "mlps.sla", "incident.open", "occurred", "occurred_at",
@@ -237,6 +239,8 @@ static rc_t expand_all(struct actions *actions, const json_t *story, const json_
     return rc;
 }
 
+/* Built aside and handed over whole: on failure *ret_actions is untouched and nothing leaks.
+ * Cutting comes before sorting, which then has less to do. */
 rc_t scenario_expand(const json_t *story, const json_t *systems, int32_t today,
                      struct actions *ret_actions, struct problem *problem)
 {

@@ -22,6 +22,7 @@ struct action {
     size_t number;       /* order of making: the last tie-breaker */
 };
 
+/* Grows while a story is expanded; the rows own their arguments. */
 struct actions {
     struct action *rows; /* owned; sorted by lane, day, rank, number */
     size_t count, cap;

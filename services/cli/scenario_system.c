@@ -6,6 +6,7 @@
 
 #include "civil.h"
 
+/* Numbers of phases as the procedure counts them, from 1. */
 enum { PHASES = 7, PHASE_ASSESS = 4, PHASE_RECHECK = 6, PERCENT_TEXT = 16 };
 
 /* Order of what happens on one day. */
@@ -272,6 +273,8 @@ static void live(const struct life *life, int32_t start)
     }
 }
 
+/* A system that the story does not name has not started, which is no error: most of a contract's
+ * systems wait their turn. `life` borrows everything and ends with this call. */
 rc_t scenario_system(struct actions *actions, const json_t *story, const json_t *system,
                      struct problem *problem)
 {

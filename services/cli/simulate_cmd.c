@@ -12,11 +12,14 @@
 #include "spawn.h"
 #include "temp_up.h"
 
+/* Program, --dsn, all options with their values, and the NULL. */
 enum { ARGS_MAX = 24 };
 
 /* Options that are handed on to mlps-simulate as they are. */
 static const char *const HANDED_ON[] = { "pack", "from", "to", "scenario", "systems", "seed" };
 
+/* One run of the program on the private stack; `outcome` is a file without a name, gone when
+ * closed. */
 struct play {
     struct context *context;
     FILE *outcome; /* what mlps-simulate wrote */
@@ -43,6 +46,9 @@ static rc_t run_program(struct play *self, char *const *argv, struct problem *pr
     return RC_OK;
 }
 
+/* Runs while the private stack is up; names and values need only last until the child's exec.
+ * Options are passed in HANDED_ON's order, so the child's command line is the same for the same
+ * call. */
 static rc_t play(struct up *up, void *arg, struct problem *problem)
 {
     struct play *self = arg;
@@ -65,6 +71,7 @@ static rc_t play(struct up *up, void *arg, struct problem *problem)
 
 /* ---- what a person sees ---- */
 
+/* Yuan as text, made of fen by set_yuan. */
 static const struct table_column TOTALS[] = {
     { "systems", "系统", "systems", CELL_INT },
     { "deadlines", "期限", "deadlines", CELL_INT },
@@ -75,6 +82,7 @@ static const struct table_column TOTALS[] = {
     { "events", "事件", "events", CELL_INT },
     { NULL, NULL, NULL, CELL_TEXT },
 };
+/* By the week in which most is under way at once: that is when people are short. */
 static const struct table_column WORKLOAD[] = {
     { "contract", "合同", "contract", CELL_TEXT },
     { "person", "人员", "person", CELL_TEXT },
@@ -87,6 +95,7 @@ static const struct table_column WORKLOAD[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* Money is in fen and never negative here; two digits, no rounding. */
 static void set_yuan(json_t *totals)
 {
     char text[40];
@@ -95,6 +104,8 @@ static void set_yuan(json_t *totals)
     json_object_set_new(totals, "penalties_yuan", json_string(text));
 }
 
+/* What cannot be parsed was cut off, by a full disk say (FI-10): it is told as our fault and not
+ * shown in part. */
 static rc_t show_summary(struct play *self, struct problem *problem)
 {
     json_error_t why;
@@ -110,6 +121,8 @@ static rc_t show_summary(struct play *self, struct problem *problem)
     return RC_OK;
 }
 
+/* As bytes and not by way of a JSON tree: the list of events of a long simulation is large, and
+ * --json promises it unchanged. */
 static rc_t copy_outcome(struct play *self)
 {
     char block[65536];
@@ -119,12 +132,15 @@ static rc_t copy_outcome(struct play *self)
     return RC_OK;
 }
 
+/* The outcome is read from its start: the child shared the file's offset and left it at the end. */
 static rc_t show(struct play *self, struct problem *problem)
 {
     rewind(self->outcome);
     return self->context->json ? copy_outcome(self) : show_summary(self, problem);
 }
 
+/* UP_FLEETING gives up durability for speed: the database dies with the command. The child's own
+ * exit code is passed on, since it knows best whether the answer was no. */
 int cmd_simulate(struct context *context, const struct command *command)
 {
     struct play self = { .context = context, .status = 0 };

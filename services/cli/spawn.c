@@ -13,6 +13,7 @@
 
 #include "attr.h"
 
+/* Bytes after which a log starts anew; with the old one, twice that per process at most (FI-10). */
 enum { LOG_KEEP_BYTES = 8 << 20 };
 
 /* The log goes on where it was; one that has grown past its bound starts anew, the old one beside it. */

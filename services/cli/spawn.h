@@ -9,6 +9,7 @@
 
 enum { EXIT_NOT_RUN = 127 }; /* how a child ends whose program could not be run */
 
+/* How to start one child; everything is borrowed for the call. */
 struct spawn {
     const struct layout *layout; /* the user to run as */
     const char *name;            /* its log is LOG/NAME.log */

@@ -8,6 +8,7 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Bytes; a larger file was not written by us. */
 enum { STATE_MAX = 16384 };
 
 /* Names where the bus is and where the database of a private cluster is reached; 0600, as the
@@ -23,6 +24,8 @@ rc_t state_write(const struct layout *layout, const struct state *state, struct 
     return rc;
 }
 
+/* A file that is already gone is as good. Best effort: a stale one points at a bus where nobody
+ * answers, which a command tells as unreachable. */
 void state_remove(const struct layout *layout)
 {
     (void)unlink(layout->state);
@@ -43,6 +46,8 @@ static rc_t state_read(const struct layout *layout, json_t **ret_json, struct pr
     return jsonx_parse_object(text, n, ret_json, problem);
 }
 
+/* *ret_text is the caller's to free; it is bounded by PATH_TEXT, for a file in the user's folder
+ * may hold anything. */
 rc_t state_text(const struct layout *layout, const char *key, char **ret_text,
                 struct problem *problem)
 {

@@ -6,6 +6,7 @@
 #include "layout.h"
 #include "options.h"
 
+/* What another command needs to find this one. Texts are borrowed. */
 struct state {
     const char *url;   /* the gateway's address */
     const char *bus;   /* Majordomo endpoint */

@@ -3,8 +3,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* A screenful; the rest is counted and named. */
 enum { ROWS_SHOWN = 15, PHASES_SHOWN = 7 };
 
+/* Working days beside the date: a holiday makes the difference. */
 static const struct table_column DUE_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE },
     { "working_days_left", "剩余工作日", "working days", CELL_INT },
@@ -15,6 +17,7 @@ static const struct table_column DUE_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* Both counts of days, since contracts count in either. */
 static const struct table_column OVERDUE_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE },
     { "days_over", "超期天数", "days over", CELL_INT },
@@ -26,6 +29,7 @@ static const struct table_column OVERDUE_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* Summed by clause; single cases are `mlps penalty list`. */
 static const struct table_column PENALTY_COLUMNS[] = {
     { "clause", "条款", "clause", CELL_TEXT },
     { "title", "处罚条款", "penalty row", CELL_TEXT },
@@ -166,6 +170,9 @@ static void print_text(const struct context *context, const json_t *outcome,
         print_timings(context, outcome, place->took_ms);
 }
 
+/* The JSON form adds the places to a copy of what the player found, so that both forms say the
+ * same. "ready URL" is the line that scripts wait for; it is absent with --exit, where nothing
+ * stays up. */
 void summary_print(const struct context *context, const json_t *outcome,
                    const struct summary_place *place)
 {

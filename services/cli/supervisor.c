@@ -17,6 +17,8 @@
 #include "spawn.h"
 #include "stopflag.h"
 
+/* Milliseconds. A process that never gets ready must not be restarted for ever at the first
+ * start. */
 enum {
     ASK_POLL_MS = 10,    /* between two questions "are you ready?" */
     IDLE_POLL_MS = 1000,
@@ -59,6 +61,8 @@ struct supervised *supervisor_add(struct supervisor *self, const struct supervis
     return p;
 }
 
+/* NULL for a name that is not in the table; the pointer stays valid, since the table never
+ * moves. */
 struct supervised *supervisor_find(struct supervisor *self, const char *name)
 {
     for (int i = 0; i < self->count; i++)

@@ -21,6 +21,7 @@ enum {
     EXIT_TRY_AGAIN = 3,       /* exit code of ours: a service could not be reached */
 };
 
+/* How a process shows that others may rely on it. */
 enum readiness {
     READY_AT_ONCE, /* running is enough */
     READY_LINE,    /* prints `ready WHERE` on standard output */
@@ -30,6 +31,7 @@ enum readiness {
 struct supervised;
 typedef bool ready_fn(const void *arg, pid_t pid);
 
+/* What is fixed about a process; strings are borrowed for the supervisor's life. */
 struct supervised_spec {
     const char *name;
     int stage;             /* started when all lower stages are ready; stopped in the opposite order */
@@ -64,6 +66,7 @@ struct supervisor;
 typedef rc_t supervisor_event_fn(struct supervisor *self, int stage, struct supervised *process,
                                  void *arg, struct problem *problem);
 
+/* One per command; all state of supervision, and no thread or handler beside it. */
 struct supervisor {
     const struct layout *layout;
     struct supervised all[SUPERVISED_MAX];

@@ -6,6 +6,7 @@
 #include "attr.h"
 #include "textw.h"
 
+/* Columns between cells, and the least a shortened cell keeps; bytes of a sum of money. */
 enum { GAP = 2, LEAST_WIDTH = 4, YUAN_TEXT = 40 };
 
 /* A name longer than any of ours is not there. */
@@ -58,6 +59,8 @@ static void plain_cell(const json_t *value, char *out)
     text_trim_partial(out);
 }
 
+/* What is absent or null is an empty cell and not a word. A date is the first ten bytes of an
+ * instant; fen become yuan here and nowhere earlier, so that JSON output keeps whole numbers. */
 const char *table_cell(const json_t *row, const struct table_column *column, char *out)
 {
     const json_t *value = table_at(row, column->path);
@@ -176,6 +179,8 @@ static void print_line(FILE *out, const struct table_column *columns, size_t n, 
     }
 }
 
+/* Two passes: widths need every cell. What does not fit is cut in text columns only, down to
+ * LEAST_WIDTH; then the line is longer than the terminal. */
 void table_print(FILE *out, const struct table_column *columns, const json_t *rows,
                  struct table_style style)
 {
@@ -189,6 +194,8 @@ void table_print(FILE *out, const struct table_column *columns, const json_t *ro
     json_array_foreach(rows, i, row) print_line(out, columns, n, row, style, widths);
 }
 
+/* One line a column, without cutting: a single object is read, not scanned. Empty cells are left
+ * out with their heading. */
 void table_print_object(FILE *out, const struct table_column *columns, const json_t *object,
                         struct table_style style)
 {

@@ -9,6 +9,7 @@
 
 enum { TABLE_COLUMNS_MAX = 16, TABLE_CELL_MAX = 512 };
 
+/* How a cell is aligned, and what of the value is shown. */
 enum cell_kind {
     CELL_TEXT,  /* text or number as it is */
     CELL_INT,   /* right-aligned */
@@ -17,6 +18,7 @@ enum cell_kind {
     CELL_COUNT, /* number of entries of a list */
 };
 
+/* A row without a path ends the table. */
 struct table_column {
     const char *path; /* dotted path into the row: "team.name"; NULL ends a list of columns */
     const char *zh, *en;

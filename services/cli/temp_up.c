@@ -6,8 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* The stage at which the work begins, as `up` counts them; open folders while removing. */
 enum { STAGE_BROKER = 1, TREE_DEPTH = 16 };
 
+/* One run on a private stack; lives on the caller's frame. */
 struct temp_up {
     struct up up;
     enum up_care care;
@@ -16,6 +18,8 @@ struct temp_up {
     bool ran;
 };
 
+/* What cannot be removed stays: the folder lies under the temporary folder, and the command's own
+ * result must not be lost over it. */
 static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
     (void)st;
@@ -24,6 +28,9 @@ static int remove_entry(const char *path, const struct stat *st, int kind, struc
     return remove(path);
 }
 
+/* The work is done inside the supervisor's loop, as the broker has just become ready. A failure
+ * that may pass is turned into a refusal: the supervisor would otherwise try the stage again, and
+ * the work would be done twice. */
 static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised *process, void *arg,
                      struct problem *problem)
 {
@@ -41,6 +48,8 @@ static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised
     return RC_REFUSED;
 }
 
+/* A stop that arrives before the stage is reached ends the loop without an error; `ran` tells that
+ * from work that was done. */
 static rc_t run_in(struct temp_up *self, struct context *context, const char *folder)
 {
     char data[PATH_TEXT];
@@ -56,6 +65,8 @@ static rc_t run_in(struct temp_up *self, struct context *context, const char *fo
     return rc;
 }
 
+/* The folder's name is random and made by mkdtemp, so that two runs, or a stranger's folder of that
+ * name, do not meet. It is removed on every way out after it was made. */
 rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg)
 {
     struct temp_up self = { .care = care, .fn = fn, .arg = arg };

@@ -18,6 +18,7 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 
+/* In the order of starting; stopping goes the other way. */
 enum { STAGE_DATABASE, STAGE_BROKER, STAGE_PROCESSES };
 
 /* Everything `up` runs besides PostgreSQL, in the order of the README's picture. */
@@ -214,6 +215,8 @@ static rc_t all_ready(struct up *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Called anew for a stage whose work failed in a way that may pass, so both steps may be repeated:
+ * migrations are recorded in their ledger, state.json is replaced whole. */
 rc_t up_on_stage(struct up *self, int stage, const struct supervised *process,
                  struct problem *problem)
 {
@@ -309,6 +312,8 @@ rc_t up_run(struct up *self)
     return rc;
 }
 
+/* A private cluster is started for the migration alone and stopped again; one from outside is only
+ * connected to. */
 int cmd_migrate(struct context *context, const struct command *command)
 {
     struct up up;
@@ -325,6 +330,7 @@ int cmd_migrate(struct context *context, const struct command *command)
     return rc == RC_OK ? EXIT_DONE : context_fail(context);
 }
 
+/* Returns only after every process has ended, in the order of the stages, whatever the reason. */
 int cmd_up(struct context *context, const struct command *command)
 {
     struct up up;

@@ -14,6 +14,7 @@ struct up;
 /* Called once, when everything is ready for the first time. */
 typedef rc_t up_ready_fn(struct up *self, void *arg, struct problem *problem);
 
+/* A running installation. Large and pointed into by the supervisor: it must not move. */
 struct up {
     struct context *context;
     struct layout layout;

@@ -10,6 +10,7 @@ enum {
     LOOK_MS = 1000,   /* the slow look that makes a lost edge harmless; the hub polls as well */
 };
 
+/* Heap, since libevent keeps pointers to it. Hub and base are borrowed. */
 struct bus_feed {
     event_sub_t *sub;
     event_hub_t *hub;
@@ -17,6 +18,7 @@ struct bus_feed {
     struct event *look;
 };
 
+/* Replaces the look planned before; 0 ms is the loop's next turn and not a call from here. */
 static void plan_look(bus_feed_t *self, int64_t ms)
 {
     struct timeval tv = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
@@ -39,6 +41,9 @@ static void on_event(evutil_socket_t fd, short what, void *arg)
     plan_look(self, taken == TAKE_BUDGET ? 0 : LOOK_MS);
 }
 
+/* Subscribes to everything: the hub reads the log in any case, and one topic less saves
+ * nothing. A bus that is away is no error, since events are hints only (trap 6 of the sockets:
+ * PUB may drop). */
 bus_feed_t *bus_feed_new(struct event_base *base, const struct bus_conf *conf, event_hub_t *hub)
 {
     static const char *const ALL[] = { "", NULL };
@@ -56,6 +61,7 @@ bus_feed_t *bus_feed_new(struct event_base *base, const struct bus_conf *conf, e
     return self;
 }
 
+/* The hub is borrowed and stays; no callback comes after this returns. */
 void bus_feed_destroy(bus_feed_t **self_p)
 {
     bus_feed_t *self = *self_p;

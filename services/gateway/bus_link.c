@@ -8,12 +8,17 @@
 #include "mdp_client.h"
 #include "memory.h"
 
+/* Milliseconds. The watchdog proves that no edge of the descriptor gets lost (trap 5): what it
+ * finds is counted, and the count must stay 0. */
 enum {
+    /* Milliseconds. The watchdog is the proof that no edge of the descriptor gets lost (trap 5):
+     * what it finds is counted, and the count must stay 0. */
     TICK_MS = 50, /* deadlines are found this late at most */
     WATCHDOG_MS = 1000,
     QUIET_MS = 10, /* a message that lies unannounced for so long was missed */
 };
 
+/* One request under way; the slot's number and round make its tag. */
 struct pending {
     bus_reply_fn *fn; /* NULL: free, or forgotten (`used` tells) */
     void *arg;
@@ -22,6 +27,7 @@ struct pending {
     uint32_t round; /* of this slot: tells a reply to its former user from one to the present */
 };
 
+/* Only for the loop's thread; all timers are ours and end with it. */
 struct bus_link {
     mdp_client_t *client;
     struct event_base *base;
@@ -40,6 +46,7 @@ struct bus_link {
     struct pending slots[BUS_IN_FLIGHT_MAX];
 };
 
+/* Milliseconds from now; replaces what was planned before. */
 static void arm(struct event *timer, int64_t ms)
 {
     struct timeval tv = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
@@ -172,6 +179,8 @@ static void on_watchdog(evutil_socket_t fd, short what, void *arg)
     arm(self->watchdog, WATCHDOG_MS);
 }
 
+/* Connects on the first request, so that the gateway starts without a broker and answers 503 until
+ * there is one. `budget` is in replies per turn, so that a burst does not starve HTTP. */
 bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf, int budget)
 {
     bus_link_t *self = mem_new(sizeof(*self));
@@ -187,6 +196,8 @@ bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf, i
     return self;
 }
 
+/* Whoever still waits is answered with RC_UNAVAILABLE first: each callback comes exactly once, also
+ * at the end. `draining` keeps such a callback from taking replies meanwhile. */
 void bus_link_destroy(bus_link_t **self_p)
 {
     bus_link_t *self = *self_p;
@@ -266,22 +277,29 @@ static rc_t send_request(bus_link_t *self, const struct bus_ask *ask, uint64_t t
     return rc;
 }
 
+/* A question to the broker itself (MMI-02): it tells whether a service has a worker without giving
+ * that worker anything to do. */
 static rc_t send_probe(bus_link_t *self, const struct bus_ask *ask, uint64_t tag)
 {
     return mdp_client_probe(self->client, ask->service, ask->deadline_ms, tag);
 }
 
+/* Takes the arguments in every case; the callback may come before this returns, when nothing could
+ * be sent. */
 void bus_link_ask(bus_link_t *self, const struct bus_ask *ask)
 {
     start(self, ask, send_request);
     json_decref(ask->args);
 }
 
+/* Has no arguments to release; the rest is as for a request. */
 void bus_link_probe(bus_link_t *self, const struct bus_ask *ask)
 {
     start(self, ask, send_probe);
 }
 
+/* The slot stays taken until reply or deadline: its tag must not be given to another request
+ * meanwhile, or the late reply would reach the wrong one (MDP-19). */
 void bus_link_forget(bus_link_t *self, const void *arg)
 {
     for (size_t i = 0; i < BUS_IN_FLIGHT_MAX; i++)
@@ -289,6 +307,7 @@ void bus_link_forget(bus_link_t *self, const void *arg)
             self->slots[i].fn = NULL;
 }
 
+/* Live numbers, borrowed; only for the loop's thread. */
 const struct bus_stats *bus_link_stats(const bus_link_t *self)
 {
     return &self->stats;

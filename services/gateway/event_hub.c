@@ -9,6 +9,7 @@
 #include "http_server.h"
 #include "memory.h"
 
+/* A slow client costs PENDING_MAX and one page, whatever it does (FI-15). */
 enum {
     PENDING_MAX = 64 << 10, /* bytes a stream may have waiting before it counts as lagging */
     EVENT_TEXT_MAX = 1 << 20,
@@ -17,6 +18,7 @@ enum {
     POLL_MS_MAX = 1000, /* without hints: the slow poll that makes a lost hint harmless */
 };
 
+/* Where a stream gets its events from; only LIVE ones are fed by the hub. */
 enum stream_state {
     STREAM_JOINING, /* waits for a read of the hub that began after it came */
     STREAM_READING, /* a page of its own is under way */
@@ -24,6 +26,7 @@ enum stream_state {
     STREAM_LIVE,    /* stands where the hub stands */
 };
 
+/* One client. Freed in stream_free only, which its connection calls through the source. */
 struct stream {
     struct http_source base; /* first: the connection knows only this */
     struct event_hub *hub;
@@ -40,6 +43,7 @@ struct stream {
 
 TAILQ_HEAD(stream_list, stream);
 
+/* One read of the log serves all live streams, so a hundred clients cost as much as one. */
 struct event_hub {
     bus_link_t *bus;
     struct hub_conf conf;
@@ -58,6 +62,7 @@ struct event_hub {
 static void read_events(event_hub_t *self);
 static void read_page(struct stream *stream);
 
+/* Milliseconds from now; replaces what was planned before. */
 static void arm(struct event *timer, int64_t ms)
 {
     struct timeval tv = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
@@ -211,6 +216,7 @@ static void ask_events(event_hub_t *self, int64_t after, int64_t limit, bus_repl
     bus_link_ask(self->bus, &ask);
 }
 
+/* The state changes first: the answer may come before ask_events returns. */
 static void read_page(struct stream *stream)
 {
     stream->state = STREAM_READING;
@@ -380,6 +386,8 @@ static void visit_stop(struct stream *stream, const void *arg)
     stream_refuse(stream, &problem);
 }
 
+/* Reads nothing until the first stream joins; the heartbeat runs always, for it costs a walk over
+ * an empty list. */
 event_hub_t *event_hub_new(struct event_base *base, bus_link_t *bus, const struct hub_conf *conf)
 {
     event_hub_t *self = mem_new(sizeof(*self));
@@ -394,6 +402,8 @@ event_hub_t *event_hub_new(struct event_base *base, bus_link_t *bus, const struc
     return self;
 }
 
+/* Nothing calls back after this: the hub's own read in flight is forgotten before its memory
+ * goes. */
 void event_hub_destroy(event_hub_t **self_p)
 {
     event_hub_t *self = *self_p;
@@ -437,6 +447,8 @@ void event_hub_join(event_hub_t *self, struct http_exchange *x, int64_t after, c
     wish_read(self);
 }
 
+/* Only makes a look happen sooner. A lost hint costs POLL_MS_MAX at most (FI-15), a false one costs
+ * one read. */
 void event_hub_hint(event_hub_t *self)
 {
     if (TAILQ_EMPTY(&self->streams))
@@ -447,6 +459,7 @@ void event_hub_hint(event_hub_t *self)
     wish_read(self);
 }
 
+/* Live numbers, borrowed; only for the loop's thread. */
 const struct hub_stats *event_hub_stats(const event_hub_t *self)
 {
     return &self->stats;

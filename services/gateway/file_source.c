@@ -9,8 +9,10 @@
 
 #include "memory.h"
 
+/* Bytes per read, and of a file's name. */
 enum { PIECE = 32 << 10, NAME_MAX_BYTES = 200 };
 
+/* Owned by the response that sends it. */
 struct file_source {
     struct http_source base;
     int fd;
@@ -37,6 +39,7 @@ static enum source_state file_fill(struct http_source *base, struct evbuffer *ou
     return self->left == 0 ? SOURCE_END : SOURCE_MORE;
 }
 
+/* Called exactly once by the connection, whether the file was sent to its end or not. */
 static void file_close(struct http_source *base)
 {
     struct file_source *self = (struct file_source *)(void *)base;
@@ -52,6 +55,9 @@ static bool is_plain_name(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == len;
 }
 
+/* Relative to a folder that is held open, without following links or waiting on a pipe, regular
+ * files only (XLS-03). The length is of the open file: a file that is replaced meanwhile is still
+ * sent whole. */
 rc_t file_source_open(int folder_fd, const char *name, struct http_source **ret_source,
                       int64_t *ret_len)
 {
@@ -74,6 +80,8 @@ rc_t file_source_open(int folder_fd, const char *name, struct http_source **ret_
     return RC_OK;
 }
 
+/* RFC 6266 gives both forms for old and new clients. `size` must hold the name twice and 50 bytes
+ * more. */
 const char *file_disposition(const char *name, char *out, size_t size)
 {
     /* The name is plain ASCII without quotes, so both forms are the name itself. */

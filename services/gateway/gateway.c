@@ -54,6 +54,8 @@ rc_t gateway_init(struct gateway *self, struct event_base *base, const struct ga
     return rc;
 }
 
+/* Safe on a gateway whose init failed at any step: what was not made is NULL or -1. The order is
+ * against the making. */
 void gateway_fini(struct gateway *self)
 {
     /* Connections first: what is answered after that goes nowhere, but frees what it holds. */
@@ -68,11 +70,15 @@ void gateway_fini(struct gateway *self)
     gateway_conf_fini(&self->conf);
 }
 
+/* New connections are refused and idle ones closed from here on; requests under way are answered
+ * (FI-23). */
 void gateway_drain(struct gateway *self)
 {
     http_server_drain(self->server);
 }
 
+/* True once nothing would be lost by leaving; event streams end with the drain and do not hold it
+ * up. */
 bool gateway_idle(const struct gateway *self)
 {
     return http_server_stats(self->server)->connections == 0;

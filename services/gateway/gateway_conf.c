@@ -68,6 +68,8 @@ static void print_help(void)
                row->help_en);
 }
 
+/* Linger (ms) and the sum of queued bytes have no option: they protect the process and nobody needs
+ * other values. Offsets are into *self, all of type int64_t. */
 static rc_t read_numbers(struct gateway_conf *self, const struct options *options,
                          struct problem *problem)
 {
@@ -161,6 +163,8 @@ static rc_t read_texts(struct gateway_conf *self, const struct options *options,
     return RC_OK;
 }
 
+/* Texts are borrowed from argv and the environment. With *ret_done the caller leaves with success
+ * and *self holds nothing; on failure nothing either. */
 rc_t gateway_conf_read(struct gateway_conf *self, int argc, char **argv, bool *ret_done,
                        struct problem *problem)
 {
@@ -187,12 +191,15 @@ rc_t gateway_conf_read(struct gateway_conf *self, int argc, char **argv, bool *r
     return rc;
 }
 
+/* Safe on a configuration of zeros, and twice. */
 void gateway_conf_fini(struct gateway_conf *self)
 {
     mem_free(self->hosts_text);
     self->hosts_text = NULL;
 }
 
+/* Against pages that rebind their name to our address: without this check a browser would be a way
+ * around the loopback address. The port is not compared. */
 bool gateway_conf_host_allowed(const struct gateway_conf *self, const char *host)
 {
     size_t len = http_host_len(host);

@@ -12,6 +12,7 @@
 #include "logline.h"
 #include "route_match.h"
 
+/* Takes the exchange: after this `x` must not be touched. */
 static void reply_refusal(struct http_exchange *x, const struct http_refusal *refusal)
 {
     struct http_reply reply;
@@ -184,6 +185,8 @@ static void on_reply(void *arg, const struct http_exchange *x, int status)
         log_failure(route, status);
 }
 
+/* The gateway is borrowed and need not be complete yet: nothing is called before the server
+ * listens. */
 struct http_app gateway_dispatch(struct gateway *gateway)
 {
     return (struct http_app){ gateway, on_head, on_body, on_reply };

@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "openapi.h"
 
+/* Bytes: 128 bits tell versions apart; this is no signature. */
 enum { ETAG_HASH = 16, ETAG_TEXT = 64 };
 
 /* A request that waits for the bus. */
@@ -21,6 +22,7 @@ struct relay {
     void (*finish)(struct relay *self, const json_t *result);
 };
 
+/* Takes the exchange: after this `x` must not be touched. */
 static void reply_refusal(struct http_exchange *x, enum http_fault fault, const char *field,
                           const char *detail)
 {
@@ -79,6 +81,8 @@ static void make_etag(const struct http_reply *reply, const json_t *result, char
         snprintf(out, ETAG_TEXT, "\"%s\"", text);
 }
 
+/* The head is gone when the client has left meanwhile; the reply is then made for nobody, which
+ * keeps one path. 304 only for 200: other outcomes are not for a cache. */
 static void finish_relay(struct relay *self, const json_t *result)
 {
     struct http_reply reply;
@@ -98,6 +102,7 @@ static void finish_relay(struct relay *self, const json_t *result)
     http_exchange_reply(&self->x, &reply);
 }
 
+/* Serves every row that is one operation: a new read is a new row and no code. */
 void on_relay(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     relay_start(gateway, x, call, finish_relay);
@@ -116,6 +121,7 @@ static void finish_export_request(struct relay *self, const json_t *result)
     http_exchange_reply(&self->x, &reply);
 }
 
+/* The work is queued, not done inline (WEB-07): 202 comes as soon as the job is stored. */
 void on_export_request(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     relay_start(gateway, x, call, finish_export_request);
@@ -148,6 +154,8 @@ static void finish_export_file(struct relay *self, const json_t *result)
     http_exchange_reply(&self->x, &reply);
 }
 
+/* Asks the service again at each download, so that access and state are those of now and not of
+ * when the link was made (XLS-03). */
 void on_export_file(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     relay_start(gateway, x, call, finish_export_file);
@@ -168,6 +176,7 @@ void on_events(struct gateway *gateway, struct http_exchange *x, struct route_ca
     event_hub_join(gateway->hub, x, after, contract);
 }
 
+/* Takes `json` and the exchange. */
 static void reply_json(struct http_exchange *x, const struct route *route, json_t *json)
 {
     struct http_reply reply;
@@ -177,24 +186,31 @@ static void reply_json(struct http_exchange *x, const struct route *route, json_
     http_exchange_reply(&x, &reply);
 }
 
+/* Made from the table at each request: it cannot differ from what is served, and it is asked for
+ * seldom. */
 void on_openapi(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     (void)gateway;
     reply_json(x, call->route, openapi_make(GATEWAY_ROUTES, GATEWAY_ROUTE_COUNT));
 }
 
+/* Touches neither bus nor database: a supervisor must not kill the gateway because something behind
+ * it is down. */
 void on_healthz(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     (void)gateway;
     reply_json(x, call->route, json_pack("{s:s}", "status", "ok"));
 }
 
+/* May wait for probes; it answers by their deadline. */
 void on_readyz(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     (void)call;
     ready_answer(gateway->ready, x);
 }
 
+/* Plain counters, read in one turn of the loop, so that they fit together. The table is closed by
+ * the row of NULLs. */
 void on_metrics(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     const struct http_stats *http = http_server_stats(gateway->server);

@@ -4,7 +4,9 @@
 #include "gateway_handlers.h"
 #include "http_reply.h"
 
+/* Ceilings in characters and bytes; what is longer is refused here and never reaches a service. */
 enum {
+    /* Ceilings of texts in characters; longer ones are refused here and never reach a service. */
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
     CURSOR_CHARS = 200,
     EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
@@ -35,20 +37,22 @@ enum {
     {                                                                                              \
         NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
     }
-#define PARAMS static const struct route_param
 
-PARAMS CODE_PARAMS[] = {
+/* The two tables differ in what the service calls the code. */
+static const struct route_param CODE_PARAMS[] = {
     { "code", "code", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
     PARAMS_END,
 };
-PARAMS PROGRESS_PARAMS[] = {
+static const struct route_param PROGRESS_PARAMS[] = {
     { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
     QUERY_PAGE,
     PARAMS_END,
 };
-PARAMS CYCLE_PARAMS[] = { PATH_ID("cycle", "id of the cycle"), PARAMS_END };
-PARAMS DEADLINE_PARAMS[] = { PATH_ID("deadline", "id of the deadline"), PARAMS_END };
-PARAMS DEADLINES_PARAMS[] = {
+static const struct route_param CYCLE_PARAMS[] = { PATH_ID("cycle", "id of the cycle"),
+                                                   PARAMS_END };
+static const struct route_param DEADLINE_PARAMS[] = { PATH_ID("deadline", "id of the deadline"),
+                                                      PARAMS_END };
+static const struct route_param DEADLINES_PARAMS[] = {
     QUERY_CONTRACT,
     QUERY_TEXT("state", "state of the deadline"),
     QUERY_TEXT("kind", "kind of the deadline"),
@@ -56,48 +60,53 @@ PARAMS DEADLINES_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
-PARAMS DELIVERABLES_PARAMS[] = {
+static const struct route_param DELIVERABLES_PARAMS[] = {
     QUERY_CONTRACT,
     { "system", "system", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "id of a system" },
     QUERY_TEXT("state", "state of the deliverable"),
     QUERY_PAGE,
     PARAMS_END,
 };
-PARAMS EVENTS_PARAMS[] = {
+/* `after` is the last event seen: the first one sent has a greater seq. */
+static const struct route_param EVENTS_PARAMS[] = {
     { "after", "after", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
       "seq of the last event seen; 0: from the beginning; without it from now on" },
     QUERY_CONTRACT,
     PARAMS_END,
 };
-PARAMS EXPORT_PARAMS[] = { PATH_ID("id", "id of the export"), PARAMS_END };
-PARAMS EXPORTS_PARAMS[] = {
+static const struct route_param EXPORT_PARAMS[] = { PATH_ID("id", "id of the export"), PARAMS_END };
+/* In the body, for a POST changes something; no unknown field is taken. */
+static const struct route_param EXPORTS_PARAMS[] = {
     { "kind", "kind", PARAM_BODY, PARAM_TEXT, true, CODE_CHARS, "kind of workbook" },
     { "contract", "contract", PARAM_BODY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
     { "lang", "lang", PARAM_BODY, PARAM_TEXT, false, CODE_CHARS, "language of headings: zh or en" },
     PARAMS_END,
 };
-PARAMS FINDINGS_PARAMS[] = {
+static const struct route_param FINDINGS_PARAMS[] = {
     QUERY_CONTRACT,
     { "cycle", "cycle", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "id of a cycle" },
     QUERY_TEXT("state", "state of the finding"),
     QUERY_PAGE,
     PARAMS_END,
 };
-PARAMS INCIDENTS_PARAMS[] = {
+static const struct route_param INCIDENTS_PARAMS[] = {
     QUERY_CONTRACT,
     QUERY_TEXT("state", "state of the incident"),
     QUERY_PAGE,
     PARAMS_END,
 };
-PARAMS PENALTIES_PARAMS[] = {
+/* The contract is required: penalties of all contracts together mean nothing. */
+static const struct route_param PENALTIES_PARAMS[] = {
     { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
     QUERY_TEXT("state", "state of the penalty"),
     QUERY_PAGE,
     PARAMS_END,
 };
-PARAMS PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"), PARAMS_END };
-PARAMS SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"), PARAMS_END };
-PARAMS SYSTEMS_PARAMS[] = {
+static const struct route_param PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"),
+                                                   PARAMS_END };
+static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
+                                                    PARAMS_END };
+static const struct route_param SYSTEMS_PARAMS[] = {
     QUERY_CONTRACT,
     QUERY_TEXT("team", "code of a team"),
     { "grade", "grade", PARAM_QUERY, PARAM_NUMBER, false, 5, "protection grade" },

@@ -12,6 +12,8 @@
 #include "http_text.h"
 #include "memory.h"
 
+/* Each state has one absolute deadline (FI-16); only CONN_HANDLER has none, since the answer has
+ * its own. */
 enum conn_state {
     CONN_HEAD,    /* waiting for a request or reading its head */
     CONN_BODY,    /* reading its body */
@@ -21,6 +23,7 @@ enum conn_state {
     CONN_DEAD,    /* cut; freed once the loop is out of its callbacks */
 };
 
+/* Ceilings of one connection; with max_conns they bound the memory of all. */
 enum {
     INPUT_MAX = HTTP_HEAD_MAX,    /* bytes read ahead of what is being handled */
     SOURCE_ROOM = 64 << 10,       /* a source is asked while less than this is queued */
@@ -29,6 +32,7 @@ enum {
     CLIENT_GONE = 499,            /* status counted when nobody waits for the answer any more */
 };
 
+/* Owned by the server's list; killed first, freed later. */
 struct http_conn {
     struct http_server *server;
     struct bufferevent *bev;
@@ -108,6 +112,8 @@ void http_conn_kill(http_conn_t *self)
     http_server_bury(self->server, self);
 }
 
+/* The server calls it from a turn of the loop in which no callback of this connection can be
+ * active. */
 void http_conn_free(http_conn_t *self)
 {
     assert(self->state == CONN_DEAD);
@@ -187,6 +193,8 @@ static void continue_sending(http_conn_t *self)
         finish_response(self);
 }
 
+/* May be called at any time and any number of times; it does nothing unless a response with a
+ * source is under way. */
 void http_conn_wake(http_conn_t *self)
 {
     if (self->state == CONN_SEND && self->source && !self->source_done)
@@ -271,6 +279,9 @@ static void shed_load(const http_conn_t *self, const struct http_exchange *x,
                       x->lang);
 }
 
+/* The exchange is freed in any case and exactly once, also when its client has left: that is what
+ * makes a late reply of the bus safe. Called again it would be a use after free, hence *x_p becomes
+ * NULL at once. */
 void http_exchange_reply(struct http_exchange **x_p, struct http_reply *reply)
 {
     struct http_exchange *x = *x_p;
@@ -429,6 +440,8 @@ static void on_read(struct bufferevent *bev, void *arg)
         conn_advance(self);
 }
 
+/* Only the low watermark of the output calls this, so that a source is asked for more before the
+ * buffer runs dry. */
 static void on_write(struct bufferevent *bev, void *arg)
 {
     (void)bev;
@@ -498,26 +511,31 @@ void http_conn_drain(http_conn_t *self)
         start_linger(self);
 }
 
+/* What may be cut in favour of a new client: nothing of a request would be lost (FI-16). */
 bool http_conn_is_waiting(const http_conn_t *self)
 {
     return self->state == CONN_HEAD || self->state == CONN_LINGER;
 }
 
+/* The address of the socket, not of a header that a client could write (WEB-02). */
 struct http_peer http_conn_peer(const http_conn_t *self)
 {
     return self->peer;
 }
 
+/* NULL behind the last. Read before the connection is cut, which takes it off its list. */
 http_conn_t *http_conn_next(const http_conn_t *self)
 {
     return TAILQ_NEXT(self, link);
 }
 
+/* The end of the list is the one cut last. */
 void http_conn_link(struct http_conn_list *list, http_conn_t *self)
 {
     TAILQ_INSERT_TAIL(list, self, link);
 }
 
+/* The connection must be on that list, which only the server knows. */
 void http_conn_unlink(struct http_conn_list *list, http_conn_t *self)
 {
     TAILQ_REMOVE(list, self, link);

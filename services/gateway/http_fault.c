@@ -2,6 +2,7 @@
 
 #include "attr.h"
 
+/* By enum http_fault; made of the list in the header, so no row can be missing. */
 static const struct {
     const char *code;
     int status;
@@ -32,11 +33,14 @@ static const struct {
     [RC_TIMEOUT] = { "服务超时", "Service timed out" },
 };
 
+/* A value outside the list is a mistake of ours: it reads as an internal error and never past the
+ * table. */
 static enum http_fault known(enum http_fault fault)
 {
     return (unsigned)fault < FAULT__COUNT ? fault : FAULT_INTERNAL;
 }
 
+/* Part of the API: clients may branch on it, so a row's code never changes. */
 const char *http_fault_code(enum http_fault fault)
 {
     return FAULTS[known(fault)].code;
@@ -52,6 +56,7 @@ const char *http_fault_title(enum http_fault fault, enum lang lang)
     return tr(lang, FAULTS[known(fault)].zh, FAULTS[known(fault)].en);
 }
 
+/* Every rc_t has a row; a unit outside the list reads as RC_INTERNAL. */
 const char *http_rc_title(rc_t rc, enum lang lang)
 {
     rc_t row = (unsigned)rc < RC__COUNT ? rc : RC_INTERNAL;

@@ -56,7 +56,10 @@ struct http_refusal {
 
 /* Stable code, status and title of a row; those of FAULT_INTERNAL for a value outside the list. */
 const char *http_fault_code(enum http_fault fault);
+/* HTTP status of a row, 400 to 599; 500 for a value outside the list. */
 int http_fault_status(enum http_fault fault);
+/* Short title for a person in `lang`. Static, never NULL; that of FAULT_INTERNAL for a value
+ * outside the list. */
 const char *http_fault_title(enum http_fault fault, enum lang lang);
 /* Title of a service's refusal; its code is rc_word(rc), its status rc_http(rc). */
 const char *http_rc_title(rc_t rc, enum lang lang);

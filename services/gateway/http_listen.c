@@ -11,8 +11,12 @@
 
 #include "http_text.h"
 
+/* Connections the kernel completes before they are accepted; a flood beyond it ends there
+ * (FI-16). */
 enum { BACKLOG = 1024 };
 
+/* The bounds are the callers' arrays; brackets of an IPv6 address are left out of `host`. Nothing
+ * is resolved. */
 rc_t http_listen_split(const char *address, char *host, size_t host_size, char *port,
                        size_t port_size, struct problem *problem)
 {
@@ -58,6 +62,8 @@ static void name_bound(int fd, char *bound)
              port);
 }
 
+/* The first address of a name only: a gateway that listens on more than it was told would be a
+ * surprise. *ret_fd is non-blocking and the caller's; both outputs are untouched on failure. */
 rc_t http_listen(const char *address, char *bound, int *ret_fd, struct problem *problem)
 {
     char host[256];
@@ -96,6 +102,8 @@ static struct http_peer peer_of(const struct sockaddr_storage *from)
     return peer;
 }
 
+/* Running out of descriptors is told apart: accepting again at once would spin on a full table
+ * (trap 1), so the caller makes room or waits. */
 enum accept_result http_accept(int listen_fd, int *ret_fd, struct http_peer *ret_peer)
 {
     struct sockaddr_storage from = { .ss_family = AF_UNSPEC };

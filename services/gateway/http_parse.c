@@ -6,17 +6,20 @@
 
 enum { LENGTH_DIGITS_MAX = 15 }; /* a Content-Length that always fits int64_t */
 
+/* The memory of the head grows with what is read and never beyond HTTP_HEAD_MAX. */
 void http_parser_init(struct http_parser *self)
 {
     *self = (struct http_parser){ .content_length = HTTP_NO_LENGTH };
     bytebuf_init(&self->head, HTTP_HEAD_MAX);
 }
 
+/* Everything that was borrowed ends here. */
 void http_parser_fini(struct http_parser *self)
 {
     bytebuf_fini(&self->head);
 }
 
+/* The memory of the head is kept: a connection with many requests allocates once. */
 void http_parser_reset(struct http_parser *self)
 {
     struct bytebuf head = self->head;
@@ -25,6 +28,7 @@ void http_parser_reset(struct http_parser *self)
     bytebuf_reset(&self->head);
 }
 
+/* A blank line counts too: the client has begun, and its head deadline runs. */
 bool http_parser_begun(const struct http_parser *self)
 {
     return self->head.len > 0 || self->blank_seen;
@@ -42,6 +46,8 @@ const char *http_parser_target(const struct http_parser *self)
                                                                   : "";
 }
 
+/* Linear over at most HTTP_FIELDS_MAX names; the first of that name, for only repeatable ones may
+ * come twice. */
 const char *http_parser_field(const struct http_parser *self, const char *name)
 {
     for (unsigned i = 0; i < self->field_count; i++)
@@ -278,6 +284,8 @@ static void take_byte(struct http_parser *self, char byte)
         fail(self, FAULT_HEADERS_SIZE, NULL, "the request head may have at most 16384 bytes");
 }
 
+/* Byte by byte, so that the result cannot depend on how the network cut the input. It stops behind
+ * the head: what follows is the body, or the next request. */
 enum http_stage http_parser_feed(struct http_parser *self, const char *bytes, size_t len,
                                  size_t *ret_used)
 {

@@ -64,6 +64,8 @@ enum http_stage http_parser_feed(struct http_parser *self, const char *bytes, si
 bool http_parser_begun(const struct http_parser *self);
 /* Method and request target as sent; "" before HTTP_FIELDS. Borrowed until reset. */
 const char *http_parser_method(const struct http_parser *self);
+/* The request target as sent, neither decoded nor normalised; "" before HTTP_FIELDS. Borrowed until
+ * reset. */
 const char *http_parser_target(const struct http_parser *self);
 /* Value of the first field of that name (lower case), NULL when absent. Borrowed until reset. */
 const char *http_parser_field(const struct http_parser *self, const char *name);

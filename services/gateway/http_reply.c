@@ -73,6 +73,8 @@ static const char *reason_of(int status)
     return "";
 }
 
+/* `type` is borrowed and static. Body and fields have ceilings of their own, so that no answer of a
+ * service can fill memory. */
 void http_reply_init(struct http_reply *self, int status, const char *type)
 {
     *self = (struct http_reply){ .status = status, .type = type };
@@ -80,6 +82,8 @@ void http_reply_init(struct http_reply *self, int status, const char *type)
     bytebuf_init(&self->fields, HTTP_FIELDS_BYTES);
 }
 
+/* A source that was never handed to a connection is closed here: no file stays open behind a client
+ * that left. */
 void http_reply_fini(struct http_reply *self)
 {
     bytebuf_fini(&self->body);
@@ -99,6 +103,8 @@ static bool is_field_text(const char *value)
     return true;
 }
 
+/* A value that could break the head is left out and not escaped (WEB-08): no client expects an
+ * escape there. What is there already stays as it was. */
 void http_reply_field(struct http_reply *self, const char *name, const char *value)
 {
     size_t before = self->fields.len;
@@ -106,6 +112,8 @@ void http_reply_field(struct http_reply *self, const char *name, const char *val
         self->fields.len = before;
 }
 
+/* A body beyond its ceiling becomes an internal error as a whole: half a JSON text helps nobody.
+ * `json` stays the caller's. */
 void http_reply_json(struct http_reply *self, const json_t *json)
 {
     char *text = jsonx_text(json);
@@ -117,6 +125,7 @@ void http_reply_json(struct http_reply *self, const json_t *json)
     mem_free(text);
 }
 
+/* Members of a problem body (RFC 9457); NULL ones are left out. */
 struct details {
     int status;
     const char *code;
@@ -152,6 +161,7 @@ static void reply_details(struct http_reply *self, const struct details *details
     json_decref(json);
 }
 
+/* Initialises *self, which the caller hands on or ends with http_reply_fini. */
 void http_reply_refuse(struct http_reply *self, const struct http_refusal *refusal, enum lang lang)
 {
     reply_details(self, &(struct details){
@@ -163,6 +173,8 @@ void http_reply_refuse(struct http_reply *self, const struct http_refusal *refus
                         });
 }
 
+/* The words of a service go out as they are: they were made for the caller, and hold nothing of
+ * ours. */
 void http_reply_problem(struct http_reply *self, const struct problem *problem, enum lang lang)
 {
     reply_details(self, &(struct details){
@@ -174,6 +186,8 @@ void http_reply_problem(struct http_reply *self, const struct problem *problem, 
                         });
 }
 
+/* IMF-fixdate (RFC 9110 5.6.7) in names that no locale changes. The remainders only bound the width
+ * for the compiler; real values never reach them. */
 const char *http_date(int64_t us, char *out)
 {
     static const char DAYS[] = "MonTueWedThuFriSatSun";
@@ -219,6 +233,8 @@ static rc_t add_head(const struct http_reply *self, const struct http_frame *fra
     return rc == RC_OK ? bytebuf_text(out, "\r\n") : rc;
 }
 
+/* Security fields are written here and nowhere else, so that error pages carry them as well
+ * (WEB-05). */
 void http_reply_head(const struct http_reply *self, const struct http_frame *frame,
                      struct bytebuf *out)
 {

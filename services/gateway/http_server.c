@@ -10,12 +10,15 @@
 #include "http_listen.h"
 #include "memory.h"
 
+/* A flood is taken in small bites, and never the last descriptor (trap 1). */
 enum {
     ACCEPT_BUDGET = 16,   /* connections accepted before others get their turn */
     ACCEPT_PAUSE_MS = 50, /* without a descriptor to spare: no spinning on a readable socket */
     SPARE_FILES = 48,     /* descriptors kept for the bus, files and logs */
 };
 
+/* Heap, since connections and libevent point to it. `all` holds every connection that is not
+ * dead. */
 struct http_server {
     struct event_base *base;
     struct http_limits limits;
@@ -67,6 +70,8 @@ static int64_t most_conns(int64_t wanted)
     return files.rlim_cur != RLIM_INFINITY && room < wanted ? room : wanted;
 }
 
+/* Listens to nothing yet. `app` is copied, what it points to is borrowed; max_conns may end lower
+ * than asked for (trap 1). */
 http_server_t *http_server_new(struct event_base *base, const struct http_limits *limits,
                                const struct http_app *app, bool tls)
 {
@@ -97,6 +102,8 @@ static void stop_accepting(http_server_t *self)
     self->listen_fd = -1;
 }
 
+/* Connections are cut, not drained: who wants them to end well drains first. Exchanges still out
+ * are answered to nobody. */
 void http_server_destroy(http_server_t **self_p)
 {
     http_server_t *self = *self_p;
@@ -217,6 +224,7 @@ static void on_accept(evutil_socket_t listen_fd, short what, void *arg)
     }
 }
 
+/* Once per server. On failure nothing listens and the server can still be destroyed. */
 rc_t http_server_listen(http_server_t *self, const char *address, struct problem *problem)
 {
     rc_t rc = http_listen(address, self->address, &self->listen_fd, problem);
@@ -228,11 +236,14 @@ rc_t http_server_listen(http_server_t *self, const char *address, struct problem
     return RC_OK;
 }
 
+/* Numeric, with the port the kernel chose; "" before listening. */
 const char *http_server_address(const http_server_t *self)
 {
     return self->address;
 }
 
+/* The next connection is read before the visit, which may cut the one at hand. Waiting ones close
+ * at once, busy ones after their answer (FI-23). */
 void http_server_drain(http_server_t *self)
 {
     self->draining = true;
@@ -244,21 +255,25 @@ void http_server_drain(http_server_t *self)
     }
 }
 
+/* Never becomes false again. */
 bool http_server_draining(const http_server_t *self)
 {
     return self->draining;
 }
 
+/* Live numbers; only for the loop's thread. */
 const struct http_stats *http_server_stats(const http_server_t *self)
 {
     return &self->stats;
 }
 
+/* Borrowed; the loop outlives the server. */
 struct event_base *http_server_base(http_server_t *self)
 {
     return self->base;
 }
 
+/* With max_conns as lowered by the limit of open files. */
 const struct http_limits *http_server_limits(const http_server_t *self)
 {
     return &self->limits;
@@ -274,17 +289,20 @@ bool http_server_tls(const http_server_t *self)
     return self->tls;
 }
 
+/* Writable, unlike http_server_stats: connections count what happens to them. */
 struct http_stats *http_server_count(http_server_t *self)
 {
     return &self->stats;
 }
 
+/* The order of the list is the order of eviction, which makes finding a victim a short walk. */
 void http_server_requeue(http_server_t *self, http_conn_t *conn)
 {
     http_conn_unlink(&self->all, conn);
     http_conn_link(&self->all, conn);
 }
 
+/* The connection may be our caller, so its memory goes at the loop's next turn. */
 void http_server_bury(http_server_t *self, http_conn_t *conn)
 {
     http_conn_unlink(&self->all, conn);

@@ -53,9 +53,15 @@ const struct http_stats *http_server_stats(const http_server_t *self);
 
 /* For http_conn.c only. */
 struct event_base *http_server_base(http_server_t *self);
+/* Limits the server was made with; constant for its life. Borrowed. */
 const struct http_limits *http_server_limits(const http_server_t *self);
+/* What answers the requests, as given at the making. Borrowed; valid as long as the server. */
 const struct http_app *http_server_app(const http_server_t *self);
+/* Whether connections are reached through TLS (decides on HSTS and the Secure mark); constant for
+ * the server's life. */
 bool http_server_tls(const http_server_t *self);
+/* The numbers of http_server_stats, to be counted up by a connection. Borrowed; only from the
+ * loop's thread. */
 struct http_stats *http_server_count(http_server_t *self);
 /* The connection waits for a request again: it is now the last to be cut in favour of a new client.
  */

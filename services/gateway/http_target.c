@@ -110,6 +110,8 @@ static bool read_query(struct http_target *self, char *query, struct http_refusa
     return true;
 }
 
+/* One decoding, once (WEB-08): everything behind sees decoded text and nobody decodes again. Free
+ * with http_target_fini also after a refusal, whose field may point into the text. */
 bool http_target_read(struct http_target *self, const char *target,
                       struct http_refusal *ret_refusal)
 {
@@ -120,12 +122,14 @@ bool http_target_read(struct http_target *self, const char *target,
     return read_path(self, self->text, ret_refusal) && read_query(self, query, ret_refusal);
 }
 
+/* Safe on a target of zeros; segments and pairs end with the text. */
 void http_target_fini(struct http_target *self)
 {
     mem_free(self->text);
     *self = (struct http_target){ .text = NULL };
 }
 
+/* The only one of that name, since repeated ones were refused. */
 const char *http_target_query(const struct http_target *self, const char *name)
 {
     for (size_t i = 0; i < self->pair_count; i++)

@@ -2,21 +2,26 @@
 
 #include <string.h>
 
+/* ASCII only, whatever the locale: names in HTTP are ASCII. */
 static char small(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+/* Without <ctype.h>, which depends on the locale and is undefined for negative chars. */
 bool http_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
+/* ASCII only, for the same reason as http_is_digit. */
 bool http_is_alnum(char c)
 {
     return http_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* tchar of RFC 9110 5.6.2, one at least. Anything wider lets "Content-Length : 3" through, which
+ * servers read differently. */
 bool http_is_token(const char *text)
 {
     const char *at = text;
@@ -25,6 +30,7 @@ bool http_is_token(const char *text)
     return at > text && *at == '\0';
 }
 
+/* -1 also for NUL, so that "%4" at the end of a text is refused without a look behind it. */
 int http_hex(char c)
 {
     static const char DIGITS[] = "0123456789abcdef";
@@ -32,12 +38,14 @@ int http_hex(char c)
     return at ? (int)(at - DIGITS) : -1;
 }
 
+/* The colons of a bracketed IPv6 address are no port separator. */
 size_t http_host_len(const char *text)
 {
     const char *end = *text == '[' ? strchr(text, ']') : NULL;
     return end ? (size_t)(end - text) + 1 : strcspn(text, ":");
 }
 
+/* Five digits at most, so that no value overflows; 0 is allowed, for listening on any port. */
 static bool is_port(const char *text)
 {
     unsigned value = 0;
@@ -50,6 +58,8 @@ static bool is_port(const char *text)
     return len >= 1 && len <= 5 && value <= 65535;
 }
 
+/* Enough to keep a name from meaning anything else; whether it exists is for the resolver.
+ * Underscores occur in container names. */
 static bool is_name(const char *text, size_t len)
 {
     bool bracket = *text == '[';
@@ -62,6 +72,7 @@ static bool is_name(const char *text, size_t len)
     return bracket ? len > 4 : len <= 255;
 }
 
+/* A bracket must close; what follows the name is nothing or a port. */
 bool http_is_host(const char *text)
 {
     size_t len = http_host_len(text);
@@ -70,17 +81,20 @@ bool http_is_host(const char *text)
     return text[len] == '\0' || (text[len] == ':' && is_port(text + len + 1));
 }
 
+/* In place, ASCII only. */
 void http_lower(char *text)
 {
     for (; *text; text++)
         *text = small(*text);
 }
 
+/* OWS of RFC 9110 5.6.3; line ends never get this far. */
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t';
 }
 
+/* In place; returns a pointer into `text`, which must not be freed. */
 char *http_trim(char *text)
 {
     while (is_space(*text))
@@ -92,6 +106,7 @@ char *http_trim(char *text)
     return text;
 }
 
+/* Not for secrets: it ends at the first difference. */
 static bool same_bytes(const char *a, const char *b, size_t len)
 {
     for (size_t i = 0; i < len; i++)
@@ -100,11 +115,14 @@ static bool same_bytes(const char *a, const char *b, size_t len)
     return true;
 }
 
+/* Not for secrets, as same_bytes says; tokens are compared by hash (token.c). */
 bool http_same_word(const char *a, const char *b)
 {
     return strlen(a) == strlen(b) && same_bytes(a, b, strlen(a));
 }
 
+/* Comma lists of RFC 9110 5.6.1, empty members included; blanks separate too, as in sloppy
+ * Connection fields. */
 bool http_list_has(const char *list, const char *token)
 {
     size_t want = strlen(token);

@@ -7,8 +7,10 @@
 #include "logline.h"
 #include "stopflag.h"
 
+/* Milliseconds a stop may take, and between two looks; exit codes as everywhere. */
 enum { DRAIN_MS = 5000, DRAIN_LOOK_MS = 20, EXIT_USAGE = 2, EXIT_UNREACHABLE = 3 };
 
+/* Lives on run()'s frame as long as the loop runs. */
 struct stop {
     struct gateway *gateway;
     struct event_base *base;
@@ -65,6 +67,8 @@ static int fail(const struct problem *problem)
     return problem->rc == RC_INVALID ? EXIT_USAGE : EXIT_UNREACHABLE;
 }
 
+/* Signals are set up before the loop exists; the exit code tells a wrong option (2) from a place
+ * that is taken (3), so that a supervisor knows what is worth another try. */
 int main(int argc, char **argv)
 {
     struct problem problem = { .rc = RC_OK };

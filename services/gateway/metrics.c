@@ -14,6 +14,7 @@ static const struct {
     { 500000, "0.5" },  { 1000000, "1" },   { 5000000, "5" },  { INT64_MAX, "+Inf" },
 };
 
+/* Fixed size: neither clients nor services can make it grow. */
 struct metric_row {
     struct metric_route route;
     int64_t buckets[METRICS_BUCKETS]; /* each alone; summed up when written */
@@ -29,6 +30,7 @@ struct metrics {
     struct metric_row *rows; /* count + 1; the last for what matched no route */
 };
 
+/* Rows are copied and fixed: the number of series cannot grow with what clients send. */
 metrics_t *metrics_new(const struct metric_route *routes, size_t count)
 {
     metrics_t *self = mem_new(sizeof(*self));
@@ -40,6 +42,7 @@ metrics_t *metrics_new(const struct metric_route *routes, size_t count)
     return self;
 }
 
+/* Safe on NULL. */
 void metrics_destroy(metrics_t **self_p)
 {
     if (!*self_p)
@@ -59,6 +62,8 @@ static void count_status(struct metric_row *row, int status)
     row->statuses[i].count++;
 }
 
+/* Any index outside the table counts as "other", so that scanners cannot make series. `us` is of
+ * the monotonic clock; the last bucket takes all. */
 void metrics_count(metrics_t *self, size_t route, int status, int64_t us)
 {
     struct metric_row *row = &self->rows[route < self->count ? route : self->count];
@@ -70,6 +75,7 @@ void metrics_count(metrics_t *self, size_t route, int status, int64_t us)
     count_status(row, status);
 }
 
+/* Also tells whether the row was ever asked for. */
 static int64_t total(const struct metric_row *row)
 {
     int64_t sum = 0;
@@ -78,6 +84,7 @@ static int64_t total(const struct metric_row *row)
     return sum;
 }
 
+/* Ends at the first free place: places are filled in order. */
 static rc_t add_statuses(const struct metric_row *row, struct bytebuf *out)
 {
     rc_t rc = RC_OK;
@@ -113,6 +120,8 @@ static rc_t add_histogram(const struct metric_row *row, struct bytebuf *out)
     return rc;
 }
 
+/* Rows and values are written whole or RC_TOO_LARGE: a page cut in half would read as counters that
+ * fell. */
 rc_t metrics_text(const metrics_t *self, const struct metric_value *values, struct bytebuf *out)
 {
     rc_t rc = bytebuf_text(out, "# HELP mlps_http_requests_total Responses by route and status.\n"

@@ -43,6 +43,7 @@ static json_t *parameters_of(const struct route *route)
     return list;
 }
 
+/* No unknown fields (additionalProperties 0), as route_match.c refuses them. */
 static json_t *body_of(const struct route *route)
 {
     json_t *fields = json_object();
@@ -96,6 +97,7 @@ static json_t *components(void)
                      "field", "type", "string");
 }
 
+/* Several methods of one path share its object, as the format wants. Caller owns the result. */
 json_t *openapi_make(const struct route *routes, size_t count)
 {
     json_t *paths = json_object();

@@ -5,22 +5,29 @@
 #include "clk.h"
 #include "memory.h"
 
+/* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus nothing
+ * (WEB-07). */
 enum {
+    /* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus
+     * nothing (WEB-07). */
     WAITERS_MAX = 64,
     VERDICT_MS = 1000,  /* a verdict is given again for so long */
     DEADLINE_MS = 2000, /* of one question */
 };
 
+/* What requests are relayed to; workers are not needed to answer. */
 static const char *const SERVICES[] = { "mlps.registry", "mlps.lifecycle", "mlps.delivery",
                                         "mlps.sla", "mlps.report" };
 enum { SERVICE_COUNT = COUNT_OF(SERVICES), CHECK_DATABASE = SERVICE_COUNT, CHECK_COUNT };
 
+/* One question of a round; `word` is static. */
 struct check {
     ready_t *owner;
     const char *name;
     const char *word; /* "ok", or the word of what went wrong; NULL: under way */
 };
 
+/* At most one round is under way; who comes meanwhile waits for its verdict. */
 struct ready {
     bus_link_t *bus;
     int64_t judged_ms; /* when the last round ended; 0: never */
@@ -30,6 +37,7 @@ struct ready {
     struct http_exchange *waiters[WAITERS_MAX];
 };
 
+/* The bus is borrowed and must outlive this. Nothing is asked before somebody wants to know. */
 ready_t *ready_new(bus_link_t *bus)
 {
     ready_t *self = mem_new(sizeof(*self));
@@ -69,6 +77,8 @@ static void answer_one(const ready_t *self, struct http_exchange *x)
     http_exchange_reply(&x, &reply);
 }
 
+/* The count goes to 0 first: an answer may make its client ask again, which must not land in the
+ * list being walked. */
 static void answer_all(ready_t *self)
 {
     size_t count = self->waiter_count;
@@ -112,6 +122,7 @@ static void ask_all(ready_t *self)
     }
 }
 
+/* Takes the exchange. Beyond WAITERS_MAX the answer is an overload at once, not a wait. */
 void ready_answer(ready_t *self, struct http_exchange *x)
 {
     static const struct http_refusal FULL = { .fault = FAULT_OVERLOADED,
@@ -131,6 +142,7 @@ void ready_answer(ready_t *self, struct http_exchange *x)
         ask_all(self);
 }
 
+/* Who waits gets the words known so far; a check under way has none, and must not be compared. */
 void ready_destroy(ready_t **self_p)
 {
     ready_t *self = *self_p;

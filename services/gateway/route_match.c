@@ -14,6 +14,7 @@ static size_t segment_len(const char *at)
     return strcspn(at, "/");
 }
 
+/* By segments already decoded, so that no encoding of a slash can reach another row. */
 bool route_matches(const struct route *route, const struct http_target *target)
 {
     const char *at = route->path;
@@ -29,6 +30,8 @@ bool route_matches(const struct route *route, const struct http_target *target)
     return *at == '\0';
 }
 
+/* HEAD is served by the row of GET. *ret_methods tells 404 from 405: how many rows have the path at
+ * all. */
 const struct route *route_find(const char *method, const struct http_target *target,
                                size_t *ret_methods)
 {
@@ -44,6 +47,8 @@ const struct route *route_find(const char *method, const struct http_target *tar
     return NULL;
 }
 
+/* For the Allow field that a 405 owes (RFC 9110 15.5.6); HEAD goes with GET. Rows beyond `size` are
+ * cut. */
 const char *route_allow(const struct http_target *target, char *out, size_t size)
 {
     size_t len = 0;
@@ -86,6 +91,7 @@ static rc_t number_arg(const struct route_param *param, const char *text, json_t
     return RC_OK;
 }
 
+/* Sent on as the text it is: services read dates themselves. */
 static rc_t date_arg(const struct route_param *param, const char *text, json_t **ret_json,
                      struct problem *problem)
 {
@@ -112,6 +118,7 @@ static rc_t text_arg(const struct route_param *param, const char *text, json_t *
 typedef rc_t arg_fn(const struct route_param *param, const char *text, json_t **ret_json,
                     struct problem *problem);
 
+/* By enum param_kind. */
 static arg_fn *const READERS[] = {
     [PARAM_ID] = number_arg,
     [PARAM_NUMBER] = number_arg,
@@ -119,6 +126,7 @@ static arg_fn *const READERS[] = {
     [PARAM_TEXT] = text_arg,
 };
 
+/* Linear: a row has a handful. */
 static const struct route_param *find_param(const struct route *route, enum param_place place,
                                             const char *name)
 {
@@ -190,6 +198,8 @@ static rc_t add_arg(const struct route *route, const struct route_param *param,
     return rc;
 }
 
+/* Unknown parameters first: a misspelt one is told by its own name and not as a missing other.
+ * *ret_args is set on success only. */
 rc_t route_args(const struct route *route, const struct http_target *target, const json_t *body,
                 json_t **ret_args, struct problem *problem)
 {

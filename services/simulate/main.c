@@ -10,8 +10,10 @@
 #include "schema_scenarios_embed.h"
 #include "simulate.h"
 
+/* The exit codes of `mlps`, which passes ours on to the shell. */
 enum { EXIT_BAD = 2, EXIT_DOWN = 3 };
 
+/* Started by `mlps simulate`; a person may run it by hand on a database that may be thrown away. */
 static const struct option_row ROWS[] = {
     { "dsn", "MLPS_DSN", NULL, false, "私有数据库", "the private database" },
     { "owner", NULL, "mlps_super", false, "数据库所有者", "owner of that database" },
@@ -40,6 +42,7 @@ static rc_t read_story(const char *what, json_t **ret_story, struct problem *pro
     return rc;
 }
 
+/* Days are dates without a zone here; the simulation's zone is that of the contracts. */
 static rc_t take_day(const struct options *options, const char *name, int32_t *ret_day, struct problem *problem)
 {
     const char *text = option_text(options, name);
@@ -48,6 +51,8 @@ static rc_t take_day(const struct options *options, const char *name, int32_t *r
     return RC_OK;
 }
 
+/* Everything is judged before the database is touched. Texts are borrowed from argv; *ret_story is
+ * the caller's and stays NULL without --scenario. */
 static rc_t read_ask(const struct options *options, struct simulate_ask *ask, json_t **ret_story, struct problem *problem)
 {
     int64_t seed;
@@ -69,12 +74,15 @@ static rc_t read_ask(const struct options *options, struct simulate_ask *ask, js
     return option_text(options, "scenario") ? read_story(option_text(options, "scenario"), ret_story, problem) : RC_OK;
 }
 
+/* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
 static int say(const struct problem *problem)
 {
     fprintf(stderr, "mlps simulate: %s\n", problem->text);
     return problem->rc == RC_UNAVAILABLE ? EXIT_DOWN : EXIT_BAD;
 }
 
+/* The outcome goes to standard output and nothing else does: `mlps simulate` reads it as one JSON
+ * object. simulate_close is safe on a run that failed at its first step. */
 int main(int argc, char **argv)
 {
     struct problem problem = { .rc = RC_OK };

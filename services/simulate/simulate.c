@@ -11,6 +11,8 @@
 #include "turns.h"
 
 enum {
+    /* Ceilings of one run; the range is ten years, beyond which no calendar is published. Minutes
+     * east of UTC: contracts run by Beijing time. */
     ZONE_MINUTES = 480,
     SYSTEMS_MOST = 100000,
     RANGE_DAYS_MOST = 3660,
@@ -20,6 +22,8 @@ enum {
 
 /* ---- what every contract needs ---- */
 
+/* Once for the whole run and not per contract; the version is the word that proofs show for what
+ * ships. */
 static rc_t load_calendars(struct simulate_run *self, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -31,6 +35,8 @@ static rc_t load_calendars(struct simulate_run *self, struct problem *problem)
     return rc;
 }
 
+/* Through the registry's own operation, so that a simulated pack passes the same checks as a real
+ * one. */
 static rc_t load_text(struct simulate_run *self, const char *name, const char *text, size_t len, struct problem *problem)
 {
     return world_ask(&self->world, "mlps.registry", "pack.load",
@@ -43,6 +49,8 @@ struct used {
     size_t count;
 };
 
+/* The slot of pack_source that hands out what ships and notes the order; beyond MAX_USED a pack is
+ * told as missing, which ends the reading. */
 static rc_t note_use(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
 {
     struct used *used = arg;
@@ -86,6 +94,7 @@ static rc_t load_multiplied(struct simulate_run *self, const pack_t *pack, size_
 
 /* ---- one contract ---- */
 
+/* Day and system tell where in the scenario to look; the service's own reason follows unchanged. */
 static rc_t name_action(const struct action *action, const struct problem *why, struct problem *problem)
 {
     char date[DATE_TEXT];
@@ -93,6 +102,8 @@ static rc_t name_action(const struct action *action, const struct problem *why, 
                        civil_format_date(action->on, date), action->lane, why->text);
 }
 
+/* Counted also when it fails, so that the outcome's number is of what was tried. One refused action
+ * ends the run: what follows would be of another story. */
 static rc_t enter(struct simulate_run *self, const struct action *action, struct problem *problem)
 {
     struct problem why = { .rc = RC_OK };
@@ -122,6 +133,8 @@ static rc_t play_turns(struct simulate_run *self, const struct turns *turns, int
     return rc;
 }
 
+/* Systems come from the registry, so that chance and story see the serial numbers it gave. The end
+ * is the last microsecond of the last day, in the contracts' zone. */
 static rc_t play_story(struct simulate_run *self, json_t *story, const char *code, struct problem *problem)
 {
     struct actions actions = { NULL, 0, 0 };
@@ -145,6 +158,8 @@ static rc_t play_story(struct simulate_run *self, json_t *story, const char *cod
     return rc;
 }
 
+/* The workers come to rest before the first action: the scheduler's deliverables must be there when
+ * the story hands them in. */
 static rc_t open_contract(struct simulate_run *self, const json_t *story, struct problem *problem)
 {
     int64_t wake;
@@ -197,6 +212,7 @@ static rc_t play_all(struct simulate_run *self, const pack_t *pack, struct probl
     return rc;
 }
 
+/* Ceilings and not only signs: a mistyped year would keep the machine busy for hours. */
 static rc_t check(const struct simulate_ask *ask, struct problem *problem)
 {
     if (ask->to < ask->from || ask->to - ask->from > RANGE_DAYS_MOST)
@@ -206,6 +222,8 @@ static rc_t check(const struct simulate_ask *ask, struct problem *problem)
     return RC_OK;
 }
 
+/* *self is closed by the caller on every outcome. Days are borrowed from `question`, which must
+ * outlive the run; the same question and seed give the same rows. */
 rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *question, struct problem *problem)
 {
     *self = (struct simulate_run){ .ask = question };
@@ -226,6 +244,8 @@ rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *questio
     return rc == RC_OK ? play_all(self, pack, problem) : rc;
 }
 
+/* Safe on a run that never opened its world; packs and calendar go last, since workers may still
+ * lend them. */
 void simulate_close(struct simulate_run *self)
 {
     if (self->world.service_db[0])

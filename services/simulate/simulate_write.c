@@ -7,16 +7,20 @@
 #include "simulate.h"
 #include "simulate_store.h"
 
+/* By enum simulate_list; the names are part of the outcome's format. */
 static const char *const LIST_NAMES[LIST_COUNT] = { "deadlines", "breaches", "penalties", "reminders", "timeline" };
 /* Quality that settlement is shown for: nobody has decided one in a simulation. */
 static const char QUALITY[] = "good";
 
+/* Of one outcome; `run` is borrowed. */
 struct writer {
     FILE *out;
     bool first; /* of a list */
     struct simulate_run *run;
 };
 
+/* Write errors are looked for once at the end (ferror): a full disk (FI-10) is sticky on the
+ * stream. */
 static rc_t put_row(const char *json, void *arg, struct problem *problem)
 {
     struct writer *writer = arg;
@@ -26,6 +30,7 @@ static rc_t put_row(const char *json, void *arg, struct problem *problem)
     return RC_OK;
 }
 
+/* Takes `value`. A comma always follows: lists come after it. */
 static void put_value(struct writer *writer, const char *key, json_t *value)
 {
     fprintf(writer->out, "\"%s\":", key);
@@ -34,6 +39,7 @@ static void put_value(struct writer *writer, const char *key, json_t *value)
     json_decref(value);
 }
 
+/* What was asked, beside what was counted: an outcome can be repeated from itself alone. */
 static json_t *question(const struct simulate_run *run)
 {
     char from[DATE_TEXT], to[DATE_TEXT];
@@ -67,12 +73,15 @@ static rc_t put_settlement(const struct contract_sum *sum, void *arg, struct pro
     return RC_OK;
 }
 
+/* `first` is of the list being written; lists are never nested. */
 static void open_list(struct writer *writer, const char *name)
 {
     fprintf(writer->out, "\"%s\":[", name);
     writer->first = true;
 }
 
+/* The array is closed also after a failure, but then the caller's exit code says that the outcome
+ * is not whole. */
 static rc_t put_lists(struct writer *writer, pg_t *db, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -92,6 +101,8 @@ static rc_t put_lists(struct writer *writer, pg_t *db, struct problem *problem)
     return rc;
 }
 
+/* As the database's owner, who sees every row whatever the roles' policies (RLS-01). Each list is
+ * read in a transaction of its own; nothing changes any more by now. */
 rc_t simulate_write(struct simulate_run *self, FILE *out, struct problem *problem)
 {
     struct writer writer = { .out = out, .run = self };

@@ -7,6 +7,7 @@
 #include "attr.h"
 #include "civil.h"
 
+/* Days and bytes. Two weeks between teams is what lets a testing team move on. */
 enum {
     TEAM_GAP_DAYS = 14, /* between the starts of two teams */
     NAME_SIZE = 64,
@@ -14,6 +15,7 @@ enum {
     PHASES = 7,
 };
 
+/* Caller owns it; days are since 1970-01-01. */
 static json_t *date_json(int32_t day)
 {
     char text[DATE_TEXT];
@@ -22,6 +24,8 @@ static json_t *date_json(int32_t day)
 
 /* ---- from a pack alone ---- */
 
+/* Names are the roles themselves: no person is invented whom a reader could take for a real one.
+ * Every team gets an engineer, so that workload has somebody to count for. */
 static json_t *people_of(const pack_t *pack)
 {
     static const char *const ROLES[] = { "manager", "leader", "customer" };
@@ -37,6 +41,7 @@ static json_t *people_of(const pack_t *pack)
     return people;
 }
 
+/* Duplicates are kept: the service that files them decides whether a title may stand twice. */
 static void add_titles(json_t *titles, const char *const *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -70,6 +75,8 @@ static json_t *limits_of(const pack_t *pack)
     return pace;
 }
 
+/* Teams start TEAM_GAP_DAYS apart, the first on the day after signing, so that the load rises as in
+ * a real contract and not on one day. */
 static json_t *starts_of(const pack_t *pack, int32_t from)
 {
     json_t *rows = json_array();
@@ -80,6 +87,8 @@ static json_t *starts_of(const pack_t *pack, int32_t from)
     return rows;
 }
 
+/* The quiet story, in which every limit is just kept: what is late in its outcome is late by the
+ * contract's own rules. Caller owns the object. */
 json_t *story_of_pack(const pack_t *pack, const char *code, int32_t from)
 {
     return json_pack("{s:s, s:{s:s, s:s, s:o}, s:o, s:o, s:{s:o}, s:{s:[]}, s:o}", "scenario", code, "contract", "code", code, "pack", pack->name, "signed", date_json(from), "people",
@@ -106,6 +115,9 @@ static bool find_systems(const char *yaml, const char **ret_head, const char **r
     return true;
 }
 
+/* Only the section of the systems is replaced, byte by byte around it, so that every other line
+ * keeps its place in messages. Grades and clauses repeat those of the pack in turn. `out` is
+ * bounded by its own ceiling and half filled on failure. */
 rc_t story_pack_text(const pack_t *pack, const char *yaml, size_t count, struct bytebuf *out, struct problem *problem)
 {
     const char *head, *tail;
@@ -136,17 +148,23 @@ static uint64_t next(uint64_t *state_p)
     return z ^ (z >> 31);
 }
 
+/* `least` to `most`, both included; the remainder's bias is far below what a story could show for
+ * such small ranges. */
 static int64_t draw(uint64_t *state_p, int64_t least, int64_t most)
 {
     return least + (int64_t)(next(state_p) % (uint64_t)(most - least + 1));
 }
 
+/* Bounds of chance as the scenario gives them (per cent, days, a number), and the state of the
+ * generator. */
 struct dice {
     int64_t late, days, incidents;
     uint64_t state;
     int32_t from, to;
 };
 
+/* *ret stays as it was when the key is absent; the ceiling is of the draw's unit (per cent, days, a
+ * number). */
 static rc_t take(const json_t *chance, const char *key, int64_t most, int64_t *ret, struct problem *problem)
 {
     const json_t *value = json_object_get(chance, key);
@@ -197,6 +215,8 @@ static json_t *late_pace(struct dice *dice, const json_t *pace)
     return NULL;
 }
 
+/* A late system gets a pace of its own name, so that others of the same pace stay as they were.
+ * Systems are visited in the registry's order: the same seed gives the same story. */
 static void roll_paces(json_t *story, const json_t *systems, struct dice *dice)
 {
     size_t i;
@@ -214,6 +234,7 @@ static void roll_paces(json_t *story, const json_t *systems, struct dice *dice)
     }
 }
 
+/* Microseconds since 1970 in UTC, written with the contracts' offset. */
 static json_t *instant_json(int64_t us)
 {
     char text[INSTANT_TEXT];
@@ -235,6 +256,8 @@ static json_t *incident(struct dice *dice, int64_t number, const json_t *system)
                      "resolved", instant_json(at + minutes * 60 * US_PER_SECOND));
 }
 
+/* Nothing for an empty range or a portfolio without systems: there would be nowhere and no day to
+ * draw from. Rows the scenario has itself stay before the rolled ones. */
 static void roll_incidents(json_t *story, const json_t *systems, struct dice *dice)
 {
     json_t *rows = json_object_get(story, "incidents");
@@ -248,6 +271,8 @@ static void roll_incidents(json_t *story, const json_t *systems, struct dice *di
     }
 }
 
+/* Without a "chance" the story stays untouched and the seed does not matter. All bounds are judged
+ * before anything is drawn, so that on failure `story` is as it was. */
 rc_t story_roll(json_t *story, const json_t *systems, uint64_t seed, int32_t from, int32_t to, struct problem *problem)
 {
     struct dice dice = { .state = seed, .from = from, .to = to };

@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "memory.h"
 
+/* Minutes east of UTC; the local hour at which a day's work counts as done. */
 enum { ZONE_MINUTES = 480, CLOSE_OF_BUSINESS_HOURS = 17 };
 
 /* Latest instant among the texts of an object that lies on `day`; `latest` when there is none. */
@@ -24,6 +25,8 @@ static int64_t latest_on(const json_t *args, int32_t day, int64_t latest)
     return latest;
 }
 
+/* What the arguments say wins; a step with a day alone is done at close of business, so that it
+ * counts for that day. */
 static int64_t instant_of(const struct action *action)
 {
     int64_t close = civil_day_start(action->on, ZONE_MINUTES) + CLOSE_OF_BUSINESS_HOURS * 3600 * US_PER_SECOND;
@@ -40,6 +43,9 @@ static int by_time(const void *a, const void *b)
     return x->action < y->action ? -1 : x->action > y->action;
 }
 
+/* Borrows the actions, which must outlive the turns. One element more is allocated than
+ * needed, so that an empty story has memory as well. A lane keeps its order whatever instants
+ * its rows name. */
 void turns_make(const struct actions *actions, struct turns *ret_turns)
 {
     *ret_turns = (struct turns){ mem_new((actions->count + 1) * sizeof(struct turn)), actions->count };
@@ -54,6 +60,7 @@ void turns_make(const struct actions *actions, struct turns *ret_turns)
     qsort(ret_turns->rows, ret_turns->count, sizeof(struct turn), by_time);
 }
 
+/* Safe to call twice; the actions stay the caller's. */
 void turns_fini(struct turns *self)
 {
     mem_free(self->rows);

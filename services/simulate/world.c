@@ -17,11 +17,13 @@
 #include "scheduler_step.h"
 #include "sla_routes.h"
 
+/* Bytes of names; rounds after which workers that wake each other for ever are told as a fault. */
 enum {
     ROLE_SIZE = 64,
     KEY_SIZE = 40,
     SETTLE_ROUNDS = 100000, /* far more than a full batch per row of the largest run */
 };
+/* Whom the services see: a person's command may call everything a scenario does. */
 static const char CALLER[] = "cli";
 static const char SERVICE_PREFIX[] = "mlps.";
 
@@ -31,6 +33,8 @@ static const struct service_def *const SERVICES[WORLD_SERVICES] = { &REGISTRY, &
 static const struct worker_def *const WORKERS[WORLD_WORKERS] = { &SCHEDULER_WORKER, &DEADLINE_WORKER, &PENALTY_WORKER,
                                                                  &REMINDER_WORKER };
 
+/* Each part logs in as its own role, as in production: a missing grant shows here and not first on
+ * a customer's machine (RLS-01). Opened on first use. */
 static pg_t *connection(const char *dsn, const char *name)
 {
     char role[ROLE_SIZE];
@@ -51,6 +55,8 @@ static rc_t open_local(const struct worker_def *def, void **ret_local, struct pr
     return rc == RC_OK ? def->local_open(&options, ret_local, problem) : rc;
 }
 
+/* All connections are tried before the first instant, so that a database that is not there ends the
+ * run at once. On failure world_close is still due. */
 rc_t world_open(struct world *self, const char *dsn, int64_t now_us, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -74,6 +80,8 @@ rc_t world_open(struct world *self, const char *dsn, int64_t now_us, struct prob
     return rc;
 }
 
+/* A worker's own state ends before the stepper and the connection it uses. Safe after a failure in
+ * the middle of world_open. */
 void world_close(struct world *self)
 {
     for (size_t i = 0; i < WORLD_SERVICES; i++) {
@@ -90,11 +98,14 @@ void world_close(struct world *self)
     bytebuf_fini(&self->reply);
 }
 
+/* The one clock all services and workers read (FI-12): it only moves between two rounds of work, so
+ * that everything within a round happens at one instant. */
 void world_set(struct world *self, int64_t now_us)
 {
     self->clk = clk_fixed(now_us);
 }
 
+/* By the bus's name, prefix included, so that a scenario's actions need no second spelling. */
 static struct dispatch *find(struct world *self, const char *service)
 {
     size_t prefix = sizeof(SERVICE_PREFIX) - 1;
@@ -115,6 +126,9 @@ static void forget(void *arg, const char *topic, const char *json)
     memset(self->next_us, 0, sizeof(self->next_us));
 }
 
+/* Through the same codec and dispatcher as over the bus, only without the bus: requests are
+ * encoded, bounded and decoded as in production. Takes `args` always; keys are numbered, so no
+ * request is taken for a repetition of another. */
 rc_t world_ask(struct world *self, const char *service, const char *op, json_t *args, json_t **ret_result,
                struct problem *problem)
 {

@@ -6,13 +6,16 @@
 
 #include "memory.h"
 
+/* Bytes; most texts fit the first allocation. */
 enum { FIRST_CAP = 256 };
 
+/* Allocates nothing: a buffer that stays empty costs nothing and needs no fini. */
 void bytebuf_init(struct bytebuf *self, size_t ceiling)
 {
     *self = (struct bytebuf){ .ceiling = ceiling };
 }
 
+/* Usable again afterwards, empty and with the same ceiling. */
 void bytebuf_fini(struct bytebuf *self)
 {
     size_t ceiling = self->ceiling;
@@ -20,6 +23,7 @@ void bytebuf_fini(struct bytebuf *self)
     bytebuf_init(self, ceiling);
 }
 
+/* Keeps the memory, for buffers used once per request. */
 void bytebuf_reset(struct bytebuf *self)
 {
     self->len = 0;
@@ -44,6 +48,8 @@ static rc_t reserve(struct bytebuf *self, size_t more)
     return RC_OK;
 }
 
+/* All or nothing; `bytes` must not lie in the buffer, which may move. A NUL always follows the
+ * content. */
 rc_t bytebuf_add(struct bytebuf *self, const void *bytes, size_t len)
 {
     rc_t rc = reserve(self, len);
@@ -56,11 +62,14 @@ rc_t bytebuf_add(struct bytebuf *self, const void *bytes, size_t len)
     return RC_OK;
 }
 
+/* The NUL of `text` is not content. */
 rc_t bytebuf_text(struct bytebuf *self, const char *text)
 {
     return bytebuf_add(self, text, strlen(text));
 }
 
+/* Measured before it is written, so that nothing is cut: it fits whole or RC_TOO_LARGE leaves the
+ * buffer as it was. */
 rc_t bytebuf_fmt(struct bytebuf *self, const char *fmt, ...)
 {
     va_list args;
@@ -78,6 +87,7 @@ rc_t bytebuf_fmt(struct bytebuf *self, const char *fmt, ...)
     return rc;
 }
 
+/* Never NULL, also for a buffer that never grew. Valid until the next append. */
 const char *bytebuf_str(const struct bytebuf *self)
 {
     return self->data ? self->data : "";

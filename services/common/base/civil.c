@@ -5,13 +5,16 @@
 
 #include "attr.h"
 
+/* The Gregorian calendar repeats every 400 years; eras begin on 1 March. */
 enum { DAYS_PER_ERA = 146097, YEARS_PER_ERA = 400, DAYS_TO_1970 = 719468, MINUTE_US = 60000000 };
 
+/* Gregorian for every year, also before 1582: days outside 1900 to 2170 do not occur. */
 static bool is_leap(int year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+/* 0 for a month that does not exist, so that every day of it is refused as well. */
 int civil_month_days(int year, int month)
 {
     static const int DAYS[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
@@ -37,6 +40,8 @@ bool civil_day(struct date d, int32_t *ret_day)
     return true;
 }
 
+/* The inverse of civil_day. Every day from DAY_MIN on gives a valid date; the divisions count the
+ * leap days of the era. */
 struct date civil_date(int32_t day)
 {
     int z = day + DAYS_TO_1970;
@@ -51,12 +56,15 @@ struct date civil_date(int32_t day)
     return d;
 }
 
+/* 1 is Monday, 7 Sunday (ISO 8601). The double remainder serves days before 1970. */
 int civil_weekday(int32_t day)
 {
     int w = (int)((day % 7 + 7 + 3) % 7); /* 1970-01-01 was a Thursday */
     return w + 1;
 }
 
+/* The last day of a short month stands for days it does not have: 31 January plus a month is the
+ * last of February. Computed in 64 bits, so no `months` overflows. */
 bool civil_add_months(int32_t day, int32_t months, int32_t *ret_day)
 {
     struct date d = civil_date(day);
@@ -94,6 +102,7 @@ static bool one_char(const char **at_p, char want)
     return true;
 }
 
+/* Exactly YYYY-MM-DD: a shorter form would be read differently elsewhere. */
 static bool read_date(const char **at_p, int32_t *ret_day)
 {
     struct date d = { 0, 0, 0 };
@@ -101,6 +110,7 @@ static bool read_date(const char **at_p, int32_t *ret_day)
            one_char(at_p, '-') && digits(at_p, 2, &d.day) && civil_day(d, ret_day);
 }
 
+/* Nothing may follow, not even a blank. *ret_day is untouched on failure. */
 bool civil_parse_date(const char *text, int32_t *ret_day)
 {
     int32_t day;
@@ -118,6 +128,7 @@ static char *put_digits(char *out, unsigned value, int count)
     return out + count;
 }
 
+/* Ten characters without a NUL; returns where to go on. */
 static char *put_date(char *out, int32_t day)
 {
     struct date d = civil_date(day);
@@ -128,6 +139,7 @@ static char *put_date(char *out, int32_t day)
     return put_digits(out, (unsigned)d.day, 2);
 }
 
+/* `out` must hold DATE_TEXT bytes. */
 const char *civil_format_date(int32_t day, char *out)
 {
     *put_date(out, day) = '\0';
@@ -178,6 +190,8 @@ static bool read_offset(const char **at_p, int *ret_minutes)
     return true;
 }
 
+/* An offset is a must: a local time without one is a guess (CRON-05). *ret_us is untouched on
+ * failure. */
 bool civil_parse_instant(const char *text, int64_t *ret_us)
 {
     int32_t day;
@@ -198,6 +212,8 @@ static char *put_clock(char *out, unsigned minutes)
     return put_digits(out, minutes % 60, 2);
 }
 
+/* Whole seconds; the fraction is dropped, not rounded, so that a text never names a later second.
+ * `out` must hold INSTANT_TEXT bytes. */
 const char *civil_format_instant(int64_t us, int zone_minutes, char *out)
 {
     int32_t day = civil_day_of(us, zone_minutes);
@@ -212,6 +228,7 @@ const char *civil_format_instant(int64_t us, int zone_minutes, char *out)
     return out;
 }
 
+/* Rounds towards the past also before 1970, where C's division would not. */
 int32_t civil_day_of(int64_t us, int zone_minutes)
 {
     int64_t local = us + (int64_t)zone_minutes * MINUTE_US;
@@ -219,11 +236,14 @@ int32_t civil_day_of(int64_t us, int zone_minutes)
     return (int32_t)(local % US_PER_DAY < 0 ? day - 1 : day);
 }
 
+/* The inverse of civil_day_of for midnight; the zone is fixed, so every day has 24 hours. */
 int64_t civil_day_start(int32_t day, int zone_minutes)
 {
     return (int64_t)day * US_PER_DAY - (int64_t)zone_minutes * MINUTE_US;
 }
 
+/* A short list instead of a zone database: contracts here name one zone without summer time, and
+ * what a zone file says may change under a ruling (CRON-05). */
 bool civil_zone(const char *name, int *ret_minutes)
 {
     static const struct {

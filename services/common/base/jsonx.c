@@ -50,6 +50,8 @@ rc_t jsonx_parse_object(const char *bytes, size_t len, json_t **ret_json, struct
     return RC_OK;
 }
 
+/* Compact with sorted keys: equal values give equal bytes, on which hashes and keys rely. Never
+ * NULL; free with mem_free. */
 char *jsonx_text(const json_t *json)
 {
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
@@ -156,6 +158,7 @@ rc_t jsonx_int_field(const json_t *object, const char *key, enum json_need need,
     return RC_OK;
 }
 
+/* *ret_value keeps the caller's default when the field is absent or null. */
 rc_t jsonx_bool_field(const json_t *object, const char *key, enum json_need need, bool *ret_value,
                       struct problem *problem)
 {
@@ -169,6 +172,7 @@ rc_t jsonx_bool_field(const json_t *object, const char *key, enum json_need need
     return RC_OK;
 }
 
+/* *ret_day keeps the caller's default when the field is absent or null. */
 rc_t jsonx_date_field(const json_t *object, const char *key, enum json_need need, int32_t *ret_day,
                       struct problem *problem)
 {
@@ -181,6 +185,7 @@ rc_t jsonx_date_field(const json_t *object, const char *key, enum json_need need
     return RC_OK;
 }
 
+/* *ret_us keeps the caller's default when the field is absent or null. */
 rc_t jsonx_instant_field(const json_t *object, const char *key, enum json_need need,
                          int64_t *ret_us, struct problem *problem)
 {
@@ -195,6 +200,8 @@ rc_t jsonx_instant_field(const json_t *object, const char *key, enum json_need n
     return RC_OK;
 }
 
+/* Borrowed from `object`. NULL when absent, so that a list of none and no list can be told
+ * apart. */
 rc_t jsonx_tree_field(const json_t *object, const char *key, enum json_need need, json_type type,
                       const json_t **ret_json, struct problem *problem)
 {

@@ -24,9 +24,13 @@ MUST_CHECK rc_t jsonx_dump(const json_t *json, size_t flags, struct bytebuf *out
 bool jsonx_is_absent(const json_t *value);
 /* What a value is; a value that is not there (NULL) is nothing of the kind. */
 bool jsonx_is_text(const json_t *value);
+/* A whole number that fits 64 bits; a real is none, even when whole. False for NULL. */
 bool jsonx_is_int(const json_t *value);
+/* true or false; a number is neither. False for NULL. */
 bool jsonx_is_bool(const json_t *value);
+/* A list, the empty one included. False for NULL. */
 bool jsonx_is_list(const json_t *value);
+/* An object, the empty one included. False for NULL. */
 bool jsonx_is_object(const json_t *value);
 
 enum json_need { JSON_OPTIONAL, JSON_REQUIRED };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* No text means Chinese, the users' language; an unknown word is refused and not guessed. */
 bool lang_from_text(const char *text, enum lang *ret_lang)
 {
     if (text && strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)

@@ -11,8 +11,10 @@
 #include "civil.h"
 #include "clk.h"
 
+/* Below PIPE_BUF, so that a line into a pipe is written in one piece. */
 enum { LINE_MAX_BYTES = 2000 };
 
+/* By enum log_level; also the words MLPS_LOG takes. */
 static const char *const LEVELS[] = { "debug", "info", "warn", "error" };
 
 /* Set once before threads start, read-only afterwards. */

@@ -85,6 +85,7 @@ const char *option_text(const struct options *self, const char *name)
     return self->values[row];
 }
 
+/* A fallback or the environment counts as given, too. */
 bool option_given(const struct options *self, const char *name)
 {
     return option_text(self, name) != NULL;

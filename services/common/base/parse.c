@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+/* Overflow is found by the operation itself; `value` is then of no use and the parse ends. */
 static bool add_digit(int64_t *value, char c)
 {
     return c >= '0' && c <= '9' && !__builtin_mul_overflow(*value, (int64_t)10, value) &&
@@ -48,11 +49,14 @@ bool parse_scaled(const char *text, int places, int64_t *ret_value)
     return true;
 }
 
+/* The smallest value is refused, since digits are gathered as a positive number; nothing here needs
+ * it. */
 bool parse_i64(const char *text, int64_t *ret_value)
 {
     return parse_scaled(text, 0, ret_value);
 }
 
+/* *ret_value is untouched on failure, like that of all parsers here. */
 bool parse_u32(const char *text, uint32_t *ret_value)
 {
     int64_t value;

@@ -6,6 +6,7 @@
 
 #include "textw.h"
 
+/* Needed before a second try: the first problem would otherwise stay. */
 void problem_clear(struct problem *self)
 {
     memset(self, 0, sizeof(*self));

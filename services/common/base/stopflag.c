@@ -13,12 +13,16 @@
 static atomic_int stop_signals;
 static int stop_pipe[2] = { -1, -1 };
 
+/* The same for both signals: a supervisor's stop and a person's Ctrl-C end a process in the same
+ * order. */
 static void on_signal(int number)
 {
     (void)number;
     stop_ask();
 }
 
+/* Before any library can take the signals for itself (trap 7). SIGPIPE is ignored: a peer that
+ * leaves is an error of one write, not of the process. */
 void stop_setup(void)
 {
     struct sigaction act = { .sa_handler = on_signal };
@@ -32,16 +36,20 @@ void stop_setup(void)
     }
 }
 
+/* Never becomes false again; cheap enough for every turn of a loop. */
 bool stop_asked(void)
 {
     return atomic_load(&stop_signals) != 0;
 }
 
+/* A second signal means "at once": what may be given up then is each loop's own decision. */
 int stop_count(void)
 {
     return atomic_load(&stop_signals);
 }
 
+/* Readable for ever once a stop is asked for, so that any number of threads may poll it. -1 before
+ * stop_setup. */
 int stop_fd(void)
 {
     return stop_pipe[0];

@@ -4,6 +4,7 @@
 
 #include "attr.h"
 
+/* U+FFFD, which stands for what is no UTF-8. */
 enum { REPLACEMENT = 0xFFFD };
 
 /* Bytes of the sequence that starts with `lead`, 0 when no sequence may start so. */
@@ -38,6 +39,8 @@ static size_t decode(const char *text, size_t len, uint32_t *ret_cp)
     return n;
 }
 
+/* By RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF. A NUL is a character like
+ * any other. */
 bool text_is_utf8(const char *text, size_t len)
 {
     uint32_t cp;
@@ -79,6 +82,8 @@ uint32_t text_next(const char **at_p)
     return n ? cp : REPLACEMENT;
 }
 
+/* Columns as terminals show them: the East Asian wide ranges are two, combining marks none. A short
+ * table instead of wcwidth(), which depends on the locale. */
 static int char_width(uint32_t cp)
 {
     static const struct {
@@ -96,6 +101,7 @@ static int char_width(uint32_t cp)
     return 1;
 }
 
+/* In columns, not bytes or characters: tables stand straight beside Chinese text. */
 size_t text_width(const char *text)
 {
     size_t width = 0;
@@ -104,6 +110,7 @@ size_t text_width(const char *text)
     return width;
 }
 
+/* A malformed byte counts as one, so that a limit cannot be passed with them. */
 size_t text_chars(const char *text)
 {
     size_t n = 0;

@@ -15,6 +15,7 @@ static bool is_known(const struct arg_row *rows, size_t count, const char *key)
     return false;
 }
 
+/* Before anything is read: a misspelt optional field would otherwise silently have no effect. */
 static rc_t refuse_unknown(const json_t *args, const struct arg_row *rows, size_t count,
                            struct problem *problem)
 {
@@ -27,12 +28,15 @@ static rc_t refuse_unknown(const json_t *args, const struct arg_row *rows, size_
     return RC_OK;
 }
 
+/* `most` is in characters; NULL in the member when absent. */
 static rc_t read_text(const json_t *args, const struct arg_row *row, void *member,
                       struct problem *problem)
 {
     return jsonx_text_field(args, row->key, row->need, (size_t)row->most, member, problem);
 }
 
+/* Codes stand in topics, paths and file names, hence the narrow alphabet. A leading dash would look
+ * like an option. */
 static rc_t read_code(const json_t *args, const struct arg_row *row, void *member,
                       struct problem *problem)
 {
@@ -47,6 +51,8 @@ static rc_t read_code(const json_t *args, const struct arg_row *row, void *membe
     return rc;
 }
 
+/* `most` is in bytes, not characters: it bounds what is parsed afterwards. Line breaks are allowed,
+ * unlike in texts. Borrowed from the arguments. */
 static rc_t read_document(const json_t *args, const struct arg_row *row, void *member,
                           struct problem *problem)
 {
@@ -66,36 +72,42 @@ static rc_t read_document(const json_t *args, const struct arg_row *row, void *m
     return RC_OK;
 }
 
+/* Both bounds are part of the row and of the message. */
 static rc_t read_int(const json_t *args, const struct arg_row *row, void *member,
                      struct problem *problem)
 {
     return jsonx_int_field(args, row->key, row->need, row->least, row->most, member, problem);
 }
 
+/* The member keeps its default when the field is absent. */
 static rc_t read_bool(const json_t *args, const struct arg_row *row, void *member,
                       struct problem *problem)
 {
     return jsonx_bool_field(args, row->key, row->need, member, problem);
 }
 
+/* Days since 1970; the member keeps its default when the field is absent. */
 static rc_t read_date(const json_t *args, const struct arg_row *row, void *member,
                       struct problem *problem)
 {
     return jsonx_date_field(args, row->key, row->need, member, problem);
 }
 
+/* Microseconds since 1970; the member keeps its default when the field is absent. */
 static rc_t read_instant(const json_t *args, const struct arg_row *row, void *member,
                          struct problem *problem)
 {
     return jsonx_instant_field(args, row->key, row->need, member, problem);
 }
 
+/* Borrowed from the arguments; its content is the handler's to judge. */
 static rc_t read_object(const json_t *args, const struct arg_row *row, void *member,
                         struct problem *problem)
 {
     return jsonx_tree_field(args, row->key, row->need, JSON_OBJECT, member, problem);
 }
 
+/* `most` entries, so that a handler's loop is bounded before it begins. Borrowed. */
 static rc_t read_list(const json_t *args, const struct arg_row *row, void *member,
                       struct problem *problem)
 {
@@ -109,6 +121,8 @@ static rc_t read_list(const json_t *args, const struct arg_row *row, void *membe
     return rc;
 }
 
+/* A row of this kind uses `most` for the number of keys and `least` for where the first page
+ * starts. */
 static rc_t read_page(const json_t *args, const struct arg_row *row, void *member,
                       struct problem *problem)
 {
@@ -118,6 +132,7 @@ static rc_t read_page(const json_t *args, const struct arg_row *row, void *membe
 typedef rc_t read_fn(const json_t *args, const struct arg_row *row, void *member,
                      struct problem *problem);
 
+/* By enum arg_kind: a new kind is a reader and a row here. */
 static read_fn *const READERS[] = {
     [ARG_TEXT] = read_text,       [ARG_CODE] = read_code,     [ARG_DOCUMENT] = read_document,
     [ARG_INT] = read_int,         [ARG_BOOL] = read_bool,     [ARG_DATE] = read_date,
@@ -125,6 +140,8 @@ static read_fn *const READERS[] = {
     [ARG_PAGE] = read_page,
 };
 
+/* The first problem ends it; members before it may be set, which no handler sees. Texts and trees
+ * are borrowed from `args`. */
 rc_t args_read(const json_t *args, const struct arg_row *rows, size_t count, void *ret,
                struct problem *problem)
 {

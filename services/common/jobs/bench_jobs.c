@@ -14,6 +14,7 @@
 #include "pg_query.h"
 #include "stopflag.h"
 
+/* Defaults: several rounds, so that one slow moment does not decide; a lease no round outlives. */
 enum {
     JOBS = 40000,
     BATCH = 50,
@@ -41,6 +42,7 @@ static const struct sql BARE_TAKE = { "bench_bare_take",
                                       "select id from mlps.bench_bare order by id limit $1::bigint "
                                       "for update skip locked)) returning id, payload" };
 
+/* Times are summed over all rounds, in microseconds of the monotonic clock. */
 struct bench {
     const struct bench_jobs_conf *conf;
     pg_t *db;
@@ -53,6 +55,7 @@ struct bench {
     int64_t put_us, drain_us, bare_put_us, bare_drain_us;
 };
 
+/* One left by a run that was killed is dropped first. */
 static rc_t make_bare(pg_t *db, void *arg, struct problem *problem)
 {
     (void)arg;
@@ -60,6 +63,7 @@ static rc_t make_bare(pg_t *db, void *arg, struct problem *problem)
     return rc == RC_OK ? pg_do(db, &BARE_MAKE, NULL, NULL, problem) : rc;
 }
 
+/* Also after a failed run: nothing of the benchmark stays in the schema. */
 static rc_t drop_bare(pg_t *db, void *arg, struct problem *problem)
 {
     (void)arg;
@@ -68,6 +72,7 @@ static rc_t drop_bare(pg_t *db, void *arg, struct problem *problem)
 
 /* ---- our side ---- */
 
+/* One transaction per batch, as a service that fans out does it. */
 static rc_t put_jobs(pg_t *db, void *arg, struct problem *problem)
 {
     const struct bench *bench = arg;
@@ -89,6 +94,7 @@ static rc_t turn_jobs(pg_t *db, void *arg, struct problem *problem)
     return job_turn(db, &ask, &bench->batch, &bench->next, problem);
 }
 
+/* The lease row outlives its jobs otherwise, until the sweeper finds it. */
 static rc_t drop_lease(pg_t *db, void *arg, struct problem *problem)
 {
     return job_lease_drop(db, ((struct bench *)arg)->batch.lease, problem);
@@ -120,6 +126,7 @@ static rc_t drain_jobs(struct bench *bench, struct problem *problem)
 
 /* ---- the bare table ---- */
 
+/* The same payloads in the same batches as for our side. */
 static rc_t put_bare(pg_t *db, void *arg, struct problem *problem)
 {
     const struct bench *bench = arg;
@@ -129,6 +136,8 @@ static rc_t put_bare(pg_t *db, void *arg, struct problem *problem)
     return pg_do(db, &BARE_PUT, &args, NULL, problem);
 }
 
+/* May run several times; the count is of the try that was committed, since it is set anew each
+ * time. */
 static rc_t take_bare(pg_t *db, void *arg, struct problem *problem)
 {
     struct bench *bench = arg;
@@ -177,6 +186,7 @@ static rc_t run_side(struct bench *bench, pg_tx_fn *put,
     return rc;
 }
 
+/* The sides take turns within a round, so that a slow moment of the machine hits both. */
 static rc_t run_rounds(struct bench *bench, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -191,6 +201,8 @@ static rc_t run_rounds(struct bench *bench, struct problem *problem)
     return rc;
 }
 
+/* Rates without fsync or synchronous commit (HA-03) would flatter, so they are refused and not only
+ * noted. */
 static rc_t read_settings(pg_t *db, json_t *result, struct problem *problem)
 {
     PGresult *rows;
@@ -207,6 +219,7 @@ static rc_t read_settings(pg_t *db, json_t *result, struct problem *problem)
     return rc;
 }
 
+/* Jobs per second, rounded down; 0 when nothing was measured. */
 static void put_rate(json_t *result, const char *key, int64_t jobs, int64_t us)
 {
     json_object_set_new(result, key, json_integer(us > 0 ? jobs * 1000000 / us : 0));
@@ -221,6 +234,8 @@ static void put_ratio(json_t *result, const char *key, int64_t ours_us, int64_t 
         json_sprintf("%lld.%02d", (long long)(hundredths / 100), (int)(hundredths % 100)));
 }
 
+/* Counts what was really put: whole batches in whole rounds, which may be less than was asked
+ * for. */
 static void put_figures(const struct bench *bench, json_t *result)
 {
     const struct bench_jobs_conf *conf = bench->conf;
@@ -240,6 +255,7 @@ static void put_figures(const struct bench *bench, json_t *result)
     put_ratio(result, "whole_ratio", ours, bare);
 }
 
+/* Large enough for stable medians on two cores, small enough for a minute. */
 struct bench_jobs_conf bench_jobs_defaults(void)
 {
     return (struct bench_jobs_conf){
@@ -258,6 +274,8 @@ static rc_t check_conf(const struct bench_jobs_conf *conf, struct problem *probl
     return RC_OK;
 }
 
+/* The bare table goes on every way out after it was made; the first problem is the one that is
+ * told. */
 static rc_t run_bench(struct bench *bench, json_t *result, struct problem *problem)
 {
     rc_t rc = pg_ready(bench->db, problem);
@@ -277,6 +295,7 @@ static rc_t run_bench(struct bench *bench, json_t *result, struct problem *probl
     return rc == RC_OK && dropped != RC_OK ? problem_pass(problem, dropped, &later) : rc;
 }
 
+/* *ret_result is the caller's, set on success only. */
 rc_t bench_jobs(const struct bench_jobs_conf *conf, json_t **ret_result, struct problem *problem)
 {
     struct bench bench = { .conf = conf };

@@ -14,6 +14,7 @@
 #include "process.h"
 #include "stepper.h"
 
+/* Milliseconds, but for the count; PICKUP_MS is the wait for one job. */
 enum {
     POLL_MS = 1000, /* the worker's slow poll */
     PICKUP_MS = 10000,
@@ -30,6 +31,7 @@ struct pickup {
     int64_t failed; /* steps that failed; only written by the worker */
 };
 
+/* Also orders memory: what was written before is seen by the thread that reads the descriptor. */
 static void signal_fd(int fd)
 {
     static const uint64_t ONE = 1;
@@ -37,6 +39,7 @@ static void signal_fd(int fd)
         abort(); /* a counter that is read after every write cannot overflow */
 }
 
+/* The time is taken first; the rest is not part of the pickup. */
 static rc_t on_job(struct job_run *run, struct problem *problem)
 {
     struct pickup *pickup = run->step->local;
@@ -46,6 +49,7 @@ static rc_t on_job(struct job_run *run, struct problem *problem)
     return RC_OK;
 }
 
+/* As a worker's main.c would have it, but for the handler. */
 static const struct job_kind KINDS[] = { { "noop", 60000, on_job } };
 static const struct job_queue_def QUEUE_DEF = { .queue = QUEUE,
                                                 .kinds = KINDS,
@@ -54,6 +58,7 @@ static const struct job_queue_def QUEUE_DEF = { .queue = QUEUE,
                                                 .lease_ms = JOB_LEASE_MS,
                                                 .sweep_ms = JOB_SWEEP_MS };
 
+/* An interrupted wait counts as nothing there; the caller then looks again or gives up. */
 static bool is_readable(int fd, int64_t wait_ms)
 {
     struct pollfd one = { .fd = fd, .events = POLLIN };
@@ -88,6 +93,7 @@ static void *work(void *arg)
     return NULL;
 }
 
+/* A job that does nothing: what is measured is the way to the worker. */
 static rc_t put_one(pg_t *db, void *arg, struct problem *problem)
 {
     struct job_new job = { .kind = "noop", .max_attempts = 3 };
@@ -114,17 +120,20 @@ static rc_t measure_one(struct pickup *pickup, pg_t *db, event_pub_t *pub, int64
     return RC_OK;
 }
 
+/* By comparison, not subtraction, which could overflow. */
 static int compare_i64(const void *a, const void *b)
 {
     int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
     return (left > right) - (left < right);
 }
 
+/* Two decimals as text, rounded down. */
 static json_t *milliseconds(int64_t us)
 {
     return json_sprintf("%lld.%02d", (long long)(us / 1000), (int)(us % 1000 / 10));
 }
 
+/* Sorts `us`. The percentiles are of whole observations, without interpolation. */
 static json_t *summary(int64_t *us, size_t count)
 {
     qsort(us, count, sizeof(*us), compare_i64);
@@ -133,6 +142,8 @@ static json_t *summary(int64_t *us, size_t count)
                      "max_ms", milliseconds(us[count - 1]));
 }
 
+/* One at a time: a job put while another runs would measure the queue. `us` is filled on success
+ * only. */
 static rc_t measure_all(struct pickup *pickup, int64_t *us, struct problem *problem)
 {
     pg_t *db = pg_new(&(struct pg_conf){ .dsn = pickup->conf->dsn, .process = "mlps-bench" });

@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "service_host.h"
 
+/* Both ways at once are refused too: they might name two systems, and one would silently win. */
 rc_t system_ref_check(const struct system_ref *ref, struct problem *problem)
 {
     int named = (ref->contract != NULL) + (ref->serial != 0);
@@ -15,6 +16,7 @@ rc_t system_ref_check(const struct system_ref *ref, struct problem *problem)
                        "expected either \"system\", or \"contract\" and \"serial\"");
 }
 
+/* By the call's business day, so that a fixed clock holds here as well (FI-12). */
 rc_t past_day_check(const struct call *call, const char *key, int32_t day)
 {
     char today[DATE_TEXT];
@@ -24,6 +26,7 @@ rc_t past_day_check(const struct call *call, const char *key, int32_t day)
                        key, civil_format_date(call->today, today));
 }
 
+/* By the call's one instant: all checks of a request agree on what is past. */
 rc_t past_instant_check(const struct call *call, const char *key, int64_t us)
 {
     char now[INSTANT_TEXT];
@@ -44,6 +47,8 @@ rc_t day_order_check(const char *key, int32_t day, int32_t least, const char *wh
                        civil_format_date(least, bound));
 }
 
+/* 0 means the caller did not say, and takes whatever is there. RC_STALE tells a caller to read
+ * again before it repeats. */
 rc_t version_check(int64_t wanted, int64_t actual, const char *row, struct problem *problem)
 {
     if (wanted == 0 || wanted == actual)

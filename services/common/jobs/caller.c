@@ -6,6 +6,8 @@
 #include "attr.h"
 #include "service_host.h"
 
+/* The key's name on the bus gives the roles; "" is a bus without encryption, where everybody may do
+ * everything. */
 static const struct {
     const char *name;
     uint32_t roles;

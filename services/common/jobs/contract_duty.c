@@ -2,6 +2,7 @@
 
 #include "contract_duty_store.h"
 
+/* One contract on its way; valid for one turn of the loop. */
 struct duty_run {
     struct step *step;
     rulebook_t *book;
@@ -54,6 +55,7 @@ static rc_t run_contract(struct duty_run *run, struct problem *problem)
     return rc;
 }
 
+/* Arguments and result of find_due. */
 struct due_list {
     enum contract_duty duty;
     int64_t now_us;

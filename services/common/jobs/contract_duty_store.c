@@ -3,6 +3,7 @@
 #include "jobs_sql.h"
 #include "pg_query.h"
 
+/* By enum contract_duty; the word is part of the claim's key. */
 static const struct {
     const char *word;
     const struct sql *due, *done;

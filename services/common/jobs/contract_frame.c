@@ -32,6 +32,7 @@ rc_t contract_frame_load(rulebook_t *book, pg_t *db, int64_t id, struct contract
     return rc;
 }
 
+/* Pack and calendar are the rulebook's. Safe on a frame of zeros. */
 void contract_frame_fini(struct contract_frame *self)
 {
     json_decref(self->readings_json);

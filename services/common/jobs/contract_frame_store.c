@@ -24,6 +24,8 @@ static rc_t take_row(const PGresult *rows, struct contract_frame *frame, struct 
     return RC_OK;
 }
 
+/* Reads only what the row holds; pack and calendar come by their ids. `frame` may be half filled on
+ * failure. */
 rc_t contract_frame_read(pg_t *db, struct contract_frame *frame, struct problem *problem)
 {
     struct pg_args args;

@@ -8,12 +8,15 @@
 #include "memory.h"
 #include "stopflag.h"
 
+/* Two beats may be lost before a lease expires; a step is bounded, so that sweeping and stopping
+ * get their turn. */
 enum {
     WORKER_TEXT = 120,
     BEATS_PER_LEASE = 3,
     STEP_BATCHES = 16, /* of one step: then the host looks around */
 };
 
+/* For one thread. What the database believes is in the lease; the rest can be lost. */
 struct job_loop {
     const struct job_queue_def *def;
     const char **kinds; /* their names, for the claim */
@@ -25,6 +28,7 @@ struct job_loop {
     struct job_batch next;  /* claimed by the running transaction */
 };
 
+/* Takes the connection for the heartbeats, borrows `def`. Touches nothing in the database yet. */
 job_loop_t *job_loop_new(const struct job_queue_def *def, pg_t *beat_db)
 {
     job_loop_t *self = mem_new(sizeof(*self));
@@ -36,6 +40,7 @@ job_loop_t *job_loop_new(const struct job_queue_def *def, pg_t *beat_db)
     return self;
 }
 
+/* A lease still held is left to expire: the sweeper of another worker rescues its jobs (FI-01). */
 void job_loop_destroy(job_loop_t **self_p)
 {
     job_loop_t *self = *self_p;
@@ -49,6 +54,7 @@ void job_loop_destroy(job_loop_t **self_p)
     *self_p = NULL;
 }
 
+/* Rescue and compaction share a transaction, so that counts and rows agree at any time. */
 static rc_t sweep_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct job_sweep sweep;
@@ -103,6 +109,7 @@ static rc_t take_turn(job_loop_t *self, struct step *step)
     return RC_OK;
 }
 
+/* Arguments of beat_tx. */
 struct beat {
     const struct job_loop *loop;
     const struct job_hold *hold; /* NULL: only the lease */
@@ -135,6 +142,8 @@ static rc_t beat_when_due(job_loop_t *self, const struct job_hold *hold, struct 
     return rc;
 }
 
+/* What a long handler calls now and then: it learns here that it must end, be it by a second stop,
+ * its own time, or the loss of its job (FI-02). */
 rc_t job_run_beat(struct job_run *run, struct problem *problem)
 {
     if (stop_count() > 1)
@@ -145,12 +154,15 @@ rc_t job_run_beat(struct job_run *run, struct problem *problem)
     return beat_when_due(run->loop, &run->hold, problem);
 }
 
+/* Arguments of finish_tx. */
 struct finish {
     struct job_run *run;
     pg_tx_fn *fn;
     void *arg;
 };
 
+/* The effect and the completion commit together: fenced off, the effect is rolled back as well,
+ * which is what makes a late worker harmless (FI-02). */
 static rc_t finish_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct finish *finish = arg;
@@ -158,6 +170,8 @@ static rc_t finish_tx(pg_t *db, void *arg, struct problem *problem)
     return rc == RC_OK ? job_complete(db, &finish->run->hold, problem) : rc;
 }
 
+/* For handlers with an effect in the database. `fn` may run several times; the job counts as
+ * finished only after a commit that was answered. */
 rc_t job_finish(struct job_run *run, pg_tx_fn *fn, void *arg, struct problem *problem)
 {
     struct finish finish = { .run = run, .fn = fn, .arg = arg };
@@ -166,17 +180,20 @@ rc_t job_finish(struct job_run *run, pg_tx_fn *fn, void *arg, struct problem *pr
     return rc;
 }
 
+/* Arguments of fail_tx; the text is borrowed. */
 struct failure {
     const struct job_hold *hold;
     const char *error;
 };
 
+/* Retry or dead letter is decided by the statement, which knows the attempts. */
 static rc_t fail_tx(pg_t *db, void *arg, struct problem *problem)
 {
     const struct failure *failure = arg;
     return job_fail(db, failure->hold, failure->error, NULL, problem);
 }
 
+/* Given back unharmed: the attempt does not count against the job. */
 static rc_t release_tx(pg_t *db, void *arg, struct problem *problem)
 {
     return job_release(db, arg, problem);
@@ -263,11 +280,13 @@ static rc_t run_batch(job_loop_t *self, struct step *step)
     return RC_OK;
 }
 
+/* Arguments and result of next_tx. */
 struct waiting {
     const char *queue;
     int64_t ms; /* until the next one; -1: none */
 };
 
+/* An empty queue is no error; `ms` keeps its -1 then. */
 static rc_t next_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct waiting *waiting = arg;
@@ -295,6 +314,8 @@ static rc_t complete_tx(pg_t *db, void *arg, struct problem *problem)
     return job_complete_all(db, &self->batch, NULL, problem);
 }
 
+/* STEP_BATCHES bounds a step, so that a full queue does not keep the worker from sweeping and
+ * stopping. After a failure the lease is not used again. */
 rc_t job_loop_step(job_loop_t *self, struct step *step)
 {
     bool more = true;

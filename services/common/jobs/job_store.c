@@ -78,6 +78,7 @@ static void add_alike(struct pg_args *args, const struct job_new *job,
     pg_arg_i64(args, job->delay_ms);
 }
 
+/* In the order of the statement's parameters; count, not NULL, ends each. */
 static void add_columns(struct pg_args *args, const struct columns *columns, size_t count)
 {
     pg_arg_texts(args, columns->kinds, count);
@@ -97,6 +98,8 @@ struct put {
     int64_t made, last_id;
 };
 
+/* One statement for any number of jobs; duplicates by key are left out by it and not counted in
+ * `made`. */
 static rc_t put(pg_t *db, struct put *self, struct problem *problem)
 {
     struct columns columns;
@@ -121,6 +124,8 @@ static rc_t put(pg_t *db, struct put *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Held to the end of the transaction: two writers of one series queue up behind each other, so that
+ * its jobs keep the order of their commits. */
 static rc_t lock_serial(pg_t *db, const char *queue, const char *serial, struct problem *problem)
 {
     struct pg_args args;
@@ -130,6 +135,8 @@ static rc_t lock_serial(pg_t *db, const char *queue, const char *serial, struct 
     return pg_do(db, &sql_job_serial_lock, &args, NULL, problem);
 }
 
+/* In the caller's transaction, so that job and cause are kept or lost together. *ret_id is that of
+ * the job waiting under the same key, if there is one. */
 rc_t job_enqueue(pg_t *db, const char *queue, const struct job_new *job, int64_t *ret_id,
                  struct problem *problem)
 {
@@ -142,6 +149,7 @@ rc_t job_enqueue(pg_t *db, const char *queue, const struct job_new *job, int64_t
     return rc;
 }
 
+/* All or none; bounded by JOB_MANY_MAX, so that one transaction stays small. */
 rc_t job_enqueue_many(pg_t *db, const char *queue, const struct job_new *jobs, size_t count,
                       int64_t *ret_made, struct problem *problem)
 {
@@ -155,6 +163,8 @@ rc_t job_enqueue_many(pg_t *db, const char *queue, const struct job_new *jobs, s
     return rc;
 }
 
+/* The row's attempt is of those that ended; the one that begins now is the next. Copies everything,
+ * since the result is cleared. */
 static void read_claimed(const PGresult *rows, struct job_batch *batch)
 {
     batch->count = (size_t)PQntuples(rows);
@@ -216,6 +226,8 @@ static void add_runs(struct pg_args *args, const struct job_batch *done)
     mem_free(attempts);
 }
 
+/* Completion and claim in one statement save a round trip and a commit per batch. `done` must be of
+ * ask->lease. *ret_batch is set on success only; free it with job_batch_fini. */
 rc_t job_turn(pg_t *db, const struct job_claim_ask *ask, const struct job_batch *done,
               struct job_batch *ret_batch, struct problem *problem)
 {
@@ -242,18 +254,21 @@ rc_t job_turn(pg_t *db, const struct job_claim_ask *ask, const struct job_batch 
     return RC_OK;
 }
 
+/* A turn with nothing to complete. */
 rc_t job_claim(pg_t *db, const struct job_claim_ask *ask, struct job_batch *ret_batch,
                struct problem *problem)
 {
     return job_turn(db, ask, NULL, ret_batch, problem);
 }
 
+/* The struct itself lies in the batch's array. */
 void job_fini(struct job *self)
 {
     mem_free(self->kind);
     json_decref(self->payload);
 }
 
+/* Safe on a batch of zeros, and twice. The lease is not given back: it expires. */
 void job_batch_fini(struct job_batch *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -262,6 +277,7 @@ void job_batch_fini(struct job_batch *self)
     *self = (struct job_batch){ .lease = 0 };
 }
 
+/* A copy, which stays valid when the batch is gone. */
 struct job_hold job_hold_of(const struct job_batch *batch, size_t index)
 {
     const struct job *job = &batch->jobs[index];
@@ -286,6 +302,7 @@ static rc_t fenced(const struct job_hold *hold, struct problem *problem)
                        hold->attempt);
 }
 
+/* RC_CONFLICT when fenced: the caller must roll back what it did for the job (FI-02). */
 rc_t job_complete(pg_t *db, const struct job_hold *hold, struct problem *problem)
 {
     struct pg_args args;
@@ -295,6 +312,8 @@ rc_t job_complete(pg_t *db, const struct job_hold *hold, struct problem *problem
     return rc == RC_NOT_FOUND ? fenced(hold, problem) : rc;
 }
 
+/* Those that are no longer ours are left out without an error: *ret_done, which may be NULL, tells
+ * how many were. */
 rc_t job_complete_all(pg_t *db, const struct job_batch *batch, int64_t *ret_done,
                       struct problem *problem)
 {
@@ -319,6 +338,7 @@ static void cut_error(const char *error, char cut[JOB_ERROR_MAX + 1])
     text_trim_partial(cut);
 }
 
+/* *ret_dead (may be NULL): it was the last attempt and the job is a dead letter now (FI-04). */
 rc_t job_fail(pg_t *db, const struct job_hold *hold, const char *error, bool *ret_dead,
               struct problem *problem)
 {
@@ -339,6 +359,7 @@ rc_t job_fail(pg_t *db, const struct job_hold *hold, const char *error, bool *re
     return rc;
 }
 
+/* RC_CONFLICT when somebody else has it by now; there is nothing to give back then. */
 rc_t job_release(pg_t *db, const struct job_hold *hold, struct problem *problem)
 {
     struct pg_args args;
@@ -348,6 +369,8 @@ rc_t job_release(pg_t *db, const struct job_hold *hold, struct problem *problem)
     return rc == RC_OK && changed == 0 ? fenced(hold, problem) : rc;
 }
 
+/* `lease_ms` counts from the database's clock, never from ours (FI-12). RC_CONFLICT: too late, the
+ * batch is others'. */
 rc_t job_beat(pg_t *db, int64_t lease, int64_t lease_ms, struct problem *problem)
 {
     struct pg_args args;
@@ -361,6 +384,8 @@ rc_t job_beat(pg_t *db, int64_t lease, int64_t lease_ms, struct problem *problem
     return rc;
 }
 
+/* Without a lock: the answer may be old as soon as it is read, and only saves useless work. The
+ * fence is in the completion. */
 rc_t job_is_ours(pg_t *db, const struct job_hold *hold, bool *ret_ours, struct problem *problem)
 {
     struct pg_args args;
@@ -372,6 +397,7 @@ rc_t job_is_ours(pg_t *db, const struct job_hold *hold, bool *ret_ours, struct p
     return rc;
 }
 
+/* Only for a lease without jobs; one that is gone already is fine. */
 rc_t job_lease_drop(pg_t *db, int64_t lease, struct problem *problem)
 {
     struct pg_args args;
@@ -380,6 +406,8 @@ rc_t job_lease_drop(pg_t *db, int64_t lease, struct problem *problem)
     return pg_do(db, &sql_job_lease_drop, &args, NULL, problem);
 }
 
+/* Rescue, burial and waking in the caller's transaction. Several workers may sweep at once: the
+ * statements skip locked rows. */
 rc_t job_sweep(pg_t *db, struct job_sweep *ret_sweep, struct problem *problem)
 {
     PGresult *rows;
@@ -396,11 +424,15 @@ rc_t job_sweep(pg_t *db, struct job_sweep *ret_sweep, struct problem *problem)
     return rc;
 }
 
+/* Counters are appended by many and summed here, so that writers do not queue up at one row
+ * (FI-18). */
 rc_t job_tally_compact(pg_t *db, struct problem *problem)
 {
     return pg_do(db, &sql_job_tally_compact, NULL, NULL, problem);
 }
 
+/* Milliseconds by the database's clock. RC_NOT_FOUND, without a text, for a queue that waits for
+ * nothing. */
 rc_t job_next_in(pg_t *db, const char *queue, int64_t *ret_ms, struct problem *problem)
 {
     struct pg_args args;
@@ -409,6 +441,7 @@ rc_t job_next_in(pg_t *db, const char *queue, int64_t *ret_ms, struct problem *p
     return pg_number(db, &sql_job_next_in, &args, ret_ms, problem);
 }
 
+/* A running one is told at its next beat. RC_NOT_FOUND also for one that is done. */
 rc_t job_cancel(pg_t *db, int64_t id, struct problem *problem)
 {
     struct pg_args args;
@@ -419,6 +452,7 @@ rc_t job_cancel(pg_t *db, int64_t id, struct problem *problem)
     return rc == RC_NOT_FOUND ? problem_set(problem, rc, "job", "there is no such job") : rc;
 }
 
+/* The dead letter becomes a new job with fresh attempts. RC_CONFLICT leaves it where it is. */
 rc_t job_requeue(pg_t *db, int64_t dead_id, int64_t *ret_id, struct problem *problem)
 {
     struct pg_args args;

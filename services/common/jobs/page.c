@@ -7,6 +7,7 @@
 #include "jsonx.h"
 #include "parse.h"
 
+/* Refused before it is parsed when longer: it comes from outside. */
 enum { CURSOR_MAX = 41 /* two numbers of 20 characters and a dot */ };
 
 /* The numbers of a cursor; false unless there are exactly `keys` of them. */
@@ -22,6 +23,8 @@ static bool cursor_keys(const char *cursor, int keys, int64_t *ret_keys)
     return parse_i64(text, &ret_keys[0]) && (!dot || parse_i64(dot + 1, &ret_keys[1]));
 }
 
+/* By the last row's keys and not by an offset: rows that come or go between two pages neither
+ * repeat nor hide others. */
 rc_t page_read(const json_t *args, int keys, int64_t start, struct page *ret_page,
                struct problem *problem)
 {

@@ -25,16 +25,19 @@ static rc_t find_contract(pg_t *db, const char *code, bool active, int64_t *ret_
     return rc;
 }
 
+/* For reads: closed contracts are found too. */
 rc_t contract_find(pg_t *db, const char *code, int64_t *ret_id, struct problem *problem)
 {
     return find_contract(db, code, false, ret_id, problem);
 }
 
+/* For writes; RC_CONFLICT tells a closed contract from one that does not exist. */
 rc_t contract_find_active(pg_t *db, const char *code, int64_t *ret_id, struct problem *problem)
 {
     return find_contract(db, code, true, ret_id, problem);
 }
 
+/* `field` is what the caller's message names, since a system can be called in two ways. */
 static rc_t find_system(pg_t *db, const struct system_ref *ref, const char *field, int64_t *ret_id,
                         struct problem *problem)
 {
@@ -52,11 +55,13 @@ static rc_t find_system(pg_t *db, const struct system_ref *ref, const char *fiel
     return rc;
 }
 
+/* The reference must have passed system_ref_check. */
 rc_t system_find(pg_t *db, const struct system_ref *ref, int64_t *ret_id, struct problem *problem)
 {
     return find_system(db, ref, "system", ret_id, problem);
 }
 
+/* Serial 0 means the contract as a whole, and gives id 0. */
 rc_t serial_find(pg_t *db, const char *code, int64_t serial, int64_t *ret_id,
                  struct problem *problem)
 {

@@ -16,6 +16,7 @@
 #include "migrate.h"
 #include "stopflag.h"
 
+/* Bytes that keep a dozen processes small, and milliseconds between two looks for the database. */
 enum {
     TRIM_BYTES = 64 << 10,   /* free heap top kept back */
     MAPPED_BYTES = 64 << 10, /* blocks from this size on are mapped, and unmapped when freed */
@@ -28,6 +29,8 @@ enum { STACK_FACTOR = 8 }; /* instrumented frames are larger */
 enum { STACK_FACTOR = 1 };
 #endif
 
+/* Before the first thread: later arenas would be made already. A dozen small processes share the
+ * machine, so memory counts more than the last allocation per second. */
 void process_lean(void)
 {
     mallopt(M_ARENA_MAX, 1);
@@ -51,12 +54,16 @@ static int let_go(struct dl_phdr_info *image, size_t size, void *arg)
     return 0;
 }
 
+/* Gives back what starting needed and running does not; pages come back from the file when they are
+ * used again. */
 void process_settle(void)
 {
     malloc_trim(0);
     (void)dl_iterate_phdr(let_go, NULL);
 }
 
+/* False with *ret_exit set when there is nothing to run: wrong options, or --help. Signals are set
+ * up last, so that a mistyped option can still be interrupted plainly. */
 bool process_start(struct process_conf *conf, const char *process, int argc, char **argv,
                    int *ret_exit)
 {
@@ -77,6 +84,8 @@ bool process_start(struct process_conf *conf, const char *process, int argc, cha
     return !done;
 }
 
+/* Role and process name follow the service's name, so that grants and pg_stat_activity show who
+ * does what (RLS-01). Connects on first use. */
 pg_t *process_pg(const struct process_conf *conf, const char *name)
 {
     char role[ROLE_TEXT];
@@ -86,6 +95,8 @@ pg_t *process_pg(const struct process_conf *conf, const char *name)
     return pg_new(&(struct pg_conf){ .dsn = conf->dsn, .role = role, .process = process });
 }
 
+/* For a container's health check: it looks at the file's age. The time of the machine, not of
+ * business. */
 void process_alive(void)
 {
     const char *path = getenv("MLPS_ALIVE");
@@ -96,6 +107,7 @@ void process_alive(void)
     close(fd);
 }
 
+/* Ends early by a stop or a signal. */
 void process_rest(int64_t ms)
 {
     struct pollfd stop = { .fd = stop_fd(), .events = POLLIN };
@@ -116,6 +128,8 @@ static rc_t look(pg_t *db, char *last, size_t last_size)
     return rc;
 }
 
+/* Starting order does not matter: a process waits for database and schema, and logs each new reason
+ * once. A schema newer or older than the build is not waited for (FI-23). */
 bool process_await_database(const struct process_conf *conf, const char *name, int *ret_exit)
 {
     char last[PROBLEM_TEXT_MAX] = "";
@@ -134,6 +148,8 @@ bool process_await_database(const struct process_conf *conf, const char *name, i
     return rc == RC_OK && !stop_asked();
 }
 
+/* A small stack, since there are many processes; no thread at all is fatal (trap 8: a hang would be
+ * worse). */
 pthread_t process_thread(void *(*fn)(void *), void *arg)
 {
     pthread_t thread;

@@ -34,6 +34,7 @@ static void join_rows(struct process_conf *self)
     }
 }
 
+/* From the joined table, so that it cannot lack an option. */
 static void print_help(const char *process, const struct option_row *rows)
 {
     printf("mlps-%s\n", process);
@@ -42,6 +43,7 @@ static void print_help(const char *process, const struct option_row *rows)
                row->help_en);
 }
 
+/* Without keys the bus is open to everybody on the machine: that must be asked for by name. */
 static rc_t read_bus(struct process_conf *self, const struct options *options, const char *process,
                      struct problem *problem)
 {
@@ -63,6 +65,8 @@ static rc_t read_bus(struct process_conf *self, const struct options *options, c
     return RC_OK;
 }
 
+/* A fixed clock is for demos and simulations; it holds for rules and stored times, never for leases
+ * (FI-12). */
 static rc_t read_clock(struct process_conf *self, const struct options *options,
                        struct problem *problem)
 {
@@ -75,6 +79,8 @@ static rc_t read_clock(struct process_conf *self, const struct options *options,
                        now);
 }
 
+/* self->own must be set before. Texts are borrowed from argv and the environment. With *ret_done
+ * help was printed and nothing else is set. */
 rc_t process_conf_read(struct process_conf *self, const char *process, int argc, char **argv,
                        bool *ret_done, struct problem *problem)
 {

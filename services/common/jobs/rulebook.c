@@ -14,17 +14,20 @@ struct entry {
     calendar_t *calendar;
 };
 
+/* For one thread. A few packs are in use at a time, so sixteen entries are searched one by one. */
 struct rulebook {
     struct entry packs[RULEBOOK_KEEP]; /* id 0: free */
     struct entry calendars[RULEBOOK_KEEP];
     uint64_t tick;
 };
 
+/* One per thread: nothing in it is locked. */
 rulebook_t *rulebook_new(void)
 {
     return mem_new(sizeof(rulebook_t));
 }
 
+/* Who still borrows from the entry has kept it longer than RULEBOOK_KEEP allows. */
 static void entry_clear(struct entry *entry)
 {
     pack_destroy(&entry->pack);
@@ -44,6 +47,7 @@ void rulebook_destroy(rulebook_t **self_p)
     *self_p = NULL;
 }
 
+/* void *, as the slot of the definition wants it. */
 void *rulebook_local_new(void)
 {
     return rulebook_new();
@@ -79,6 +83,8 @@ struct use_scope {
     size_t count, cap;
 };
 
+/* Only packs loaded before this one count, so that a row always reads the same. The text must live
+ * until pack_read has returned, hence the list. */
 static rc_t use_pack(void *arg, const char *name, const char **ret_bytes, size_t *ret_len)
 {
     struct use_scope *scope = arg;
@@ -93,6 +99,7 @@ static rc_t use_pack(void *arg, const char *name, const char **ret_bytes, size_t
     return RC_OK;
 }
 
+/* *source borrows the scope only within this call. */
 static rc_t read_with_uses(pg_t *db, int64_t before_id, struct pack_source *source,
                            pack_t **ret_pack, struct problem *problem)
 {
@@ -106,6 +113,8 @@ static rc_t read_with_uses(pg_t *db, int64_t before_id, struct pack_source *sour
     return rc;
 }
 
+/* For a text that is not stored yet: every pack loaded so far may be used by it. Caller owns
+ * *ret_pack. */
 rc_t rulebook_read(pg_t *db, const char *bytes, size_t len, const char *file_name,
                    pack_t **ret_pack, struct problem *problem)
 {
@@ -113,6 +122,7 @@ rc_t rulebook_read(pg_t *db, const char *bytes, size_t len, const char *file_nam
     return read_with_uses(db, INT64_MAX, &source, ret_pack, problem);
 }
 
+/* The name stands in messages, as a file's name would. */
 static rc_t pack_of_row(pg_t *db, int64_t pack_id, pack_t **ret_pack, struct problem *problem)
 {
     char *name = NULL;
@@ -127,6 +137,7 @@ static rc_t pack_of_row(pg_t *db, int64_t pack_id, pack_t **ret_pack, struct pro
     return rc;
 }
 
+/* Read first, then replaced: a row that cannot be read costs no other its place. */
 rc_t rulebook_pack(rulebook_t *self, pg_t *db, int64_t pack_id, const pack_t **ret_pack,
                    struct problem *problem)
 {
@@ -143,6 +154,7 @@ rc_t rulebook_pack(rulebook_t *self, pg_t *db, int64_t pack_id, const pack_t **r
     return RC_OK;
 }
 
+/* Read first, then replaced, as for packs. */
 rc_t rulebook_calendar(rulebook_t *self, pg_t *db, int64_t calendar_id,
                        const calendar_t **ret_calendar, struct problem *problem)
 {

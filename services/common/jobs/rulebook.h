@@ -20,6 +20,7 @@ rulebook_t *rulebook_new(void);
 void rulebook_destroy(rulebook_t **self_p);
 /* The two above for the local_new and local_destroy slots of service_def and worker_def. */
 void *rulebook_local_new(void);
+/* rulebook_destroy for the local_destroy slot: `local` is what rulebook_local_new gave, or NULL. */
 void rulebook_local_destroy(void *local);
 
 /* Pack of a row of table `pack`. What it `use:`s is the newest version that was loaded before it,

@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "pg_query.h"
 
+/* Both texts are the caller's, set on success only. */
 rc_t rulebook_store_pack(pg_t *db, int64_t pack_id, char **ret_name, char **ret_body,
                          struct problem *problem)
 {
@@ -26,6 +27,7 @@ rc_t rulebook_store_pack(pg_t *db, int64_t pack_id, char **ret_name, char **ret_
     return rc;
 }
 
+/* RC_NOT_FOUND without a text: the pack's reader tells it with file and line. */
 rc_t rulebook_store_used(pg_t *db, const char *name, int64_t before_id, char **ret_body,
                          struct problem *problem)
 {
@@ -61,6 +63,7 @@ static rc_t add_days(calendar_t *calendar, const PGresult *rows, struct problem 
     return rc;
 }
 
+/* Caller owns *ret_calendar, set on success only; a damaged row leaves nothing behind. */
 rc_t rulebook_store_calendar(pg_t *db, int64_t calendar_id, calendar_t **ret_calendar,
                              struct problem *problem)
 {

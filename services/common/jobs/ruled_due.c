@@ -38,6 +38,7 @@ void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
     ladder_of_day(&ask, &ret_due->due.edge, &ret_due->ladder);
 }
 
+/* Both pointers become NULL, so that a second call does no harm. */
 void ruled_due_fini(struct ruled_due *self)
 {
     json_decref(self->proof);

@@ -17,6 +17,8 @@ struct ruled_due {
  * late, not the vendor. Caller frees with ruled_due_fini. */
 void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
                     const proof_t *proof, bool customer_owes, struct ruled_due *ret_due);
+/* Free proof and readings; the struct itself is the caller's. Once per ruled_due_make; *self must
+ * not be used after it. */
 void ruled_due_fini(struct ruled_due *self);
 
 #endif

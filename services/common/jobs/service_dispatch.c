@@ -10,6 +10,7 @@
 #include "idempotency_store.h"
 #include "jsonx.h"
 
+/* Minutes east of UTC; tries are few, since a caller's deadline runs meanwhile. */
 enum {
     ZONE_MINUTES = 480, /* Asia/Shanghai */
     ACCOUNT_MAX = 120,
@@ -46,11 +47,13 @@ void dispatch_fini(struct dispatch *self)
         self->def->local_destroy(self->local);
 }
 
+/* For bsearch: the key is the bare name. */
 static int compare_route(const void *key, const void *row)
 {
     return strcmp(key, ((const struct service_route *)row)->op);
 }
 
+/* Rows are sorted by op, which a unit test checks. */
 const struct service_route *dispatch_route(const struct service_def *def, const char *op)
 {
     return bsearch(op, def->routes, def->route_count, sizeof(*def->routes), compare_route);
@@ -94,6 +97,8 @@ static rc_t find_account(const struct request *request, const char *caller,
                             problem);
 }
 
+/* A result of a handler that failed is dropped: refusals carry no data. No result means an empty
+ * object. */
 static rc_t run_handler(struct serving *serving, pg_t *db, struct problem *problem)
 {
     struct call call = {
@@ -114,6 +119,8 @@ static rc_t run_handler(struct serving *serving, pg_t *db, struct problem *probl
     return rc;
 }
 
+/* Key, effect and reply are kept by one commit (HA-04): a repetition finds either nothing or the
+ * first reply, and never runs the handler twice. */
 static rc_t run_write(struct serving *serving, pg_t *db, struct problem *problem)
 {
     const struct request *request = serving->request;
@@ -145,6 +152,8 @@ static rc_t run_in_tx(pg_t *db, void *arg, struct problem *problem)
     return run_handler(serving, db, problem);
 }
 
+/* The clock is read once, so that all tries of a request see the same instant. The caller's
+ * deadline bounds every statement. */
 static rc_t run_route(struct serving *serving, struct problem *problem)
 {
     struct dispatch *self = serving->dispatch;
@@ -168,6 +177,7 @@ static rc_t run_route(struct serving *serving, struct problem *problem)
     return problem_pass(problem, rc, &latest);
 }
 
+/* `reply` is written only after the commit: an answer that is sent is an answer that holds. */
 static rc_t serve_request(struct dispatch *self, const struct frame *frame,
                           const struct request *request, struct bytebuf *reply,
                           struct problem *problem)
@@ -206,6 +216,8 @@ rc_t dispatch_serve(struct dispatch *self, const struct frame *frame, struct byt
     return rc;
 }
 
+/* For tests and single requests: everything the service keeps is made and freed around the one
+ * call. */
 rc_t service_dispatch(const struct service_def *def, pg_t *db, const struct clk *clk,
                       const char *caller, const char *body, size_t len, struct bytebuf *reply)
 {
@@ -232,6 +244,7 @@ rc_t call_event(struct call *call, const char *contract, const char *kind, const
     return rc;
 }
 
+/* Sent only if the transaction is kept; a lost hint costs the worker's slow poll. */
 void call_wake(struct call *call, const char *queue)
 {
     call_events_wake(call->events, queue);

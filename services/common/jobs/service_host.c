@@ -13,6 +13,8 @@
 #include "service_dispatch.h"
 #include "stopflag.h"
 
+/* Milliseconds, but for the batch, which bounds one purge so that a request does not wait behind
+ * it. */
 enum {
     WAIT_MS = 60000, /* between two looks at nothing in particular; a stop ends the wait */
     PURGE_EVERY_MS = 600000,
@@ -20,6 +22,7 @@ enum {
     SETTLE_MS = 2000, /* starting is over by then, unless requests came at once */
 };
 
+/* Shared by all threads and read-only once they run. */
 struct host {
     const struct service_def *def;
     struct process_conf conf;
@@ -36,11 +39,15 @@ struct host_thread {
     int64_t purge_at_ms;
 };
 
+/* Fits call_events_fn; `arg` is the publisher of this thread, since sockets must not change threads
+ * (trap 11). */
 static void publish(void *arg, const char *topic, const char *json)
 {
     event_pub_send(arg, topic, json);
 }
 
+/* What a caller did wrong is logged for debugging only: anybody on the bus can cause it. Denials
+ * are kept, for they may be attacks. */
 static void log_call(const struct frame *frame, rc_t rc, const struct problem *problem)
 {
     if (rc == RC_INTERNAL || rc == RC_UNAVAILABLE || rc == RC_DENIED)
@@ -51,6 +58,8 @@ static void log_call(const struct frame *frame, rc_t rc, const struct problem *p
                   problem->text);
 }
 
+/* Events go out before the reply, so that a caller who then reads finds others told already. The
+ * transaction is over in any case. */
 static void serve_one(struct host_thread *self, const struct mdp_job *job)
 {
     struct problem problem = { .rc = RC_OK };
@@ -63,6 +72,7 @@ static void serve_one(struct host_thread *self, const struct mdp_job *job)
         log_warn("reply_lost", "caller", frame.caller); /* the caller repeats it under its key */
 }
 
+/* `arg` is the service's name: keys are kept per service. */
 static rc_t purge(pg_t *db, void *arg, struct problem *problem)
 {
     int64_t purged;
@@ -84,6 +94,7 @@ static void purge_when_idle(struct host_thread *self)
         log_warn("purge_failed", "reason", problem.text);
 }
 
+/* Everything a thread uses is made in it: sockets and connections are not shared (trap 11). */
 static void thread_open(struct host_thread *self, const struct host *host)
 {
     char service[MAX_SERVICE_NAME + 1];
@@ -97,6 +108,7 @@ static void thread_open(struct host_thread *self, const struct host *host)
     bytebuf_init(&self->reply, MAX_REPLY_BYTES);
 }
 
+/* The worker first, so that the broker sends nothing more to a thread that is leaving (MDP-08). */
 static void thread_close(struct host_thread *self)
 {
     mdp_worker_destroy(&self->worker);
@@ -106,6 +118,8 @@ static void thread_close(struct host_thread *self)
     bytebuf_fini(&self->reply);
 }
 
+/* Ends after the request in hand, at the latest after WAIT_MS; the stop descriptor ends the wait at
+ * once (FI-23). */
 static void *serve(void *arg)
 {
     struct host_thread self;
@@ -123,6 +137,8 @@ static void *serve(void *arg)
     return NULL;
 }
 
+/* Returns the process's exit code. Threads share nothing but the configuration, which is read-only
+ * by then. */
 int service_main(const struct service_def *def, int argc, char **argv)
 {
     struct host host = { .def = def };

@@ -8,6 +8,7 @@
 
 enum { LEGAL_TEXT_MAX = 200 };
 
+/* STATE_UNKNOWN for NULL and for words of a newer schema: no move is legal from there. */
 int state_from_word(const struct state_table *table, const char *word)
 {
     for (size_t i = 0; word && i < table->state_count; i++)
@@ -28,6 +29,8 @@ static void legal_words(const struct state_table *table, uint32_t from, struct b
     }
 }
 
+/* Only says what is legal; the statement that writes must still compare the version it read.
+ * *ret_state is untouched on RC_CONFLICT. */
 rc_t state_take(const struct state_table *table, size_t move, int state, int *ret_state,
                 struct problem *problem)
 {

@@ -10,16 +10,22 @@
 #include "stepper.h"
 #include "stopflag.h"
 
+/* Milliseconds, doubled per failure; half of it is random, so that workers do not come back all at
+ * once (FI-08). */
 enum {
+    /* Doubled per failure; half of it is random, so that workers do not come back all at once
+     * (FI-08). */
     BACKOFF_FIRST_MS = 100,
     BACKOFF_MOST_MS = 5000,
 };
 
+/* Fits call_events_fn; `arg` is the worker's publisher. */
 static void publish(void *arg, const char *topic, const char *json)
 {
     event_pub_send(arg, topic, json);
 }
 
+/* Lives on main's frame; one thread. */
 struct loop {
     const struct worker_def *def;
     struct process_conf conf;
@@ -30,6 +36,7 @@ struct loop {
     bool settled;       /* process_settle was called, after the first step without work */
 };
 
+/* Idle steps say nothing: a log of them would hide the rest. */
 static void log_done(int64_t done)
 {
     char text[24];
@@ -38,6 +45,8 @@ static void log_done(int64_t done)
         log_debug("step", "done", text);
 }
 
+/* Never gives up: a database that is away comes back, and what was not done is still due. A stop
+ * ends the rest. */
 static void rest_after_failure(struct loop *self, const struct problem *problem)
 {
     int64_t next = self->backoff_ms ? 2 * self->backoff_ms : BACKOFF_FIRST_MS;
@@ -47,6 +56,7 @@ static void rest_after_failure(struct loop *self, const struct problem *problem)
                  (int64_t)randombytes_uniform((uint32_t)self->backoff_ms / 2 + 1));
 }
 
+/* After the first idle step, when starting is over and every path has been walked once. */
 static void settle_once(struct loop *self, const struct step_result *result)
 {
     if (self->settled || result->done > 0)
@@ -91,6 +101,8 @@ static bool open_local(const struct loop *self, void **ret_local, int *ret_exit)
     return false;
 }
 
+/* Returns the process's exit code. Own options are judged before the database is waited for, so
+ * that a mistyped one is told at once. */
 int worker_main(const struct worker_def *def, int argc, char **argv)
 {
     struct loop loop = { .def = def, .conf = { .own = def->options } };

@@ -7,6 +7,8 @@ enum {
     IDLE_LEAST_MS = 50, /* a step that did nothing but wants to run at once waits so long */
 };
 
+/* Context is set at each step: account and instant of everything the step writes. *ret_result is
+ * set on success only. */
 rc_t stepper_run(struct stepper *self, const struct clk *clk, struct step_result *ret_result,
                  struct problem *problem)
 {
@@ -26,18 +28,21 @@ rc_t stepper_run(struct stepper *self, const struct clk *clk, struct step_result
     return rc;
 }
 
+/* `local` is the caller's to set; the connection is borrowed and its end hook taken. */
 void stepper_init(struct stepper *self, const struct worker_def *def, pg_t *db)
 {
     *self = (struct stepper){ .def = def, .db = db };
     call_events_init(&self->events, db);
 }
 
+/* The hook goes first, since the connection outlives us. */
 void stepper_fini(struct stepper *self)
 {
     pg_set_end_hook(self->db, NULL, NULL);
     call_events_fini(&self->events);
 }
 
+/* One step at a fixed instant, for tests: no loop, no bus, no waiting. */
 rc_t worker_step(const struct worker_def *def, pg_t *db, int64_t now_us, void *local,
                  int64_t *ret_next_us, struct problem *problem)
 {
@@ -53,6 +58,7 @@ rc_t worker_step(const struct worker_def *def, pg_t *db, int64_t now_us, void *l
     return rc;
 }
 
+/* Takes `data` in every case. Published only when the step's transaction is kept. */
 rc_t step_event(struct step *step, const char *contract, const char *kind, const char *subject_kind,
                 int64_t subject_id, json_t *data)
 {
@@ -66,17 +72,22 @@ rc_t step_event(struct step *step, const char *contract, const char *kind, const
     return rc;
 }
 
+/* For long steps that commit several times; without a publisher the host sends everything at the
+ * end. */
 void step_publish(struct step *step)
 {
     if (step->events->publish)
         call_events_publish(step->events, step->events->publish, step->events->publish_arg);
 }
 
+/* Sent only if the transaction is kept. */
 void step_wake(struct step *step, const char *queue)
 {
     call_events_wake(step->events, queue);
 }
 
+/* Milliseconds until the next step, poll_ms at most. Rounded up, so that a step never comes just
+ * before its time; a fixed clock does not run towards it, so only the poll counts. */
 int64_t stepper_wait_ms(const struct worker_def *def, const struct clk *clk,
                         const struct step_result *result)
 {

@@ -25,6 +25,8 @@ struct calendar {
     size_t holiday_count;
 };
 
+/* Without a table: the first entry of a year makes one, and till then every answer follows the
+ * weekday rule and is provisional. */
 calendar_t *calendar_new(const char *code, const char *version)
 {
     calendar_t *self = mem_new(sizeof(*self));
@@ -33,6 +35,8 @@ calendar_t *calendar_new(const char *code, const char *version)
     return self;
 }
 
+/* Names belong to the slots alone; the lists of entries and holidays only borrow them and go
+ * without looking at them. */
 void calendar_destroy(calendar_t **self_p)
 {
     calendar_t *self = *self_p;
@@ -49,6 +53,7 @@ void calendar_destroy(calendar_t **self_p)
     *self_p = NULL;
 }
 
+/* Code and version together name the state of knowledge that an answer leaned on. */
 const char *calendar_code(const calendar_t *self)
 {
     return self->code;
@@ -59,13 +64,15 @@ const char *calendar_version(const calendar_t *self)
     return self->version;
 }
 
-/* Callers may pass any number; outside the range the nearest day answers. */
+/* Callers may pass any number; outside the range the nearest day answers. Counts take int32 days of
+ * callers who add and subtract first, so a sum beyond the range must not become an index. */
 static int32_t clamp_day(int64_t day)
 {
     return day < DAY_MIN ? DAY_MIN : day > DAY_MAX ? DAY_MAX : (int32_t)day;
 }
 
-/* Weekdays in [DAY_MIN, day); DAY_MIN is a Monday. */
+/* Weekdays in [DAY_MIN, day); DAY_MIN is a Monday. The closed form is what keeps years outside the
+ * table free of memory. */
 static int32_t weekdays_before(int32_t day)
 {
     int32_t k = day - DAY_MIN;
@@ -73,7 +80,8 @@ static int32_t weekdays_before(int32_t day)
     return k / WEEK * WORK_WEEK + (rest < WORK_WEEK ? rest : WORK_WEEK);
 }
 
-/* First day of a year; the year after the last answers DAY_MAX. */
+/* First day of a year; the year after the last answers DAY_MAX. So a range of years is always
+ * [start, start of the next), also the last one. */
 static int32_t year_start(int year)
 {
     int32_t day = year > YEAR_FIRST ? DAY_MAX : DAY_MIN;
@@ -81,7 +89,9 @@ static int32_t year_start(int year)
     return day;
 }
 
-/* Widen the table to whole years so that it holds `day`. */
+/* Widen the table to whole years so that it holds `day`. Whole years, because a published year is
+ * looked up as one; the gap between two years entered apart is filled with slots that have no
+ * entry. Slots keep their contents when they move. */
 static void cover_year(calendar_t *self, int32_t day)
 {
     int year = civil_date(day).year;
@@ -103,6 +113,9 @@ static void cover_year(calendar_t *self, int32_t day)
     self->count = end - from;
 }
 
+/* Refusals come before the slot is written, so a refused day leaves the calendar as it was. A day
+ * is entered once: two notices that disagree are for a person to settle, not for the order of
+ * lines. */
 rc_t calendar_put(calendar_t *self, const struct calendar_entry *entry, struct problem *problem)
 {
     char text[DATE_TEXT];
@@ -122,7 +135,8 @@ rc_t calendar_put(calendar_t *self, const struct calendar_entry *entry, struct p
     return RC_OK;
 }
 
-/* A notice goes before the weekday. */
+/* A notice goes before the weekday. Only a slot with a name has an entry, also when the notice gave
+ * it an empty one. */
 static enum day_reason slot_reason(const struct day_slot *slot, int32_t day)
 {
     if (slot->name)
@@ -131,7 +145,8 @@ static enum day_reason slot_reason(const struct day_slot *slot, int32_t day)
 }
 
 /* Days off that follow each other under one name are one holiday; a make-up day or another name
- * ends it. */
+ * ends it. A name is borrowed from the first day's slot. Two notices may share a holiday over New
+ * Year, which is why years do not matter here. */
 static void index_holidays(calendar_t *self)
 {
     size_t cap = 0;
@@ -155,8 +170,9 @@ static void index_holidays(calendar_t *self)
     }
 }
 
-/* One pass over the table. before[] of a day counts the working days up to the evening before
- * it, so a span is the difference of two entries. */
+/* One pass over the table. before[] of a day counts the working days up to the evening before it,
+ * so a span is the difference of two entries. Both ways of counting make-up days are kept, since
+ * contracts differ in them over one calendar (K3). */
 void calendar_index(calendar_t *self)
 {
     int32_t strict = weekdays_before(self->first);
@@ -180,6 +196,8 @@ void calendar_index(calendar_t *self)
     index_holidays(self);
 }
 
+/* For single days; a whole file goes through calendar_put and is indexed once. Indexing after a
+ * refusal only reckons the same counts again. */
 rc_t calendar_add(calendar_t *self, int32_t day, enum day_kind kind, const char *name,
                   struct problem *problem)
 {
@@ -194,6 +212,7 @@ size_t calendar_size(const calendar_t *self)
     return self->entered_count;
 }
 
+/* `index` is below calendar_size. The name is the slot's and lives as long as the calendar. */
 struct calendar_entry calendar_entry_at(const calendar_t *self, size_t index)
 {
     int32_t day = self->entered[index];
@@ -201,6 +220,8 @@ struct calendar_entry calendar_entry_at(const calendar_t *self, size_t index)
     return (struct calendar_entry){ day, slot->kind, slot->name };
 }
 
+/* Bisection over the ends: holidays ascend and never overlap, so the first end on or after the day
+ * belongs to the holiday sought. A day inside a holiday finds that holiday. */
 bool calendar_holiday_from(const calendar_t *self, int32_t day, struct calendar_holiday *ret)
 {
     size_t low = 0;
@@ -219,31 +240,39 @@ bool calendar_holiday_from(const calendar_t *self, int32_t day, struct calendar_
     return true;
 }
 
+/* One entry publishes its year, since a notice speaks of a year as a whole (K3). A year out of
+ * range is not published; that is no error. */
 bool calendar_covers(const calendar_t *self, int year)
 {
     return self && year >= YEAR_FIRST && year < YEAR_FIRST + YEAR_COUNT &&
            self->published[year - YEAR_FIRST];
 }
 
+/* By enum day_reason. Answers carry these words, so they do not change. */
 const char *calendar_reason_word(enum day_reason reason)
 {
     static const char *const WORDS[] = { "weekday", "weekend", "holiday", "makeup" };
     return WORDS[reason];
 }
 
-/* The table's entry of a day; NULL outside the published years' span. */
+/* The table's entry of a day; NULL outside the published years' span. Also NULL without a calendar,
+ * so callers need not ask. */
 static const struct day_slot *slot_of(const calendar_t *self, int32_t day)
 {
     bool inside = self && day >= self->first && day - self->first < self->count;
     return inside ? &self->days[day - self->first] : NULL;
 }
 
+/* Always a text, so that a proof can print it without asking; a day that rests by its weekday alone
+ * has no name. */
 const char *calendar_day_name(const calendar_t *self, int32_t day)
 {
     const struct day_slot *slot = slot_of(self, day);
     return slot && slot->name ? slot->name : "";
 }
 
+/* A missing calendar and a day outside the table are an empty slot, so that the weekday rule is
+ * written once. A make-up day that this contract does not work keeps its reason and only rests. */
 struct day_class calendar_classify(const struct calendar_use *use, int32_t day)
 {
     static const struct day_slot PLAIN = { .name = NULL };
@@ -254,7 +283,8 @@ struct day_class calendar_classify(const struct calendar_use *use, int32_t day)
     return c;
 }
 
-/* Working days in [DAY_MIN, day), for day in DAY_MIN..DAY_MAX + 1. */
+/* Working days in [DAY_MIN, day), for day in DAY_MIN..DAY_MAX + 1. Behind the table the weekday
+ * rule goes on from its last day's count, so that counts never jump at the edge. */
 static int32_t worked_before(const struct calendar_use *use, int32_t day)
 {
     const calendar_t *cal = use->calendar;
@@ -269,7 +299,9 @@ static int32_t worked_before(const struct calendar_use *use, int32_t day)
     return to_end + weekdays_before(day) - weekdays_before(last + 1);
 }
 
-/* First day by whose end `target` working days since DAY_MIN are over; false when there is none. */
+/* First day by whose end `target` working days since DAY_MIN are over; false when there is none.
+ * Bisection works because the count never falls; the day found is a working one, since only such a
+ * day raises it. */
 static bool day_of_count(const struct calendar_use *use, int64_t target, int32_t *ret_day)
 {
     int32_t low = DAY_MIN;
@@ -287,6 +319,8 @@ static bool day_of_count(const struct calendar_use *use, int64_t target, int32_t
     return true;
 }
 
+/* Calendar days count both ends (C2). Working days are the difference of two running counts, so a
+ * span of a century costs what a week does. */
 int32_t calendar_count(const struct calendar_use *use, int32_t from, int32_t to,
                        enum day_basis basis)
 {
@@ -299,6 +333,8 @@ int32_t calendar_count(const struct calendar_use *use, int32_t from, int32_t to,
     return worked_before(use, to + 1) - worked_before(use, from);
 }
 
+/* By year, as notices are published (K3). Walks years and not days, YEAR_COUNT at the most; a range
+ * that ends before it begins leans on nothing. */
 bool calendar_provisional(const struct calendar_use *use, int32_t from, int32_t to)
 {
     int last = civil_date(clamp_day(to)).year;
@@ -308,7 +344,8 @@ bool calendar_provisional(const struct calendar_use *use, int32_t from, int32_t 
     return false;
 }
 
-/* The day of a count, seen from `from`; `from` itself when there is none. */
+/* The day of a count, seen from `from`; `from` itself when there is none. Provisional when any day
+ * between the two is, since a notice may still move the answer. */
 static struct reckoned_day reckon(const struct calendar_use *use, int32_t from, int64_t target)
 {
     struct reckoned_day r = { from, false };
@@ -318,18 +355,24 @@ static struct reckoned_day reckon(const struct calendar_use *use, int32_t from, 
     return r;
 }
 
+/* The count before `day`, plus one, is reached by the end of the day sought; a working day is its
+ * own answer. This is the roll-over of K4. */
 struct reckoned_day calendar_next_workday(const struct calendar_use *use, int32_t day)
 {
     day = clamp_day(day);
     return reckon(use, day, (int64_t)worked_before(use, day) + 1);
 }
 
+/* The count up to the evening of `day` is that of the day sought. What never rolls forward, fixed
+ * dates and backward terms, is reminded of on this day (K5). */
 struct reckoned_day calendar_prev_workday(const struct calendar_use *use, int32_t day)
 {
     day = clamp_day(day);
     return reckon(use, day, worked_before(use, day + 1));
 }
 
+/* `day` itself counts in neither direction, so +1 and -1 of a working day are its neighbours (K2).
+ * The end of the range clamps instead of failing: a reminder may be early, but not missing. */
 struct reckoned_day calendar_workdays_from(const struct calendar_use *use, int32_t day, int32_t n)
 {
     day = clamp_day(day);
@@ -355,6 +398,8 @@ static bool add_calendar_days(const struct calendar_use *use, int32_t from, stru
     return true;
 }
 
+/* Working days run from the first day counted, so an event on a rest day starts on the next working
+ * one. They never end on a rest day, which is why `roll` concerns calendar days only (K4). */
 bool calendar_add_days(const struct calendar_use *use, int32_t from, struct day_term term,
                        struct reckoned_day *ret)
 {

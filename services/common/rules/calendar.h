@@ -10,8 +10,10 @@
 
 #include "problem.h"
 
+/* Opaque. Once read it is not changed any more, so any number of rulings may share one. */
 typedef struct calendar calendar_t;
 
+/* What a notice says of a day: off, or worked although it is a weekend day (K3). */
 enum day_kind { DAY_HOLIDAY, DAY_MAKEUP };
 
 /* Why a day works or rests. What a notice says goes before the weekday. */
@@ -23,6 +25,7 @@ struct day_class {
     bool provisional; /* the year is not published */
 };
 
+/* How days count: 天 is a calendar day unless the clause or a reading says otherwise (C5). */
 enum day_basis { BASIS_CALENDAR, BASIS_WORKING };
 
 /* A calendar as one contract uses it. NULL `calendar`: weekdays only, all provisional. */
@@ -95,9 +98,11 @@ const char *calendar_day_name(const calendar_t *self, int32_t day);
 
 /* The functions below take any day in DAY_MIN..DAY_MAX and run in constant or logarithmic time. */
 
-/* What kind of day it is. */
+/* What kind of day it is. `provisional` when its year is not published. A NULL calendar knows
+ * weekdays only. */
 struct day_class calendar_classify(const struct calendar_use *use, int32_t day);
-/* Days from `from` to `to`, both counted; 0 when `to` is before `from`. */
+/* Days from `from` to `to`, both counted; 0 when `to` is before `from`. Never negative. Working
+ * days lean on the calendar: ask calendar_provisional beside it. */
 int32_t calendar_count(const struct calendar_use *use, int32_t from, int32_t to,
                        enum day_basis basis);
 /* Whether a day of [from, to] lies in a year that is not published. */

@@ -12,8 +12,11 @@
 /* `date,type,name`: no quoting, since no field of a notice needs it. */
 static const char HEADER[] = "date,type,name";
 
+/* Longer than any holiday's name needs; it bounds what is copied from a file that is no
+ * calendar. */
 enum { LINE_MAX_BYTES = 400 };
 
+/* One buffer for all lines; entries point into it until calendar_put has copied the name. */
 struct line {
     char text[LINE_MAX_BYTES];
     size_t number; /* from 1 */
@@ -36,7 +39,9 @@ static bool kind_from_word(const char *word, enum day_kind *ret_kind)
     return false;
 }
 
-/* Copy the next line without its end to `ret`; *at_p moves past it. RC_NOT_FOUND at the end. */
+/* Copy the next line without its end to `ret`; *at_p moves past it. RC_NOT_FOUND at the end. CRLF
+ * is taken as LF. A NUL would end the text before the line does, so it is refused. The number of
+ * lines grows also for empty ones, as an editor counts. */
 static rc_t next_line(const char **at_p, const char *end, struct line *ret, struct problem *problem)
 {
     if (*at_p == end)
@@ -56,7 +61,8 @@ static rc_t next_line(const char **at_p, const char *end, struct line *ret, stru
     return RC_OK;
 }
 
-/* Split one line in place; the entry's name points into the line. */
+/* Split one line in place; the entry's name points into the line. Names with a comma are refused
+ * rather than cut: there is no quoting to tell them from a fourth field. */
 static rc_t read_entry(struct line *line, struct calendar_entry *ret, struct problem *problem)
 {
     char *type = strchr(line->text, ',');
@@ -81,7 +87,9 @@ static rc_t read_entry(struct line *line, struct calendar_entry *ret, struct pro
     return RC_OK;
 }
 
-/* Header, then one entry a line; empty lines are allowed, since editors leave one at the end. */
+/* Header, then one entry a line; empty lines are allowed, since editors leave one at the end. What
+ * calendar_put refuses (a second entry, a make-up day in the week) is told with the line as well,
+ * and its field is kept. */
 static rc_t read_lines(calendar_t *cal, const char *bytes, size_t len, struct problem *problem)
 {
     const char *at = bytes;
@@ -106,6 +114,8 @@ static rc_t read_lines(calendar_t *cal, const char *bytes, size_t len, struct pr
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* All or nothing: a file with one wrong line makes no calendar, so that a year is never half
+ * published (a year with a single entry counts as published). */
 rc_t calendar_read_csv(const char *code, const char *version, const char *bytes, size_t len,
                        calendar_t **ret_calendar, struct problem *problem)
 {

@@ -17,7 +17,9 @@ struct day_slot {
 /* Enter a day without reckoning the counts again; calendar_index must follow. As calendar_add. */
 MUST_CHECK rc_t calendar_put(calendar_t *self, const struct calendar_entry *entry,
                              struct problem *problem);
-/* Reckon the counts and the list of entries. */
+/* Reckon the counts and the list of entries. The list of holidays is made too. Without new
+ * entries it changes nothing; until it has run, counts and lists are those of before the last
+ * calendar_put. */
 void calendar_index(calendar_t *self);
 
 #endif

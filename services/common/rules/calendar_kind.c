@@ -7,10 +7,15 @@
 #include "proof_days.h"
 #include "rule_io.h"
 
+/* About as long as DAY_MIN..DAY_MAX: a longer term could not end inside it, and sums stay far from
+ * overflow. */
 enum { MAX_TERM_DAYS = 100000, MAX_MONTHS = 3240 };
+/* A question that names no calendar means the national one. */
 static const char DEFAULT_CALENDAR[] = "cn";
 
-/* Questions without a pack know only the calendar; make-up days work, as the notices say. */
+/* Questions without a pack know only the calendar; make-up days work, as the notices say. An
+ * unknown code is refused and never replaced by the default, so that no answer leans on the wrong
+ * notices. */
 static rc_t take_calendar(const struct eval_env *env, const json_t *input,
                           struct calendar_use *ret_use, struct problem *problem)
 {
@@ -27,6 +32,8 @@ static const struct fact_row IS_WORKDAY_FACTS[] = { { "date", FACT_DATE, true },
                                                     { "calendar", FACT_TEXT, false },
                                                     FACTS_END };
 
+/* calendar.is_workday. A year that is not published is no error, since plans reach years ahead of
+ * the notices (K3): the weekday answers and `provisional` says so. */
 static rc_t is_workday(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {
@@ -47,7 +54,8 @@ static rc_t is_workday(const struct eval_env *env, const json_t *input, json_t *
     return RC_OK;
 }
 
-/* Each working day by itself, calendar days as a stretch. */
+/* Each working day by itself, calendar days as a stretch. A stretch of calendar days explains
+ * itself; of working days a reader wants to see which ones were left out. */
 static void prove_days(proof_t *proof, const struct calendar_use *use, enum day_basis basis,
                        int32_t from, int32_t to)
 {
@@ -64,6 +72,8 @@ static const struct fact_row COUNT_FACTS[] = { { "from", FACT_DATE, true },
                                                { "calendar", FACT_TEXT, false },
                                                FACTS_END };
 
+/* calendar.count. Calendar days are never provisional: no notice changes how many days there
+ * are. */
 static rc_t count(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                   struct problem *problem)
 {
@@ -97,7 +107,8 @@ static const struct fact_row ADD_FACTS[] = { { "from", FACT_DATE, true },
                                              { "calendar", FACT_TEXT, false },
                                              FACTS_END };
 
-/* Days, basis and the two switches of calendar.add. */
+/* Days, basis and the two switches of calendar.add. The switches are off unless said, whatever the
+ * number of days. */
 static rc_t read_term(const json_t *input, struct day_term *ret, struct problem *problem)
 {
     int64_t days = 0;
@@ -118,7 +129,8 @@ static int32_t unrolled(int32_t from, const struct day_term *term, const struct 
     return from + term->days - (term->count_first_day && term->days > 0);
 }
 
-/* The first day, the days counted, and where a rest day at the end goes. */
+/* The first day, the days counted, and where a rest day at the end goes. The order is that of
+ * reckoning by hand, so that a person can follow line by line. */
 static void prove_term(proof_t *proof, const struct calendar_use *use, int32_t from,
                        const struct day_term *term, const struct reckoned_day *end)
 {
@@ -133,6 +145,8 @@ static void prove_term(proof_t *proof, const struct calendar_use *use, int32_t f
     proof_day(proof, WHY_DUE, end->day);
 }
 
+/* calendar.add. No pack is asked, so its switches do not reach here: the asker says whether the
+ * first day counts and whether the end rolls (K2, K4). */
 static rc_t add(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                 struct problem *problem)
 {
@@ -160,6 +174,8 @@ static const struct fact_row MONTHS_FACTS[] = { { "from", FACT_DATE, true },
                                                 { "months", FACT_NUMBER, true },
                                                 FACTS_END };
 
+/* calendar.months. All months are added in one step, so that the day of month is clamped once and
+ * not month by month. */
 static rc_t months(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                    struct problem *problem)
 {

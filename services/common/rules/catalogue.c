@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "memory.h"
 
+/* Rows and texts live in the arena; nothing else belongs to a catalogue. */
 void catalogue_destroy(struct catalogue **self_p)
 {
     if (!*self_p)
@@ -19,6 +20,7 @@ void catalogue_destroy(struct catalogue **self_p)
 
 /* ---- counting ---- */
 
+/* The reader lets only S, A and G pass, so the search always finds one of the three. */
 static void add_point(struct catalogue_counts *counts, const struct catalogue_point *point)
 {
     int64_t *const by[] = { &counts->s, &counts->a, &counts->g };
@@ -27,6 +29,7 @@ static void add_point(struct catalogue_counts *counts, const struct catalogue_po
     *by[strchr("SAG", point->attribute) - "SAG"] += point->items;
 }
 
+/* A category goes by its name or its code, since reports use both. */
 void catalogue_count(const struct catalogue *self, int64_t level, const char *category,
                      struct catalogue_counts *ret_counts)
 {
@@ -40,6 +43,8 @@ void catalogue_count(const struct catalogue *self, int64_t level, const char *ca
     *ret_counts = counts;
 }
 
+/* Each point is taken at the level of its own attribute, general ones at the higher of the two.
+ * Both levels are checked before a row is looked at, so *ret_counts is whole or untouched. */
 rc_t catalogue_tailor(const struct catalogue *self, int64_t s, int64_t a,
                       struct catalogue_counts *ret_counts, struct problem *problem)
 {
@@ -64,6 +69,7 @@ rc_t catalogue_tailor(const struct catalogue *self, int64_t s, int64_t a,
     return RC_OK;
 }
 
+/* Asked for by its own name or by another name of it; rows stand under the own name. */
 int64_t catalogue_extension_items(const struct catalogue *self, const char *extension,
                                   int64_t level)
 {
@@ -78,6 +84,8 @@ int64_t catalogue_extension_items(const struct catalogue *self, const char *exte
 
 /* ---- codes and names ---- */
 
+/* Codes of the general requirements carry a 1 behind the category; extensions are counted but their
+ * items have no code here. Three letters and checked numbers keep the text inside UNIT_TEXT. */
 const char *catalogue_unit_code(const struct catalogue_point *point, int64_t n, char *out)
 {
     snprintf(out, UNIT_TEXT, "L%d-%.3s1-%02d", (int)point->level, point->code,
@@ -85,6 +93,8 @@ const char *catalogue_unit_code(const struct catalogue_point *point, int64_t n, 
     return out;
 }
 
+/* Every code is made and compared, so only the exact form as it is printed will do, and a number in
+ * a gap between two points is no item. */
 const struct catalogue_point *catalogue_unit(const struct catalogue *self, const char *code)
 {
     char own[UNIT_TEXT];
@@ -95,7 +105,8 @@ const struct catalogue_point *catalogue_unit(const struct catalogue *self, const
     return NULL;
 }
 
-/* Value of a key; NULL when it is not there. */
+/* Value of a key; NULL when it is not there. Compared exactly; keys are unique (catalogue_csv.c),
+ * so the first is the one. */
 static const char *value_of(const struct catalogue_pair *rows, size_t count, const char *key)
 {
     for (size_t i = 0; i < count; i++)
@@ -104,17 +115,20 @@ static const char *value_of(const struct catalogue_pair *rows, size_t count, con
     return NULL;
 }
 
+/* As text, the way the source states it: nothing is reckoned with weights here. */
 const char *catalogue_weight(const struct catalogue *self, const char *code)
 {
     return value_of(self->weights.rows, self->weights.count, code);
 }
 
+/* One step only: another name of another name is not followed. */
 const char *catalogue_name(const struct catalogue *self, const char *name)
 {
     const char *own = value_of(self->aliases.rows, self->aliases.count, name);
     return own ? own : name;
 }
 
+/* "And above" includes the level itself (C1). */
 bool catalogue_case_at(const struct catalogue_case *row, int64_t level)
 {
     return row->and_above ? level >= row->min_level : level == row->min_level;

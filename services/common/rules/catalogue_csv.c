@@ -8,8 +8,12 @@
 #include "memory.h"
 #include "parse.h"
 
+/* ROWS_MAX bounds what a file may ask for in memory; ITEMS_MAX is what the two digits of a code can
+ * number. */
 enum { ROWS_MAX = 2000, ITEMS_MAX = 99, CODE_LETTERS = 3 };
 
+/* A table being filled. Its rows are one array of the arena, sized by the file's lines before the
+ * first of them is read. */
 struct reading {
     struct catalogue *self;
     const struct csv_source *source;
@@ -20,23 +24,27 @@ struct reading {
 
 /* ---- fields ---- */
 
+/* A field is valid only while its row is read (csv.h), so what stays is copied. */
 static const char *keep(const struct reading *r, const char *text)
 {
     return arena_text(r->self->arena, text, strlen(text));
 }
 
+/* Both bounds are allowed values. *ret may be written even when the answer is no. */
 static bool number_of(const char *text, int64_t least, int64_t most, int64_t *ret)
 {
     return parse_i64(text, ret) && *ret >= least && *ret <= most;
 }
 
+/* In the form `file:line: what`, so that whoever keeps the table finds the row. */
 static rc_t refuse(const struct reading *r, const struct csv_row *row, struct problem *problem,
                    const char *what)
 {
     return csv_refuse(problem, r->source, row, what);
 }
 
-/* Room for one more row of `size` bytes. The table was made large enough before. */
+/* Room for one more row of `size` bytes. The table was made large enough before. Rows never move,
+ * so pointers to earlier rows stay valid while the table is read. */
 static void *room(struct reading *r, size_t size)
 {
     return (char *)r->rows + r->count++ * size;
@@ -44,7 +52,8 @@ static void *room(struct reading *r, size_t size)
 
 /* ---- rows ---- */
 
-/* L3-CES1-17 of level 3 and category CES is 17; 0 for a code of another level or category. */
+/* L3-CES1-17 of level 3 and category CES is 17; 0 for a code of another level or category. The code
+ * is made again from the number and compared whole, so there is one place that knows its form. */
 static int64_t unit_number(const struct catalogue_point *point, const char *code)
 {
     char own[UNIT_TEXT];
@@ -57,7 +66,8 @@ static int64_t unit_number(const struct catalogue_point *point, const char *code
     return strcmp(catalogue_unit_code(&one, 0, own), code) == 0 ? number : 0;
 }
 
-/* A point's items follow each other, after those of the point before it in its category. */
+/* A point's items follow each other, after those of the point before it in its category. Codes may
+ * have gaps between points but no overlap, or one code would belong to two points. */
 static bool follows(const struct reading *r, const struct catalogue_point *point)
 {
     const struct catalogue_point *rows = r->rows;
@@ -68,6 +78,8 @@ static bool follows(const struct reading *r, const struct catalogue_point *point
     return point->last - point->first + 1 == point->items;
 }
 
+/* Level, category, codes and number of items must agree before anything is copied: counting later
+ * trusts `first`, `last` and `items` without looking again. */
 static rc_t take_items(void *arg, const struct csv_row *row, struct problem *problem)
 {
     struct reading *r = arg;
@@ -93,6 +105,7 @@ static rc_t take_items(void *arg, const struct csv_row *row, struct problem *pro
     return RC_OK;
 }
 
+/* Items of extensions have no codes, so their number is all there is to check. */
 static rc_t take_extension(void *arg, const struct csv_row *row, struct problem *problem)
 {
     struct reading *r = arg;
@@ -108,6 +121,7 @@ static rc_t take_extension(void *arg, const struct csv_row *row, struct problem 
     return RC_OK;
 }
 
+/* Numbers run without a gap, so that a case lost in copying the guide is noticed. */
 static rc_t take_case(void *arg, const struct csv_row *row, struct problem *problem)
 {
     struct reading *r = arg;
@@ -129,7 +143,8 @@ static rc_t take_case(void *arg, const struct csv_row *row, struct problem *prob
     return RC_OK;
 }
 
-/* One of two names: neither may be empty, and the first stands once. */
+/* One of two names: neither may be empty, and the first stands once. Keys are the side that is
+ * looked up, so only they must be unique. */
 static rc_t take_pair(struct reading *r, const struct csv_row *row, struct problem *problem)
 {
     const struct catalogue_pair *rows = r->rows;
@@ -144,6 +159,7 @@ static rc_t take_pair(struct reading *r, const struct csv_row *row, struct probl
     return RC_OK;
 }
 
+/* Items are read before weights (TABLES), so a code that no point has is refused here. */
 static rc_t take_weight(void *arg, const struct csv_row *row, struct problem *problem)
 {
     struct reading *r = arg;
@@ -152,6 +168,7 @@ static rc_t take_weight(void *arg, const struct csv_row *row, struct problem *pr
     return take_pair(r, row, problem);
 }
 
+/* A name of any table may have another name, so only the pair itself is checked. */
 static rc_t take_alias(void *arg, const struct csv_row *row, struct problem *problem)
 {
     return take_pair(arg, row, problem);
@@ -178,12 +195,15 @@ static const struct {
       offsetof(struct catalogue, aliases) },
 };
 
+/* Name, header, reader and place of a table stand in one row of TABLES. */
 const char *catalogue_table_name(enum catalogue_table table)
 {
     return TABLES[table].name;
 }
 
-/* A row for each line is room enough. */
+/* A row for each line is room enough. The header of `given` is not used: it comes from TABLES,
+ * so a caller cannot ask for another one. The table reaches the catalogue only when every row
+ * was taken. */
 static rc_t read_table(struct catalogue *self, enum catalogue_table table,
                        const struct csv_source *given, struct problem *problem)
 {
@@ -202,6 +222,8 @@ static rc_t read_table(struct catalogue *self, enum catalogue_table table,
     return rc;
 }
 
+/* In the order of TABLES, because weights lean on items. What was read before a refusal goes with
+ * the arena, and the caller's pointer stays as it was. */
 rc_t catalogue_read(const struct csv_source *sources, struct catalogue **ret_catalogue,
                     struct problem *problem)
 {

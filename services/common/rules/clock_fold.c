@@ -11,6 +11,8 @@
 #include "memory.h"
 #include "pack.h"
 
+/* By enum clock_status and by enum clock_event_type. Records and answers carry these words, so they
+ * do not change. */
 static const char *const STATUS_WORDS[] = { "idle", "running", "paused", "stopped", "void" };
 static const char *const EVENT_WORDS[CLOCK_EVENT__COUNT] = { "start",    "pause", "resume",
                                                              "retarget", "stop",  "void" };
@@ -25,6 +27,7 @@ const char *clock_event_word(enum clock_event_type type)
     return EVENT_WORDS[type];
 }
 
+/* Exact words only: a near miss must not start or stop a clock. */
 bool clock_event_from_word(const char *word, enum clock_event_type *ret_type)
 {
     for (int i = 0; i < CLOCK_EVENT__COUNT; i++) {
@@ -54,12 +57,14 @@ static const struct {
                      CLOCK_VOIDED, false },
 };
 
-/* Whether the table allows an event in this state. */
+/* Whether the table allows an event in this state. An event that may not happen is never skipped:
+ * it makes the record contradictory. */
 static bool may_happen(const struct clock_state *state, enum clock_event_type type)
 {
     return (NEXT[type].from & FROM(state->status)) != 0;
 }
 
+/* What the fold carries along. `events` is its own copy, so the asker's list keeps its order. */
 struct fold {
     const struct clock_fold_ask *ask;
     struct clock_event *events; /* those known and not withdrawn, in order of time */
@@ -83,7 +88,8 @@ static int event_order(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* As known on a date: what was recorded later does not exist yet. */
+/* As known on a date: what was recorded later does not exist yet. A fold as known earlier therefore
+ * never changes by what is recorded later. */
 static bool is_known(const struct fold *f, const struct clock_event *e)
 {
     return e->recorded_at <= f->ask->known_at;
@@ -101,7 +107,8 @@ static bool is_withdrawn(const struct fold *f, int64_t id)
     return false;
 }
 
-/* A void must name an event that is there, or the record is broken. */
+/* A void must name an event that is there, or the record is broken. The event may be recorded later
+ * or happen later than its void: only what is there counts. */
 static rc_t check_void(const struct fold *f, const struct clock_event *e)
 {
     for (size_t i = 0; i < f->ask->count; i++)
@@ -113,8 +120,9 @@ static rc_t check_void(const struct fold *f, const struct clock_event *e)
                        e->id, e->voids);
 }
 
-/* Known events that are not withdrawn, sorted. Voids of single events have done their work here
- * and are left out. */
+/* Known events that are not withdrawn, sorted. Voids of single events have done their work here and
+ * are left out. Events not known yet may still be named by a void; they are looked for in the whole
+ * list. */
 static rc_t choose_events(struct fold *f)
 {
     f->events = mem_array(f->ask->count, sizeof(*f->events));
@@ -144,7 +152,8 @@ static void on_pause(struct fold *f, int32_t day)
     s->pauses[s->pause_count++] = (struct clock_pause){ .from = day, .to = day, .open = true };
 }
 
-/* The day of the resumption counts again, so the pause ended on the day before. */
+/* The day of the resumption counts again, so the pause ended on the day before. Paused and resumed
+ * on one day leaves `to` before `from`, a pause of no days. */
 static void end_pause(struct clock_state *s, int32_t day)
 {
     struct clock_pause *last = &s->pauses[s->pause_count - 1];
@@ -152,7 +161,8 @@ static void end_pause(struct clock_state *s, int32_t day)
     last->open = false;
 }
 
-/* An agreed day has taken earlier pauses into account; one that lasts goes on from here. */
+/* An agreed day has taken earlier pauses into account; one that lasts goes on from here. Only the
+ * open pause is kept, and it restarts on the day of the agreement, so that no day counts twice. */
 static void on_retarget(struct clock_state *s, const struct clock_event *e, int32_t day)
 {
     bool open = s->status == CLOCK_PAUSED;
@@ -162,7 +172,8 @@ static void on_retarget(struct clock_state *s, const struct clock_event *e, int3
         s->pauses[0] = (struct clock_pause){ .from = day, .to = day, .open = true };
 }
 
-/* Let one event happen; the caller has checked that it may. */
+/* Let one event happen; the caller has checked that it may. A stop during a pause ends the pause
+ * too, or the paused days would grow for ever. */
 static void apply(struct fold *f, const struct clock_event *e)
 {
     struct clock_state *s = &f->state;
@@ -191,8 +202,9 @@ static size_t pick(const struct fold *f, size_t from, size_t end)
     return end;
 }
 
-/* Take the events of one instant in any order that is legal; the one that cannot happen is
- * named. */
+/* Take the events of one instant in any order that is legal; the one that cannot happen is named.
+ * Since the first legal one is taken in a fixed order, the result does not depend on the order of
+ * entry. */
 static rc_t apply_instant(struct fold *f, size_t from, size_t end)
 {
     for (; from < end; from++) {
@@ -223,6 +235,8 @@ static rc_t apply_all(struct fold *f)
     return rc;
 }
 
+/* Choose, then apply. Nothing reaches *ret_state before both are through, so a record that
+ * contradicts itself leaves it as it was; from then on the list of pauses is the caller's. */
 rc_t clock_fold(const struct clock_fold_ask *ask, struct clock_state *ret_state,
                 struct problem *problem)
 {
@@ -241,6 +255,7 @@ rc_t clock_fold(const struct clock_fold_ask *ask, struct clock_state *ret_state,
     return rc;
 }
 
+/* Status and days stay readable; a second call finds nothing to free. */
 void clock_state_fini(struct clock_state *self)
 {
     mem_free(self->pauses);
@@ -250,6 +265,8 @@ void clock_state_fini(struct clock_state *self)
 
 /* ---- what pauses do to a due day ---- */
 
+/* An open pause counts to the day before `as_of`, as an ended one to the day before its resumption.
+ * Pauses follow each other and never overlap, so their days add up. */
 int32_t clock_extra_days(const struct clock_state *self, const struct calendar_use *calendar,
                          enum day_basis basis, int32_t as_of)
 {
@@ -261,7 +278,8 @@ int32_t clock_extra_days(const struct clock_state *self, const struct calendar_u
     return extra;
 }
 
-/* Say what moved the due day. A pause within one day moved nothing and is not mentioned. */
+/* Say what moved the due day. A pause within one day moved nothing and is not mentioned. The same
+ * arithmetic as clock_extra_days, pause by pause, so the lines add up to the extension. */
 static void prove_pauses(const struct clock_state *self, const struct clock_due_ask *ask,
                          proof_t *proof)
 {
@@ -276,6 +294,8 @@ static void prove_pauses(const struct clock_state *self, const struct clock_due_
     }
 }
 
+/* An agreed day replaces the ruled one, and without a paused day it does not roll: people chose it,
+ * rest day or not (K5). Paused days are added in the term's own unit. */
 bool clock_due(const struct clock_state *self, const struct clock_due_ask *ask, proof_t *proof,
                struct reckoned_day *ret_due)
 {

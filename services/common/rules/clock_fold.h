@@ -54,9 +54,12 @@ struct clock_fold_ask {
  * is legal. Caller frees with clock_state_fini; untouched on failure. */
 MUST_CHECK rc_t clock_fold(const struct clock_fold_ask *ask, struct clock_state *ret_state,
                            struct problem *problem);
+/* Free the list of pauses; the other members stay readable. Safe on a zeroed state and when called
+ * again. */
 void clock_state_fini(struct clock_state *self);
 
-/* Days that pauses add, by calendar or working days; an open pause counts to `as_of`, excluded. */
+/* Days that pauses add, by calendar or working days; an open pause counts to `as_of`, excluded.
+ * Never negative. Pauses before the latest retarget are not in the state and add nothing. */
 int32_t clock_extra_days(const struct clock_state *self, const struct calendar_use *calendar,
                          enum day_basis basis, int32_t as_of);
 
@@ -75,6 +78,7 @@ MUST_CHECK bool clock_due(const struct clock_state *self, const struct clock_due
 
 /* idle, running, paused, stopped, void; and start, pause, resume, retarget, stop, void. */
 const char *clock_status_word(enum clock_status status);
+/* Word of an event's type; constant text, never NULL. */
 const char *clock_event_word(enum clock_event_type type);
 /* The type with this word; false for another word. */
 bool clock_event_from_word(const char *word, enum clock_event_type *ret_type);

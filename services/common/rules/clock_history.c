@@ -9,6 +9,7 @@
 #include "memory.h"
 #include "pack.h"
 
+/* Ascending. Compared and not subtracted, since the difference of two instants may not fit. */
 static int instant_order(const void *left, const void *right)
 {
     int64_t a, b;
@@ -17,7 +18,8 @@ static int instant_order(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Distinct moments of recording that are known, in order. */
+/* Distinct moments of recording that are known, in order. At most CLOCK_EVENTS_MAX of them; several
+ * records of one moment make one version. */
 static size_t take_moments(const struct clock_history_ask *ask, int64_t out[CLOCK_EVENTS_MAX])
 {
     size_t n = 0;
@@ -32,7 +34,9 @@ static size_t take_moments(const struct clock_history_ask *ask, int64_t out[CLOC
     return distinct;
 }
 
-/* The ruling as known at one moment. RC_CONFLICT while the record contradicts itself. */
+/* The ruling as known at one moment. RC_CONFLICT while the record contradicts itself. With `as_of`
+ * left open each version counts an open pause to its own day: what was ruled then, not what would
+ * be ruled now. */
 static rc_t rule_at(const struct clock_history_ask *ask, int64_t moment, proof_t *proof,
                     struct clock_version *ret, struct problem *problem)
 {
@@ -51,7 +55,8 @@ static rc_t rule_at(const struct clock_history_ask *ask, int64_t moment, proof_t
     return rc;
 }
 
-/* Whether two versions say the same. */
+/* Whether two versions say the same. The moment itself does not matter: a record that moves nothing
+ * is no ruling. */
 static bool says_same(const struct clock_version *a, const struct clock_version *b)
 {
     return a->status == b->status && a->due.day == b->due.day &&
@@ -68,6 +73,8 @@ static void append(struct clock_version *rows, size_t *count, const struct clock
     rows[(*count)++] = *next;
 }
 
+/* Only the last moment may fail by contradiction: before it, a record may have come in the wrong
+ * order and been healed by a later one. The proof is of the last version, which is what stands. */
 rc_t clock_history(const struct clock_history_ask *ask, proof_t *proof,
                    struct clock_version **ret_rows, size_t *ret_count, struct problem *problem)
 {

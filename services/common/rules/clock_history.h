@@ -5,6 +5,7 @@
 
 #include "clock_fold.h"
 
+/* Each record costs a fold over all of them, so this also bounds the time of a ruling. */
 enum { CLOCK_EVENTS_MAX = 200 };
 
 struct clock_history_ask {

@@ -19,7 +19,8 @@ static const struct fact_row FACTS[] = {
     { "readings", FACT_MAP, false },     FACTS_END,
 };
 
-/* Void events may name what they withdraw, agreements their new day. */
+/* Void events may name what they withdraw, agreements their new day. Each detail belongs to one
+ * type and is refused with another, so that a slip of the type is noticed. */
 static rc_t take_details(const pack_t *pack, const json_t *json, struct clock_event *ret,
                          struct problem *problem)
 {
@@ -35,7 +36,8 @@ static rc_t take_details(const pack_t *pack, const json_t *json, struct clock_ev
     return RC_OK;
 }
 
-/* {id, type, occurred_at, recorded_at, voids, target} */
+/* {id, type, occurred_at, recorded_at, voids, target} Unknown members are refused: a misspelt
+ * `voids` would otherwise make a void of the whole clock. */
 static rc_t take_event(const pack_t *pack, const json_t *json, struct clock_event *ret,
                        struct problem *problem)
 {
@@ -70,6 +72,8 @@ static rc_t check_id(const struct clock_event *events, size_t index, struct prob
     return RC_OK;
 }
 
+/* Refusals name events[i].FIELD. `out` has room for CLOCK_EVENTS_MAX; *ret_count is written only
+ * when every event was read. */
 static rc_t take_events(const pack_t *pack, const json_t *list, struct clock_event *out,
                         size_t *ret_count, struct problem *problem)
 {
@@ -91,7 +95,8 @@ static rc_t take_events(const pack_t *pack, const json_t *list, struct clock_eve
     return RC_OK;
 }
 
-/* The last version is what stands; without a known record there is none. */
+/* The last version is what stands; without a known record there is none: status is idle and due
+ * null. Instants are shown in the zone of the pack. */
 static void write_history(const pack_t *pack, const struct clock_version *rows, size_t count,
                           json_t *result)
 {
@@ -112,7 +117,8 @@ static void write_history(const pack_t *pack, const struct clock_version *rows, 
     json_object_set_new(result, "versions", list);
 }
 
-/* The term as term.due rules it, without its clock: where the history begins. */
+/* The term as term.due rules it, without its clock: where the history begins. Asked through the
+ * table of rules, so that the two can never rule differently; its proof goes before the clock's. */
 static rc_t rule_base(const struct eval_env *env, const json_t *input, proof_t *proof,
                       struct clock_due_ask *ret, struct problem *problem)
 {
@@ -145,6 +151,8 @@ static void take_basis(const pack_t *pack, const json_t *input, struct clock_due
     ret->roll = reading_is_true(pack, &readings, "roll");
 }
 
+/* clock.history. The term is ruled first, so a clause without a due day is refused before any event
+ * is looked at. Without `known_at` everything recorded is known. */
 static rc_t history(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                     struct problem *problem)
 {

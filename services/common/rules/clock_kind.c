@@ -40,7 +40,8 @@ static const struct field LIMIT_FIELDS[] = {
 };
 static const struct row_shape LIMIT_SHAPE = ROW_SHAPE("limit", LIMIT_FIELDS, struct clock_limit);
 
-/* One limit, or a list of them of which the first whose `when` holds counts. */
+/* One limit, or a list of them of which the first whose `when` holds counts. The caller's rows are
+ * written only when all of it was read; they live as long as the pack. */
 static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (node->kind == YAML_LIST)
@@ -86,7 +87,8 @@ static bool among(const char *name, const char *const words[])
 }
 
 /* A limit needs a time in minutes or hours, instants that the clock knows, and a window that is
- * there. */
+ * there. Days are refused here because they would roll and rest (K4), while hours run through
+ * nights and holidays unless a window is named (K6). */
 static rc_t check_limit(struct pack_reader *reader, const struct pack *pack,
                         const struct clock_limit *l)
 {
@@ -104,6 +106,7 @@ static rc_t check_limit(struct pack_reader *reader, const struct pack *pack,
     return l->from.count > 0 ? RC_OK : reader_refuse(reader, &l->at, "\"from\" names no instant");
 }
 
+/* The first limit that is wrong is told, with its place in the file. */
 static rc_t check_limits(struct pack_reader *reader, const struct pack *pack,
                          const struct clock_limit *rows, size_t count)
 {
@@ -125,6 +128,7 @@ static rc_t check_clock(struct pack_reader *reader, const struct pack *pack,
     return rc == RC_OK ? check_limits(reader, pack, c->onsite.rows, c->onsite.count) : rc;
 }
 
+/* One clock per clause: questions find it by the clause alone. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = reader_unique(reader, &SHAPE, &pack->clocks, offsetof(struct pack_clock, clause));
@@ -151,7 +155,8 @@ static const struct {
     { "arrived_at", offsetof(struct sla_facts, arrived_at) },
 };
 
-/* A grade must be a word of the pack's scale; a pack without the scale takes any. */
+/* A grade must be a word of the pack's scale; a pack without the scale takes any. No grade at all
+ * is allowed here: the clause may imply one (imply_grade). */
 static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret_grade,
                        struct problem *problem)
 {
@@ -165,7 +170,8 @@ static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret
     return problem_set(problem, RC_INVALID, "grade", "there is no grade \"%s\"", *ret_grade);
 }
 
-/* Facts as typed instants; unknown names are refused. */
+/* Facts as typed instants; unknown names are refused. *ret is written only when all of them are in
+ * order. Instants are microseconds, NO_INSTANT where none is given. */
 static rc_t take_facts(const pack_t *pack, const json_t *facts, struct sla_facts *ret,
                        struct problem *problem)
 {
@@ -196,7 +202,8 @@ static rc_t take_facts(const pack_t *pack, const json_t *facts, struct sla_facts
     return rc;
 }
 
-/* Without a grade among the facts, the clause's own is meant. */
+/* Without a grade among the facts, the clause's own is meant. Of several grades the first one that
+ * the clause names is taken. */
 static void imply_grade(const pack_t *pack, const char *clause, struct sla_facts *facts)
 {
     const struct pack_clock *c = pack_clock(pack, clause);
@@ -208,6 +215,7 @@ static void imply_grade(const pack_t *pack, const char *clause, struct sla_facts
         }
 }
 
+/* Seconds left of the limit, negative when late; null where nothing was measured, not 0. */
 static void set_margin(json_t *margins, const char *key, bool known, int64_t seconds)
 {
     json_object_set_new(margins, key, known ? json_integer(seconds) : json_null());
@@ -302,7 +310,8 @@ struct rate {
     int64_t applicable, met, breached;
 };
 
-/* An event counts when the clause rules on it; it is met when nothing of it is breached. */
+/* An event counts when the clause rules on it; it is met when nothing of it is breached. An event
+ * still open is applicable and neither met nor breached, so the three numbers need not add up. */
 static void count_event(const struct sla_ruling *r, struct rate *rate)
 {
     bool breached = r->respond == SLA_BREACHED || r->onsite == SLA_BREACHED;
@@ -313,7 +322,8 @@ static void count_event(const struct sla_ruling *r, struct rate *rate)
     rate->breached += breached;
 }
 
-/* The i-th event of the list. Its instants are named as events[i].NAME. */
+/* The i-th event of the list. Its instants are named as events[i].NAME. The ruling names its own
+ * facts, so their prefix is cut off before the place in the list goes before it. */
 static rc_t rate_event(const struct question *q, const json_t *events, size_t index, proof_t *proof,
                        struct rate *rate, struct problem *problem)
 {
@@ -336,7 +346,8 @@ static rc_t rate_event(const struct question *q, const json_t *events, size_t in
     return RC_OK;
 }
 
-/* sla.rate: the share of events met among those that the clause rules on. */
+/* sla.rate: the share of events met among those that the clause rules on. A list without an event
+ * that applies has no share: percent is null and nothing fails (C12). */
 static rc_t rate_rule(const struct eval_env *env, const json_t *input, json_t *result,
                       proof_t *proof, struct problem *problem)
 {

@@ -25,7 +25,8 @@ static const struct {
 static const int64_t UPPER_2025 = 90 * DECIMAL_ONE;
 static const int64_t LOWER_2025 = 60 * DECIMAL_ONE;
 
-/* Refuse a fact that decides and is not there. */
+/* Refuse a fact that decides and is not there. What does not decide may stay away: a report can be
+ * concluded before everything was counted. */
 static rc_t missing(const char *field, struct problem *problem)
 {
     return problem_set(problem, RC_INVALID, field, "\"%s\" is missing, and it decides", field);
@@ -41,7 +42,8 @@ static void note(proof_t *proof, const char *name, bool holds)
     proof_add(proof, &step);
 }
 
-/* Whether risks of one kind keep a row from holding; they must be known where they could. */
+/* Whether risks of one kind keep a row from holding; they must be known where they could. *holds
+ * only ever turns from true to false here. */
 static rc_t check_risks(int64_t risks, bool allowed, const char *field, bool *holds,
                         struct problem *problem)
 {
@@ -53,7 +55,8 @@ static rc_t check_risks(int64_t risks, bool allowed, const char *field, bool *ho
     return RC_OK;
 }
 
-/* The first row whose score is reached with no more risks than it allows. */
+/* The first row whose score is reached with no more risks than it allows. Ends at the last row,
+ * which has no least score and allows every risk. */
 static rc_t conclude_2021(const struct conclusion_ask *ask, proof_t *proof,
                           struct conclusion_ruling *ret, struct problem *problem)
 {
@@ -72,7 +75,8 @@ static rc_t conclude_2021(const struct conclusion_ask *ask, proof_t *proof,
     return RC_OK;
 }
 
-/* Exactly at a boundary the asker's reading decides, and the answer says so. */
+/* Exactly at a boundary the asker's reading decides, and the answer says so. Hazards are asked for
+ * only above the upper boundary: below it they change nothing. */
 static rc_t conclude_2025(const struct conclusion_ask *ask, proof_t *proof,
                           struct conclusion_ruling *ret, struct problem *problem)
 {
@@ -115,7 +119,8 @@ static const struct {
     { "major_hazards", offsetof(struct conclusion_ask, major_hazards), 2025, false, INT64_MAX },
 };
 
-/* Each fact belongs to one template and lies in its range. */
+/* Each fact belongs to one template and lies in its range. NOT_KNOWN is the one negative value that
+ * may stand for something. */
 static rc_t check_fact(const struct conclusion_ask *ask, size_t index, struct problem *problem)
 {
     int64_t value;
@@ -133,6 +138,8 @@ static rc_t check_fact(const struct conclusion_ask *ask, size_t index, struct pr
     return RC_OK;
 }
 
+/* Facts are held against the template before it rules: one of the other template is refused and
+ * never silently left out. *ret_ruling is written last. */
 rc_t conclusion_rule(const struct conclusion_ask *ask, proof_t *proof,
                      struct conclusion_ruling *ret_ruling, struct problem *problem)
 {

@@ -24,6 +24,7 @@ static int64_t decimal_of(const json_t *input, const char *field)
     return value < 0 ? INT64_MIN : value;
 }
 
+/* As decimal_of: left out is NOT_KNOWN (-1), so a number below 0 must not look like it. */
 static int64_t count_of(const json_t *input, const char *field)
 {
     const json_t *value = json_object_get(input, field);
@@ -43,6 +44,7 @@ static const struct {
     { "lower_boundary", { "基本符合", "不符合" }, offsetof(struct conclusion_ask, lower_fails) },
 };
 
+/* Either of the two words is taken and nothing near them; the default may be said as well. */
 static rc_t take_reading(const json_t *readings, size_t index, struct conclusion_ask *ask,
                          struct problem *problem)
 {
@@ -58,6 +60,8 @@ static rc_t take_reading(const json_t *readings, size_t index, struct conclusion
     return RC_OK;
 }
 
+/* Not readings of a pack: the national template leaves the boundary open, so the choice is made
+ * with the question and the answer's `boundary` shows where it mattered (C13). */
 static rc_t take_readings(const json_t *readings, struct conclusion_ask *ask,
                           struct problem *problem)
 {
@@ -71,6 +75,8 @@ static rc_t take_readings(const json_t *readings, struct conclusion_ask *ask,
     return rc == RC_OK ? RC_OK : io_inside(problem, "readings", &why);
 }
 
+/* score.conclusion. A template with a fraction becomes year 0, which there is none of, so it is
+ * refused like any unknown one. */
 static rc_t conclude(const struct eval_env *env, const json_t *input, json_t *result,
                      proof_t *proof, struct problem *problem)
 {

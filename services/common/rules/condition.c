@@ -9,12 +9,15 @@
 #include "pack.h"
 #include "parse.h"
 
+/* By enum compare_op; packs and proofs use the same signs. */
 const char *compare_word(enum compare_op op)
 {
     static const char *const WORDS[OP__COUNT] = { "==", "!=", ">=", ">", "<=", "<" };
     return WORDS[op];
 }
 
+/* All six are reckoned and one is taken, so there is no branch per operator. 不少于 and 以上
+ * include the number (K7), 超过 excludes it (K8): the pack chooses the operator. */
 bool compare_holds(int64_t left, enum compare_op op, int64_t right)
 {
     bool holds[OP__COUNT];
@@ -27,6 +30,8 @@ bool compare_holds(int64_t left, enum compare_op op, int64_t right)
     return holds[op];
 }
 
+/* A JSON number with a fraction is refused on purpose: it went through floating point and is no
+ * longer what was written. Fractions travel as text (C4). */
 bool decimal_from_json(const json_t *value, int64_t *ret_decimal)
 {
     if (jsonx_is_int(value))
@@ -36,6 +41,7 @@ bool decimal_from_json(const json_t *value, int64_t *ret_decimal)
            parse_scaled(json_string_value(value), DECIMAL_PLACES, ret_decimal);
 }
 
+/* A scale is written least first, so a higher place is more. */
 int scale_rank(const struct pack_scale *scale, const char *word)
 {
     for (size_t i = 0; i < scale->words.count; i++)
@@ -60,6 +66,8 @@ static bool word_holds(const struct fact_test *test, const char *word)
     return test->op == OP_NE;
 }
 
+/* An absent number is 0 and an absent truth false, so that what nobody reported has no effect. A
+ * text that is no number fails whatever the operator. */
 bool fact_test_holds(const struct fact_test *test, const json_t *value)
 {
     int64_t number = 0;
@@ -72,7 +80,8 @@ bool fact_test_holds(const struct fact_test *test, const json_t *value)
            compare_holds(number, test->op, test->number);
 }
 
-/* Every comparison of the alternative. */
+/* Every comparison of the alternative. Facts are looked up by name in the object; one that is not
+ * there is tested as absent (fact_test_holds). */
 static bool all_hold(const struct conjunction *all, const json_t *facts)
 {
     for (size_t i = 0; i < all->count; i++)
@@ -81,6 +90,7 @@ static bool all_hold(const struct conjunction *all, const json_t *facts)
     return true;
 }
 
+/* No alternative is no condition, which always holds; the order of alternatives changes nothing. */
 bool condition_holds(const struct condition *condition, const json_t *facts)
 {
     for (size_t i = 0; i < condition->count; i++)
@@ -89,6 +99,7 @@ bool condition_holds(const struct condition *condition, const json_t *facts)
     return condition->count == 0;
 }
 
+/* Alternatives that do not hold count too: asked is what the clause looks at, not what it found. */
 bool condition_names(const struct condition *condition, const char *fact)
 {
     for (size_t i = 0; i < condition->count; i++)

@@ -41,20 +41,23 @@ struct condition {
     size_t count;
 };
 
-/* Sign and text of an operator: ">=", "==". */
+/* Sign and text of an operator: ">=", "==". Constant text. */
 const char *compare_word(enum compare_op op);
 /* Whether `left op right`. */
 bool compare_holds(int64_t left, enum compare_op op, int64_t right);
 /* A JSON whole number or decimal string as a whole number of 10^-DECIMAL_PLACES; false for anything
- * else or when it does not fit. */
+ * else or when it does not fit. *ret_decimal may then be written. No floating point is involved
+ * (C4). */
 bool decimal_from_json(const json_t *value, int64_t *ret_decimal);
-/* Place of a word in a scale, least 0; -1 for another word. */
+/* Place of a word in a scale, least 0; -1 for another word. Compared exactly. */
 int scale_rank(const struct pack_scale *scale, const char *word);
-/* Whether one comparison holds on a fact; an absent fact (NULL or null) is false, 0 or no word. */
+/* Whether one comparison holds on a fact; an absent fact (NULL or null) is false, 0 or no word.
+ * A word is compared by order only where the test has a scale; a word outside the scale then
+ * fails. */
 bool fact_test_holds(const struct fact_test *test, const json_t *value);
 /* Whether the condition holds on `facts` (a JSON object; NULL has no facts). */
 bool condition_holds(const struct condition *condition, const json_t *facts);
-/* Whether the condition mentions this fact. */
+/* Whether the condition mentions this fact. A fact under any of the alternatives counts. */
 bool condition_names(const struct condition *condition, const char *fact);
 
 #endif

@@ -21,7 +21,8 @@ static rc_t read_words(struct pack_reader *reader, const struct yaml_node *node,
                            : reader_refuse(reader, &node->at, "\"%s\" names no word", test->fact);
 }
 
-/* Cut an operator and the blank behind it off the text; without one it is "==". */
+/* Cut an operator and the blank behind it off the text; without one it is "==". A sign that is left
+ * uncut, because its blank or its value is missing, is refused by read_single. */
 static const char *cut_operator(const char *text, enum compare_op *ret_op)
 {
     for (int op = 0; op < OP__COUNT; op++) {
@@ -71,7 +72,8 @@ static bool scale_has(const struct pack_scale *scale, const char *word)
     return false;
 }
 
-/* A word must be one its fact may have, and an order needs a scale. */
+/* A word must be one its fact may have, and an order needs a scale. Facts without a scale may be
+ * any word, but only the same or another one. */
 static rc_t check_words(struct pack_reader *reader, const struct yaml_node *node,
                         struct fact_test *test)
 {
@@ -131,6 +133,8 @@ static rc_t read_alternatives(struct pack_reader *reader, const struct yaml_node
     return rc;
 }
 
+/* Either `any` alone or a map of facts; beside other facts `any` would be a fact's name. Nothing
+ * reaches `out` before the whole condition was read, and all of it lives in the pack's memory. */
 rc_t read_condition(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)

@@ -17,6 +17,7 @@ static int compare_gaps(const void *a, const void *b)
     return by_start ? by_start : (x->to_us > y->to_us) - (x->to_us < y->to_us);
 }
 
+/* The gaps walked so far. `end_us` only grows, which is what makes overlapping gaps count once. */
 struct walk {
     const struct coverage_ask *ask;
     int64_t end_us;        /* up to here gaps are counted */
@@ -25,7 +26,9 @@ struct walk {
     proof_t *proof;
 };
 
-/* Count what a gap adds beyond the ones before it. */
+/* Count what a gap adds beyond the ones before it. Days are counted by the contract's zone; a gap
+ * that ends at midnight does not touch the next day. Fractions of a second are cut off only in what
+ * is shown. */
 static void add_gap(struct walk *w, const struct coverage_gap *gap, int64_t range_end_us)
 {
     int zone = w->ask->pack->zone_minutes;
@@ -48,7 +51,8 @@ static void add_gap(struct walk *w, const struct coverage_gap *gap, int64_t rang
     w->end_us = to;
 }
 
-/* Days have 24 hours: zones with clock changes are not known. */
+/* Days have 24 hours: zones with clock changes are not known. Both ends of the range count, as
+ * those of a service period do (K14). */
 void coverage_rule(const struct coverage_ask *ask, proof_t *proof, struct coverage_ruling *ret)
 {
     const struct service_range *range = &ask->range;

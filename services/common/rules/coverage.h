@@ -24,7 +24,8 @@ struct coverage_ruling {
     int64_t covered, of;          /* the ratio in the clause's measure: days, or seconds */
 };
 
-/* Measure. Nothing can go wrong: gaps outside the range are cut off. `proof` may be NULL. */
+/* Measure. Nothing can go wrong: gaps outside the range are cut off. `proof` may be NULL. Gaps are
+ * sorted in place; the ask keeps owning them. All times are microseconds, a gap's end excluded. */
 void coverage_rule(const struct coverage_ask *ask, proof_t *proof, struct coverage_ruling *ret);
 
 #endif

@@ -11,6 +11,7 @@
 #include "pack_reader.h"
 #include "recurrence_io.h"
 
+/* Bounds what one question may make us allocate; years of daily gaps are far below it. */
 enum { MAX_GAPS = 100000 };
 
 /* Days of presence, or hours around the clock. */
@@ -43,6 +44,7 @@ static rc_t read_continuity(struct pack_reader *reader, const struct yaml_node *
     return reader_rows(reader, node, &SHAPE, out);
 }
 
+/* service.coverage finds the row by its clause, so a clause states one continuity at most. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     for (size_t i = 0; i < pack->continuity.count; i++) {
@@ -69,7 +71,8 @@ static const struct fact_row COVERAGE_FACTS[] = { { "pack", FACT_TEXT, true },
                                                   { "readings", FACT_MAP, false },
                                                   FACTS_END };
 
-/* Whole days, both counted, or instants, the second excluded; not one of each. */
+/* Whole days, both counted, or instants, the second excluded; not one of each. Two dates are tried
+ * first: the end given as a day means all of that day (C2). */
 static rc_t take_ends(const pack_t *pack, const json_t *object, struct coverage_gap *ret,
                       struct problem *problem)
 {
@@ -91,7 +94,8 @@ static rc_t take_ends(const pack_t *pack, const json_t *object, struct coverage_
     return rc;
 }
 
-/* Refusals name gaps[i].FIELD. */
+/* Refusals name gaps[i].FIELD. A member with another name is refused, so that a misspelt end does
+ * not pass as an open one. */
 static rc_t take_gap(const pack_t *pack, const json_t *object, size_t index,
                      struct coverage_gap *ret, struct problem *problem)
 {
@@ -110,6 +114,8 @@ static rc_t take_gap(const pack_t *pack, const json_t *object, size_t index,
     return problem_set(problem, rc, field, "%s", why.text);
 }
 
+/* One element more than asked, so that no gaps are an array too. On failure the array is still the
+ * caller's to free. */
 static rc_t take_gaps(struct coverage_ask *ask, const json_t *list, struct problem *problem)
 {
     size_t count = json_array_size(list);
@@ -124,7 +130,8 @@ static rc_t take_gaps(struct coverage_ask *ask, const json_t *list, struct probl
     return rc;
 }
 
-/* A range without a day in the service period has no ratio. */
+/* A range without a day in the service period has no ratio. The ratio is cut from exact numbers and
+ * rounded half up for display only (C4); without one percent is null (C12). */
 static void write_coverage(const struct coverage_ruling *r, json_t *result)
 {
     int64_t hundredths = 0;
@@ -137,6 +144,7 @@ static void write_coverage(const struct coverage_ruling *r, json_t *result)
                         rated ? io_two_places(hundredths * (DECIMAL_ONE / 100)) : json_null());
 }
 
+/* service.coverage. The gaps are of this call alone and are freed on every path. */
 static rc_t coverage(const struct eval_env *env, const json_t *input, json_t *result,
                      proof_t *proof, struct problem *problem)
 {

@@ -11,6 +11,7 @@
 
 /* ---- what is held ---- */
 
+/* Texts belong to the JSON they came from, which must outlive the lists. */
 void credentials_fini(struct credentials *self)
 {
     mem_free(self->certificates);
@@ -18,7 +19,8 @@ void credentials_fini(struct credentials *self)
     *self = (struct credentials){ .certificate_count = 0 };
 }
 
-/* A name alone, or {name, grade}. */
+/* A name alone, or {name, grade}. Texts stay borrowed from the JSON; an empty name would match
+ * nothing and is refused. */
 static rc_t read_certificate(const json_t *json, struct held_certificate *ret,
                              struct problem *problem)
 {
@@ -40,7 +42,8 @@ static rc_t read_certificate(const json_t *json, struct held_certificate *ret,
     return rc;
 }
 
-/* A list of at most CREDENTIALS_MAX; null and nothing are an empty one. */
+/* A list of at most CREDENTIALS_MAX; null and nothing are an empty one. The number is written also
+ * on refusal; the list itself is never kept. */
 static rc_t open_list(const json_t *list, const char *field, size_t *ret_count,
                       struct problem *problem)
 {
@@ -51,6 +54,7 @@ static rc_t open_list(const json_t *list, const char *field, size_t *ret_count,
                        CREDENTIALS_MAX);
 }
 
+/* The number grows with each row taken, so after a refusal the list holds only what was read. */
 static rc_t read_certificates(const json_t *list, struct credentials *ret, struct problem *problem)
 {
     size_t count;
@@ -70,6 +74,7 @@ static rc_t read_certificates(const json_t *list, struct credentials *ret, struc
     return RC_OK;
 }
 
+/* A proof is a title and nothing else: it has no grade and no other names. */
 static rc_t read_proofs(const json_t *list, struct credentials *ret, struct problem *problem)
 {
     size_t count;
@@ -88,6 +93,7 @@ static rc_t read_proofs(const json_t *list, struct credentials *ret, struct prob
     return RC_OK;
 }
 
+/* What was read before a refusal stays in *ret, so that one credentials_fini frees it. */
 rc_t credentials_read(const json_t *certificates, const json_t *evidence, struct credentials *ret,
                       struct problem *problem)
 {
@@ -97,6 +103,8 @@ rc_t credentials_read(const json_t *certificates, const json_t *evidence, struct
 
 /* ---- names ---- */
 
+/* A holder has few names (CREDENTIALS_MAX), so a walk will do; the first mention keeps its
+ * place. */
 void name_list_add(struct name_list *self, const char *name)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -114,6 +122,8 @@ void name_list_fini(struct name_list *self)
 
 /* ---- comparing ---- */
 
+/* Exactly: titles of certificates differ by a character, and guessing would let a lesser one
+ * pass. */
 static bool goes_by(const struct certificate *wanted, const char *name)
 {
     bool same = strcmp(wanted->name, name) == 0;
@@ -122,7 +132,8 @@ static bool goes_by(const struct certificate *wanted, const char *name)
     return same;
 }
 
-/* Place in the issuer's order, least 0; -1 for a grade that is not in it. */
+/* Place in the issuer's order, least 0; -1 for a grade that is not in it. Which end is the highest
+ * differs between issuers; the pack writes each order least first. */
 static int place_of(const struct certificate *wanted, const char *grade)
 {
     for (size_t i = 0; i < wanted->grades.count; i++)
@@ -131,7 +142,8 @@ static int place_of(const struct certificate *wanted, const char *grade)
     return -1;
 }
 
-/* Without an order only the very grade will do. */
+/* Without an order only the very grade will do. A holder who states no grade has none that could be
+ * compared, so a wanted grade is missing. */
 static bool grade_does(const struct certificate *wanted, const char *grade)
 {
     if (!wanted->grade)
@@ -143,6 +155,8 @@ static bool grade_does(const struct certificate *wanted, const char *grade)
     return place_of(wanted, grade) >= place_of(wanted, wanted->grade);
 }
 
+/* One and the same certificate must have the name and the grade; two that have one each do not add
+ * up. */
 bool certificate_is_held(const struct certificate *wanted, const struct credentials *held)
 {
     for (size_t i = 0; i < held->certificate_count; i++)
@@ -152,6 +166,8 @@ bool certificate_is_held(const struct certificate *wanted, const struct credenti
     return false;
 }
 
+/* 、 asks for all and 或 for any (C10). Of an any-set without one held, all are missing, because
+ * each of them would do. */
 bool certificates_are_held(const struct certificate_set *wanted, const struct credentials *held,
                            struct name_list *missing)
 {
@@ -174,6 +190,7 @@ static bool proof_is_held(const char *title, const struct credentials *held)
     return false;
 }
 
+/* Read as certificates are (C10), with titles in place of names. */
 bool proofs_are_held(const struct proof_set *wanted, const struct credentials *held,
                      struct name_list *missing)
 {

@@ -31,19 +31,20 @@ struct name_list {
     const char **rows;
     size_t count, cap;
 };
-/* Add a name that is not there yet. */
+/* Add a name that is not there yet. `name` must outlive the list. */
 void name_list_add(struct name_list *self, const char *name);
 /* Free the list; safe on a zeroed one. */
 void name_list_fini(struct name_list *self);
 
 /* Whether one certificate is held: by name or another name of it, and by grade where one is asked
- * for: the same, or one above it in the issuer's order. */
+ * for: the same, or one above it in the issuer's order. Without an order of grades only the very
+ * grade will do. */
 bool certificate_is_held(const struct certificate *wanted, const struct credentials *held);
 /* Whether a set is held; if not, what is missing (of an any-set all of it) goes to `missing`.
  * An empty set is held. */
 bool certificates_are_held(const struct certificate_set *wanted, const struct credentials *held,
                            struct name_list *missing);
-/* The same for proofs. */
+/* The same for proofs. Titles are compared exactly; an empty set is held. */
 bool proofs_are_held(const struct proof_set *wanted, const struct credentials *held,
                      struct name_list *missing);
 

@@ -20,7 +20,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape CERTIFICATE = ROW_SHAPE("certificate", FIELDS, struct certificate);
 
-/* An order of grades without the grade itself would leave nothing to compare with. */
+/* An order of grades without the grade itself would leave nothing to compare with. A certificate
+ * without a grade may still state the order, which then decides nothing. */
 static rc_t check_grade(struct pack_reader *reader, const struct certificate *c)
 {
     bool found = c->grades.count == 0;
@@ -31,6 +32,8 @@ static rc_t check_grade(struct pack_reader *reader, const struct certificate *c)
                                  c->name);
 }
 
+/* A text alone is a name without grade and other names. The place is kept either way, for
+ * refusals. */
 static rc_t read_certificate(struct pack_reader *reader, const struct yaml_node *node,
                              struct certificate *out)
 {
@@ -41,7 +44,8 @@ static rc_t read_certificate(struct pack_reader *reader, const struct yaml_node 
     return rc == RC_OK ? check_grade(reader, out) : rc;
 }
 
-/* The list of a set and whether any of it will do: {any: list}, {all: list}, or the list. */
+/* The list of a set and whether any of it will do: {any: list}, {all: list}, or the list. A map
+ * with other members is handed on as it is, for the certificate's own shape to judge. */
 static rc_t open_set(struct pack_reader *reader, const struct yaml_node *node, bool *ret_any,
                      const struct yaml_node **ret_list)
 {
@@ -56,6 +60,8 @@ static rc_t open_set(struct pack_reader *reader, const struct yaml_node *node, b
     return RC_OK;
 }
 
+/* Two keys may fill the same set. A row starts zeroed, so a set with something in it was stated
+ * before, and is refused instead of replaced. */
 rc_t read_certificates(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct certificate_set set = { .any = false };
@@ -78,6 +84,7 @@ rc_t read_certificates(struct pack_reader *reader, const struct yaml_node *node,
     return rc;
 }
 
+/* The set is written whole or not at all; texts and list live in the pack's memory. */
 rc_t read_proofs(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct proof_set set = { .any = false };
@@ -90,6 +97,8 @@ rc_t read_proofs(struct pack_reader *reader, const struct yaml_node *node, void 
     return rc;
 }
 
+/* `out` holds what another key of the row put there; a row starts zeroed, so a number above 0 is a
+ * second statement. */
 rc_t read_texts_once(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     PACK_ROWS(const char *) before;

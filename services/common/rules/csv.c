@@ -4,6 +4,7 @@
 
 #include "textw.h"
 
+/* The field of the problem is the file, since a table has no fields that a person typed. */
 rc_t csv_refuse(struct problem *problem, const struct csv_source *source, const struct csv_row *row,
                 const char *what)
 {
@@ -26,6 +27,7 @@ static bool split(char *text, struct csv_row *row)
     return true;
 }
 
+/* The header is the program's own, so nothing about it needs checking. */
 static size_t fields_of(const char *header)
 {
     size_t count = 1;
@@ -50,6 +52,9 @@ static rc_t take_line(const struct csv_source *source, char *text, struct csv_ro
     return RC_OK;
 }
 
+/* Through one buffer, so a table of any length costs CSV_LINE_BYTES. Empty lines are passed over
+ * but counted: line numbers are those of an editor. The first line is the header even when it is
+ * empty. */
 rc_t csv_read(const struct csv_source *source, csv_row_fn *fn, void *arg, struct problem *problem)
 {
     const char *at = source->bytes;

@@ -26,10 +26,13 @@ struct csv_source {
 };
 
 /* Hand every row to `fn`. RC_INVALID names `name:line` for another header, a row with fewer or more
- * fields, a line that is too long, binary or no UTF-8. Empty lines are passed over. */
+ * fields, a line that is too long, binary or no UTF-8. Empty lines are passed over. What `fn`
+ * returns other than RC_OK ends the reading and is returned; rows already handed over stay handed
+ * over. */
 MUST_CHECK rc_t csv_read(const struct csv_source *source, csv_row_fn *fn, void *arg,
                          struct problem *problem);
-/* Refuse a row: `name:line: text`; returns RC_INVALID. */
+/* Refuse a row: `name:line: text`; returns RC_INVALID. `what` goes on after the colon, in lower
+ * case; it is copied. */
 rc_t csv_refuse(struct problem *problem, const struct csv_source *source, const struct csv_row *row,
                 const char *what);
 

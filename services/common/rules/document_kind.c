@@ -53,7 +53,8 @@ static rc_t read_deliverables(struct pack_reader *reader, const struct yaml_node
     return reader_rows(reader, node, &SHAPE, out);
 }
 
-/* The row that counts the document which another clause names too; NULL when there is none. */
+/* The row that counts the document which another clause names too; NULL when there is none. So a
+ * chain of references has one step, and every document is counted once (K28). */
 static const struct pack_deliverable *counted_row(const struct pack *pack, const char *clause)
 {
     for (size_t i = 0; i < pack->deliverables.count; i++)
@@ -74,7 +75,8 @@ static rc_t check_title(struct pack_reader *reader, const struct pack *pack, siz
     return RC_OK;
 }
 
-/* A due day comes from a term, or from a phase; and phases belong to systems. */
+/* A due day comes from a term, or from a phase; and phases belong to systems. Units other than
+ * systems have no phases; a due day per training or case comes from a term. */
 static rc_t check_due(struct pack_reader *reader, const struct pack *pack,
                       const struct pack_deliverable *d)
 {
@@ -88,7 +90,8 @@ static rc_t check_due(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
-/* By date, or by what another row counts, not both. */
+/* By date, or by what another row counts, not both. A quota is a right to ask and not a paper that
+ * can be late, so no document may be one. */
 static rc_t check_again(struct pack_reader *reader, const struct pack *pack,
                         const struct pack_deliverable *d)
 {
@@ -115,6 +118,8 @@ static rc_t check_references(struct pack_reader *reader, const struct pack *pack
     return RC_OK;
 }
 
+/* Titles first: while two documents go by one name, every later message about them would be
+ * ambiguous. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = RC_OK;

@@ -21,9 +21,11 @@ static const struct {
     int32_t months;
 } INTERVALS[] = { { 2, 24 }, { 3, 12 }, { 4, 12 }, { 5, 12 } };
 
+/* A level that was not said is read as this one; level 1 is not filed and has no interval. */
 enum { DEFAULT_GRADE = 3 };
 
-/* Months of the level; 0 for one that is not filed. */
+/* Months of the level; 0 for one that is not filed. 0 as grade means that none was said and is read
+ * as DEFAULT_GRADE. */
 static int32_t interval_of(int64_t grade)
 {
     int64_t wanted = grade == 0 ? DEFAULT_GRADE : grade;
@@ -33,6 +35,7 @@ static int32_t interval_of(int64_t grade)
     return 0;
 }
 
+/* Ascending; equal days are two assessments all the same. */
 static int day_order(const void *left, const void *right)
 {
     int32_t a, b;
@@ -41,7 +44,8 @@ static int day_order(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* Assessments known on the day, in order of time. */
+/* Assessments known on the day, in order of time. Later ones are left out, so that an answer as of
+ * a day does not change when the future comes in. */
 static size_t known_assessments(const struct filing_ask *ask, int32_t *out)
 {
     size_t n = 0;
@@ -52,7 +56,8 @@ static size_t known_assessments(const struct filing_ask *ask, int32_t *out)
     return n;
 }
 
-/* A day moved by months; the ranges were checked, so it stays in the calendar. */
+/* A day moved by months; the ranges were checked, so it stays in the calendar. The proof gets its
+ * line only when the day exists; *ret_day is written only then. */
 static bool moved(int32_t day, int32_t months, proof_t *proof, int32_t *ret_day)
 {
     if (!civil_add_months(day, months, ret_day))
@@ -61,8 +66,9 @@ static bool moved(int32_t day, int32_t months, proof_t *proof, int32_t *ret_day)
     return true;
 }
 
-/* Each assessment between the first day and the end so far adds a year; a lapsed certificate is
- * not brought back. */
+/* Each assessment between the first day and the end so far adds a year; a lapsed certificate is not
+ * brought back. Always counted from the first day, so that a clamped 29 February does not travel
+ * from year to year. The end itself still holds. */
 static bool rule_validity(const struct filing_ask *ask, const int32_t *known, size_t count,
                           proof_t *proof, struct filing_ruling *r)
 {
@@ -83,7 +89,8 @@ static bool rule_validity(const struct filing_ask *ask, const int32_t *known, si
     return true;
 }
 
-/* Every fact in its range before anything is reckoned. */
+/* Every fact in its range before anything is reckoned. So that no addition below can leave the
+ * calendar unnoticed. */
 static rc_t check_ask(const struct filing_ask *ask, struct problem *problem)
 {
     if (ask->filed < DAY_MIN || ask->filed > DAY_MAX)
@@ -98,7 +105,8 @@ static rc_t check_ask(const struct filing_ask *ask, struct problem *problem)
     return RC_OK;
 }
 
-/* What is the case on the day asked about. */
+/* What is the case on the day asked about. The last day still holds (C1); an assessment on its due
+ * day is in time. */
 static void rule_state(const struct filing_ask *ask, struct filing_ruling *r)
 {
     r->has_state = ask->on != NO_DAY;
@@ -107,6 +115,8 @@ static void rule_state(const struct filing_ask *ask, struct filing_ruling *r)
     r->assessment_overdue = ask->on > r->next_assessment_due;
 }
 
+/* The next assessment runs from the last one known, else from the filing. Renewal opens three
+ * months before the end and so after the filing: that step cannot leave the range. */
 rc_t filing_rule(const struct filing_ask *ask, proof_t *proof, struct filing_ruling *ret_ruling,
                  struct problem *problem)
 {

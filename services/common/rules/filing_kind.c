@@ -18,6 +18,7 @@ static const struct fact_row FACTS[] = {
 /* Filings are Chinese: an instant counts as its day there. */
 static const pack_t CHINA = { .zone_minutes = 480 };
 
+/* `out` has room for FILING_ASSESSMENTS_MAX; the number is written only when every day was read. */
 static rc_t take_assessments(const json_t *list, int32_t *out, size_t *ret_count,
                              struct problem *problem)
 {
@@ -50,6 +51,7 @@ static void write_ruling(const struct filing_ruling *r, json_t *result)
     json_object_set_new(result, "assessment_overdue", json_boolean(r->assessment_overdue));
 }
 
+/* filing.validity. A level of 0 that was said must not pass for one that was left out, hence -1. */
 static rc_t validity(const struct eval_env *env, const json_t *input, json_t *result,
                      proof_t *proof, struct problem *problem)
 {

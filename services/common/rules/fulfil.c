@@ -9,7 +9,8 @@
 /* ---- who is served ---- */
 
 /* Whether one unit is to be left out: the row serves one less than there are, and either more are
- * named than it serves, or the reading says which one it is. */
+ * named than it serves, or the reading says which one it is. Which unit it is, is a reading of the
+ * pack: a named, visible choice and never the last of a list (C13). */
 static bool leaves_one_out(const struct fulfil_ask *ask, int64_t units)
 {
     const struct pack_units *all = &ask->use.pack->units;
@@ -19,7 +20,7 @@ static bool leaves_one_out(const struct fulfil_ask *ask, int64_t units)
 }
 
 /* Mark the unit that a row of one less leaves out. More units than the row serves would leave it
- * open which they are. */
+ * open which they are. Records have not been looked at by then. */
 static rc_t mark_outside(const struct fulfil_ask *ask, struct fulfilment *f,
                          struct problem *problem)
 {
@@ -42,7 +43,8 @@ static rc_t mark_outside(const struct fulfil_ask *ask, struct fulfilment *f,
 /* ---- windows ---- */
 
 /* The windows that touch the range, cut to it: what was asked about is owed by its end, so that all
- * that is counted for a range is due on the day after it. */
+ * that is counted for a range is due on the day after it. Bounded before it is allocated, since a
+ * long range of days times many units grows fast. */
 static rc_t list_slots(const struct fulfil_ask *ask, struct fulfilment *f, struct problem *problem)
 {
     size_t columns = ask->unit_count > 0 ? ask->unit_count : 1;
@@ -65,7 +67,8 @@ static rc_t list_slots(const struct fulfil_ask *ask, struct fulfilment *f, struc
     return RC_OK;
 }
 
-/* The window that holds a day, by bisection. */
+/* The window that holds a day, by bisection. Windows ascend and may leave gaps, so the one found
+ * must also begin in time. */
 static int64_t slot_of(const struct fulfilment *f, int32_t day)
 {
     size_t low = 0;
@@ -82,7 +85,8 @@ static int64_t slot_of(const struct fulfilment *f, int32_t day)
 
 /* ---- records ---- */
 
-/* Count each record in its cell. */
+/* Count each record in its cell. A record outside all windows keeps NO_SLOT and counts nowhere. The
+ * caller frees the cells. */
 static int64_t *place_records(const struct fulfil_ask *ask, struct fulfilment *f, size_t columns)
 {
     int64_t *cells = mem_array(f->slot_count * columns + 1, sizeof(*cells));
@@ -95,7 +99,8 @@ static int64_t *place_records(const struct fulfil_ask *ask, struct fulfilment *f
     return cells;
 }
 
-/* What one cell owes and has. A unit outside the row is owed nothing, so all of it is surplus. */
+/* What one cell owes and has. A unit outside the row is owed nothing, so all of it is surplus. Due
+ * or not, records too many are surplus: they cannot fill another window. */
 static void judge_cell(struct fulfilment *f, struct fulfil_gap cell)
 {
     int64_t owed = f->outside[cell.unit] ? 0 : f->times;
@@ -120,7 +125,8 @@ static void judge_quota(struct fulfilment *f, int64_t used)
     f->substitutes += used < f->times ? f->times - used : 0;
 }
 
-/* Only what is due: a slot that still runs says nothing about the obligation. */
+/* Only what is due: a slot that still runs says nothing about the obligation. Numbers are slots,
+ * over all units that the row serves. */
 static void prove_slot(const struct fulfil_ask *ask, const struct fulfilment *f, size_t index,
                        int64_t done, proof_t *proof)
 {
@@ -156,6 +162,7 @@ static void judge_slots(const struct fulfil_ask *ask, struct fulfilment *f, cons
     }
 }
 
+/* The last line sums up the slots; of a quota nothing is due, so its size stands there instead. */
 static void prove(const struct fulfil_ask *ask, const struct fulfilment *f, proof_t *proof)
 {
     if (ask->row->bound == BOUND_QUOTA)
@@ -190,6 +197,7 @@ rc_t fulfil_rule(const struct fulfil_ask *ask, proof_t *proof, struct fulfilment
     return RC_OK;
 }
 
+/* Safe on a zeroed one and on one that a refusal left half made. */
 void fulfilment_fini(struct fulfilment *self)
 {
     mem_free(self->slots);

@@ -33,6 +33,7 @@ struct fulfil_gap {
     int64_t number;
 };
 
+/* A cell is one window of one unit; the ceiling bounds memory and the length of the answer. */
 enum { MAX_FULFIL_CELLS = 200000, NO_SLOT = -1 };
 
 struct fulfilment {
@@ -55,7 +56,7 @@ struct fulfilment {
  * frees with fulfilment_fini. `proof` may be NULL. */
 MUST_CHECK rc_t fulfil_rule(const struct fulfil_ask *ask, proof_t *proof, struct fulfilment *ret,
                             struct problem *problem);
-/* Free the lists. */
+/* Free the lists. Nothing of the question is freed: units and records are borrowed. */
 void fulfilment_fini(struct fulfilment *self);
 
 #endif

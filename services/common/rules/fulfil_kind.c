@@ -10,6 +10,7 @@
 #include "pack_reader.h"
 #include "recurrence_io.h"
 
+/* What one question may hold; both are checked before anything is allocated. */
 enum { MAX_NAMED_UNITS = 1000, MAX_RECORDS = 100000 };
 
 static const struct fact_row FULFIL_FACTS[] = {
@@ -28,7 +29,8 @@ struct fulfil_input {
     struct work_record *records;
 };
 
-/* The clause's one recurrence with a number. */
+/* The clause's one recurrence with a number. Rows without a number state no slots and cannot be
+ * fulfilled; of several it would be open which is meant. */
 static rc_t take_row(const pack_t *pack, const char *clause, const struct pack_recurring **ret_row,
                      struct problem *problem)
 {
@@ -61,7 +63,8 @@ static size_t unit_at(const char *const *units, size_t count, const char *name)
     return i;
 }
 
-/* Names that the question gives, each once. */
+/* Names that the question gives, each once. The list is small and checked once, so each name is
+ * compared with those before it. */
 static rc_t take_named(const json_t *list, struct fulfil_input *in, size_t *ret_count,
                        struct problem *problem)
 {
@@ -81,7 +84,8 @@ static rc_t take_named(const json_t *list, struct fulfil_input *in, size_t *ret_
     return RC_OK;
 }
 
-/* All units of the pack. */
+/* All units of the pack. Names are made from numbers and kept in `in->names`, to which the list of
+ * units points. */
 static void take_all(const pack_t *pack, struct fulfil_input *in, size_t *ret_count)
 {
     size_t count = (size_t)pack->units.count;
@@ -92,7 +96,8 @@ static void take_all(const pack_t *pack, struct fulfil_input *in, size_t *ret_co
     *ret_count = count;
 }
 
-/* Those named by the question; else the pack's. None for a clause that is not per unit. */
+/* Those named by the question; else the pack's. None for a clause that is not per unit. A row with
+ * named units cannot do without names, because the pack knows only how many there are. */
 static rc_t take_units(const struct fulfil_ask *ask, const json_t *list, struct fulfil_input *in,
                        size_t *ret_count, struct problem *problem)
 {
@@ -111,7 +116,8 @@ static rc_t take_units(const struct fulfil_ask *ask, const json_t *list, struct 
 
 /* ---- records ---- */
 
-/* The unit of a record, which must be one of those served. */
+/* The unit of a record, which must be one of those served. A clause without units takes records
+ * without one; null is the same as left out. */
 static rc_t take_unit(const struct fulfil_ask *ask, const json_t *object, const char *field,
                       size_t *ret_unit, struct problem *problem)
 {
@@ -128,7 +134,8 @@ static rc_t take_unit(const struct fulfil_ask *ask, const json_t *object, const 
     return RC_OK;
 }
 
-/* `closed` is true unless said otherwise: a record is of what was done. */
+/* `closed` is true unless said otherwise: a record is of what was done. A day in the future is
+ * taken as it is: rules know no clock. */
 static rc_t take_record(const struct fulfil_ask *ask, const json_t *object, size_t index,
                         struct work_record *ret, struct problem *problem)
 {
@@ -152,6 +159,8 @@ static rc_t take_record(const struct fulfil_ask *ask, const json_t *object, size
     return problem_set(problem, rc, field, "%s", why.text);
 }
 
+/* Indexes in the answer are places in this list. One element more, so that no records are an array
+ * too. */
 static rc_t take_records(struct fulfil_ask *ask, const json_t *list, struct fulfil_input *in,
                          struct problem *problem)
 {
@@ -170,6 +179,8 @@ static rc_t take_records(struct fulfil_ask *ask, const json_t *list, struct fulf
 
 /* ---- the answer ---- */
 
+/* Members are always there, null where they do not apply, so that nobody has to ask which kind of
+ * row it was. */
 static void set_number(json_t *object, const char *key, bool applies, int64_t number)
 {
     json_object_set_new(object, key, applies ? json_integer(number) : json_null());
@@ -230,7 +241,8 @@ static json_t *placed_json(const struct fulfil_ask *ask, const struct fulfilment
     return list;
 }
 
-/* Records whose matter is not closed yet. */
+/* Records whose matter is not closed yet. Only a quota's uses can stay open; elsewhere a record is
+ * of work that was done. */
 static json_t *open_json(const struct fulfil_ask *ask)
 {
     json_t *list = json_array();
@@ -265,7 +277,8 @@ static void write_fulfilment(const struct fulfil_ask *ask, const struct fulfilme
     json_object_set_new(result, "open", open_json(ask));
 }
 
-/* All that is asked about one clause. */
+/* All that is asked about one clause. What it allocates is the caller's to free, also after a
+ * refusal. */
 static rc_t take_ask(const struct eval_env *env, const json_t *input, struct fulfil_input *in,
                      struct fulfil_ask *ask, struct problem *problem)
 {
@@ -282,6 +295,8 @@ static rc_t take_ask(const struct eval_env *env, const json_t *input, struct ful
     return rc == RC_OK ? take_records(ask, json_object_get(input, "records"), in, problem) : rc;
 }
 
+/* service.fulfil. Units and records are freed here on every path: the ask only borrows them and the
+ * answer holds copies. */
 static rc_t fulfil(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                    struct problem *problem)
 {

@@ -8,11 +8,14 @@
 #include "attr.h"
 #include "jsonx.h"
 
+/* Lists that a gate looks for besides the facts that its clause names; part of the question's
+ * format. */
 static const char FACT_DOCUMENTS[] = "documents";
 static const char FACT_ATTENDED[] = "attended";
 static const char FACT_SUBMITTED[] = "reports_submitted";
 static const char FACT_SIGNED[] = "reports_signed";
 
+/* 0 is no phase: a gate that ends none has 0 there and must not be found by it. */
 const struct pack_gate *gate_of_phase(const struct pack *pack, int64_t phase)
 {
     for (size_t i = 0; i < pack->gates.count; i++)
@@ -21,6 +24,7 @@ const struct pack_gate *gate_of_phase(const struct pack *pack, int64_t phase)
     return NULL;
 }
 
+/* Clauses are unique among the gates of a pack (gate_kind.c). */
 const struct pack_gate *gate_of_clause(const struct pack *pack, const char *clause)
 {
     for (size_t i = 0; i < pack->gates.count; i++)
@@ -44,8 +48,9 @@ static bool list_has(const json_t *list, const char *text)
     return false;
 }
 
-/* Note one thing that keeps the gate shut. What a gate asks for is bounded when the pack is read,
- * a list of names when the question is; one beyond that is no longer named. */
+/* Note one thing that keeps the gate shut. What a gate asks for is bounded when the pack is read, a
+ * list of names when the question is; one beyond that is no longer named. The text is borrowed from
+ * the pack or from the facts, which both outlive the ruling's use. */
 static void miss(struct gate_ruling *r, const char *what, proof_t *proof)
 {
     struct proof_step step = { .why = WHY_MISSING };
@@ -55,7 +60,8 @@ static void miss(struct gate_ruling *r, const char *what, proof_t *proof)
     proof_add(proof, &step);
 }
 
-/* Documents are compared by title, exactly. */
+/* Documents are compared by title, exactly. One that is named twice by the facts is still one
+ * document. */
 static void miss_documents(struct gate_ruling *r, const json_t *facts, proof_t *proof)
 {
     const json_t *there = json_object_get(facts, FACT_DOCUMENTS);
@@ -64,7 +70,8 @@ static void miss_documents(struct gate_ruling *r, const json_t *facts, proof_t *
             miss(r, r->gate->documents.rows[i], proof);
 }
 
-/* A fact that is not given keeps the gate shut, whatever its comparison says of nothing. */
+/* A fact that is not given keeps the gate shut, whatever its comparison says of nothing. A gate has
+ * one alternative only (gate_kind.c), so each test can be told by itself. */
 static void miss_facts(struct gate_ruling *r, const json_t *facts, proof_t *proof)
 {
     for (size_t i = 0; r->gate->when.count > 0 && i < r->gate->when.alternatives[0].count; i++) {
@@ -107,6 +114,8 @@ static void miss_names(struct gate_ruling *r, const json_t *facts, proof_t *proo
     }
 }
 
+/* Cannot fail: what is not there is missing. The order of the lists is fixed, so that the same
+ * facts give the same text, and work goes back only from a shut gate. */
 void gate_rule(const struct pack_gate *gate, const json_t *facts, proof_t *proof,
                struct gate_ruling *ret_ruling)
 {
@@ -128,7 +137,8 @@ void gate_rule(const struct pack_gate *gate, const json_t *facts, proof_t *proof
 
 /* ---- facts ---- */
 
-/* A list of at most GATE_LISTED_MAX texts. */
+/* A list of at most GATE_LISTED_MAX texts. An empty list is one: nobody attended, or nothing is
+ * there yet. */
 static bool is_names(const json_t *value)
 {
     for (size_t i = 0; i < json_array_size(value); i++)
@@ -137,7 +147,8 @@ static bool is_names(const json_t *value)
     return jsonx_is_list(value) && json_array_size(value) <= GATE_LISTED_MAX;
 }
 
-/* A list of codes of the gate's services. */
+/* A list of codes of the gate's services. A code of another service would be passed over in
+ * silence, so it is refused. */
 static bool is_codes(const struct pack_gate *gate, const json_t *value)
 {
     for (size_t i = 0; i < json_array_size(value); i++) {
@@ -150,7 +161,8 @@ static bool is_codes(const struct pack_gate *gate, const json_t *value)
     return jsonx_is_list(value);
 }
 
-/* What a comparison of the condition takes: numbers of gates are counts and scores, from 0. */
+/* What a comparison of the condition takes: numbers of gates are counts and scores, from 0. Text is
+ * what the answer to the asker says; constant. */
 static const char *misfit_of_test(const struct fact_test *test, const json_t *value)
 {
     int64_t number;
@@ -165,7 +177,8 @@ static const char *misfit_of_test(const struct fact_test *test, const json_t *va
 
 static const char UNKNOWN[] = "";
 
-/* Facts of the condition and truth values; UNKNOWN for another one. */
+/* Facts of the condition and truth values; UNKNOWN for another one. A fact of the condition goes
+ * before a truth value of the same name. */
 static const char *misfit_of_fact(const struct pack_gate *gate, const char *fact,
                                   const json_t *value)
 {
@@ -199,6 +212,8 @@ static const char *misfit(const struct pack_gate *gate, const char *fact, const 
     return UNKNOWN;
 }
 
+/* A name that nobody asks for is an error; null is not, since a fact may be named and not known
+ * yet. */
 rc_t gate_fact_check(const struct pack_gate *gate, const char *fact, const json_t *value,
                      struct problem *problem)
 {

@@ -20,8 +20,10 @@ struct gate_ruling {
     int64_t returns_to; /* of a shut gate; 0: nowhere */
 };
 
-/* The gate at the end of a phase, or the one of a clause; NULL when the pack has none. */
+/* The gate at the end of a phase, or the one of a clause; NULL when the pack has none. Phases count
+ * from 1; borrowed from the pack. */
 const struct pack_gate *gate_of_phase(const struct pack *pack, int64_t phase);
+/* The gate of a clause, compared exactly; NULL when the clause has none. Borrowed from the pack. */
 const struct pack_gate *gate_of_clause(const struct pack *pack, const char *clause);
 /* Judge a gate on facts: a JSON object with `documents` (titles that are there), the facts its
  * condition names (score as decimal text), its truth values, `reports_submitted` and

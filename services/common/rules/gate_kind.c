@@ -27,7 +27,8 @@ static rc_t read_services(struct pack_reader *reader, const struct yaml_node *no
     return rc;
 }
 
-/* blocks: services (all of them), or a list of their codes. */
+/* blocks: services (all of them), or a list of their codes. The codes themselves are filled in by
+ * name_services, once all sections are read. */
 static rc_t read_blocks(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_gate *gate = out;
@@ -59,7 +60,8 @@ static rc_t read_gates(struct pack_reader *reader, const struct yaml_node *node,
 
 /* ---- checking ---- */
 
-/* Phases named by a gate must exist, and work returns to an earlier phase or the same one. */
+/* Phases named by a gate must exist, and work returns to an earlier phase or the same one. A gate
+ * that returns to a later phase would let work skip one. */
 static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
                          const struct pack_gate *g)
 {
@@ -72,7 +74,8 @@ static rc_t check_phases(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
-/* A gate asks for something, all of it, and each phase ends by one gate at most. */
+/* A gate asks for something, all of it, and each phase ends by one gate at most. More than one
+ * alternative would leave open which of them is missing. */
 static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_gate *g)
 {
@@ -88,7 +91,8 @@ static rc_t check_gate(struct pack_reader *reader, const struct pack *pack,
     return check_phases(reader, pack, g);
 }
 
-/* `all` and `services` stand for the codes of the pack's services, which are known only now. */
+/* `all` and `services` stand for the codes of the pack's services, which are known only now. Rows
+ * of a pack are constant, so they are copied to be completed; all of it is the arena's. */
 static rc_t name_services(struct pack_reader *reader, struct pack *pack)
 {
     struct pack_gate *gates = arena_array(pack->arena, pack->gates.count, sizeof(*gates));
@@ -121,6 +125,8 @@ static rc_t check_blocks(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* Names of services are filled in first, because check_gate counts them among what a gate asks
+ * for. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = name_services(reader, pack);
@@ -147,7 +153,8 @@ static const struct fact_row CHECK_FACTS[] = {
     { "facts", FACT_MAP, true }, { "readings", FACT_MAP, false }, FACTS_END
 };
 
-/* By phase or by clause, not both. */
+/* By phase or by clause, not both. A phase names the gate at its end; gates at a start are found by
+ * clause. */
 static rc_t find_gate(const pack_t *pack, const json_t *input, const struct pack_gate **ret,
                       struct problem *problem)
 {
@@ -171,6 +178,8 @@ static rc_t check_facts(const struct pack_gate *gate, const json_t *facts, struc
     return rc;
 }
 
+/* gate.check. A shut gate is an answer and not an error; what it blocks is named only while it is
+ * shut. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

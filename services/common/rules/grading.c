@@ -10,7 +10,8 @@
 
 /* ---- facts ---- */
 
-/* Whether a family's rows or sums ask for a fact. */
+/* Whether a family's rows or sums ask for a fact. A pack cannot be asked about a fact that changes
+ * no grade, so that a misspelt one is noticed. */
 static bool family_names(const struct pack_grading *g, const char *fact)
 {
     for (size_t i = 0; i < g->sums.count; i++)
@@ -23,7 +24,8 @@ static bool family_names(const struct pack_grading *g, const char *fact)
     return false;
 }
 
-/* Whether a fact is reckoned here, so that nobody may give it. */
+/* Whether a fact is reckoned here, so that nobody may give it. A given total could disagree with
+ * its parts. */
 static bool is_sum(const struct pack_grading *g, const char *fact)
 {
     for (size_t i = 0; i < g->sums.count; i++)
@@ -42,7 +44,8 @@ static bool scale_allows(const struct pack_scale *scale, const json_t *value)
     return json_typeof(value) == JSON_NULL;
 }
 
-/* A fact must be one the family's rows ask for, and of their type. */
+/* A fact must be one the family's rows ask for, and of their type. The first row that asks for the
+ * fact decides; counts and losses are never negative. */
 static bool type_fits(const struct pack_grading *g, const char *fact, const json_t *value)
 {
     int64_t number;
@@ -83,6 +86,7 @@ static rc_t check_fact(const struct pack *pack, const struct pack_grading *g, co
     return RC_OK;
 }
 
+/* In the order of the question; the first that is wrong is named. */
 static rc_t check_facts(const struct pack *pack, const struct pack_grading *g, json_t *facts,
                         struct problem *problem)
 {
@@ -99,7 +103,8 @@ static bool is_absent(const json_t *value)
     return !value || json_typeof(value) == JSON_NULL;
 }
 
-/* Add the facts that are sums of others. */
+/* Add the facts that are sums of others. Absent parts are 0, so that an event with one kind of
+ * record needs no zeros for the others. */
 static rc_t add_sums(const struct pack_grading *g, json_t *facts, struct problem *problem)
 {
     for (size_t i = 0; i < g->sums.count; i++) {
@@ -135,7 +140,8 @@ static void note_row(proof_t *proof, const struct grading_row *row)
     proof_add(proof, &step);
 }
 
-/* The first row taken sets the grade. */
+/* The first row taken sets the grade. Clauses beyond GRADING_CLAUSES_MAX are told in the proof
+ * only. */
 static void take_row(struct grade_ruling *r, const struct grading_row *row, proof_t *proof)
 {
     r->grade = row->grade;
@@ -145,7 +151,7 @@ static void take_row(struct grade_ruling *r, const struct grading_row *row, proo
 }
 
 /* Rows stand most severe first: the first that holds gives the grade, and others of that grade
- * join. */
+ * join. A row `otherwise` is looked at only when no row holds, wherever it stands. */
 static void rule_rows(const struct pack_grading *g, const json_t *facts, proof_t *proof,
                       struct grade_ruling *r)
 {
@@ -160,6 +166,8 @@ static void rule_rows(const struct pack_grading *g, const json_t *facts, proof_t
             take_row(r, &g->rows.rows[i], proof);
 }
 
+/* Works on a copy of the facts, because sums are added to it. That no row holds is refused and not
+ * read as the lowest grade: the annex says nothing of such an event. */
 rc_t grading_rule(const struct pack *pack, const char *family, const json_t *facts, proof_t *proof,
                   struct grade_ruling *ret_ruling, struct problem *problem)
 {

@@ -61,7 +61,8 @@ static int rank_of(const struct pack_scale *scale, const char *word)
     return -1;
 }
 
-/* Rows must descend, because the first that holds wins. */
+/* Rows must descend, because the first that holds wins. Equal grades may follow each other: they
+ * are alternatives of one grade. */
 static rc_t check_rows(struct pack_reader *reader, const struct pack_scale *scale,
                        const struct pack_grading *g)
 {
@@ -83,6 +84,8 @@ static rc_t check_rows(struct pack_reader *reader, const struct pack_scale *scal
     return RC_OK;
 }
 
+/* What is more severe, only the scale of `grade` says; without it no order of rows could be
+ * checked. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     const struct pack_scale *scale = pack_scale(pack, "grade");

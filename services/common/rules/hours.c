@@ -4,6 +4,8 @@
 
 #include "civil.h"
 
+/* Stands in where no calendar is given: Monday to Friday, and every answer on working days
+ * provisional. */
 static const struct calendar_use WEEKDAYS = { .calendar = NULL, .makeup_works = true };
 
 /* The calendar that the window's days are looked up in. */
@@ -12,7 +14,8 @@ static const struct calendar_use *calendar_of(const struct hours_use *use)
     return use->calendar ? use->calendar : &WEEKDAYS;
 }
 
-/* How the window's days count. */
+/* How the window's days count. A window of all days never asks the calendar, so its answers are
+ * never provisional. */
 static enum day_basis basis_of(const struct hours_use *use)
 {
     return use->window->working ? BASIS_WORKING : BASIS_CALENDAR;
@@ -24,6 +27,7 @@ struct moment {
     int64_t us; /* since the day began */
 };
 
+/* Which day an instant belongs to depends on the zone of the contract, not of the machine (K1). */
 static struct moment moment_of(const struct hours_use *use, int64_t us)
 {
     int32_t day = civil_day_of(us, use->zone_minutes);
@@ -36,12 +40,14 @@ static int64_t opening(const struct hours_use *use)
     return use->window->from_s * US_PER_SECOND;
 }
 
+/* 24:00 closes with the first instant of the next day, so the closing itself is never inside. */
 static int64_t closing(const struct hours_use *use)
 {
     return use->window->to_s * US_PER_SECOND;
 }
 
-/* The n-th open day after `day`, n from 1. */
+/* The n-th open day after `day`, n from 1. The bound keeps the cast safe; a longer term leaves the
+ * range anyway. */
 static bool open_day_after(const struct hours_use *use, int32_t day, int64_t n,
                            struct reckoned_day *ret)
 {
@@ -55,7 +61,8 @@ static bool opens_on(const struct hours_use *use, int32_t day)
     return !use->window->working || calendar_classify(calendar_of(use), day).workday;
 }
 
-/* Where the time begins to run: here, at the opening, or on the next open day. */
+/* Where the time begins to run: here, at the opening, or on the next open day. The closing itself
+ * is outside: time that would begin there begins with the next opening. */
 static bool begin(const struct hours_use *use, struct moment *at, bool *ret_provisional)
 {
     struct reckoned_day next;
@@ -72,7 +79,8 @@ static bool begin(const struct hours_use *use, struct moment *at, bool *ret_prov
     return true;
 }
 
-/* Let `us` of open time pass from a moment inside the window. */
+/* Let `us` of open time pass from a moment inside the window. A limit that is used up exactly at
+ * the closing ends there and not at the next opening, hence rest <= 0 and rest - 1. */
 static bool run(const struct hours_use *use, int64_t us, struct moment *at, bool *provisional)
 {
     int64_t length = closing(use) - opening(use);
@@ -97,6 +105,8 @@ static bool add_always(int64_t start, int64_t us, struct reckoned_instant *ret)
     return !__builtin_add_overflow(start, us, &ret->us);
 }
 
+/* Without a window the seconds run through nights and holidays (K6); with one the start is first
+ * moved into it. *ret is written last. */
 bool hours_add(const struct hours_use *use, int64_t start, int64_t seconds,
                struct reckoned_instant *ret)
 {
@@ -117,7 +127,8 @@ bool hours_add(const struct hours_use *use, int64_t start, int64_t seconds,
     return true;
 }
 
-/* Open time of a day up to a moment of it. */
+/* Open time of a day up to a moment of it. 0 before the opening and on a day of rest, the whole
+ * window after the closing. */
 static int64_t open_until(const struct hours_use *use, struct moment at)
 {
     if (!opens_on(use, at.day) || at.us <= opening(use))
@@ -125,6 +136,8 @@ static int64_t open_until(const struct hours_use *use, struct moment at)
     return (at.us < closing(use) ? at.us : closing(use)) - opening(use);
 }
 
+/* Open time since the first day began, up to either end, subtracted. Fractions of a second are cut
+ * off (C7). */
 int64_t hours_between(const struct hours_use *use, int64_t from, int64_t to)
 {
     if (to <= from)

@@ -15,7 +15,8 @@ static int two_digits(const char *text, int limit)
     return value < limit ? value : -1;
 }
 
-/* "09:00" as seconds of the day; "24:00" is its end. */
+/* "09:00" as seconds of the day; "24:00" is its end. The end of the day has no minutes. Two digits
+ * each, so that one time has one form. */
 static rc_t read_time(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     const char *text = node->kind == YAML_TEXT ? node->text : "";
@@ -30,6 +31,7 @@ static rc_t read_time(struct pack_reader *reader, const struct yaml_node *node, 
     return RC_OK;
 }
 
+/* `all` is seven days a week; `working` follows the calendar with its make-up days (K3). */
 static rc_t read_days(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "all", "working", NULL };

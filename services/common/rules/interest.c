@@ -19,6 +19,7 @@ static const struct {
     { "invoice_received", offsetof(struct interest_ask, invoice_received) },
 };
 
+/* By offset, so that one loop looks at all the days and their names stand beside them. */
 static int32_t day_at(const struct interest_ask *ask, size_t index)
 {
     int32_t day;
@@ -27,7 +28,9 @@ static int32_t day_at(const struct interest_ask *ask, size_t index)
     return day;
 }
 
-/* A delay that is no breach does not count: the latest of the days starts it. */
+/* A delay that is no breach does not count: the latest of the days starts it. NO_DAY lies before
+ * every day, so a day that was not given never wins. The clauses that excuse the delay are told
+ * only when one of them moved the start. */
 static int32_t latest_start(const struct interest_ask *ask, proof_t *proof)
 {
     const struct pack_late_interest *rule = &ask->pack->late_interest;
@@ -47,7 +50,9 @@ static int32_t latest_start(const struct interest_ask *ask, proof_t *proof)
     return day_at(ask, latest);
 }
 
-/* The first day that bears interest; the starting day itself is not counted. */
+/* The first day that bears interest; the starting day itself is not counted. Counted as a term
+ * of working days is (K2); an opening day that a later notice may move makes the ruling
+ * provisional. */
 static rc_t rule_opens(const struct interest_ask *ask, proof_t *proof, struct interest_ruling *r,
                        struct problem *problem)
 {
@@ -67,7 +72,8 @@ static rc_t rule_opens(const struct interest_ask *ask, proof_t *proof, struct in
 }
 
 /* What the days cost, at most the cap. Rates are at most 100 % and days fit a calendar, so the
- * product fits. */
+ * product fits. The rate is basis points a day, summed first and applied once, so that there is one
+ * rounding (K9). */
 static rc_t rule_sum(const struct interest_ask *ask, proof_t *proof, struct interest_ruling *r,
                      struct problem *problem)
 {
@@ -86,6 +92,8 @@ static rc_t rule_sum(const struct interest_ask *ask, proof_t *proof, struct inte
     return RC_OK;
 }
 
+/* Start, opening, days and sum each lean on the one before, and the proof tells them in this order.
+ * The day of payment bears no interest (K10). */
 rc_t interest_rule(const struct interest_ask *ask, proof_t *proof,
                    struct interest_ruling *ret_ruling, struct problem *problem)
 {

@@ -5,7 +5,8 @@
 #include "pack_reader.h"
 #include "rule_io.h"
 
-/* The only period that interest is stated for; said in the file so that it reads as the clause. */
+/* The only period that interest is stated for; said in the file so that it reads as the clause.
+ * Nothing is stored. */
 static rc_t read_per(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "day", NULL };
@@ -34,6 +35,7 @@ static const struct field FIELDS[] = {
 static const struct row_shape SHAPE =
     ROW_SHAPE("rule of late interest", FIELDS, struct pack_late_interest);
 
+/* Read aside and copied whole: `title` may be left out and must still be a text. */
 static rc_t read_late_interest(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_late_interest rule = { .title = "" };
@@ -44,7 +46,8 @@ static rc_t read_late_interest(struct pack_reader *reader, const struct yaml_nod
 }
 
 /* Ten years of working days bound the count; nothing a day would be no interest. The term that
- * opens with the interest, where the pack has one, must open on the same day. */
+ * opens with the interest, where the pack has one, must open on the same day. Otherwise one clause
+ * would give two first days for one delay. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     enum { MOST_WORKING_DAYS = 3660 };
@@ -82,6 +85,7 @@ static const struct fact_row FACTS[] = {
     FACTS_END,
 };
 
+/* Types were checked by FACTS; a day that was not given is NO_DAY. */
 static rc_t take_ask(const struct eval_env *env, const json_t *input, struct interest_ask *ask,
                      struct problem *problem)
 {
@@ -98,6 +102,8 @@ static rc_t take_ask(const struct eval_env *env, const json_t *input, struct int
     return RC_OK;
 }
 
+/* payment.late_interest. `days` are not cut by the cap, so that the delay shows beside what it
+ * costs. */
 static rc_t late_interest(const struct eval_env *env, const json_t *input, json_t *result,
                           proof_t *proof, struct problem *problem)
 {

@@ -52,6 +52,7 @@ const struct kind *const *kinds(size_t *ret_count)
     return KINDS;
 }
 
+/* Names are walked: some dozens of rules, looked up once per question. */
 const struct rule_row *kinds_rule(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(KINDS); i++)
@@ -63,18 +64,22 @@ const struct rule_row *kinds_rule(const char *name)
 
 /* ---- types of fields ---- */
 
+/* One test per type of field, before any rule runs; the plain JSON types are tested by jsonx. Here:
+ * text or a whole number that fits millionths; the rule reads the value again. */
 static bool is_decimal(const json_t *value)
 {
     int64_t decimal;
     return decimal_from_json(value, &decimal);
 }
 
+/* Not empty, and without a NUL inside: behind it a C string would end unseen. */
 static bool is_text(const json_t *value)
 {
     return jsonx_is_text(value) && json_string_length(value) > 0 &&
            json_string_length(value) == strlen(json_string_value(value));
 }
 
+/* An instant is taken as well; it counts as its day in the pack's zone. */
 static bool is_date(const json_t *value)
 {
     int32_t day;
@@ -83,17 +88,20 @@ static bool is_date(const json_t *value)
                                     civil_parse_instant(json_string_value(value), &us));
 }
 
+/* Always with its offset: a time without one is no instant (K1). */
 static bool is_instant(const json_t *value)
 {
     int64_t us;
     return jsonx_is_text(value) && civil_parse_instant(json_string_value(value), &us);
 }
 
+/* Whole fen and never negative; fractions of a fen do not exist outside a reckoning (K9). */
 static bool is_money(const json_t *value)
 {
     return jsonx_is_int(value) && json_integer_value(value) >= 0;
 }
 
+/* An empty list names nothing and is refused, as an empty text is. */
 static bool is_texts(const json_t *value)
 {
     for (size_t i = 0; i < json_array_size(value); i++)
@@ -102,6 +110,7 @@ static bool is_texts(const json_t *value)
     return is_text(value) || json_array_size(value) > 0;
 }
 
+/* The clause says which of the three it must be (FACT_VALUE). */
 static bool is_value(const json_t *value)
 {
     return jsonx_is_int(value) || jsonx_is_text(value) || jsonx_is_list(value);
@@ -126,6 +135,7 @@ static const struct {
     { is_value, "value", "a whole number, text or a list" },
 };
 
+/* For machines, as in `eval --list`; TYPES[].what is for people. */
 const char *fact_type_word(enum fact_type type)
 {
     return TYPES[type].word;
@@ -140,7 +150,9 @@ static const struct fact_row *fact_of(const struct fact_row *facts, const char *
     return NULL;
 }
 
-/* Only known fields, each of its type, and the required ones there. null counts as left out. */
+/* Only known fields, each of its type, and the required ones there. null counts as left out.
+ * Unknown fields come first, because a misspelt name is also a missing one and the misspelling
+ * explains it. */
 static rc_t check_input(const struct fact_row *facts, const json_t *input, struct problem *problem)
 {
     json_t *fields = (json_t *)(uintptr_t)input;
@@ -162,7 +174,8 @@ static rc_t check_input(const struct fact_row *facts, const json_t *input, struc
     return RC_OK;
 }
 
-/* Zone in which a proof shows instants: that of the pack asked about, else UTC. */
+/* Zone in which a proof shows instants: that of the pack asked about, else UTC. An unknown pack is
+ * not refused here: the rule itself says so, with the field. */
 static int zone_of(const struct eval_env *env, const json_t *input)
 {
     const char *name = json_string_value(json_object_get(input, "pack"));
@@ -171,8 +184,8 @@ static int zone_of(const struct eval_env *env, const json_t *input)
 }
 
 /* Answer without writing the proof anywhere yet; *ret_proof is NULL when the rule proves nothing or
- * none is wanted.
- */
+ * none is wanted. Result and proof are the caller's on success and are freed on failure; the
+ * pointers are then untouched. */
 static rc_t ask(const struct eval_env *env, const char *rule, const json_t *input, bool proves,
                 json_t **ret_result, proof_t **ret_proof, struct problem *problem)
 {
@@ -195,6 +208,7 @@ static rc_t ask(const struct eval_env *env, const char *rule, const json_t *inpu
     return rc;
 }
 
+/* For callers that go on with JSON. The proof becomes JSON only after the rule has succeeded. */
 rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
                 json_t **ret_result, struct problem *problem)
 {
@@ -206,7 +220,8 @@ rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *inpu
     return rc;
 }
 
-/* The result's text with the proof as its last field; a result that is proved is not empty. */
+/* The result's text with the proof as its last field; a result that is proved is not empty. The
+ * proof is written straight into the buffer: as a tree it would cost many times its text. */
 static rc_t put_answer(const json_t *result, const proof_t *proof, struct bytebuf *out)
 {
     rc_t rc = jsonx_dump(result, JSON_COMPACT, out);
@@ -219,6 +234,8 @@ static rc_t put_answer(const json_t *result, const proof_t *proof, struct bytebu
     return rc == RC_OK ? bytebuf_add(out, "}", 1) : rc;
 }
 
+/* Text instead of a tree, because proofs are long and questions come by the thousand. The buffer is
+ * cut back on failure, so that a batch goes on with the next question. */
 rc_t kinds_answer(const struct eval_env *env, const char *rule, const json_t *input, bool proofs,
                   struct bytebuf *out, struct problem *problem)
 {

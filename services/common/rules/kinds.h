@@ -61,13 +61,13 @@ struct kind {
 
 /* All kinds, in the order in which their sections are read and checked. */
 const struct kind *const *kinds(size_t *ret_count);
-/* bool, number, decimal, text, date, instant, money, list, map, texts, value. */
+/* bool, number, decimal, text, date, instant, money, list, map, texts, value. Constant text. */
 const char *fact_type_word(enum fact_type type);
-/* The rule of this name, NULL when there is none. */
+/* The rule of this name, NULL when there is none. Names are compared exactly; rows are constant. */
 const struct rule_row *kinds_rule(const char *name);
 /* Answer one question: checks the fields by the rule's facts, rules, and adds "proof" where due.
  * RC_NOT_FOUND for an unknown rule; RC_INVALID names the field. *ret_result is owned by the caller.
- */
+ * Untouched on failure. `input` is only read. */
 MUST_CHECK rc_t kinds_eval(const struct eval_env *env, const char *rule, const json_t *input,
                            json_t **ret_result, struct problem *problem);
 /* Append the same answer as compact JSON text, with its proof or without (`proofs` false, for

@@ -9,12 +9,14 @@ __extension__ typedef __int128 wide_t; /* a ratio is compared by its cross produ
 
 enum { PERCENT = 100 };
 
+/* By enum kpi_verdict; the words of the answers. */
 const char *kpi_verdict_word(enum kpi_verdict verdict)
 {
     static const char *const WORDS[] = { "met", "failed", "pending", "not_applicable" };
     return WORDS[verdict];
 }
 
+/* By the number in the document's table or by clause; each is unique in a pack (kpi_kind.c). */
 const struct pack_kpi *kpi_find(const struct pack *pack, const char *row)
 {
     for (size_t i = 0; i < pack->kpis.count; i++) {
@@ -25,7 +27,8 @@ const struct pack_kpi *kpi_find(const struct pack *pack, const char *row)
     return NULL;
 }
 
-/* Order of num/den against number/10^6 (in per cent where the row is): -1, 0 or 1. */
+/* Order of num/den against number/10^6 (in per cent where the row is): -1, 0 or 1. 63 bits times a
+ * million times a hundred fit 128 bits, so nothing is rounded or lost (C4). */
 static int ratio_order(const struct pack_kpi *kpi, const struct kpi_actual *a)
 {
     wide_t left = (wide_t)a->num * DECIMAL_ONE * (kpi->percent ? PERCENT : 1);
@@ -33,7 +36,8 @@ static int ratio_order(const struct pack_kpi *kpi, const struct kpi_actual *a)
     return left < right ? -1 : left > right;
 }
 
-/* Smallest whole numerator that meets >= or >. */
+/* Smallest whole numerator that meets >= or >. What is left to do, for a row that asks for at least
+ * so much; other operators have no such number. False also when it would not fit. */
 static bool needed_of(const struct pack_kpi *kpi, const struct kpi_actual *a, int64_t *ret)
 {
     wide_t unit = (wide_t)DECIMAL_ONE * (kpi->percent ? PERCENT : 1);
@@ -47,7 +51,8 @@ static bool needed_of(const struct pack_kpi *kpi, const struct kpi_actual *a, in
     return needed <= INT64_MAX;
 }
 
-/* A whole of nothing makes the row inapplicable, which does not fail it (C12). */
+/* A whole of nothing makes the row inapplicable, which does not fail it (C12). The value that is
+ * shown is cut off, never rounded up to a limit that was missed; the verdict does not use it. */
 static rc_t rule_ratio(const struct pack_kpi *kpi, const struct kpi_actual *a, struct kpi_ruling *r,
                        struct problem *problem)
 {
@@ -68,7 +73,8 @@ static rc_t rule_ratio(const struct pack_kpi *kpi, const struct kpi_actual *a, s
     return RC_OK;
 }
 
-/* A qualitative row has no number; a person confirms it or not. */
+/* A qualitative row has no number; a person confirms it or not. Only ratios and values reach it;
+ * the caller names the field. */
 static rc_t rule_number(const struct pack_kpi *kpi, const struct kpi_actual *a,
                         struct kpi_ruling *r, struct problem *problem)
 {
@@ -96,6 +102,8 @@ static rc_t rule_word(const struct pack_kpi *kpi, const struct kpi_actual *a, st
     return RC_OK;
 }
 
+/* What is not known yet is pending, which is an answer: the period may still run. The proof tells
+ * the verdict of the exact comparison and no rounded value (C4). */
 rc_t kpi_rule(const struct pack_kpi *kpi, const struct kpi_actual *actual, proof_t *proof,
               struct kpi_ruling *ret_ruling, struct problem *problem)
 {

@@ -24,14 +24,15 @@ struct kpi_ruling {
     int64_t needed; /* smallest numerator that meets a ratio row with >= or > */
 };
 
-/* The row with this number or clause; NULL when there is none. */
+/* The row with this number or clause; NULL when there is none. Compared exactly; borrowed from the
+ * pack. */
 const struct pack_kpi *kpi_find(const struct pack *pack, const char *row);
-/* Judge one row. A ratio of nothing (den 0) is not applicable (C12). RC_INVALID, without a
- * field, for a qualitative row given as a number or the other way round, or a number that is
- * negative or out of range. `proof` may be NULL. */
+/* Judge one row. A ratio of nothing (den 0) is not applicable (C12). RC_INVALID, without a field,
+ * for a qualitative row given as a number or the other way round, or a number that is negative or
+ * out of range. `proof` may be NULL. *ret_ruling is untouched on failure. */
 MUST_CHECK rc_t kpi_rule(const struct pack_kpi *kpi, const struct kpi_actual *actual,
                          proof_t *proof, struct kpi_ruling *ret_ruling, struct problem *problem);
-/* met, failed, pending, not_applicable. */
+/* met, failed, pending, not_applicable. Constant text. */
 const char *kpi_verdict_word(enum kpi_verdict verdict);
 
 #endif

@@ -7,6 +7,7 @@
 #include "pack_reader.h"
 #include "rule_io.h"
 
+/* The words stand in the order of enum kpi_type. */
 static rc_t read_type(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "numeric", "none_means_zero", "qualitative", NULL };
@@ -85,7 +86,8 @@ static const struct fact_row EVALUATE_FACTS[] = { { "pack", FACT_TEXT, true },
                                                   { "readings", FACT_MAP, false },
                                                   FACTS_END };
 
-/* Parts and whole, both from 0. */
+/* Parts and whole, both from 0. A part greater than its whole is let through; the row's limit
+ * judges it. */
 static rc_t take_ratio(const json_t *value, struct kpi_actual *ret, struct problem *problem)
 {
     static const char *const KNOWN[] = { "num", "den", NULL };
@@ -99,7 +101,7 @@ static rc_t take_ratio(const json_t *value, struct kpi_actual *ret, struct probl
 }
 
 /* null is not known yet, true and false are a person's word, an object is a ratio, the rest a
- * number. */
+ * number. Field names are added by the caller, who knows the row. */
 static rc_t take_actual(const json_t *value, struct kpi_actual *ret, struct problem *problem)
 {
     *ret = (struct kpi_actual){ .type = ACTUAL_UNKNOWN };
@@ -122,8 +124,8 @@ struct tally {
     int64_t met, failed, pending;
 };
 
-/* Decimal text of a row's value: two places on percentage rows, else as it was given; of a ratio
- * as few as it needs. */
+/* Decimal text of a row's value: two places on percentage rows, else as it was given; of a ratio as
+ * few as it needs. What a person typed comes back as typed; rounding is for display only (C4). */
 static json_t *value_json(const struct pack_kpi *kpi, const json_t *given,
                           const struct kpi_ruling *r)
 {
@@ -158,8 +160,8 @@ static const char *key_of(const struct pack_kpi *kpi, const json_t *actuals)
     return json_object_get(actuals, kpi->clause) ? kpi->clause : NULL;
 }
 
-/* One row of the table, when the question names it. A row that does not apply counts as met
- * (C12). */
+/* One row of the table, when the question names it. A row that does not apply counts as met (C12).
+ * A row that the question leaves out is not judged and in none of the three counts. */
 static rc_t judge(const struct pack_kpi *kpi, const json_t *actuals, json_t *rows,
                   struct tally *tally, proof_t *proof, struct problem *problem)
 {
@@ -203,6 +205,8 @@ static rc_t check_keys(const pack_t *pack, const json_t *actuals, struct problem
     return RC_OK;
 }
 
+/* kpi.evaluate. Rows come back in the table's order whatever the order of the question, and only
+ * those that it names. */
 static rc_t evaluate(const struct eval_env *env, const json_t *input, json_t *result,
                      proof_t *proof, struct problem *problem)
 {

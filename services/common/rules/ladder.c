@@ -11,12 +11,15 @@
 static const char *const VENDOR[] = { "engineer", "manager", "customer", "leader" };
 static const char *const CUSTOMER[] = { "customer", "manager", "leader" };
 
+/* The next midnight is the first instant too late, so the whole of the due day is in time. */
 struct due_edge due_edge_of_day(int32_t day, int zone_minutes)
 {
     int64_t next = civil_day_start(day + 1, zone_minutes);
     return (struct due_edge){ .due_on = day, .due_at_us = next - 1, .breach_at_us = next };
 }
 
+/* To the second: the limit itself is still met (C7), so the breach comes one second later, unless
+ * the clause says less than it. */
 struct due_edge due_edge_of_instant(int64_t us, bool strict, int zone_minutes)
 {
     return (struct due_edge){ .due_on = civil_day_of(us, zone_minutes),
@@ -24,7 +27,7 @@ struct due_edge due_edge_of_instant(int64_t us, bool strict, int zone_minutes)
                               .breach_at_us = strict ? us : us + US_PER_SECOND };
 }
 
-/* The last rung is the last for good. */
+/* The last rung is the last for good. So a list of many numbers goes on telling the leader. */
 static const char *rung(const struct ladder_ask *ask, size_t number)
 {
     const char *const *rungs = ask->customer_owes ? CUSTOMER : VENDOR;
@@ -32,7 +35,8 @@ static const char *rung(const struct ladder_ask *ask, size_t number)
     return rungs[number < count ? number : count - 1];
 }
 
-/* A rule's name is its key: a number given twice makes one step. */
+/* A rule's name is its key: a number given twice makes one step. More than LADDER_MAX steps are
+ * dropped in silence; the breach came first and is always in. */
 static void add(struct ladder *ladder, const char *rule, int64_t at_us, const char *audience)
 {
     for (size_t i = 0; i < ladder->count; i++)
@@ -46,7 +50,8 @@ static void add(struct ladder *ladder, const char *rule, int64_t at_us, const ch
     step->audience = audience;
 }
 
-/* 09:00 of the working day `n` away from the due day. */
+/* 09:00 of the working day `n` away from the due day. Working days of the contract's calendar;
+ * before the due day `n` is negative (K5). */
 static int64_t morning(const struct ladder_ask *ask, int32_t due_on, int64_t n)
 {
     struct reckoned_day day = calendar_workdays_from(ask->calendar, due_on, (int32_t)n);
@@ -69,6 +74,8 @@ static void add_overdue(const struct ladder_ask *ask, const struct due_edge *edg
     }
 }
 
+/* The breach goes first, so that no number of warnings can crowd it out; by itself it is told to
+ * nobody, the rungs are. */
 void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
                    struct ladder *ret_ladder)
 {
@@ -83,6 +90,7 @@ void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
     add_overdue(ask, edge, false, ret_ladder);
 }
 
+/* There is no working day to warn on, so the breach itself is the first message. */
 void ladder_of_instant(const struct ladder_ask *ask, const struct due_edge *edge,
                        struct ladder *ret_ladder)
 {

@@ -19,10 +19,11 @@ struct due_edge {
     int64_t breach_at_us; /* the first instant that is too late */
 };
 
-/* A due day ends at 24:00: too late is the start of the next one. */
+/* A due day ends at 24:00: too late is the start of the next one. `day` is below DAY_MAX; zone in
+ * minutes east of UTC. */
 struct due_edge due_edge_of_day(int32_t day, int zone_minutes);
 /* A due instant, to the second: equal to the limit is met (C7), unless the clause says less than it
- * (`strict`). */
+ * (`strict`). `us` is microseconds since 1970 UTC. */
 struct due_edge due_edge_of_instant(int64_t us, bool strict, int zone_minutes);
 
 struct ladder_step {
@@ -51,7 +52,8 @@ struct ladder_ask {
 void ladder_of_day(const struct ladder_ask *ask, const struct due_edge *edge,
                    struct ladder *ret_ladder);
 /* Steps of a due instant: hours leave no day for a warning, so the breach itself is told to the
- * manager at once; then as above from the next rung on, and 0 is that breach. */
+ * manager at once; then as above from the next rung on, and 0 is that breach.
+ * Overwrites *ret_ladder; cannot fail. */
 void ladder_of_instant(const struct ladder_ask *ask, const struct due_edge *edge,
                        struct ladder *ret_ladder);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A clause names one line in the whole pack (licence_kind.c), whichever licence holds it. */
 const struct licence_row *licence_line(const struct pack *pack, const char *clause)
 {
     for (size_t i = 0; i < pack->licences.count; i++)
@@ -14,7 +15,8 @@ const struct licence_row *licence_line(const struct pack *pack, const char *clau
     return NULL;
 }
 
-/* "120 <= 150: true" */
+/* "120 <= 150: true" Exact numbers, as the clause counts them; the text is for a person and is not
+ * read back. */
 static void say_compared(const struct licence_row *line, int64_t value, const char *op, bool holds,
                          proof_t *proof)
 {
@@ -26,6 +28,7 @@ static void say_compared(const struct licence_row *line, int64_t value, const ch
     proof_add(proof, &step);
 }
 
+/* Never refused: more than was licensed is the finding, told as `over`. */
 struct licence_use licence_used(const struct licence_row *line, int64_t installed, proof_t *proof)
 {
     struct licence_use use = { .points = line->points, .installed = installed };
@@ -35,6 +38,8 @@ struct licence_use licence_used(const struct licence_row *line, int64_t installe
     return use;
 }
 
+/* LICENCE_PARTS_MAX parts of LICENCE_MOST stay far below the end of int64, so the sum needs no
+ * check. */
 struct licence_breakdown licence_parts(const struct licence_row *line, const int64_t *parts,
                                        size_t count, proof_t *proof)
 {

@@ -13,6 +13,7 @@
         key, read, offsetof(struct type, member), need                                             \
     }
 
+/* Keeps the constant word itself, so that classes can be shown without a table. */
 static rc_t read_class(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "server", "terminal", NULL };
@@ -61,7 +62,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("licence", FIELDS, struct pack_licence);
 
-/* A row without a clause of its own is its licence's. */
+/* A row without a clause of its own is its licence's. So a licence with one row need not say its
+ * clause twice, and every line can be asked about. */
 static void name_rows(struct pack_reader *reader, struct pack_licence *licence)
 {
     size_t count = licence->rows.count;
@@ -74,6 +76,8 @@ static void name_rows(struct pack_reader *reader, struct pack_licence *licence)
     licence->rows.rows = rows;
 }
 
+/* Rows are copied once more, because their clause may come from the licence, which is whole only
+ * now. */
 static rc_t read_licences(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     PACK_ROWS(struct pack_licence) list;
@@ -92,7 +96,9 @@ static rc_t read_licences(struct pack_reader *reader, const struct yaml_node *no
 
 /* ---- checking ---- */
 
-/* Parts break one row down; they are inside its points, so they must add up to them. */
+/* Parts break one row down; they are inside its points, so they must add up to them. Checked
+ * when the pack is read: a document that contradicts itself is reported then and not ruled
+ * around (C13). */
 static rc_t check_parts(struct pack_reader *reader, const struct pack_licence *licence)
 {
     int64_t sum = 0;
@@ -105,6 +111,7 @@ static rc_t check_parts(struct pack_reader *reader, const struct pack_licence *l
     return RC_OK;
 }
 
+/* A question finds a line by clause, so the first line of a clause must be the only one. */
 static rc_t check_rows(struct pack_reader *reader, const struct pack *pack,
                        const struct pack_licence *licence)
 {
@@ -121,6 +128,7 @@ static rc_t check_rows(struct pack_reader *reader, const struct pack *pack,
     return check_parts(reader, licence);
 }
 
+/* Licence by licence; the first that is wrong ends the check with its place in the file. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = RC_OK;
@@ -142,14 +150,15 @@ static const struct fact_row CHECK_FACTS[] = {
     { "readings", FACT_MAP, false },     FACTS_END
 };
 
-/* Whole points from 0. */
+/* Whole points from 0. *ret is written in any case; the ceiling keeps sums exact. */
 static bool take_points(const json_t *value, int64_t *ret)
 {
     *ret = json_integer_value(value);
     return jsonx_is_int(value) && *ret >= 0 && *ret <= LICENCE_MOST;
 }
 
-/* Points installed; what was not asked is null. */
+/* Points installed; what was not asked is null. The share is for display, rounded half up to two
+ * places (C4). */
 static rc_t answer_use(const struct licence_row *line, const json_t *installed, json_t *result,
                        proof_t *proof, struct problem *problem)
 {
@@ -169,6 +178,7 @@ static rc_t answer_use(const struct licence_row *line, const json_t *installed, 
     return RC_OK;
 }
 
+/* What was not asked about is null, so that an answer always has the same members. */
 static void write_breakdown(const struct licence_breakdown *b, bool asked, json_t *result)
 {
     json_object_set_new(result, "parts_sum", asked ? json_integer(b->sum) : json_null());
@@ -177,7 +187,8 @@ static void write_breakdown(const struct licence_breakdown *b, bool asked, json_
     json_object_set_new(result, "difference", asked ? json_integer(b->difference) : json_null());
 }
 
-/* The numbers of a breakdown. */
+/* The numbers of a breakdown. The list is bounded before it is allocated and freed on every
+ * path. */
 static rc_t answer_parts(const struct licence_row *line, const json_t *list, json_t *result,
                          proof_t *proof, struct problem *problem)
 {
@@ -201,6 +212,7 @@ static rc_t answer_parts(const struct licence_row *line, const json_t *list, jso
     return rc;
 }
 
+/* licence.check. Installed points and a breakdown may be asked about together, but not neither. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

@@ -12,11 +12,14 @@
 static const char *const WORDS[LIMIT__COUNT] = { "fen",   "percent", "number", "seconds", "days",
                                                  "count", "people",  "years",  "distinct" };
 
+/* The same words stand in packs (limit_kind.c reads by this table). */
 const char *limit_value_word(enum limit_value value)
 {
     return WORDS[value];
 }
 
+/* Fen always with two places, others with as many as they need. The size is taken unsigned, so that
+ * the least int64 has one too. */
 const char *limit_number_text(const struct pack_limit *limit, int64_t number, char *out)
 {
     const int places = limit->value == LIMIT_FEN ? 2 : DECIMAL_PLACES;
@@ -31,7 +34,8 @@ const char *limit_number_text(const struct pack_limit *limit, int64_t number, ch
     return out;
 }
 
-/* Digits up to a colon or the end; the cursor moves behind them. */
+/* Digits up to a colon or the end; the cursor moves behind them. No more than one digit beyond
+ * `most` is added up, so the number cannot overflow; a longer run is refused. */
 static bool take_digits(const char **cursor, size_t least, size_t most, int64_t *ret)
 {
     size_t len = strspn(*cursor, "0123456789");
@@ -42,6 +46,8 @@ static bool take_digits(const char **cursor, size_t least, size_t most, int64_t 
     return len >= least && len <= most;
 }
 
+/* Behind a colon exactly two digits below 60; before the first, up to six. A number without any
+ * colon is no length of time here. */
 bool limit_seconds(const char *text, int64_t *ret_seconds)
 {
     enum { LEAST = 2, BASE = 60, FIRST_MAX = 6 };
@@ -63,7 +69,8 @@ bool limit_seconds(const char *text, int64_t *ret_seconds)
     return true;
 }
 
-/* The number that the clause states, in the value's own unit. */
+/* The number that the clause states, in the value's own unit. The sum given with the question goes
+ * before the pack's total; the share is rounded once (K9). */
 static rc_t required_of(const struct pack_limit *limit, const struct limit_ask *ask, int64_t *ret,
                         struct problem *problem)
 {
@@ -80,7 +87,8 @@ static rc_t required_of(const struct pack_limit *limit, const struct limit_ask *
                : problem_set(problem, RC_INVALID, "contract_fen", "the contract sum is too large");
 }
 
-/* Outside a range the nearest end counts; inside it nothing deviates. */
+/* Outside a range the nearest end counts; inside it nothing deviates. False when the difference
+ * does not fit; below a range it is negative, above it positive. */
 static bool deviate(struct limit_ruling *r)
 {
     int64_t from = r->value < r->required ? r->required : r->value > r->most ? r->most : r->value;
@@ -103,6 +111,8 @@ static void say_compared(const struct limit_ruling *r, proof_t *proof)
     proof_add(proof, &step);
 }
 
+/* The deviation is reckoned before the verdict, since of a range the verdict is that there is none.
+ * *ret_ruling is written last. */
 rc_t limit_rule(const struct limit_ask *ask, proof_t *proof, struct limit_ruling *ret_ruling,
                 struct problem *problem)
 {

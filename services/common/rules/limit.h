@@ -13,14 +13,15 @@ struct limit_ruling {
     bool holds;
 };
 
-/* fen, percent, number, seconds, days, count, people, years, distinct. */
+/* fen, percent, number, seconds, days, count, people, years, distinct. Constant text. */
 const char *limit_value_word(enum limit_value value);
 
 enum { LIMIT_NUMBER_TEXT = 32 };
 /* A number of the ruling for a person: yuan of fen limits, else decimal; returns `out`
  * (LIMIT_NUMBER_TEXT bytes). */
 const char *limit_number_text(const struct pack_limit *limit, int64_t number, char *out);
-/* Seconds of "m:ss", "mm:ss" or "hh:mm:ss"; false for another text. */
+/* Seconds of "m:ss", "mm:ss" or "hh:mm:ss"; false for another text. *ret_seconds is then
+ * unchanged. */
 bool limit_seconds(const char *text, int64_t *ret_seconds);
 
 /* What is asked. */

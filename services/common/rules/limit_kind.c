@@ -7,6 +7,7 @@
 #include "parse.h"
 #include "rule_io.h"
 
+/* Every text is compared with those before it, so the list is kept short. */
 enum { MAX_LISTED = 1000 };
 
 /* What is compared. */
@@ -22,7 +23,8 @@ static rc_t read_value(struct pack_reader *reader, const struct yaml_node *node,
     return rc;
 }
 
-/* "1 .. 3": both ends are inside. False where the text is no range. */
+/* "1 .. 3": both ends are inside. False where the text is no range. The blanks are part of it, so
+ * that a decimal point is never taken for one of the dots. */
 static bool parse_range(const char *text, int64_t *ret_least, int64_t *ret_most)
 {
     static const char BETWEEN[] = " .. ";
@@ -38,6 +40,7 @@ static bool parse_range(const char *text, int64_t *ret_least, int64_t *ret_most)
            *ret_least <= *ret_most;
 }
 
+/* A range or a comparison fill the same row; which of them, `range` tells. */
 static rc_t read_is(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_limit *limit = out;
@@ -69,9 +72,9 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("limit", FIELDS, struct pack_limit);
 
-/* Of a percentage, only limits on fen are shares of the contract; a limit on a percentage
- * compares it directly. What the value is may stand behind the comparison in the file, so this
- * is settled when the row is whole. */
+/* Of a percentage, only limits on fen are shares of the contract; a limit on a percentage compares
+ * it directly. What the value is may stand behind the comparison in the file, so this is settled
+ * when the row is whole. Rows of a pack are constant, so they are copied to be completed. */
 static rc_t read_limits(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     PACK_ROWS(struct pack_limit) list;
@@ -116,32 +119,38 @@ static const struct fact_row CHECK_FACTS[] = {
 
 typedef bool take_fn(const json_t *value, int64_t *ret);
 
+/* Sums arrive in fen already; only these are not millionths. */
 static bool take_fen(const json_t *value, int64_t *ret)
 {
     *ret = json_integer_value(value);
     return jsonx_is_int(value) && *ret >= 0;
 }
 
+/* May be negative: a plain number states no quantity. */
 static bool take_decimal(const json_t *value, int64_t *ret)
 {
     return decimal_from_json(value, ret);
 }
 
+/* A percentage or a length of time below 0 is a slip of the asker. */
 static bool take_decimal_from_0(const json_t *value, int64_t *ret)
 {
     return decimal_from_json(value, ret) && *ret >= 0;
 }
 
+/* Whole in the question, yet kept as millionths, so that all values but fen compare alike (C4). */
 static bool take_whole(const json_t *value, int64_t *ret)
 {
     return jsonx_is_int(value) && decimal_from_json(value, ret);
 }
 
+/* Days, people and other counts: never a part, never below none. */
 static bool take_whole_from_0(const json_t *value, int64_t *ret)
 {
     return take_whole(value, ret) && *ret >= 0;
 }
 
+/* m:ss, mm:ss or hh:mm:ss by the colon, else plain seconds. */
 static bool take_seconds(const json_t *value, int64_t *ret)
 {
     const char *text = json_string_value(value);
@@ -161,7 +170,8 @@ static bool is_repeated(const json_t *list, size_t index)
     return false;
 }
 
-/* How many of a list's texts are different. */
+/* How many of a list's texts are different. An empty text names nothing and is refused; an empty
+ * list has 0. */
 static bool take_distinct(const json_t *value, int64_t *ret)
 {
     int64_t count = 0;
@@ -195,7 +205,7 @@ static const struct {
 /* ---- the answer ---- */
 
 /* Decimal text where the value came as such (a length as m:ss is counted in seconds); else a whole
- * number where it is one. */
+ * number where it is one. Fen stay whole fen, as everywhere in JSON (K9). */
 static json_t *number_json(const struct pack_limit *limit, bool as_text, int64_t number)
 {
     if (limit->value == LIMIT_FEN)
@@ -204,6 +214,8 @@ static json_t *number_json(const struct pack_limit *limit, bool as_text, int64_t
                                                 : json_integer(number / DECIMAL_ONE);
 }
 
+/* Numbers come back in the form in which the value was given, so that both can be laid side by
+ * side. */
 static void write_ruling(const struct limit_ruling *r, bool as_text, json_t *result)
 {
     const struct pack_limit *limit = r->limit;
@@ -219,6 +231,7 @@ static void write_ruling(const struct limit_ruling *r, bool as_text, json_t *res
     json_object_set_new(result, "deviation", number_json(limit, as_text, r->deviation));
 }
 
+/* limit.check. How `value` is read depends on the limit, so the clause is looked up before it. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

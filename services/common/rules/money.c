@@ -6,6 +6,8 @@
 
 __extension__ typedef __int128 wide_t; /* fen times basis points does not fit 64 bits */
 
+/* Both operands fit 64 bits, so the product fits 127 and cannot wrap. Rounding works on the
+ * magnitude, so that a sum and its negative round alike; this is the one rounding of K9. */
 bool money_share(int64_t fen, int64_t numerator, int64_t denominator, int64_t *ret_fen)
 {
     if (denominator <= 0)
@@ -20,6 +22,8 @@ bool money_share(int64_t fen, int64_t numerator, int64_t denominator, int64_t *r
     return true;
 }
 
+/* Two passes: the remainder is the total minus the rounded others, so the instalments always add up
+ * to the total to the fen, whatever each share was rounded to (K9). */
 rc_t money_instalments(const struct pack *pack, int64_t contract_fen, int64_t ret_fen[PAYMENTS_MAX],
                        size_t *ret_count, struct problem *problem)
 {
@@ -43,7 +47,8 @@ rc_t money_instalments(const struct pack *pack, int64_t contract_fen, int64_t re
     return RC_OK;
 }
 
-/* The settlement's row of a quality; NULL for an unknown one. */
+/* The settlement's row of a quality; NULL for an unknown one. By the word that the acceptance uses;
+ * grades are few and keep the document's order. */
 static const struct settlement_grade *grade_of(const struct pack *pack, const char *quality)
 {
     for (size_t i = 0; i < pack->settlement.count; i++)
@@ -52,7 +57,9 @@ static const struct settlement_grade *grade_of(const struct pack *pack, const ch
     return NULL;
 }
 
-/* The percentage that applies, of 10^-6. */
+/* The percentage that applies, of 10^-6. A stated percentage is also the most: an agreed lower one
+ * is taken as the customer's decision, a higher one contradicts the clause and is refused. Display
+ * of the limit is in whole basis points. */
 static rc_t take_percent(const struct settlement_grade *grade, const struct settlement_ask *ask,
                          int64_t *ret_percent, struct problem *problem)
 {
@@ -72,8 +79,8 @@ static rc_t take_percent(const struct settlement_grade *grade, const struct sett
     return RC_OK;
 }
 
-/* Share by quality, deductions, total, what is left to pay: in the order in which they apply
- * (K22). */
+/* Share by quality, deductions, total, what is left to pay: in the order in which they apply (K22).
+ * The last instalment is told as it is, also below zero: a sum to be given back (K23). */
 static void prove_settlement(const struct settlement_grade *grade, const struct settlement_ask *ask,
                              const struct settlement_ruling *r, proof_t *proof)
 {
@@ -84,6 +91,8 @@ static void prove_settlement(const struct settlement_grade *grade, const struct 
     proof_numbers(proof, WHY_AMOUNT, NULL, r->final_instalment_fen, 0);
 }
 
+/* Grade cap first, deductions after it (K22). Deductions beyond the graded sum leave 0 and not a
+ * debt; only what was paid already can make the last instalment negative (K23). */
 rc_t money_settle(const struct pack *pack, const struct settlement_ask *ask, proof_t *proof,
                   struct settlement_ruling *ret_ruling, struct problem *problem)
 {

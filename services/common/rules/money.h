@@ -19,6 +19,8 @@ MUST_CHECK rc_t money_instalments(const struct pack *pack, int64_t contract_fen,
                                   int64_t ret_fen[PAYMENTS_MAX], size_t *ret_count,
                                   struct problem *problem);
 
+/* What an acceptance found. Sums are in fen and never negative; `quality` is borrowed from the
+ * question. */
 struct settlement_ask {
     int64_t contract_fen;
     const char *quality; /* excellent, good, fair: a grade of the pack's settlement */
@@ -28,6 +30,8 @@ struct settlement_ask {
     int64_t paid_fen;
 };
 
+/* Three sums in the order in which they follow from each other; a reader can check each from the
+ * one before it. */
 struct settlement_ruling {
     int64_t graded_fen;           /* share by quality, before deductions (K22) */
     int64_t total_fen;            /* not below 0 */

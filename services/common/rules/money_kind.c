@@ -23,6 +23,8 @@ static const struct field PAYMENT_FIELDS[] = {
 };
 static const struct row_shape PAYMENT = ROW_SHAPE("payment", PAYMENT_FIELDS, struct pack_payment);
 
+/* A list in the document's order, which is the order of paying: the check and the remainder rely on
+ * the last row being the last payment. */
 static rc_t read_payments(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &PAYMENT, out);
@@ -39,6 +41,8 @@ static const struct field GRADE_FIELDS[] = {
 static const struct row_shape GRADE =
     ROW_SHAPE("settlement grade", GRADE_FIELDS, struct settlement_grade);
 
+/* Rows of the qualities an acceptance may find; only the quality is a key, so two of them may cite
+ * one clause. */
 static rc_t read_settlement(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &GRADE, out);
@@ -46,7 +50,9 @@ static rc_t read_settlement(struct pack_reader *reader, const struct yaml_node *
 
 /* ---- checking ---- */
 
-/* Shares must add up to the whole, and only the last payment can take what is left. */
+/* Shares must add up to the whole, and only the last payment can take what is left. All shares
+ * together are the whole, the remainder's own included: its share is what the text states, its
+ * amount what is left. */
 static rc_t check_payments(struct pack_reader *reader, const struct pack *pack)
 {
     int64_t sum = 0;
@@ -96,6 +102,8 @@ static const struct fact_row INSTALMENT_FACTS[] = { { "pack", FACT_TEXT, true },
                                                     { "readings", FACT_MAP, false },
                                                     FACTS_END };
 
+/* The total is a fact of the question and not the pack's own: what was signed may differ from what
+ * the tender said. `total` is in fen and was type-checked by the facts table. */
 static rc_t instalments(const struct eval_env *env, const json_t *input, json_t *result,
                         proof_t *proof, struct problem *problem)
 {
@@ -132,6 +140,8 @@ static const struct fact_row FINAL_FACTS[] = { { "pack", FACT_TEXT, true },
                                                { "readings", FACT_MAP, false },
                                                FACTS_END };
 
+/* A percentage that is absent leaves has_percent false, so that a stated one applies and a mere cap
+ * is refused: the program never decides for the customer. Sums left out count as 0 fen. */
 static rc_t final(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                   struct problem *problem)
 {

@@ -17,7 +17,8 @@ enum { SECONDS_PER_MINUTE = 60, SECONDS_PER_HOUR = 3600 };
 
 /* ---- reading ---- */
 
-/* A section by key in one table; NULL when it is not there. */
+/* A section by key in one table; NULL when it is not there. Tables end with a NULL key, and a kind
+ * without sections has no table at all. */
 static const struct field *section_of(const struct field *sections, const char *key)
 {
     for (const struct field *f = sections; f && f->key; f++)
@@ -26,7 +27,8 @@ static const struct field *section_of(const struct field *sections, const char *
     return NULL;
 }
 
-/* Whether the frame or any kind reads this section. */
+/* Whether the frame or any kind reads this section. Asked of every kind, since each kind owns its
+ * sections and none knows the others'. */
 static bool is_known(const char *key)
 {
     if (section_of(PACK_FRAME, key))
@@ -68,7 +70,9 @@ static rc_t read_sections(struct pack_reader *reader, const struct yaml_node *ro
     return rc;
 }
 
-/* The order of the tables is the order of reading; see there. */
+/* The order of the tables is the order of reading; see there. Checks come after everything is read,
+ * because references may point forward in the file. The frame is checked before the kinds, whose
+ * checks rely on its names. */
 static rc_t read_all(struct pack_reader *reader, const struct yaml_node *root)
 {
     size_t count;
@@ -85,7 +89,8 @@ static rc_t read_all(struct pack_reader *reader, const struct yaml_node *root)
     return rc;
 }
 
-/* Entries and warnings were collected in the reader, which is about to go. */
+/* Entries and warnings were collected in the reader, which is about to go. The reader is about to
+ * be freed; entries already stand in the arena, warnings stood in the reader itself. */
 static void keep_collected(struct pack_reader *reader)
 {
     reader->pack->entries.rows = reader->entries;
@@ -113,6 +118,9 @@ static rc_t read_source(struct pack_reader *reader, const struct pack_source *so
     return rc;
 }
 
+/* One exit: whatever failed, the node tree goes at once while texts live in the pack's arena, so a
+ * pack that is kept holds no trace of its YAML. The service days start as NO_DAY because 0 is a
+ * real day. */
 rc_t pack_read(const struct pack_source *source, pack_t **ret_pack, struct problem *problem)
 {
     pack_t *pack = mem_new(sizeof(*pack));
@@ -135,6 +143,8 @@ rc_t pack_read(const struct pack_source *source, pack_t **ret_pack, struct probl
     return rc;
 }
 
+/* Every row and text is in the arena, so nothing else needs freeing and rows may point at each
+ * other freely. */
 void pack_destroy(pack_t **self_p)
 {
     if (!*self_p)
@@ -146,6 +156,8 @@ void pack_destroy(pack_t **self_p)
 
 /* ---- looking up ---- */
 
+/* The units a pack may state in minutes or hours are bounded (a year), so the product is far from
+ * 64 bits. */
 int64_t duration_seconds(const struct duration *duration)
 {
     return (int64_t)duration->amount *
@@ -161,61 +173,76 @@ int64_t duration_seconds(const struct duration *duration)
         return NULL;                                                                               \
     } while (0)
 
+/* A linear search: a pack has tens of rows per section, and rows keep the document's order for
+ * people. */
 const struct pack_term *pack_term(const pack_t *self, const char *clause)
 {
     FIND(self->terms, clause, clause);
 }
 
+/* Clauses of clocks are unique by the pack's check, so the first is the only one. */
 const struct pack_clock *pack_clock(const pack_t *self, const char *clause)
 {
     FIND(self->clocks, clause, clause);
 }
 
+/* By family, since an annex grades one kind of event and no two annexes share one. */
 const struct pack_grading *pack_grading(const pack_t *self, const char *family)
 {
     FIND(self->gradings, family, family);
 }
 
+/* By the code that systems refer to; the name is for people and may be changed freely. */
 const struct pack_team *pack_team(const pack_t *self, const char *code)
 {
     FIND(self->teams, code, code);
 }
 
+/* Only what the pack declares is found: an override of an undeclared reading has nothing to
+ * override. */
 const struct pack_reading *pack_reading(const pack_t *self, const char *name)
 {
     FIND(self->readings, name, name);
 }
 
+/* By the fact whose words it orders; a fact without a scale has words that only equal or differ. */
 const struct pack_scale *pack_scale(const pack_t *self, const char *fact)
 {
     FIND(self->scales, fact, fact);
 }
 
+/* Clause ids are the keys a question uses, so they are compared byte by byte, without folding. */
 const struct pack_limit *pack_limit(const pack_t *self, const char *clause)
 {
     FIND(self->limits, clause, clause);
 }
 
+/* By the window's own name; terms, limits and contracts refer to it and never to its clause. */
 const struct pack_hours *pack_hours(const pack_t *self, const char *name)
 {
     FIND(self->hours, name, name);
 }
 
+/* By code, as other sections cite it; a code may be in upper case, so no folding here either. */
 const struct pack_service *pack_service(const pack_t *self, const char *code)
 {
     FIND(self->services, code, code);
 }
 
+/* One row for each clause that asks for presence without a gap. */
 const struct pack_continuity *pack_continuity(const pack_t *self, const char *clause)
 {
     FIND(self->continuity, clause, clause);
 }
 
+/* The first row answers for its clause: the later ones of a clause state parts of the same work. */
 const struct pack_recurring *pack_recurring(const pack_t *self, const char *clause)
 {
     FIND(self->recurring, clause, clause);
 }
 
+/* In a checked pack the numbers have no gaps; the walk stays right in one that is still being
+ * checked. */
 const struct pack_phase *pack_phase(const pack_t *self, int64_t no)
 {
     for (size_t i = 0; i < self->phases.count; i++)
@@ -224,6 +251,8 @@ const struct pack_phase *pack_phase(const pack_t *self, int64_t no)
     return NULL;
 }
 
+/* "" and not NULL, so that it can be shown or tested for emptiness without a case for roles the
+ * pack leaves out. */
 const char *pack_party_name(const pack_t *self, const char *role)
 {
     for (size_t i = 0; i < self->parties.count; i++)
@@ -243,6 +272,8 @@ static const struct {
     { "occurrence", false, false },
 };
 
+/* What comes by date is counted by its slots and what is counted elsewhere (K28) by that row;
+ * either would be counted twice here. */
 size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, size_t systems)
 {
     if (!PER[deliverable->per].planned || deliverable->again.per != SLOT_ONCE ||
@@ -251,6 +282,7 @@ size_t pack_deliverable_instances(const struct pack_deliverable *deliverable, si
     return PER[deliverable->per].per_system ? systems : 1;
 }
 
+/* One table holds word and number, so a new `per` cannot get one without the other. */
 const char *pack_per_word(enum deliverable_per per)
 {
     return PER[per].word;

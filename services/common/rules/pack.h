@@ -517,17 +517,30 @@ void pack_destroy(pack_t **self_p);
 
 /* Rows by key; NULL when the pack has none. */
 const struct pack_term *pack_term(const pack_t *self, const char *clause);
+/* The clock that a clause states; NULL when the clause is no clock. Borrowed from the pack. */
 const struct pack_clock *pack_clock(const pack_t *self, const char *clause);
+/* Annex that grades one family of events ("network", "data"); NULL when the pack has none.
+ * Borrowed. */
 const struct pack_grading *pack_grading(const pack_t *self, const char *family);
+/* Phase by its number, from 1; NULL for any other number. Borrowed from the pack. */
 const struct pack_phase *pack_phase(const pack_t *self, int64_t no);
+/* Team by the code that systems refer to; NULL when there is none. Borrowed from the pack. */
 const struct pack_team *pack_team(const pack_t *self, const char *code);
+/* Declared reading by name, with the pack's own value (overrides are looked up by reading_value);
+ * NULL for an undeclared name. Borrowed. */
 const struct pack_reading *pack_reading(const pack_t *self, const char *name);
+/* Order of a fact's words; NULL when the pack orders none, so that its words only equal or differ.
+ * Borrowed. */
 const struct pack_scale *pack_scale(const pack_t *self, const char *fact);
+/* Limit by its clause; NULL when the clause states no number of its own. Borrowed. */
 const struct pack_limit *pack_limit(const pack_t *self, const char *clause);
+/* Business-hour window by its name, not by its clause; NULL when there is none. Borrowed. */
 const struct pack_hours *pack_hours(const pack_t *self, const char *name);
 /* Name of the party that has a role, "" when there is none. */
 const char *pack_party_name(const pack_t *self, const char *role);
+/* Line of the list of services by its code; NULL when there is none. Borrowed. */
 const struct pack_service *pack_service(const pack_t *self, const char *code);
+/* Row of presence or readiness by its clause; NULL when the clause asks for none. Borrowed. */
 const struct pack_continuity *pack_continuity(const pack_t *self, const char *clause);
 /* First row of recurring work of a clause (a clause may state several). */
 const struct pack_recurring *pack_recurring(const pack_t *self, const char *clause);

@@ -5,7 +5,8 @@
 #include "pack_schema.h"
 #include "parse.h"
 
-/* One scalar. A number must fit 64 bits; what does not is text. */
+/* One scalar. A number must fit 64 bits; what does not is text. `text` is kept for every type:
+ * looking a name up in a row compares texts, numbers included. */
 static rc_t read_scalar(struct pack_reader *reader, const struct yaml_node *node,
                         struct pack_scalar *out)
 {
@@ -24,6 +25,8 @@ static rc_t read_scalar(struct pack_reader *reader, const struct yaml_node *node
     return RC_OK;
 }
 
+/* One value alone becomes a list of one, so that no reader of the rows needs both cases. Maps are
+ * refused: an open row is flat. `out` is written only when every value was read. */
 rc_t read_scalars(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -43,6 +46,8 @@ rc_t read_scalars(struct pack_reader *reader, const struct yaml_node *node, void
     return rc;
 }
 
+/* Whether it stood in a list is remembered, since a list of one and one value are told apart when
+ * the row is shown again. */
 rc_t read_cell(struct pack_reader *reader, const struct yaml_node *node, struct pack_cell *out)
 {
     out->at = node->key_at;
@@ -51,6 +56,8 @@ rc_t read_cell(struct pack_reader *reader, const struct yaml_node *node, struct 
     return read_scalars(reader, node, &out->values);
 }
 
+/* Keys need no check for repetition: the tree refused a key that stands twice in one map. The array
+ * is exact in size, for the count of members is known. */
 rc_t read_cells(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)

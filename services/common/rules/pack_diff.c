@@ -12,6 +12,7 @@
 
 enum { PLACE_TEXT = 400 };
 
+/* An entry has few fields, so a walk is cheaper than an index; keys are unique within a map. */
 static const char *field_of(const struct pack_entry *entry, const char *key)
 {
     for (size_t i = 0; i < entry->fields.count; i++)
@@ -20,7 +21,8 @@ static const char *field_of(const struct pack_entry *entry, const char *key)
     return NULL;
 }
 
-/* The first of some fields that the entry has; "" when it has none. */
+/* The first of some fields that the entry has; "" when it has none. Order matters: the first key
+ * that is there is taken, even if its text is empty. */
 static const char *first_of(const struct pack_entry *entry, const char *const keys[])
 {
     for (size_t i = 0; keys[i]; i++) {
@@ -31,6 +33,7 @@ static const char *first_of(const struct pack_entry *entry, const char *const ke
     return "";
 }
 
+/* For people only; it may be "". The order is from the most telling field to the least. */
 static const char *name_of(const struct pack_entry *entry)
 {
     static const char *const KEYS[] = { "title", "name", "key", "role", "of", "about", NULL };
@@ -38,7 +41,7 @@ static const char *name_of(const struct pack_entry *entry)
 }
 
 /* What makes an entry the same one in another version: its clause, or the field that serves as a
- * key in its section. */
+ * key in its section. The clause where there is one, since clause ids outlast titles and names. */
 static const char *identity_of(const struct pack_entry *entry)
 {
     static const char *const KEYS[] = { "code", "name", "role", "fact", "topic", "of", NULL };
@@ -49,12 +52,16 @@ static const char *identity_of(const struct pack_entry *entry)
 
 typedef bool pair_fn(const struct pack_entry *a, const struct pack_entry *b);
 
+/* Section and place (inside another entry or not) belong to the identity: one clause may be cited
+ * by a term and by its payment, and these are never the same entry. */
 static bool same_identity(const struct pack_entry *a, const struct pack_entry *b)
 {
     return strcmp(a->section, b->section) == 0 && a->part == b->part &&
            strcmp(identity_of(a), identity_of(b)) == 0;
 }
 
+/* The second round: of several entries of one clause, those that also kept their name are the same
+ * one with changed numbers. */
 static bool same_name(const struct pack_entry *a, const struct pack_entry *b)
 {
     return same_identity(a, b) && strcmp(name_of(a), name_of(b)) == 0;
@@ -71,18 +78,22 @@ static bool covers(const struct pack_entry *a, const struct pack_entry *b)
     return true;
 }
 
+/* Equal counts and one-sided cover make equality, since keys within an entry are unique. */
 static bool same_content(const struct pack_entry *a, const struct pack_entry *b)
 {
     return same_identity(a, b) && a->fields.count == b->fields.count && covers(a, b);
 }
 
-/* Partner of each old entry among the new ones, by index + 1; and which new ones have one. */
+/* Partner of each old entry among the new ones, by index + 1; and which new ones have one. One more
+ * than the index, so that 0 can mean "none yet"; both arrays are scratch of one comparison. */
 struct pairing {
     const pack_t *before, *after;
     size_t *partner;
     bool *taken;
 };
 
+/* One round of greedy pairing; an entry paired in an earlier, stricter round is left alone.
+ * Quadratic in the entries, of which a pack has some hundreds. */
 static void pair_by(struct pairing *p, pair_fn *same)
 {
     for (size_t i = 0; i < p->before->entries.count; i++) {
@@ -97,11 +108,14 @@ static void pair_by(struct pairing *p, pair_fn *same)
 
 /* ---- telling ---- */
 
+/* null and "" differ in an answer: a field that is gone, and one that became empty. */
 static json_t *text_or_null(const char *text)
 {
     return text ? json_string(text) : json_null();
 }
 
+/* `at` is of the given entry, so the caller decides which file a reader is sent to. An entry that
+ * cites no clause has null. */
 static json_t *change_json(const char *change, const struct pack_entry *entry)
 {
     char at[PLACE_TEXT];
@@ -112,7 +126,8 @@ static json_t *change_json(const char *change, const struct pack_entry *entry)
 }
 
 /* Fields of `entry` that the other one has not, or has otherwise; those only the other one has are
- * told when it is its turn. */
+ * told when it is its turn. Old ones in the old order, then the added ones; so a reader sees
+ * removals where they stood. */
 static void add_fields(json_t *list, const struct pack_entry *before,
                        const struct pack_entry *after)
 {
@@ -131,6 +146,8 @@ static void add_fields(json_t *list, const struct pack_entry *before,
     }
 }
 
+/* Pairs of equal content make no row: moving an entry or reordering its keys is no change. A
+ * changed one is shown at its new place. */
 static void add_old(json_t *changes, const struct pairing *p, size_t i)
 {
     const struct pack_entry *before = &p->before->entries.rows[i];
@@ -147,6 +164,8 @@ static void add_old(json_t *changes, const struct pairing *p, size_t i)
     }
 }
 
+/* Strict rounds before lax ones, so that an entry which did not change is never paired with one
+ * that did. The arrays have one element more than needed, for an allocation is never of 0 bytes. */
 json_t *pack_changes(const pack_t *before, const pack_t *after)
 {
     static pair_fn *const BY[] = { same_content, same_name, same_identity };

@@ -13,7 +13,8 @@
  * stands in its file, and the order of its keys, make no difference. Caller owns it. */
 json_t *pack_changes(const pack_t *before, const pack_t *after);
 
-/* Two packs and what is known of the contract that would change. */
+/* Two packs and what is known of the contract that would change. Everything is borrowed. What both
+ * sides are asked with comes from here, so that only the packs differ. */
 struct pack_moves_ask {
     const pack_t *before, *after;
     const calendar_t *calendar; /* NULL: weekdays */

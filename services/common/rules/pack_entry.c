@@ -52,7 +52,8 @@ static const struct {
 };
 
 /* What the clauses of a section's entry become; `outer` is the entry that stands in the section
- * itself. A section that is not in the table cites nothing. */
+ * itself. A section that is not in the table cites nothing. A row without the number it would need
+ * is only tracked, whatever its section: nothing can be reckoned with it. */
 static enum clause_class class_of(const char *section, const struct yaml_node *outer)
 {
     for (size_t i = 0; i < COUNT_OF(SECTIONS); i++) {
@@ -66,6 +67,8 @@ static enum clause_class class_of(const char *section, const struct yaml_node *o
     return CLASS_MISSING;
 }
 
+/* By enum clause_class, weakest first; the words are part of the coverage report and stay as they
+ * are. */
 const char *clause_class_word(enum clause_class class)
 {
     static const char *const WORDS[CLASS__COUNT] = { "missing", "recorded", "tracked", "computed" };
@@ -107,6 +110,8 @@ static void add_members(struct bytebuf *out, const struct yaml_node *node)
     put(out, node->kind == YAML_MAP ? "}" : "]");
 }
 
+/* Nested maps are bounded by the depth of the tree, so the recursion through add_members is as
+ * well. */
 static void add_value(struct bytebuf *out, const struct yaml_node *node)
 {
     if (node->kind == YAML_TEXT)
@@ -117,7 +122,7 @@ static void add_value(struct bytebuf *out, const struct yaml_node *node)
         add_members(out, node);
 }
 
-/* A value as one line. */
+/* A value as one line, in the form of the file otherwise, so that two versions compare as texts. */
 static const char *value_text(struct arena *texts, const struct yaml_node *node)
 {
     struct bytebuf out;
@@ -130,7 +135,8 @@ static const char *value_text(struct arena *texts, const struct yaml_node *node)
     return text;
 }
 
-/* Members of a map; a single value is one member under its own key. */
+/* Members of a map; a single value is one member under its own key. Every member is noted, also
+ * unknown ones: these are refused later by the row's own table. */
 static void take_fields(struct pack_entry *entry, struct arena *texts, const struct yaml_node *node)
 {
     size_t count = node->kind == YAML_MAP ? node->count : 1;
@@ -151,6 +157,8 @@ static const char *member_text(const struct yaml_node *node, const char *key)
     return member && member->kind == YAML_TEXT ? member->text : NULL;
 }
 
+/* What is wrong with the list is said by the field's own reader; here only texts are taken, and the
+ * count may stay below the room. */
 static void take_also(struct pack_entry *entry, struct arena *texts, const struct yaml_node *node)
 {
     const struct yaml_node *also = yaml_member(node, "also");
@@ -180,7 +188,8 @@ static const char *why_of(const struct pack_reader *reader, const struct yaml_no
 
 /* ---- noting ---- */
 
-/* Old arrays stay in the arena; doubling bounds them to the size of the list. */
+/* Old arrays stay in the arena; doubling bounds them to the size of the list. Pointers to earlier
+ * entries become stale when the array grows, so none is kept while noting. */
 static struct pack_entry *entry_room(struct pack_reader *reader)
 {
     if (reader->entry_count == reader->entry_cap) {
@@ -194,6 +203,9 @@ static struct pack_entry *entry_room(struct pack_reader *reader)
     return &reader->entries[reader->entry_count++];
 }
 
+/* A part inherits its class from the outer entry, for what becomes of a clause depends on the
+ * section's row. Notes are made before fields are read, so a refused pack may leave some behind:
+ * they go with it. */
 void pack_entry_note(struct pack_reader *reader, const struct yaml_node *node)
 {
     bool part = reader->outer && reader->outer != node;

@@ -13,6 +13,7 @@
 
 enum { PLACE_TEXT = 400 };
 
+/* file:line:column, the form that editors jump to. The file name is cut, for it is only shown. */
 static json_t *place_json(const struct pack_place *at)
 {
     char text[PLACE_TEXT];
@@ -20,6 +21,7 @@ static json_t *place_json(const struct pack_place *at)
     return json_string(text);
 }
 
+/* A copy, so the report may outlive the pack. */
 static json_t *texts_json(const char *const *texts, size_t count)
 {
     json_t *list = json_array();
@@ -28,11 +30,14 @@ static json_t *texts_json(const char *const *texts, size_t count)
     return list;
 }
 
+/* The frame that both kinds of findings share; text is for people, kind and place for programs. */
 static json_t *finding(const char *kind, const struct pack_place *at, const char *text)
 {
     return json_pack("{s:s, s:o, s:s}", "kind", kind, "at", place_json(at), "text", text);
 }
 
+/* Each time and in full, also where a reading decides: what the document says twice stays a fact
+ * about it (C13). */
 static void add_contradictions(json_t *list, const pack_t *pack)
 {
     for (size_t i = 0; i < pack->contradictions.count; i++) {
@@ -50,7 +55,8 @@ static void add_contradictions(json_t *list, const pack_t *pack)
 
 /* ---- the register ---- */
 
-/* Rows for every clause; NULL without a register. Caller frees. */
+/* Rows for every clause; NULL without a register. Caller frees. One row for each clause of the
+ * register, clause 1 first. */
 static struct clause_cover *covers_of(const pack_t *pack)
 {
     if (pack->reg.count == 0)
@@ -60,6 +66,8 @@ static struct clause_cover *covers_of(const pack_t *pack)
     return rows;
 }
 
+/* Every clause of the register must become something; one that nobody cites was forgotten. The
+ * place is the register's, for the clause itself has none. */
 static void warn_missing(json_t *list, const pack_t *pack, const struct clause_cover *covers)
 {
     char clause[CLAUSE_TEXT];
@@ -72,7 +80,8 @@ static void warn_missing(json_t *list, const pack_t *pack, const struct clause_c
     }
 }
 
-/* A clause that a rule reckons with or a task tracks need not be kept as text too. */
+/* A clause that a rule reckons with or a task tracks need not be kept as text too. The stronger
+ * class wins in the report anyway; the warning says that one of the two entries could go. */
 static void warn_idle_records(json_t *list, const pack_t *pack, const struct clause_cover *covers)
 {
     for (size_t i = 0; i < pack->records.count; i++) {
@@ -87,6 +96,8 @@ static void warn_idle_records(json_t *list, const pack_t *pack, const struct cla
     }
 }
 
+/* Contradictions, then what the checks collected, then the register: the order in which a reader
+ * has to act. */
 json_t *pack_findings(const pack_t *pack)
 {
     json_t *list = json_array();
@@ -114,6 +125,8 @@ static const char *title_of(const struct pack_entry *entry)
     return NULL;
 }
 
+/* Place and title are of the entry that gave the clause its class; a missing clause has null in all
+ * of them. */
 static json_t *clause_json(const pack_t *pack, int64_t no, const struct clause_cover *cover)
 {
     char clause[CLAUSE_TEXT];
@@ -125,6 +138,8 @@ static json_t *clause_json(const pack_t *pack, int64_t no, const struct clause_c
                      entry ? title_of(entry) : NULL, "why", entry ? entry->why : NULL);
 }
 
+/* All classes are written, also those with 0, so that the numbers of a report always add up to
+ * `count`. */
 json_t *pack_coverage(const pack_t *pack)
 {
     int64_t counts[CLASS__COUNT] = { 0 };
@@ -146,7 +161,9 @@ json_t *pack_coverage(const pack_t *pack)
 
 /* ---- kinds of clauses ---- */
 
-/* Kinds of the register whose clauses state something that a rule can reckon with. */
+/* Kinds of the register whose clauses state something that a rule can reckon with. Kinds of the
+ * register table and not of this program; the list says which clauses a reviewer expects a rule
+ * for. */
 static bool is_computable(const char *kind)
 {
     static const char *const KINDS[] = { "sla",     "frequency",  "payment",
@@ -158,12 +175,15 @@ static bool is_computable(const char *kind)
     return false;
 }
 
+/* State of one walk over the register's table; `warnings` is owned until the report takes it. */
 struct kinds_reading {
     const struct csv_source *source;
     json_t *clauses, *warnings;
     size_t next; /* clause of the report that the next row must name */
 };
 
+/* Row by row against the report's own order: a table with a gap or a swap is refused at its line
+ * and not silently shifted. */
 static rc_t take_kind(void *arg, const struct csv_row *row, struct problem *problem)
 {
     struct kinds_reading *self = arg;
@@ -178,6 +198,8 @@ static rc_t take_kind(void *arg, const struct csv_row *row, struct problem *prob
     return RC_OK;
 }
 
+/* A table that is too short is told by its end, one too long by its row. `warnings` is set only
+ * when all of it fitted. */
 rc_t pack_coverage_kinds(json_t *report, const struct csv_source *source, struct problem *problem)
 {
     struct kinds_reading reading = { source, json_object_get(report, "clauses"), json_array(), 0 };

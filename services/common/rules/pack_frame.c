@@ -8,7 +8,8 @@
 
 /* ---- single values ---- */
 
-/* Only zones without clock changes are known, so that a due day never depends on a zone file. */
+/* Only zones without clock changes are known, so that a due day never depends on a zone file. A
+ * zone by name is turned into minutes once, so that no rule ever looks a zone up (K1). */
 static rc_t read_zone(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack *pack = out;
@@ -111,41 +112,52 @@ static const struct field REMINDER_FIELDS[] = {
 static const struct row_shape REMINDERS =
     ROW_SHAPE("reminder plan", REMINDER_FIELDS, struct pack_reminders);
 
+/* One row for each role; the role and not the name is what other sections refer to. */
 static rc_t read_parties(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &PARTY, out);
 }
 
+/* Read first of the lists, because conditions and terms that come later look readings up while
+ * being read. */
 static rc_t read_readings(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &READING, out);
 }
 
+/* Read before any condition: >= and <= on a word need its order at once. */
 static rc_t read_scales(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SCALE, out);
 }
 
+/* In the document's order; systems refer to their codes and are read after them. */
 static rc_t read_teams(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &TEAM, out);
 }
 
+/* Numbers, grades and teams are looked at by the check, when the whole frame is there. */
 static rc_t read_systems(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SYSTEM, out);
 }
 
+/* The procurement list is kept to be shown and asked about; what is owed for its lines stands in
+ * other sections. */
 static rc_t read_lines(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &LINE, out);
 }
 
+/* Neither side is chosen here; a pack with contradictions loads (C13). */
 static rc_t read_contradictions(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &CONTRADICTION, out);
 }
 
+/* One map and no list: reminders are house defaults for the whole contract, and a pack may leave
+ * them out. */
 static rc_t read_reminders(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_map(reader, node, &REMINDERS, out);
@@ -179,6 +191,7 @@ static const struct field SERVICE_FIELDS[] = {
 static const struct row_shape SERVICE =
     ROW_SHAPE("service period", SERVICE_FIELDS, struct frame_service);
 
+/* The struct arrives with NO_DAY in both dates, so a start given as a fact leaves its day open. */
 static rc_t read_service(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_map(reader, node, &SERVICE, out);
@@ -235,7 +248,8 @@ static const struct field CALENDAR_FIELDS[] = {
 static const struct row_shape CALENDAR =
     ROW_SHAPE("calendar", CALENDAR_FIELDS, struct frame_calendar);
 
-/* Which calendar, and whether its make-up days count for this contract. */
+/* Which calendar, and whether its make-up days count for this contract. Whether a make-up day works
+ * is the contract's and not the calendar's (K3), hence a member of its own. */
 static rc_t read_calendar(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack *pack = out;
@@ -270,7 +284,8 @@ const struct field PACK_FRAME[] = {
 
 /* ---- checks ---- */
 
-/* Names that serve as keys stand once. */
+/* Names that serve as keys stand once. The lists differ in row type only, so one walk with offsets
+ * does for all of them. */
 static rc_t check_unique(struct pack_reader *reader, const struct pack *pack)
 {
     const struct {
@@ -290,7 +305,8 @@ static rc_t check_unique(struct pack_reader *reader, const struct pack *pack)
     return rc;
 }
 
-/* A declared value must be one that the reading allows. */
+/* A declared value must be one that the reading allows. A reading without value has nothing to hold
+ * against its list: it must be given with the question. */
 static rc_t check_readings(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->readings.count; i++) {
@@ -305,7 +321,8 @@ static rc_t check_readings(struct pack_reader *reader, const struct pack *pack)
     return RC_OK;
 }
 
-/* Numbered as in the document, graded 1 to 5, in a team that exists. */
+/* Numbered as in the document, graded 1 to 5, in a team that exists. Serial numbers are the
+ * document's own, by which people and forms refer to a system. */
 static rc_t check_systems(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->systems.count; i++) {
@@ -322,7 +339,8 @@ static rc_t check_systems(struct pack_reader *reader, const struct pack *pack)
 }
 
 /* What decides must be a reading. The contradiction itself never stops a pack; it is reported each
- * time (pack_findings). */
+ * time (pack_findings). An unknown reading would leave open what the author meant to decide
+ * by it. */
 static rc_t check_contradictions(struct pack_reader *reader, const struct pack *pack)
 {
     for (size_t i = 0; i < pack->contradictions.count; i++) {
@@ -333,6 +351,7 @@ static rc_t check_contradictions(struct pack_reader *reader, const struct pack *
     return RC_OK;
 }
 
+/* Names first, because what follows looks rows up by name and must not meet two of one. */
 rc_t pack_frame_check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = check_unique(reader, pack);

@@ -11,7 +11,9 @@ enum { YEAR_DAYS = 365 };
 
 /* ---- sides ---- */
 
-/* The day for all that did not happen: the signing, else the first day of a service period. */
+/* The day for all that did not happen: the signing, else the first day of a service period. A
+ * signing that is known is the best day, as everything else in a contract follows it; half a year
+ * before the end lies inside a period of a year. */
 static int32_t common_day(const struct pack_moves_ask *ask)
 {
     const int32_t days[] = { ask->signed_day, ask->after->service_from, ask->before->service_from };
@@ -23,6 +25,9 @@ static int32_t common_day(const struct pack_moves_ask *ask)
     return SOME_DAY;
 }
 
+/* Both sides get the same day and the same sum, so that a difference in the answers comes from the
+ * packs alone. A pack without an end of service gets a year of 365 days, which is enough to count
+ * in. */
 static struct probe_side side_of(const struct pack_moves_ask *ask, const pack_t *pack)
 {
     static const int64_t SOME_FEN = 100000000;
@@ -34,19 +39,23 @@ static struct probe_side side_of(const struct pack_moves_ask *ask, const pack_t 
     return side;
 }
 
+/* The evaluator asks by name, yet old and new pack bear the same one; the side itself says which is
+ * meant. */
 static const pack_t *pack_of(void *arg, const char *name)
 {
     (void)name; /* both sides bear the same name */
     return ((const struct probe_side *)arg)->pack;
 }
 
+/* One calendar for both sides: a notice that came in between is no change of the pack. */
 static const calendar_t *calendar_of(void *arg, const char *code)
 {
     (void)code;
     return ((const struct probe_side *)arg)->ask->calendar;
 }
 
-/* The contract's readings, as far as this pack declares them. */
+/* The contract's readings, as far as this pack declares them. Readings that only the other pack
+ * declares would be refused here, and the refusal would look like a move. */
 static json_t *readings_of(const struct probe_side *side)
 {
     json_t *own = json_object();
@@ -60,7 +69,8 @@ static json_t *readings_of(const struct probe_side *side)
 /* ---- asking ---- */
 
 /* Answer to a question, {error: message} where it is refused; `question` is stolen, and NULL is
- * answered by NULL. */
+ * answered by NULL. A refusal is an answer too: a pack that can no longer be asked is what the
+ * reader wants to see. */
 static json_t *answer_of(const struct probe *probe, struct probe_side *side, json_t *question)
 {
     struct eval_env env = { pack_of, calendar_of, side };
@@ -82,6 +92,7 @@ static const json_t *field_of(const json_t *answer, const char *field)
     return json_object_get(answer, "error") ? answer : json_object_get(answer, field);
 }
 
+/* null and a missing field are both "no answer", and going from one to the other moves nothing. */
 static bool is_same(const json_t *left, const json_t *right)
 {
     return jsonx_is_absent(left) && jsonx_is_absent(right)
@@ -89,11 +100,13 @@ static bool is_same(const json_t *left, const json_t *right)
                : json_equal((json_t *)(uintptr_t)left, (json_t *)(uintptr_t)right) == 1;
 }
 
+/* A deep copy, since the answers are freed before the list of moves is. */
 static json_t *shown(const json_t *value)
 {
     return value ? json_deep_copy(value) : json_null();
 }
 
+/* `moves` is the answer and becomes the caller's; both sides borrow from the question. */
 struct pairing { /* both sides, and what was found so far */
     struct probe_side before, after;
     json_t *moves;
@@ -105,6 +118,8 @@ struct row_pair {
     const void *before, *after;
 };
 
+/* Fields are compared whole: a list that differs in one row is shown in full on both sides, as
+ * people compare it. Both sides' refusals in the same words count as equal. */
 static void compare(struct pairing *p, const struct probe *probe, const struct row_pair *rows,
                     json_t *const answers[2])
 {
@@ -121,6 +136,8 @@ static void compare(struct pairing *p, const struct probe *probe, const struct r
     }
 }
 
+/* A side without the row has nothing to ask, unless the probe asks about the contract as a whole.
+ * `assumed` is reset here, for a question sets it but never clears it. */
 static json_t *question_of(const struct probe *probe, struct probe_side *side, const void *row,
                            size_t variant)
 {
@@ -128,7 +145,8 @@ static json_t *question_of(const struct probe *probe, struct probe_side *side, c
     return row || probe->row_size == 0 ? probe->question(probe, side, row, variant) : NULL;
 }
 
-/* All variants of a question that one side or both have. */
+/* All variants of a question that one side or both have. Variants are asked until both sides have
+ * run out, so a limit that only one pack has is compared with nothing. */
 static void ask_both(struct pairing *p, const struct probe *probe, const struct row_pair *rows)
 {
     for (size_t variant = 0;; variant++) {
@@ -151,6 +169,8 @@ struct any_rows { /* how any PACK_ROWS looks */
     size_t count;
 };
 
+/* Every PACK_ROWS has the same two members, so its bytes may be copied; a cast would break
+ * aliasing. */
 static struct any_rows rows_of(const struct probe *probe, const pack_t *pack)
 {
     struct any_rows list;
@@ -158,6 +178,8 @@ static struct any_rows rows_of(const struct probe *probe, const pack_t *pack)
     return list;
 }
 
+/* The probe knows where in the row its clause stands; memcpy because the row's type is not known
+ * here. */
 static const char *clause_of(const struct probe *probe, const char *row)
 {
     const char *clause;
@@ -165,7 +187,8 @@ static const char *clause_of(const struct probe *probe, const char *row)
     return clause;
 }
 
-/* The first row of a clause among the first `count`; NULL when there is none. */
+/* The first row of a clause among the first `count`; NULL when there is none. Among the first
+ * `count` only, so that the same function tells whether a clause was met before. */
 static const char *find_row(const struct probe *probe, struct any_rows list, size_t count,
                             const char *clause)
 {
@@ -177,7 +200,8 @@ static const char *find_row(const struct probe *probe, struct any_rows list, siz
     return NULL;
 }
 
-/* Each clause once: those of the old pack, then those only the new one has. */
+/* Each clause once: those of the old pack, then those only the new one has. Further rows of a
+ * clause are not asked: a question names the clause and would get the same answer. */
 static void ask_rows(struct pairing *p, const struct probe *probe)
 {
     struct any_rows before = rows_of(probe, p->before.pack);
@@ -198,6 +222,7 @@ static void ask_rows(struct pairing *p, const struct probe *probe)
     }
 }
 
+/* Probes in the order of their table, so that two runs over the same packs give the same bytes. */
 json_t *pack_moves(const struct pack_moves_ask *ask)
 {
     struct pairing p = { side_of(ask, ask->before), side_of(ask, ask->after), json_array() };

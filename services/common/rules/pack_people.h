@@ -51,6 +51,7 @@ struct certificate_set {
     PACK_ROWS(struct certificate) list;
 };
 
+/* As certificate_set: `any` is 或, else all of them (C10). */
 struct proof_set { /* titles of proofs */
     bool any;
     PACK_ROWS(const char *) list;
@@ -87,6 +88,7 @@ struct pack_qualification {
     PACK_ROWS(const char *) also;
 };
 
+/* Points are whole numbers, as the licences count them. */
 struct licence_row {
     struct pack_place at;
     const char *clause, *client, *class; /* `clause`: its own, or that of its licence */

@@ -10,13 +10,15 @@
 
 /* ---- parts of questions ---- */
 
+/* Whole days carry no zone: a date is the same on both sides. */
 static json_t *day_json(int32_t day)
 {
     char text[DATE_TEXT];
     return json_string(civil_format_date(day, text));
 }
 
-/* Nine in the morning: an instant serves as a date too. */
+/* Nine in the morning: an instant serves as a date too. Nine o'clock lies in usual business hours,
+ * and well away from either end of the day in the zone. */
 static json_t *morning_json(const struct probe_side *side)
 {
     static const int64_t NINE_HOURS = 9 * 3600 * US_PER_SECOND;
@@ -26,7 +28,8 @@ static json_t *morning_json(const struct probe_side *side)
         civil_format_instant(civil_day_start(side->day, zone) + NINE_HOURS, zone, text));
 }
 
-/* A fact of the contract, or the one day for all that did not happen. */
+/* A fact of the contract, or the one day for all that did not happen. A fact that did happen is
+ * taken as it is on both sides; the rest is assumed, and the move says so. */
 static json_t *fact_json(struct probe_side *side, const char *name)
 {
     json_t *known = json_object_get(side->ask->facts, name);
@@ -36,7 +39,9 @@ static json_t *fact_json(struct probe_side *side, const char *name)
     return morning_json(side);
 }
 
-/* A value that makes a comparison true. */
+/* A value that makes a comparison true. One step above or below the bound for the strict operators
+ * and !=, the bound itself for the others; whole numbers are enough, as counts are what rows
+ * compare. */
 static json_t *holding_json(const struct fact_test *test)
 {
     static const int64_t STEPS[OP__COUNT] = {
@@ -49,7 +54,8 @@ static json_t *holding_json(const struct fact_test *test)
     return json_integer((test->number + STEPS[test->op]) / DECIMAL_ONE);
 }
 
-/* Attributes on which a condition holds, by its first alternative. */
+/* Attributes on which a condition holds, by its first alternative. The first alternative will do: a
+ * move shows with any attributes on which the row applies. */
 static void add_attributes(json_t *facts, const struct condition *condition)
 {
     const struct conjunction *first = condition->count > 0 ? condition->alternatives : NULL;
@@ -59,6 +65,8 @@ static void add_attributes(json_t *facts, const struct condition *condition)
 
 /* ---- questions ---- */
 
+/* Starts that go by a reading are asked under the pack's own value. The end of service is left to
+ * the pack where it has one, since a change of that day is what should show. */
 static json_t *ask_term(const struct probe *probe, struct probe_side *side, const void *row,
                         size_t variant)
 {
@@ -108,6 +116,7 @@ static json_t *ask_clock(const struct probe *probe, struct probe_side *side, con
     return json_pack("{s:s, s:o}", "clause", clock->clause, "facts", facts);
 }
 
+/* One question on the whole contract; a pack without payments would only refuse it. */
 static json_t *ask_instalments(const struct probe *probe, struct probe_side *side, const void *row,
                                size_t variant)
 {
@@ -165,6 +174,8 @@ static json_t *ask_penalty(const struct probe *probe, struct probe_side *side, c
     return question;
 }
 
+/* Due day and payment lie some forty working days apart, so that the days without interest are
+ * normally over. */
 static json_t *ask_interest(const struct probe *probe, struct probe_side *side, const void *row,
                             size_t variant)
 {
@@ -197,6 +208,7 @@ static json_t *ask_share(const struct probe *probe, struct probe_side *side, con
     return question;
 }
 
+/* Over the side's own service period, so that a period which grew shows in the counts too. */
 static json_t *ask_count(const struct probe *probe, struct probe_side *side, const void *row,
                          size_t variant)
 {
@@ -211,6 +223,7 @@ static json_t *ask_count(const struct probe *probe, struct probe_side *side, con
                      "select", select);
 }
 
+/* From one common day: what moves is then the length of the phases and not their start. */
 static json_t *ask_phases(const struct probe *probe, struct probe_side *side, const void *row,
                           size_t variant)
 {
@@ -235,6 +248,7 @@ static json_t *ask_limit(const struct probe *probe, struct probe_side *side, con
                      "contract_fen", (json_int_t)side->fen);
 }
 
+/* These questions have no variants and no row; `detail` says of what, `sum` what is added up. */
 static json_t *ask_query(const struct probe *probe, struct probe_side *side, const void *row,
                          size_t variant)
 {

@@ -22,6 +22,8 @@ struct probe;
 typedef json_t *probe_fn(const struct probe *probe, struct probe_side *side, const void *row,
                          size_t variant);
 
+/* One question to one rule. `list`, `row_size` and `clause` are offsets and sizes, so that one walk
+ * serves every section; `fields` ends with NULL. */
 struct probe {
     const char *rule;              /* NULL ends the table */
     size_t list, row_size, clause; /* rows of struct pack with their clause; row_size 0: the whole

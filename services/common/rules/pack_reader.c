@@ -17,7 +17,8 @@ struct any_rows {
     size_t count;
 };
 
-/* A field by key; NULL for an unknown key. */
+/* A field by key; NULL for an unknown key. Keys are compared exactly: a pack's language has no case
+ * to fold. */
 static const struct field *field_of(const struct row_shape *shape, const char *key)
 {
     for (size_t i = 0; i < shape->field_count; i++)
@@ -26,7 +27,8 @@ static const struct field *field_of(const struct row_shape *shape, const char *k
     return NULL;
 }
 
-/* Every required key is there. */
+/* Every required key is there. Told at the map and not at a key, since the key is what is not
+ * there. */
 static rc_t require_fields(struct pack_reader *reader, const struct yaml_node *node,
                            const struct row_shape *shape)
 {
@@ -45,12 +47,15 @@ static rc_t read_also(struct pack_reader *reader, const struct yaml_node *node)
     return read_texts(reader, node, &ids);
 }
 
+/* Only rows that may cite a clause may cite further ones; elsewhere "also" is a key like any other
+ * and refused as unknown. */
 static bool is_also(const struct row_shape *shape, const struct yaml_node *node)
 {
     return strcmp(node->key, "also") == 0 && field_of(shape, "clause");
 }
 
-/* What an open row holds beside its fields, in the order of the file. */
+/* What an open row holds beside its fields, in the order of the file. Cells are collected after the
+ * fields, so that a row's own keys never depend on their place in the file. */
 static rc_t read_rest(struct pack_reader *reader, const struct yaml_node *node,
                       const struct row_shape *shape, void *out)
 {
@@ -64,7 +69,8 @@ static rc_t read_rest(struct pack_reader *reader, const struct yaml_node *node,
     return rc;
 }
 
-/* One member of a map, into its field. */
+/* One member of a map, into its field. An open row passes unknown keys over here; read_rest takes
+ * them. */
 static rc_t read_member(struct pack_reader *reader, const struct yaml_node *node,
                         const struct row_shape *shape, void *out)
 {
@@ -79,6 +85,9 @@ static rc_t read_member(struct pack_reader *reader, const struct yaml_node *node
                          shape->what);
 }
 
+/* The place is written first, for every row begins with its pack_place. `outer` is restored on
+ * every way out; required keys are looked at last, so that a misspelt key is named before the one
+ * it left missing. */
 rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
                 const struct row_shape *shape, void *out)
 {
@@ -101,6 +110,8 @@ rc_t reader_map(struct pack_reader *reader, const struct yaml_node *node,
 
 /* ---- rows and `use` ---- */
 
+/* `only` changes while sections of other packs are spliced in and is put back after each; the rows
+ * stay in the arena of texts. */
 struct row_list { /* rows being collected */
     struct pack_reader *reader;
     const struct row_shape *shape;
@@ -110,7 +121,7 @@ struct row_list { /* rows being collected */
 };
 
 /* Room for one more row. Old arrays stay in the arena; doubling bounds them to the size of the
- * list. */
+ * list. The room is not cleared here; the caller zeroes its row. */
 static void *list_room(struct row_list *list)
 {
     size_t size = list->shape->row_size;
@@ -125,7 +136,8 @@ static void *list_room(struct row_list *list)
     return list->rows + list->count * size;
 }
 
-/* Whether `only`, where there is one, names the row's clause. */
+/* Whether `only`, where there is one, names the row's clause. Rows without a clause are never among
+ * those that `only` names. */
 static bool is_wanted(const struct row_list *list, const struct yaml_node *row)
 {
     const struct yaml_node *clause = yaml_member(row, "clause");
@@ -140,7 +152,9 @@ static bool is_wanted(const struct row_list *list, const struct yaml_node *row)
 
 static rc_t add_list(struct row_list *list, const struct yaml_node *node);
 
-/* Ask for the text of another pack and parse it, once per pack. */
+/* Ask for the text of another pack and parse it, once per pack. The text is asked for once, also
+ * where several sections use the pack; MAX_USED_PACKS bounds what an author can make the reader
+ * load. */
 static rc_t parse_used(struct pack_reader *reader, const struct yaml_node *node, const char *name,
                        const struct yaml_node **ret_root)
 {
@@ -168,7 +182,8 @@ static rc_t used_root(struct pack_reader *reader, const struct yaml_node *node, 
     return parse_used(reader, node, name, ret_root);
 }
 
-/* Find the section that "pack/section" names. */
+/* Find the section that "pack/section" names. Names the whole "PACK/SECTION", because a section
+ * alone would leave open whose rows these are. */
 static rc_t resolve_use(struct pack_reader *reader, const struct yaml_node *node,
                         const struct yaml_node **ret_section)
 {
@@ -187,7 +202,8 @@ static rc_t resolve_use(struct pack_reader *reader, const struct yaml_node *node
     return RC_OK;
 }
 
-/* Every clause that `only` asks for must be there. */
+/* Every clause that `only` asks for must be there. Counts instead of looking: with clauses that are
+ * keys, fewer rows mean that one is missing. */
 static rc_t check_only(struct row_list *list, const struct yaml_node *only, size_t before)
 {
     if (only && list->count - before != only->count)
@@ -253,6 +269,8 @@ static rc_t add_list(struct row_list *list, const struct yaml_node *node)
     return rc;
 }
 
+/* The list is handed over only when complete: a failed section leaves the zeroes of the new pack
+ * behind. */
 rc_t reader_rows(struct pack_reader *reader, const struct yaml_node *node,
                  const struct row_shape *shape, void *ret_rows)
 {
@@ -267,6 +285,8 @@ rc_t reader_rows(struct pack_reader *reader, const struct yaml_node *node,
 
 /* ---- what checks use ---- */
 
+/* Bounded, because an author's slip may repeat on each row and a hundred warnings tell no more than
+ * the first ones. */
 void reader_warn(struct pack_reader *reader, const struct pack_place *at, const char *fmt, ...)
 {
     char text[PROBLEM_TEXT_MAX];
@@ -281,7 +301,8 @@ void reader_warn(struct pack_reader *reader, const struct pack_place *at, const 
         (struct pack_warning){ *at, arena_text(reader->memory.texts, text, strlen(text)) };
 }
 
-/* The text member at an offset of the i-th row. */
+/* The text member at an offset of the i-th row. NULL where the row leaves the field out; NULLs are
+ * never equal to each other. */
 static const char *text_at(const struct row_shape *shape, const void *rows, size_t index,
                            size_t offset)
 {
@@ -290,6 +311,8 @@ static const char *text_at(const struct row_shape *shape, const void *rows, size
     return text;
 }
 
+/* Told at the later row, as a reader of the file meets it. Quadratic, but over at most MAX_ROWS
+ * rows, once per load. */
 rc_t reader_unique(struct pack_reader *reader, const struct row_shape *shape, const void *rows,
                    size_t offset)
 {

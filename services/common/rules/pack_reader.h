@@ -17,6 +17,9 @@ struct used_pack { /* another pack's document, parsed once */
     const struct yaml_node *root;
 };
 
+/* State of one load. Texts and rows go to `memory.texts`, which the pack keeps; nodes to
+ * `memory.nodes`, which end with the load. Nothing in here outlives the load but what the pack
+ * points to. */
 struct pack_reader {
     struct yaml_memory memory;
     struct problem *problem;
@@ -38,8 +41,12 @@ struct pack_reader {
 /* Reads one value into the field's place. Refuses with the value's line and column. */
 typedef rc_t value_fn(struct pack_reader *reader, const struct yaml_node *node, void *out);
 
+/* Required means that the key must stand there, not that its value is anything but empty or 0:
+ * values are their reader's. */
 enum field_need { FIELD_OPTIONAL, FIELD_REQUIRED };
 
+/* One key of a map. `offset` is where in the row the value goes; fields that write several members
+ * take the row itself, at 0. */
 struct field {
     const char *key;
     value_fn *read;

@@ -43,6 +43,8 @@ static const struct {
     { YAML_MAP, true, "any" },  { YAML_TEXT, true, "all" },    { YAML_MAP, true, "all" },
 };
 
+/* The place is made up, for a refusal of a stand-in is never shown. Key "value" lets readers that
+ * name their key run unchanged. */
 static struct yaml_node *node_new(struct pack_reader *reader, enum yaml_kind kind,
                                   struct yaml_node *member)
 {
@@ -56,6 +58,8 @@ static struct yaml_node *node_new(struct pack_reader *reader, enum yaml_kind kin
     return node;
 }
 
+/* From the inside outwards: the list around the part, the map around the list, so wrap() can
+ * retrace it by `first` alone. */
 static struct yaml_node *stand_in(struct pack_reader *reader, size_t index)
 {
     struct yaml_node *node = node_new(reader, STAND_INS[index].part, NULL);
@@ -68,7 +72,8 @@ static struct yaml_node *stand_in(struct pack_reader *reader, size_t index)
     return node;
 }
 
-/* The schema of the whole stand-in, when `node`, which is in it, is of `schema` (stolen). */
+/* The schema of the whole stand-in, when `node`, which is in it, is of `schema` (stolen). Goes down
+ * by first members, as a stand-in has no others, and builds the schema on the way back. */
 static json_t *wrap(const struct yaml_node *root, const struct yaml_node *node, json_t *schema)
 {
     if (root == node)
@@ -117,7 +122,8 @@ static const char *const VALUES[SCHEMA__COUNT] = {
     [SCHEMA_CELLS] = "{\"type\":\"object\",\"additionalProperties\":" LISTED(TEXT) "}",
 };
 
-/* Add an alternative, once. */
+/* Add an alternative, once. Readers try one form after another; the same schema found twice is one
+ * alternative. */
 static rc_t add_found(struct pack_describer *self, const struct yaml_node *node, json_t *schema)
 {
     schema = wrap(self->stand_in, node, schema);
@@ -131,11 +137,14 @@ static rc_t add_found(struct pack_describer *self, const struct yaml_node *node,
     return RC_NOT_FOUND;
 }
 
+/* The values are constants of this file and always parse, so no error of json_loads needs an answer
+ * here. */
 rc_t schema_note(struct pack_reader *reader, const struct yaml_node *node, enum schema_value value)
 {
     return add_found(reader->describer, node, json_loads(VALUES[value], 0, NULL));
 }
 
+/* The words come from the reader's own table, so the schema cannot lag behind what is accepted. */
 rc_t schema_note_word(struct pack_reader *reader, const struct yaml_node *node,
                       const char *const words[])
 {
@@ -148,7 +157,8 @@ rc_t schema_note_word(struct pack_reader *reader, const struct yaml_node *node,
 /* ---- shapes ---- */
 
 /* Show a reader every stand-in, with a fresh row each time; what it notes is the field's schema. A
- * reader that notes nothing takes anything. */
+ * reader that notes nothing takes anything. The describer's state is put back, since fields nest: a
+ * field of maps describes further fields inside of it. */
 static json_t *describe_field(struct pack_reader *reader, const struct field *field,
                               size_t row_size)
 {
@@ -176,7 +186,8 @@ static json_t *describe_field(struct pack_reader *reader, const struct field *fi
     return only;
 }
 
-/* All fields of a table into an object's schema. */
+/* All fields of a table into an object's schema. `also` is added where a row may cite a clause, as
+ * the reader takes it there without a field of its own. */
 static json_t *describe_fields(struct pack_reader *reader, const struct row_shape *shape)
 {
     json_t *properties = json_object();
@@ -196,7 +207,8 @@ static json_t *describe_fields(struct pack_reader *reader, const struct row_shap
     return schema;
 }
 
-/* The n-th name of the same words, without blanks, since it stands in a reference. */
+/* The n-th name of the same words, without blanks, since it stands in a reference. DEF_NAME has
+ * room for 60 bytes of words and the number behind them. */
 static void name_of(const struct row_shape *shape, int n, char *out)
 {
     int len = snprintf(out, DEF_NAME, "%.60s", shape->what);
@@ -206,7 +218,9 @@ static void name_of(const struct row_shape *shape, int n, char *out)
         *blank = '-';
 }
 
-/* Name of a shape among the definitions; shapes of the same words are told apart by a number. */
+/* Name of a shape among the definitions; shapes of the same words are told apart by a number. The
+ * name is taken before the fields are described, so a shape that holds itself refers to itself and
+ * ends. */
 static const char *define(struct pack_reader *reader, const struct row_shape *shape)
 {
     struct pack_describer *self = reader->describer;
@@ -225,6 +239,7 @@ static const char *define(struct pack_reader *reader, const struct row_shape *sh
     return name;
 }
 
+/* 16 bytes are room for "#/$defs/" and the end, beside a name of DEF_NAME. */
 static json_t *reference(const char *name)
 {
     char text[DEF_NAME + 16];
@@ -232,6 +247,8 @@ static json_t *reference(const char *name)
     return json_pack("{s:s}", "$ref", text);
 }
 
+/* A list of rows may be replaced by one `use`, or hold one among its rows: the schema says both, as
+ * reader_rows does. */
 rc_t schema_note_shape(struct pack_reader *reader, const struct yaml_node *node,
                        const struct row_shape *shape, bool rows)
 {
@@ -251,6 +268,8 @@ static const char USE[] =
     "\"array\",\"items\":" TEXT "}},\"required\":[\"use\"],"
     "\"additionalProperties\":false}";
 
+/* Each field gets a fresh zeroed pack to write into, so that what one reader left cannot make the
+ * next one refuse. */
 static void describe_sections(struct pack_reader *reader, const struct field *sections,
                               json_t *properties, json_t *required)
 {
@@ -261,6 +280,8 @@ static void describe_sections(struct pack_reader *reader, const struct field *se
     }
 }
 
+/* Nothing is read, so pack and reader are thrown away with all their rows; only the JSON is kept,
+ * and `defs` goes into it without a second reference. */
 json_t *pack_schema(void)
 {
     struct pack *pack = mem_new(sizeof(*pack));

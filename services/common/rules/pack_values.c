@@ -16,7 +16,8 @@ enum { CODE_MAX = 64 };
 static const int64_t MAX_COUNT = 1000000000;
 static const int64_t MAX_YUAN_FEN = 100000000000000; /* a billion yuan a thousand times over */
 
-/* The text of a scalar that is not empty, else NULL with the problem set. */
+/* The text of a scalar that is not empty, else NULL with the problem set. `want` is said in the
+ * terms of the field, since "expected a scalar" tells an author nothing. */
 static const char *scalar(struct pack_reader *reader, const struct yaml_node *node,
                           const char *want)
 {
@@ -34,6 +35,8 @@ static rc_t refuse_value(struct pack_reader *reader, const struct yaml_node *nod
                          node->key ? node->key : "value", want, node->text);
 }
 
+/* Length is counted in characters and not bytes, since that is what a form can tell its user. The
+ * text is borrowed from the pack's arena. */
 rc_t read_text(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -56,6 +59,7 @@ static bool is_code(const char *text)
     return len > 0 && len <= CODE_MAX && text[len] == '\0';
 }
 
+/* The text is written before it is checked; a refusal drops the whole pack, so nobody sees it. */
 rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -67,6 +71,8 @@ rc_t read_code(struct pack_reader *reader, const struct yaml_node *node, void *o
     return rc;
 }
 
+/* A text alone is a list of one, as most clauses have it. An empty list is allowed: fields that
+ * need a member check for it. */
 rc_t read_texts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -85,6 +91,8 @@ rc_t read_texts(struct pack_reader *reader, const struct yaml_node *node, void *
     return rc;
 }
 
+/* Quoted digits are a text by the author's will and refused. The ceiling keeps products of two
+ * counts within 64 bits. */
 rc_t read_count(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -100,6 +108,7 @@ rc_t read_count(struct pack_reader *reader, const struct yaml_node *node, void *
     return RC_OK;
 }
 
+/* A list only: a single number would read as one value where the plan of reminders has steps. */
 rc_t read_counts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -116,6 +125,7 @@ rc_t read_counts(struct pack_reader *reader, const struct yaml_node *node, void 
     return rc;
 }
 
+/* Only these two words: YAML's yes, no, on and off have cost too many people too much. */
 rc_t read_bool(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -130,6 +140,7 @@ rc_t read_bool(struct pack_reader *reader, const struct yaml_node *node, void *o
     return RC_OK;
 }
 
+/* From here on all money is in fen; more than two decimals are refused and never rounded (K9). */
 rc_t read_yuan(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -145,7 +156,8 @@ rc_t read_yuan(struct pack_reader *reader, const struct yaml_node *node, void *o
     return RC_OK;
 }
 
-/* A number before a final per cent sign, as hundredths. */
+/* A number before a final per cent sign, as hundredths. The number is cut from its sign into a
+ * small buffer: 31 characters hold any number that can pass. */
 static bool parse_percent(const char *text, int places, int64_t *ret_value)
 {
     char number[32];
@@ -157,6 +169,8 @@ static bool parse_percent(const char *text, int places, int64_t *ret_value)
     return parse_scaled(number, places, ret_value);
 }
 
+/* The sign is needed, so that 0.7 and 70 cannot be confused; basis points hold two decimals
+ * exactly. */
 rc_t read_percent(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -172,6 +186,8 @@ rc_t read_percent(struct pack_reader *reader, const struct yaml_node *node, void
     return RC_OK;
 }
 
+/* A civil date without a zone: it is a day of the contract's own zone, and civil_parse_date bounds
+ * it. */
 rc_t read_date(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -203,7 +219,9 @@ static const struct {
     { "h", UNIT_HOURS, 8760 },
 };
 
-/* A whole number, a blank, a unit. Zero is refused: a term of no time is a mistake. */
+/* A whole number, a blank, a unit. Zero is refused: a term of no time is a mistake. Singular and
+ * plural are separate words, so "1 days" passes: the amount and not the grammar is what counts. The
+ * ceilings are there to refuse slips of the pen. */
 static bool parse_duration(const char *text, struct duration *ret)
 {
     char number[16];
@@ -247,11 +265,13 @@ static rc_t read_duration(struct pack_reader *reader, const struct yaml_node *no
     return RC_OK;
 }
 
+/* The stated number is included (C1, K7): what comes exactly at the limit is in time. */
 rc_t read_within(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return read_duration(reader, node, false, out);
 }
 
+/* 小于 excludes the number (K8): the same duration, with the limit itself too late. */
 rc_t read_under(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return read_duration(reader, node, true, out);
@@ -259,6 +279,8 @@ rc_t read_under(struct pack_reader *reader, const struct yaml_node *node, void *
 
 /* ---- comparisons and words ---- */
 
+/* Operators are tried in the order of the enum and need a blank behind them, so ">" cannot swallow
+ * the head of ">=". Numbers are exact, of 10^-6 (C4). */
 rc_t read_comparison(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     if (reader->describer)
@@ -284,6 +306,8 @@ rc_t read_comparison(struct pack_reader *reader, const struct yaml_node *node, v
     return RC_OK;
 }
 
+/* The refusal lists all the words, for an author who missed one has no other place to look them up.
+ * *ret_index is untouched on failure. */
 rc_t read_word(struct pack_reader *reader, const struct yaml_node *node, const char *what,
                const char *const words[], int *ret_index)
 {

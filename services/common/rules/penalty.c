@@ -30,6 +30,7 @@ struct tally { /* one row's counter within the period */
     bool taken;
 };
 
+/* One assessment in the making; slots and tallies are owned here and freed in penalty_assess. */
 struct work {
     const struct penalty_ask *ask;
     struct slot *slots;
@@ -39,8 +40,8 @@ struct work {
 
 /* ---- which cases count ---- */
 
-/* By day, then id; the place in the list only decides between cases that nothing else tells
- * apart. */
+/* By day, then id; the place in the list only decides between cases that nothing else tells apart.
+ * Never 0 for two different slots, so that qsort, which is not stable, gives one order only. */
 static int slot_order(const void *left, const void *right)
 {
     const struct slot *a = left;
@@ -52,8 +53,8 @@ static int slot_order(const void *left, const void *right)
     return (a->index > b->index) - (a->index < b->index);
 }
 
-/* Both ends of the service period count (K14). Packs that do not limit themselves to it take
- * every day. */
+/* Both ends of the service period count (K14). Packs that do not limit themselves to it take every
+ * day. A period without a first day limits nothing: what is not known cannot exclude a case. */
 static bool in_period(const struct penalty_ask *ask, int32_t day)
 {
     return !ask->pack->penalties.in_service_period || ask->period_from == NO_DAY ||
@@ -90,7 +91,8 @@ static bool repeats(const struct work *w, const struct penalty_row *row)
     return value && strcmp(value, REPEAT_EACH) == 0; /* NULL: the row never repeats */
 }
 
-/* The row's own deduction in this case, of the counter where it has one. */
+/* The row's own deduction in this case, of the counter where it has one. Counting goes on for cases
+ * that another row charges (K12, K13): they happened, they only cost nothing here. */
 static int64_t own_bp(struct work *w, struct slot *s)
 {
     const struct penalty_row *row = s->row;
@@ -136,7 +138,9 @@ static bool same_incident(const struct slot *a, const struct slot *b)
     return a->c->incident && strcmp(a->c->incident, b->c->incident) == 0;
 }
 
-/* The slot that charges the incident of `s`: the highest deduction, the earliest of equals. */
+/* The slot that charges the incident of `s`: the highest deduction, the earliest of equals.
+ * Strictly higher only, so of equal deductions the first slot in time keeps the charge; a deduction
+ * of 0 wins nothing. */
 static const struct slot *incident_winner(const struct work *w, const struct slot *s)
 {
     const struct slot *winner = NULL;
@@ -234,7 +238,8 @@ static int assessment_order(const void *left, const void *right)
     return a->case_index < b->case_index ? -1 : a->case_index > b->case_index;
 }
 
-/* Rows in the order of time, then put back into the order of the cases. */
+/* Rows in the order of time, then put back into the order of the cases. The sums are checked for
+ * overflow row by row, as each row alone may fit. */
 static rc_t assess_all(const struct work *w, struct penalty_rulings *ret, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -251,7 +256,8 @@ static rc_t assess_all(const struct work *w, struct penalty_rulings *ret, struct
     return rc;
 }
 
-/* The ceiling over all deductions, and what is owed in all. */
+/* The ceiling over all deductions, and what is owed in all. The ceiling limits deductions and not
+ * refunds: what was received wrongly is given back whole. */
 static rc_t sum_up(const struct penalty_ask *ask, struct penalty_rulings *r,
                    struct problem *problem)
 {
@@ -266,6 +272,8 @@ static rc_t sum_up(const struct penalty_ask *ask, struct penalty_rulings *r,
                : RC_OK;
 }
 
+/* Rounds of judging end, since each leaves out at least one slot more and slots never come back.
+ * The output is written only when all rows and sums hold; scratch is freed on every way. */
 rc_t penalty_assess(const struct penalty_ask *ask, struct penalty_rulings *ret,
                     struct problem *problem)
 {
@@ -294,6 +302,8 @@ rc_t penalty_assess(const struct penalty_ask *ask, struct penalty_rulings *ret,
     return rc;
 }
 
+/* Rows hold references into the pack and the question, which are not theirs; only the proofs
+ * are. */
 void penalty_rulings_fini(struct penalty_rulings *self)
 {
     for (size_t i = 0; i < self->count; i++)

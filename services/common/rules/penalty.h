@@ -7,6 +7,8 @@
 #include "proof.h"
 #include "readings.h"
 
+/* One case as it is asked about; everything is borrowed from the question and must outlive the
+ * rulings. */
 struct penalty_case {
     const char *type;     /* security_event, fault, … as in the pack's rows */
     int32_t at;           /* day in the contract's zone */
@@ -15,6 +17,8 @@ struct penalty_case {
     const json_t *facts;  /* attributes: grade, level, severity … (a JSON object, or NULL) */
 };
 
+/* What one row says about one case. Deductions and refunds are told apart, because only deductions
+ * have a ceiling; `proof` is owned by the rulings. */
 struct penalty_assessment {
     size_t case_index; /* in the order the cases were given */
     const struct penalty_row *row;
@@ -25,6 +29,8 @@ struct penalty_assessment {
     proof_t *proof;         /* NULL when proofs are off */
 };
 
+/* All cases of a contract at once: counters and incidents look beyond the single case (K12,
+ * K13). */
 struct penalty_ask {
     const struct pack *pack;
     int64_t contract_fen; /* base of every share */

@@ -14,7 +14,8 @@ struct checker {
     struct problem *problem;
 };
 
-/* The field is named as cases[i].fact, so that a form can mark it. */
+/* The field is named as cases[i].fact, so that a form can mark it. "a FACT of a TYPE", so that the
+ * message can be read without the form beside it. */
 static rc_t refuse(const struct checker *k, const char *fact, const char *why)
 {
     char field[PROBLEM_FIELD_MAX];
@@ -50,7 +51,8 @@ static rc_t check_word(const struct checker *k, const char *fact, bool required)
     return RC_OK;
 }
 
-/* Flags and numbers may be left out, they then are false or 0; words that decide may not. */
+/* Flags and numbers may be left out, they then are false or 0; words that decide may not. Numbers
+ * start at 0, since what rows compare are counts, hours and amounts. */
 static rc_t check_test(const struct checker *k, const struct fact_test *test)
 {
     const json_t *value = json_object_get(k->c->facts, test->fact);
@@ -122,7 +124,8 @@ static bool type_names(const struct checker *k, const char *fact)
     return false;
 }
 
-/* An attribute that no row asks for is a misunderstanding. */
+/* An attribute that no row asks for is a misunderstanding. A misspelt attribute would otherwise be
+ * false in every condition, and the case would go uncharged. */
 static rc_t check_names(const struct checker *k)
 {
     json_t *facts = (json_t *)(uintptr_t)k->c->facts;
@@ -132,6 +135,8 @@ static rc_t check_names(const struct checker *k)
     return RC_OK;
 }
 
+/* All rows of the type are asked, also those that do not cover the case: which row covers it
+ * depends on the very facts that are being checked. */
 rc_t penalty_case_check(const struct pack *pack, const struct penalty_case *c, size_t index,
                         struct problem *problem)
 {
@@ -150,6 +155,8 @@ rc_t penalty_case_check(const struct pack *pack, const struct penalty_case *c, s
     return rc == RC_OK ? check_names(&k) : rc;
 }
 
+/* The order of the annex decides where two rows would hold, as a reader going down the table
+ * would. */
 const struct penalty_row *penalty_case_row(const struct pack *pack, const struct penalty_case *c)
 {
     for (size_t i = 0; i < pack->penalties.rows.count; i++) {

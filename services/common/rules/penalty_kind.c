@@ -54,6 +54,7 @@ static const struct field ROW_FIELDS[] = {
 };
 static const struct row_shape ROW_TABLE = ROW_SHAPE("penalty row", ROW_FIELDS, struct penalty_row);
 
+/* In the annex's order, which decides when two rows would cover one case. */
 static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &ROW_TABLE, out);
@@ -72,6 +73,7 @@ static const struct field SOURCE_FIELDS[] = {
 static const struct row_shape SOURCE_TABLE =
     ROW_SHAPE("source of penalty cases", SOURCE_FIELDS, struct penalty_source);
 
+/* Which missed deadlines turn into cases by themselves; without this list none does. */
 static rc_t read_sources(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SOURCE_TABLE, out);
@@ -95,6 +97,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("penalty table", FIELDS, struct pack_penalties);
 
+/* One map: a contract has one annex of penalties, and its frame (period, incident, ceiling) holds
+ * for all rows. */
 static rc_t read_penalties(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_map(reader, node, &SHAPE, out);
@@ -108,7 +112,8 @@ static bool in_range(const struct pack_penalties *p, int64_t bp)
     return (p->least_bp == 0 || bp >= p->least_bp) && (p->most_bp == 0 || bp <= p->most_bp);
 }
 
-/* Each share within the range that the contract allows. */
+/* Each share within the range that the contract allows. Both ends of the range are allowed (C1). A
+ * row without a deduction of its own has nothing to check. */
 static rc_t check_shares(struct pack_reader *reader, const struct pack *pack,
                          const struct penalty_row *row)
 {
@@ -148,7 +153,8 @@ static bool is_covered(const struct pack_penalties *p, const char *case_type)
     return false;
 }
 
-/* A missed deadline becomes a case only of a type that a row judges. */
+/* A missed deadline becomes a case only of a type that a row judges. The words are the kinds of
+ * deadlines that the house tracks, so a source can be matched by text. */
 static rc_t check_source(struct pack_reader *reader, const struct pack_penalties *p,
                          const struct penalty_source *source)
 {
@@ -165,6 +171,7 @@ static rc_t check_source(struct pack_reader *reader, const struct pack_penalties
     return RC_OK;
 }
 
+/* Rows before sources, because a source must name a type that some row judges. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     const struct pack_penalties *p = &pack->penalties;
@@ -198,6 +205,8 @@ struct cases { /* cases taken from JSON; attributes are copies without the frame
     size_t count;
 };
 
+/* `count` grows case by case, so a list that was refused half-way frees exactly the copies
+ * it made. */
 static void cases_fini(struct cases *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -207,7 +216,8 @@ static void cases_fini(struct cases *self)
 }
 
 /* Frame fields apart, the rest are attributes. The index is the id: among cases of one day, the
- * earlier in the list comes first. */
+ * earlier in the list comes first. Attributes are a copy without the frame, so that a row cannot
+ * ask for "type" or "at" by accident. */
 static rc_t take_case(const pack_t *pack, const json_t *input, struct cases *cases,
                       struct problem *problem)
 {
@@ -253,7 +263,7 @@ static rc_t take_cases(const pack_t *pack, const json_t *list, struct cases *ret
 }
 
 /* Where the pack counts within the service period and the period begins with a fact, that fact is
- * needed. */
+ * needed. A last day that the pack leaves open is DAY_MAX and ends nothing (K14). */
 static rc_t take_period(const pack_t *pack, const json_t *input, struct penalty_ask *ask,
                         struct problem *problem)
 {
@@ -314,6 +324,8 @@ static void write_rulings(const pack_t *pack, const struct penalty_rulings *ruli
     json_object_set_new(result, "assessments", list);
 }
 
+/* A proof for each case is made only when the caller wants one: a year has thousands of cases, and
+ * reports ask for sums only. */
 static rc_t assess(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                    struct problem *problem)
 {

@@ -9,6 +9,7 @@
 
 enum { MONTHS_PER_YEAR = 12 };
 
+/* `row` and `named` change from row to row; all else holds for the whole question. */
 struct personnel { /* one question's state */
     const struct staff_ask *ask;
     proof_t *proof;
@@ -23,6 +24,8 @@ struct lacks { /* of one person under one row */
     struct name_list missing;
 };
 
+/* Each demand is looked up once per person and there are at most STAFF_LACKS_MAX of them, so the
+ * array cannot overflow. */
 static void lack(struct lacks *lacks, bool had, const char *name)
 {
     if (!had)
@@ -31,7 +34,9 @@ static void lack(struct lacks *lacks, bool had, const char *name)
 
 /* ---- experience ---- */
 
-/* N years are reached on the anniversary; a day the month lacks is its last one (C8). */
+/* N years are reached on the anniversary; a day the month lacks is its last one (C8). `over` asks
+ * for more than N years, so the anniversary itself is a day too early (K8); else it is
+ * enough (K7). */
 static rc_t years_since(const struct personnel *q, const struct staff_person *p, bool *ret_had)
 {
     const struct pack_person *row = q->row;
@@ -49,6 +54,8 @@ static rc_t years_since(const struct personnel *q, const struct staff_person *p,
     return RC_OK;
 }
 
+/* A given first day wins over a number, since only a day can say when the years are reached (C8).
+ * Unknown experience counts as none. */
 static rc_t lack_years(const struct personnel *q, const struct staff_person *p, struct lacks *lacks)
 {
     bool had = false;
@@ -65,8 +72,9 @@ static rc_t lack_years(const struct personnel *q, const struct staff_person *p, 
 
 /* ---- certificates, proofs and the rest ---- */
 
-/* What the pack says of a certificate's grades and other names, so that a better grade is no
- * lesser qualification. */
+/* What the pack says of a certificate's grades and other names, so that a better grade is no lesser
+ * qualification. The grade is that which the other one holds; only order and aliases come from the
+ * pack. */
 static struct certificate known_certificate(const struct pack *pack,
                                             const struct held_certificate *held)
 {
@@ -83,7 +91,9 @@ static struct certificate known_certificate(const struct pack *pack,
     return (struct certificate){ .name = held->name, .grade = held->grade };
 }
 
-/* Whoever replaces another has every certificate of that one. */
+/* Whoever replaces another has every certificate of that one. What the other one holds is the
+ * demand, and the pack only tells which grades and names satisfy it. The approval is a lack of its
+ * own. */
 static void lack_replacement(const struct personnel *q, const struct staff_person *p,
                              struct lacks *lacks)
 {
@@ -120,6 +130,8 @@ static void lack_credentials(const struct personnel *q, const struct staff_perso
         lack(lacks, proofs_are_held(&row->evidence, &p->held, &lacks->missing), "evidence");
 }
 
+/* Grades of education are compared by the pack's scale: a higher one always does. Job titles have
+ * no order and must be named. */
 static void lack_standing(const struct personnel *q, const struct staff_person *p,
                           struct lacks *lacks)
 {
@@ -133,7 +145,8 @@ static void lack_standing(const struct personnel *q, const struct staff_person *
     lack(lacks, !row->manufacturer_staff || p->maker, "manufacturer_staff");
 }
 
-/* Everything that a person lacks under the row. */
+/* Everything that a person lacks under the row. Demands are looked at in the order of the fields,
+ * so the list of lacks is stable. */
 static rc_t lacks_of(const struct personnel *q, const struct staff_person *p, struct lacks *lacks)
 {
     lack_credentials(q, p, lacks);
@@ -146,14 +159,16 @@ static rc_t lacks_of(const struct personnel *q, const struct staff_person *p, st
 
 /* ---- who is meant ---- */
 
-/* One whose role or service is not known is meant by the clause that the question names. */
+/* One whose role or service is not known is meant by the clause that the question names. Silence
+ * counts as meant only where the question itself named the clause. */
 static bool is_meant(const struct personnel *q, const struct staff_person *p)
 {
     return staff_fits(q->row->roles.rows, q->row->roles.count, p->role, q->named) &&
            staff_fits(q->row->services.rows, q->row->services.count, p->service, q->named);
 }
 
-/* Whether a person's facts speak to what the row asks for: papers … */
+/* Whether a person's facts speak to what the row asks for: papers … "Given" and not "held": an
+ * empty list speaks too, it says that there is nothing. */
 static bool papers_speak(const struct pack_person *row, const struct staff_person *p)
 {
     bool certificates = row->certificates.list.count > 0 || row->certified;
@@ -169,12 +184,15 @@ static bool standing_speaks(const struct pack_person *row, const struct staff_pe
            (row->manufacturer_staff && p->maker_given);
 }
 
+/* Without a named clause a row is judged only where some fact touches it, so that a short question
+ * is not drowned in lacks nobody asked about. */
 static bool speaks(const struct personnel *q, const struct staff_person *p)
 {
     return papers_speak(q->row, p) || standing_speaks(q->row, p) ||
            (q->row->replaces && q->ask->replaces);
 }
 
+/* One person whose facts speak is enough: then the row is judged for everybody who is meant. */
 static bool is_answered(const struct personnel *q)
 {
     for (size_t i = 0; i < q->ask->count; i++)
@@ -185,7 +203,8 @@ static bool is_answered(const struct personnel *q)
 
 /* ---- judging ---- */
 
-/* A person's own shortfall, with what is missing. */
+/* A person's own shortfall, with what is missing. Each lack is a step of the proof, under the
+ * person's number: names of people are not in the question. */
 static void add_person(const struct personnel *q, size_t index, struct lacks *lacks,
                        struct staff_ruling *ruling)
 {
@@ -221,7 +240,8 @@ static void add_number(const struct personnel *q, int64_t have, struct staff_rul
                       });
 }
 
-/* Each person who is meant; or, where a number is stated for a roster, how many have it all. */
+/* Each person who is meant; or, where a number is stated for a roster, how many have it all. With a
+ * number stated the single shortfalls are not told: nobody in particular has to have it. */
 static rc_t judge_row(const struct personnel *q, struct staff_ruling *ruling)
 {
     bool by_number = q->row->count > 0 && q->ask->roster;
@@ -250,6 +270,8 @@ static rc_t judge_row(const struct personnel *q, struct staff_ruling *ruling)
     return rc;
 }
 
+/* A clause that is named but cannot be judged is refused; one nobody named is passed over.
+ * Shortfalls are added to what staffing found already. */
 rc_t personnel_rule(const struct staff_ask *ask, proof_t *proof, struct staff_ruling *ruling,
                     struct problem *problem)
 {

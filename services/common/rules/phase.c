@@ -7,12 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A limit stated in working days runs in them, whatever is asked. */
+/* A limit stated in working days runs in them, whatever is asked. A pack in calendar days may be
+ * asked in working days (C5), yet never the other way round. */
 static enum day_basis basis_of(const struct pack_phase *phase, enum day_basis asked)
 {
     return phase->limit.unit == UNIT_WORKING_DAYS ? BASIS_WORKING : asked;
 }
 
+/* A phase's own first day is day one (C2). Without a calendar every weekday works, so that a plan
+ * can be made before any notice is there. */
 bool phase_due(const struct pack_phase *phase, int32_t from, enum day_basis basis,
                const struct calendar_use *calendar, struct reckoned_day *ret_due)
 {
@@ -24,7 +27,8 @@ bool phase_due(const struct pack_phase *phase, int32_t from, enum day_basis basi
 
 /* ---- planning ---- */
 
-/* The actual end of a phase, where it is known. */
+/* The actual end of a phase, where it is known. The first of several ends of one phase counts; JSON
+ * objects give each key once. */
 static bool actual_end(const struct phase_plan_ask *ask, int64_t no, int32_t *ret_day)
 {
     for (size_t i = 0; i < ask->end_count; i++) {
@@ -43,7 +47,8 @@ static const char *end_field(int64_t phase, char field[PROBLEM_FIELD_MAX])
     return field;
 }
 
-/* An end of a phase that does not exist is refused before anything is planned. */
+/* An end of a phase that does not exist is refused before anything is planned. Only phases of the
+ * pack can have ended; unknown ones would be passed over in silence by the planning. */
 static rc_t check_ends(const struct phase_plan_ask *ask, struct problem *problem)
 {
     for (size_t i = 0; i < ask->end_count; i++) {
@@ -72,8 +77,9 @@ static void prove_phase(enum proof_why why, const struct pack_phase *phase, int3
     proof_add(proof, &step);
 }
 
-/* Window of one phase. An actual end may lie before or after the limit, never before the
- * beginning. */
+/* Window of one phase. An actual end may lie before or after the limit, never before the beginning.
+ * The provisional mark comes from the limit and stays also with an actual end, since `due` is shown
+ * beside it. */
 static rc_t plan_row(const struct phase_plan_ask *ask, int32_t from, struct phase_plan_row *ret,
                      struct problem *problem)
 {
@@ -94,7 +100,8 @@ static rc_t plan_row(const struct phase_plan_ask *ask, int32_t from, struct phas
     return RC_OK;
 }
 
-/* Last day of the plan that the pack itself states; NO_DAY when it states none. */
+/* Last day of the plan that the pack itself states; NO_DAY when it states none. The latest window's
+ * end, as the document may list its windows in any order. */
 static int32_t plan_end(const struct pack *pack)
 {
     int32_t end = NO_DAY;
@@ -104,6 +111,8 @@ static int32_t plan_end(const struct pack *pack)
     return end;
 }
 
+/* Rows follow each other: an actual end moves all later phases, a planned one the limit does. The
+ * pack's check holds phases to PHASES_MAX, so the rows fit. */
 rc_t phase_plan_make(const struct phase_plan_ask *ask, proof_t *proof, struct phase_plan *ret_plan,
                      struct problem *problem)
 {
@@ -139,7 +148,8 @@ static const char *window_field(size_t index, const char *part, char field[PROBL
     return field;
 }
 
-/* How long a window is, and by how much too long. */
+/* How long a window is, and by how much too long. The window itself comes first, then the count,
+ * then by how much it is too long: the order in which one would check it by hand. */
 static void prove_window(const struct phase_window *w, const struct window_ruling *r,
                          proof_t *proof)
 {
@@ -149,7 +159,9 @@ static void prove_window(const struct phase_window *w, const struct window_rulin
         proof_numbers(proof, WHY_OVER_LIMIT, r->phase->clause, r->over, r->limit);
 }
 
-/* One window against its phase's limit, counting its first day or not as asked. */
+/* One window against its phase's limit, counting its first day or not as asked. With the first day
+ * left out the window's days shrink by one and the limit's last day moves on by one: both follow
+ * from count_first_day, so the two always agree (C2). */
 static rc_t check_window(const struct phase_check_ask *ask, size_t index, struct window_ruling *ret,
                          struct problem *problem)
 {
@@ -178,7 +190,8 @@ static rc_t check_window(const struct phase_check_ask *ask, size_t index, struct
 }
 
 /* Days that no window, or more than one, covers: each window against the days covered before it,
- * the windows taken in order of their first day. */
+ * the windows taken in order of their first day. Picking the next window by its first day is
+ * quadratic in at most PHASES_MAX windows, and needs no copy to sort. */
 static void measure_gaps(const struct phase_check_ask *ask, struct phase_check *check)
 {
     int32_t first = INT32_MAX;
@@ -201,7 +214,8 @@ static void measure_gaps(const struct phase_check_ask *ask, struct phase_check *
     check->span_days = ask->count > 0 ? end - first + 1 : 0;
 }
 
-/* Where `as_of` stands: in the window that holds it, else in the last one that began before it. */
+/* Where `as_of` stands: in the window that holds it, else in the last one that began before it.
+ * `day` may exceed `of`: work that runs on past its plan is on day of+1. */
 static void find_position(const struct phase_check_ask *ask, struct phase_check *check)
 {
     size_t at = ask->count;
@@ -223,6 +237,8 @@ static void find_position(const struct phase_check_ask *ask, struct phase_check 
         ask->as_of > check->rows[at].last_day ? ask->as_of - check->rows[at].last_day : 0;
 }
 
+/* The answer is filled in a local copy and handed over whole. Sums run over windows as given, also
+ * where these overlap: gaps and overlaps are told apart. */
 rc_t phase_check_windows(const struct phase_check_ask *ask, proof_t *proof,
                          struct phase_check *ret_check, struct problem *problem)
 {
@@ -245,6 +261,8 @@ rc_t phase_check_windows(const struct phase_check_ask *ask, proof_t *proof,
     return RC_OK;
 }
 
+/* The first gate that ends the phase and sends back decides; gates without a way back are passed
+ * over. */
 int64_t phase_returns_to(const struct pack *pack, int64_t no)
 {
     for (size_t i = 0; i < pack->gates.count; i++)

@@ -22,6 +22,8 @@ struct phase_plan_row {
     bool provisional;
 };
 
+/* Days are of the contract's zone. `ends` may be in any order and leave phases out; everything is
+ * borrowed. */
 struct phase_plan_ask {
     const struct pack *pack;
     int32_t start;
@@ -54,6 +56,8 @@ struct phase_window {
     int32_t from, to;
 };
 
+/* `days` follows count_first_day; `working_days` always counts both ends, for people compare it
+ * with calendars. */
 struct window_ruling {
     const struct pack_phase *phase;
     int32_t days;         /* counted as asked */
@@ -63,6 +67,7 @@ struct window_ruling {
     int32_t last_day; /* last day inside the limit */
 };
 
+/* Days count the window's first as day 1 (C2), whatever count_first_day says of the limit. */
 struct phase_position {
     bool known; /* as_of lies in a window */
     int64_t phase;
@@ -70,6 +75,8 @@ struct phase_position {
     int32_t over_plan, over_limit; /* days as_of is past the window's plan and limit; 0 inside */
 };
 
+/* Windows may be in any order and leave phases out; `calendar` is not NULL here, for working days
+ * are always counted. */
 struct phase_check_ask {
     const struct pack *pack;
     const struct phase_window *windows;
@@ -79,6 +86,7 @@ struct phase_check_ask {
     int32_t as_of; /* NO_DAY: no position wanted */
 };
 
+/* Totals add the rows up; `gaps` and `overlaps` are in calendar days whatever the basis. */
 struct phase_check {
     struct window_ruling rows[PHASES_MAX];
     size_t count;

@@ -24,6 +24,7 @@ static const struct field PHASE_FIELDS[] = {
 };
 static const struct row_shape PHASE = ROW_SHAPE("phase", PHASE_FIELDS, struct pack_phase);
 
+/* In order of their numbers, which the check enforces: planning goes by index. */
 static rc_t read_phases(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &PHASE, out);
@@ -38,6 +39,7 @@ static const struct field WINDOW_FIELDS[] = {
 };
 static const struct row_shape WINDOW = ROW_SHAPE("window", WINDOW_FIELDS, struct pack_window);
 
+/* The document's own windows; a pack may state a plan for some phases only. */
 static rc_t read_plan(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &WINDOW, out);
@@ -45,7 +47,8 @@ static rc_t read_plan(struct pack_reader *reader, const struct yaml_node *node, 
 
 /* ---- checking ---- */
 
-/* Numbered from 1 without gaps, since plans and gates go by number. */
+/* Numbered from 1 without gaps, since plans and gates go by number. Minutes and months are refused:
+ * phases are planned day by day, both ends counted (C2). */
 static rc_t check_phase(struct pack_reader *reader, const struct pack_phase *p, size_t index)
 {
     if (index == PHASES_MAX)
@@ -75,6 +78,7 @@ static rc_t check_window(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* Windows last, because they refer to phases by number. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = RC_OK;
@@ -100,7 +104,8 @@ static const struct fact_row PLAN_FACTS[] = {
     { "readings", FACT_MAP, false }, FACTS_END
 };
 
-/* Keys are phase numbers as text, as JSON wants them. */
+/* Keys are phase numbers as text, as JSON wants them. Keys that are no number are refused here,
+ * numbers without a phase by the planning: each where it is known. */
 static rc_t take_ends(const pack_t *pack, const json_t *object, struct phase_end *out,
                       size_t *ret_count, struct problem *problem)
 {
@@ -138,6 +143,8 @@ static void write_plan(const struct phase_plan *plan, json_t *result)
                         plan->has_slip ? json_integer(plan->slip_days) : json_null());
 }
 
+/* The basis is a question's choice, except where the limit itself speaks of working days (C5). The
+ * proof is told by the plan, row by row. */
 static rc_t plan(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                  struct problem *problem)
 {
@@ -188,6 +195,8 @@ static rc_t take_window(const pack_t *pack, const json_t *object, struct phase_w
     return rc == RC_OK ? io_day(pack, json_object_get(object, "to"), "to", &ret->to, problem) : rc;
 }
 
+/* A window is named by its place, for several may be of one phase. The bound is checked before
+ * anything is written into the fixed array. */
 static rc_t take_windows(const pack_t *pack, const json_t *list, struct phase_window *out,
                          size_t *ret_count, struct problem *problem)
 {
@@ -221,7 +230,8 @@ static json_t *window_json(const struct window_ruling *r)
     return row;
 }
 
-/* null before the first window. */
+/* null before the first window. `percent` is of the window's days and may pass 100 when the work
+ * runs on. */
 static json_t *position_json(const struct phase_position *p)
 {
     if (!p->known)
@@ -236,6 +246,8 @@ static json_t *position_json(const struct phase_position *p)
     return position;
 }
 
+/* `position` is left out, and not null, where nobody asked for it; null says that as_of lies before
+ * every window. */
 static void write_check(const struct phase_check *check, bool with_position, json_t *result)
 {
     json_t *list = json_array();
@@ -252,6 +264,8 @@ static void write_check(const struct phase_check *check, bool with_position, jso
         json_object_set_new(result, "position", position_json(&check->position));
 }
 
+/* A position is wanted only when as_of is given; the facts table has checked that it is a date, so
+ * io_fact_day cannot fail here. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

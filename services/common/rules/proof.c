@@ -19,6 +19,7 @@ struct proof {
     bool cut; /* steps beyond PROOF_MAX_STEPS were dropped */
 };
 
+/* A NULL proof means "off" to every function below; this one is therefore never NULL. */
 proof_t *proof_new(int zone_minutes)
 {
     proof_t *self = mem_new(sizeof(*self));
@@ -26,6 +27,7 @@ proof_t *proof_new(int zone_minutes)
     return self;
 }
 
+/* Steps hold their texts inside, so the array is all there is to free. */
 void proof_destroy(proof_t **self_p)
 {
     if (!*self_p)
@@ -35,6 +37,8 @@ void proof_destroy(proof_t **self_p)
     *self_p = NULL;
 }
 
+/* The ceiling bounds a term of many years told day by day; the mark `cut` keeps a shortened proof
+ * from passing for a whole one. */
 void proof_add(proof_t *self, const struct proof_step *step)
 {
     if (!self)
@@ -47,33 +51,39 @@ void proof_add(proof_t *self, const struct proof_step *step)
     self->steps[self->count++] = *step;
 }
 
+/* NULL counts as empty, so loops over a proof need no test of their own. */
 size_t proof_size(const proof_t *self)
 {
     return self ? self->count : 0;
 }
 
+/* No bounds check: the index comes from a loop up to proof_size. */
 const struct proof_step *proof_step_at(const proof_t *self, size_t index)
 {
     return &self->steps[index];
 }
 
+/* Walks over days ask this to stop early, since nothing they say would be kept. */
 bool proof_is_cut(const proof_t *self)
 {
     return self && self->cut;
 }
 
+/* Minutes east of UTC, the pack's own; only the writing of instants needs it. */
 int proof_zone(const proof_t *self)
 {
     return self ? self->zone_minutes : 0;
 }
 
+/* Step by step through proof_add, so that the ceiling holds for the sum as well. */
 void proof_append(proof_t *self, const proof_t *other)
 {
     for (size_t i = 0; i < proof_size(other); i++)
         proof_add(self, &other->steps[i]);
 }
 
-/* Cut at a character when it does not fit. */
+/* Cut at a character when it does not fit. `size` counts the final NUL. A cut text is trimmed back
+ * to its last whole character, so that it stays UTF-8. */
 static void copy_text(char *out, size_t size, const char *text)
 {
     size_t len = text ? strnlen(text, size) : 0;
@@ -94,6 +104,7 @@ static struct proof_step step_of(enum proof_why why, enum proof_source source, c
     return step;
 }
 
+/* Texts of any length are safe here; they are cut between characters and never inside of one. */
 void proof_add_named(proof_t *self, const struct proof_step *step, const char *ref,
                      const char *name)
 {
@@ -103,6 +114,7 @@ void proof_add_named(proof_t *self, const struct proof_step *step, const char *r
     proof_add(self, &named);
 }
 
+/* Opens a ruling: what follows, until the next clause, rests on it. */
 void proof_clause(proof_t *self, const char *clause, const char *title)
 {
     if (!self)
@@ -112,6 +124,7 @@ void proof_clause(proof_t *self, const char *clause, const char *title)
     proof_add(self, &step);
 }
 
+/* Said wherever a reading decided, since each proof shows the readings it used. */
 void proof_reading(proof_t *self, const char *reading, const char *value)
 {
     if (!self)
@@ -121,6 +134,7 @@ void proof_reading(proof_t *self, const char *reading, const char *value)
     proof_add(self, &step);
 }
 
+/* The fact as the question gave it, so that a wrong entry can be found from the proof alone. */
 void proof_fact_day(proof_t *self, const char *fact, int32_t day)
 {
     if (!self)
@@ -131,6 +145,7 @@ void proof_fact_day(proof_t *self, const char *fact, int32_t day)
     proof_add(self, &step);
 }
 
+/* In UTC microseconds; the zone comes in only when it is shown. */
 void proof_fact_instant(proof_t *self, const char *fact, int64_t us)
 {
     if (!self)
@@ -141,6 +156,7 @@ void proof_fact_instant(proof_t *self, const char *fact, int64_t us)
     proof_add(self, &step);
 }
 
+/* A day that was reckoned and rests on no clause of its own. */
 void proof_day(proof_t *self, enum proof_why why, int32_t day)
 {
     if (!self)
@@ -151,6 +167,8 @@ void proof_day(proof_t *self, enum proof_why why, int32_t day)
     proof_add(self, &step);
 }
 
+/* Both ends are shown and `n` is told as the ruling counted it, which need not be their difference:
+ * working days, or months. */
 void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int64_t n)
 {
     if (!self)
@@ -164,6 +182,8 @@ void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int
     proof_add(self, &step);
 }
 
+/* `name` fits when it is a word of ours; what a pack wrote may be longer and is cut at a
+ * character. */
 void proof_named(proof_t *self, enum proof_why why, const char *name)
 {
     if (!self)
@@ -174,6 +194,8 @@ void proof_named(proof_t *self, enum proof_why why, const char *name)
     proof_add(self, &step);
 }
 
+/* A money step carries fen, a share basis points and its base: the sentence of `why` knows
+ * which. */
 void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_t n, int64_t m)
 {
     if (!self)
@@ -204,31 +226,37 @@ static rc_t tell_when(const struct teller *t, int64_t at)
                                     : civil_format_instant(at, t->proof->zone_minutes, text));
 }
 
+/* The source's id stands as it is: clause ids are for looking up and are not translated. */
 static rc_t tell_ref(const struct teller *t)
 {
     return bytebuf_text(t->out, t->step->ref);
 }
 
+/* Words of the pack or of the house, in the language the pack has them. */
 static rc_t tell_name(const struct teller *t)
 {
     return bytebuf_text(t->out, t->step->name);
 }
 
+/* As a date or an instant, by the step's `when`; nothing for a step without time. */
 static rc_t tell_from(const struct teller *t)
 {
     return tell_when(t, t->step->from);
 }
 
+/* Shown also where from and to are one day, so that a range always reads as one. */
 static rc_t tell_to(const struct teller *t)
 {
     return tell_when(t, t->step->to);
 }
 
+/* A plain number; units are words of the sentence. */
 static rc_t tell_n(const struct teller *t)
 {
     return bytebuf_fmt(t->out, "%" PRId64, t->step->n);
 }
 
+/* The second number of a sentence: a base, a threshold or a whole. */
 static rc_t tell_m(const struct teller *t)
 {
     return bytebuf_fmt(t->out, "%" PRId64, t->step->m);
@@ -242,22 +270,26 @@ static rc_t tell_hundredths(const struct teller *t, int64_t value, const char *u
                        (int)(size % 100), unit);
 }
 
+/* Money is kept in fen and shown in yuan, with both decimals always. */
 static rc_t tell_yuan_n(const struct teller *t)
 {
     return tell_hundredths(t, t->step->n, "");
 }
 
+/* As for n: the base of a share. */
 static rc_t tell_yuan_m(const struct teller *t)
 {
     return tell_hundredths(t, t->step->m, "");
 }
 
+/* Basis points are hundredths of a per cent, so the same two decimals serve. */
 static rc_t tell_percent(const struct teller *t)
 {
     return tell_hundredths(t, t->step->n, "%");
 }
 
-/* Seconds as hours or minutes when they are whole. */
+/* Seconds as hours or minutes when they are whole. Ends at seconds at the latest, which divide
+ * everything. */
 static rc_t tell_time(const struct teller *t)
 {
     static const struct {
@@ -294,6 +326,8 @@ static rc_t tell_next(const struct teller *t, const char **at_p)
     return FIELDS[i].tell(t);
 }
 
+/* The template's fields are found as it is written, so either language may have them in its own
+ * order. */
 rc_t proof_sentence(const proof_t *self, size_t index, enum lang lang, struct bytebuf *out)
 {
     struct teller t = { self, &self->steps[index], lang, out };
@@ -305,6 +339,7 @@ rc_t proof_sentence(const proof_t *self, size_t index, enum lang lang, struct by
     return rc;
 }
 
+/* Numbered from 1 for people; programs count steps from 0. */
 rc_t proof_text(const proof_t *self, enum lang lang, struct bytebuf *out)
 {
     rc_t rc = RC_OK;

@@ -123,6 +123,7 @@ void proof_destroy(proof_t **self_p);
 void proof_add(proof_t *self, const struct proof_step *step);
 /* Number of steps (0 for NULL), and the i-th of them; borrowed until the next proof_add. */
 size_t proof_size(const proof_t *self);
+/* The i-th step, from 0; `index` must be below proof_size. Borrowed until the next proof_add. */
 const struct proof_step *proof_step_at(const proof_t *self, size_t index);
 /* Whether steps were dropped. */
 bool proof_is_cut(const proof_t *self);
@@ -138,12 +139,20 @@ void proof_add_named(proof_t *self, const struct proof_step *step, const char *r
 
 /* Short ways to say the common steps; a NULL proof takes nothing. Texts are copied (and cut). */
 void proof_clause(proof_t *self, const char *clause, const char *title);
+/* An open clause was read so; `value` is the one in force, override or not. */
 void proof_reading(proof_t *self, const char *reading, const char *value);
+/* A fact that happened on a day of the contract's zone. */
 void proof_fact_day(proof_t *self, const char *fact, int32_t day);
+/* A fact with its time, in microseconds of UTC. */
 void proof_fact_instant(proof_t *self, const char *fact, int64_t us);
+/* One day and why it is told; rests on no source. */
 void proof_day(proof_t *self, enum proof_why why, int32_t day);
+/* A stretch, both ends shown; `n` is the count that the sentence names, in the unit of `why`. */
 void proof_days(proof_t *self, enum proof_why why, int32_t from, int32_t to, int64_t n);
+/* Only a name, such as a missing document; cut at a character. */
 void proof_named(proof_t *self, enum proof_why why, const char *name);
+/* Numbers in the units of `why` (fen, basis points, counts); `clause` may be NULL for a step that
+ * rests on none. */
 void proof_numbers(proof_t *self, enum proof_why why, const char *clause, int64_t n, int64_t m);
 
 /* The steps as a JSON list of

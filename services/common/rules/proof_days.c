@@ -46,6 +46,9 @@ static struct proof_step day_step(const struct calendar_use *use, const struct p
     return step;
 }
 
+/* Day by day, because a reader checks a term of working days by going through the calendar (K3).
+ * The calendar's reference is made once for all days; a day of an unpublished year bears none,
+ * since no notice vouches for it. */
 void proof_working_days(proof_t *proof, const struct calendar_use *use, int32_t first, int32_t last)
 {
     struct proof_step named = { .ref = "" }; /* the calendar's name, the same for every day */
@@ -61,6 +64,7 @@ void proof_working_days(proof_t *proof, const struct calendar_use *use, int32_t 
     }
 }
 
+/* One step for the whole stretch: which of its days a later notice will move, nobody knows yet. */
 void proof_provisional(proof_t *proof, const struct calendar_use *use, int32_t from, int32_t to)
 {
     struct proof_step step = { .why = WHY_PROVISIONAL, .when = WHEN_DAY, .has_to = true };

@@ -11,7 +11,8 @@
 
 enum { INT64_TEXT = 20 }; /* digits of the largest number and a sign */
 
-/* A character that JSON wants escaped: by its letter where it has one. */
+/* A character that JSON wants escaped: by its letter where it has one. Upper-case hex, as the
+ * library's dump has it: the two are compared byte by byte. */
 static rc_t put_escape(struct bytebuf *out, char c)
 {
     static const char CHARS[] = "\"\\\b\f\n\r\t";
@@ -48,12 +49,15 @@ static rc_t put_key(struct bytebuf *out, const char *lead, const char *key)
     return rc == RC_OK ? bytebuf_add(out, "\":", 2) : rc;
 }
 
+/* Key and value in one, since each text field of a step is written this way. */
 static rc_t put_text(struct bytebuf *out, const char *lead, const char *key, const char *text)
 {
     rc_t rc = put_key(out, lead, key);
     return rc == RC_OK ? put_quoted(out, text) : rc;
 }
 
+/* Only called for steps that have a time; a day is told without zone, an instant in the proof's
+ * own. */
 static rc_t put_when(struct bytebuf *out, const char *key, const struct proof_step *step,
                      int64_t at, int zone_minutes)
 {
@@ -65,7 +69,8 @@ static rc_t put_when(struct bytebuf *out, const char *key, const struct proof_st
     return put_text(out, ",", key, text);
 }
 
-/* 0 says nothing and is left out. */
+/* 0 says nothing and is left out. Written by hand, since this is the hottest line of a bulk run;
+ * the unsigned detour lets INT64_MIN pass. */
 static rc_t put_number(struct bytebuf *out, const char *key, int64_t value)
 {
     char digits[INT64_TEXT];
@@ -103,6 +108,7 @@ static rc_t put_step(struct bytebuf *out, const struct proof_step *step, int zon
     return rc == RC_OK ? bytebuf_add(out, "}", 1) : rc;
 }
 
+/* What was written stays when the buffer is full: the caller drops the whole line then. */
 rc_t proof_dump(const proof_t *self, struct bytebuf *out)
 {
     rc_t rc = bytebuf_add(out, "[", 1);

@@ -14,6 +14,7 @@
 /* Key under which a step names its source; "" for none. By enum proof_source. */
 static const char *const SOURCES[] = { "", "clause", "reading", "calendar", "fact" };
 
+/* The keys are part of the stored form: old proofs are read by them. */
 const char *proof_source_key(enum proof_source source)
 {
     return SOURCES[source];
@@ -55,6 +56,8 @@ static json_t *step_json(const struct proof_step *step, int zone_minutes)
     return object;
 }
 
+/* A list and no object, so that a program can take the steps in order and a proof can be appended
+ * to another. */
 json_t *proof_json(const proof_t *self)
 {
     json_t *list = json_array();
@@ -83,7 +86,8 @@ static rc_t read_when(const json_t *object, const char *key, struct proof_step *
     return RC_OK;
 }
 
-/* `from` and `to` where they are there. */
+/* `from` and `to` where they are there. The two must be of one form: the last one read decides what
+ * `when` says of both. */
 static rc_t read_whens(const json_t *object, struct proof_step *step, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -107,7 +111,8 @@ static rc_t read_text(const json_t *object, const char *key, char *out, size_t s
     return rc;
 }
 
-/* At most one source key; the first in the order of the enum counts. */
+/* At most one source key; the first in the order of the enum counts. Proofs of other versions may
+ * carry further keys; those are left alone. */
 static rc_t read_source(const json_t *object, struct proof_step *step, struct problem *problem)
 {
     for (size_t i = FROM_CLAUSE; i < COUNT_OF(SOURCES); i++) {
@@ -140,6 +145,8 @@ static rc_t read_step(const json_t *object, struct proof_step *step, struct prob
     return rc;
 }
 
+/* Strict, since a stored proof is evidence: an unknown reason is refused and not skipped. Steps
+ * beyond the ceiling are dropped as when it was made. */
 rc_t proof_read(const json_t *json, int zone_minutes, proof_t **ret_proof, struct problem *problem)
 {
     if (!jsonx_is_list(json))

@@ -10,7 +10,8 @@ struct stretch {
     int32_t from, to;
 };
 
-/* What is left of the period after the termination. */
+/* What is left of the period after the termination. A termination before the period begins gives
+ * the whole period back, and not more. */
 static rc_t refund_days(const struct prorata_ask *ask, struct stretch *ret, struct problem *problem)
 {
     int32_t first = ask->pack->service_from;
@@ -20,7 +21,8 @@ static rc_t refund_days(const struct prorata_ask *ask, struct stretch *ret, stru
     return RC_OK;
 }
 
-/* What was served of the period. */
+/* What was served of the period. A last day after the period earns the whole of it; what is beyond
+ * is hold-over. */
 static rc_t earned_days(const struct prorata_ask *ask, struct stretch *ret, struct problem *problem)
 {
     int32_t last = ask->pack->service_to;
@@ -50,7 +52,8 @@ static rc_t (*const DAYS[PRO_RATA__COUNT])(const struct prorata_ask *ask, struct
     [PRO_RATA_HOLDOVER] = holdover_days,
 };
 
-/* The pack's clause of this kind; NULL when it states none. */
+/* The pack's clause of this kind; NULL when it states none. One clause of each kind at most, by the
+ * pack's check. */
 static const struct pack_pro_rata *clause_of(const struct pack *pack, enum pro_rata_kind kind)
 {
     for (size_t i = 0; i < pack->pro_rata.count; i++)
@@ -59,6 +62,8 @@ static const struct pack_pro_rata *clause_of(const struct pack *pack, enum pro_r
     return NULL;
 }
 
+/* One product of total and days over the year's days, rounded once (K9); never a daily rate times
+ * days. No days left give 0 fen and no error: a contract may end on the last day of its period. */
 rc_t prorata_rule(const struct prorata_ask *ask, proof_t *proof, struct prorata_ruling *ret_ruling,
                   struct problem *problem)
 {

@@ -6,6 +6,7 @@
 #include "pack.h"
 #include "proof.h"
 
+/* Days are of the contract's zone; the service period comes from the pack. */
 struct prorata_ask {
     const struct pack *pack;
     enum pro_rata_kind kind;

@@ -6,6 +6,8 @@
 #include "prorata.h"
 #include "rule_io.h"
 
+/* The words stand in the order of enum pro_rata_kind, so the index is the value. A new kind needs a
+ * word here and a way to count its days in prorata.c. */
 static rc_t read_kind(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "refund", "earned", "holdover", NULL };
@@ -16,7 +18,9 @@ static rc_t read_kind(struct pack_reader *reader, const struct yaml_node *node, 
     return rc;
 }
 
-/* The only base there is; said in the file so that it reads as the clause. */
+/* The only base there is; said in the file so that it reads as the clause. Nothing is stored:
+ * shares by days are of the contract's total in every document so far, and another base would need
+ * a rule of its own. */
 static rc_t read_base(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "contract", NULL };
@@ -40,6 +44,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("share by days", FIELDS, struct pack_pro_rata);
 
+/* Up to one row of each kind, which the check enforces; a pack may state only some of the three. */
 static rc_t read_pro_rata(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -70,7 +75,8 @@ static const struct field SECTIONS[] = {
 
 /* ---- rules ---- */
 
-/* Reckon, and write the sum under the rule's own name. */
+/* Reckon, and write the sum under the rule's own name. The facts table has checked the sum to be
+ * whole fen. `result` is written only after the rule has answered. */
 static rc_t answer(const json_t *input, struct prorata_ask *ask, const char *key, json_t *result,
                    proof_t *proof, struct problem *problem)
 {
@@ -95,6 +101,8 @@ static const struct fact_row REFUND_FACTS[] = {
     FACTS_END,
 };
 
+/* The day of termination is still served, so what is given back begins on the day after it
+ * (K11). */
 static rc_t refund(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                    struct problem *problem)
 {
@@ -115,6 +123,8 @@ static const struct fact_row EARNED_FACTS[] = {
     FACTS_END,
 };
 
+/* The last day of service counts as served. With a refund asked for the same day, the two stretches
+ * share the period without gap or overlap. */
 static rc_t earned(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                    struct problem *problem)
 {
@@ -132,6 +142,7 @@ static const struct fact_row HOLDOVER_FACTS[] = {
     { "to", FACT_DATE, true },   { "readings", FACT_MAP, false },      FACTS_END,
 };
 
+/* Both ends are facts: service beyond the period has no end in the pack to take instead. */
 static rc_t holdover(const struct eval_env *env, const json_t *input, json_t *result,
                      proof_t *proof, struct problem *problem)
 {

@@ -12,6 +12,8 @@ struct asking { /* one question's state */
     struct qualification_ruling *ruling;
 };
 
+/* The names in the lists are borrowed from the pack; only the lists are freed. The ruling is left
+ * as a fresh one, so a second call does no harm. */
 void qualification_ruling_fini(struct qualification_ruling *self)
 {
     name_list_fini(&self->failed);
@@ -28,6 +30,8 @@ static bool has_clause(const struct pack_qualification *row, const char *clause)
     return has;
 }
 
+/* A clause that only says the same (`also`) names the row too, since a question may quote
+ * either. */
 static bool is_named(const struct qualification_ask *ask, const struct pack_qualification *row)
 {
     for (size_t i = 0; i < ask->clause_count; i++)
@@ -44,6 +48,8 @@ static bool is_answered(const struct qualification_ask *ask, const struct pack_q
            (row->contracts > 0 && ask->contracts_given);
 }
 
+/* No day is taken from a clock: rules are pure, and "today" in a stored answer would say nothing a
+ * year later. */
 static rc_t need_day(const struct asking *q, const struct pack_qualification *row)
 {
     return q->ask->on != NO_DAY
@@ -52,7 +58,8 @@ static rc_t need_day(const struct asking *q, const struct pack_qualification *ro
                              "\"on\" is missing: clause %s counts back from a day", row->clause);
 }
 
-/* Contracts between the same date so many months before and the day itself. */
+/* Contracts between the same date so many months before and the day itself. Both ends are inside
+ * (C9). A span that leaves the calendar begins with its first day, as no contract can be older. */
 static rc_t count_contracts(struct asking *q, const struct pack_qualification *row, bool *ret_met)
 {
     int32_t from;
@@ -69,7 +76,8 @@ static rc_t count_contracts(struct asking *q, const struct pack_qualification *r
     return RC_OK;
 }
 
-/* The first of the months before the day's own. */
+/* The first of the months before the day's own. The day's own month is never among them, even when
+ * the day is its last one (K25). */
 static rc_t find_months(struct asking *q, const struct pack_qualification *row)
 {
     int32_t first;
@@ -85,6 +93,8 @@ static rc_t find_months(struct asking *q, const struct pack_qualification *row)
     return RC_OK;
 }
 
+/* Both lists are looked through even when the first fails, so that everything missing is told at
+ * once and not one thing per try. */
 static rc_t judge(struct asking *q, const struct pack_qualification *row)
 {
     struct qualification_ruling *r = q->ruling;
@@ -100,6 +110,8 @@ static rc_t judge(struct asking *q, const struct pack_qualification *row)
     return rc;
 }
 
+/* Before anything is judged: a misspelt clause must not pass for one that is met. The field is
+ * "clause", which may have been one text or a list. */
 static rc_t check_clauses(const struct qualification_ask *ask, struct problem *problem)
 {
     for (size_t i = 0; i < ask->clause_count; i++) {
@@ -114,6 +126,8 @@ static rc_t check_clauses(const struct qualification_ask *ask, struct problem *p
     return RC_OK;
 }
 
+/* Named clauses are judged on what is there; without names only those are judged that the input
+ * speaks to. So an empty question is met by nothing and fails nothing. */
 rc_t qualification_rule(const struct qualification_ask *ask, proof_t *proof,
                         struct qualification_ruling *ret_ruling, struct problem *problem)
 {

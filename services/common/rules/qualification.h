@@ -17,6 +17,8 @@ struct qualification_ask {
     int32_t on; /* day of the bid or its opening, NO_DAY: not given */
 };
 
+/* Owns its lists; the names in them are the pack's. `failed` empty says that nothing judged has
+ * failed. */
 struct qualification_ruling {
     size_t met;
     struct name_list failed;  /* clauses, in the pack's order */

@@ -11,7 +11,8 @@
 
 enum { MAX_YEARS = 60, MAX_MONTHS = 60, MONTHS_PER_YEAR = 12 };
 
-/* "2 years" or "18 months", in months. */
+/* "2 years" or "18 months", in months. The ceiling is one on the amount, so years go further than
+ * months. */
 static rc_t read_span(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const struct {
@@ -51,6 +52,8 @@ static const struct field CONTRACT_FIELDS[] = {
 static const struct row_shape CONTRACTS =
     ROW_SHAPE("number of contracts", CONTRACT_FIELDS, struct contracts);
 
+/* The map fills two members of the row, hence no offset of its own; a count of 0 would ask for
+ * nothing and is refused as a slip. */
 static rc_t read_contracts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_qualification *row = out;
@@ -78,6 +81,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("qualification", FIELDS, struct pack_qualification);
 
+/* One row for each clause that asks for proofs; `also` takes in the clauses that repeat it. */
 static rc_t read_qualifications(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -124,6 +128,7 @@ struct question {
     int32_t *contracts;
 };
 
+/* Safe after any failure of take_question: all parts start zeroed and none is moved out. */
 static void question_fini(struct question *self)
 {
     credentials_fini(&self->ask.held);
@@ -131,7 +136,8 @@ static void question_fini(struct question *self)
     mem_free(self->contracts);
 }
 
-/* Dates of reference contracts. */
+/* Dates of reference contracts. Only the day of a contract counts (C9), so only days are taken; the
+ * list is owned by the question and freed with it, also when a day is refused. */
 static rc_t take_contracts(const json_t *list, struct question *q, struct problem *problem)
 {
     size_t count = json_array_size(list);
@@ -151,6 +157,8 @@ static rc_t take_contracts(const json_t *list, struct question *q, struct proble
     return RC_OK;
 }
 
+/* The clauses are taken even after a failure, so that question_fini always has a list to free.
+ * "Given" means a list is there, be it empty: an empty list says that nothing is held. */
 static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *q,
                           struct problem *problem)
 {
@@ -175,7 +183,8 @@ static rc_t take_question(const struct eval_env *env, const json_t *input, struc
     return rc;
 }
 
-/* Months as YYYY-MM, the earliest first. */
+/* Months as YYYY-MM, the earliest first. From the first month on by the length of each;
+ * `months_from` is always the first of a month. */
 static json_t *months_json(const struct qualification_ruling *r)
 {
     json_t *list = json_array();
@@ -188,6 +197,8 @@ static json_t *months_json(const struct qualification_ruling *r)
     return list;
 }
 
+/* `compliant` says that no judged clause failed, also where none was judged; `met` tells the two
+ * apart. */
 static void write_ruling(const struct qualification_ruling *r, json_t *result)
 {
     json_object_set_new(result, "compliant", json_boolean(r->failed.count == 0));
@@ -197,6 +208,8 @@ static void write_ruling(const struct qualification_ruling *r, json_t *result)
     json_object_set_new(result, "months", months_json(r));
 }
 
+/* The ruling is freed on every way, because the rule may fail after names were added to its
+ * lists. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

@@ -21,7 +21,8 @@ static json_t *iterable(const json_t *object)
 
 /* ---- what fields are there ---- */
 
-/* The first value that any entry has in a field; NULL when none has one. */
+/* The first value that any entry has in a field; NULL when none has one. One value is enough to
+ * know a field's type, since a column has one type in all rows. */
 static const json_t *sample_of(const json_t *rows, const char *field)
 {
     for (size_t i = 0; i < json_array_size(rows); i++) {
@@ -51,6 +52,8 @@ static bool same_type(const json_t *left, const json_t *right)
     return json_typeof(left) == json_typeof(right);
 }
 
+/* A field that holds lists takes any scalar, which is then looked for among its members; a field
+ * that is always null takes any as well. `where` serves as the field's name in both texts. */
 static rc_t check_value(const json_t *sample, const json_t *value, const char *where,
                         struct problem *problem)
 {
@@ -78,6 +81,8 @@ static rc_t check_filter(const struct query_ask *ask, const json_t *rows, const 
     return rc;
 }
 
+/* All filters are checked before one row is looked at, so that an error does not depend on which
+ * rows there are. */
 static rc_t check_where(const struct query_ask *ask, const json_t *rows, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -102,6 +107,8 @@ static bool value_matches(const struct pack *pack, const json_t *have, const jso
            query_is_alias(pack, json_string_value(wanted), json_string_value(have));
 }
 
+/* A list of wanted values means any of them, like 或 (C10); different fields of `where` mean all of
+ * them. */
 static bool field_matches(const struct pack *pack, const json_t *have, const json_t *wanted)
 {
     if (!jsonx_is_list(wanted))
@@ -112,6 +119,8 @@ static bool field_matches(const struct pack *pack, const json_t *have, const jso
     return false;
 }
 
+/* Every filter must hold; an entry without the field matches none of the values, for null equals no
+ * text. */
 static bool row_matches(const struct query_ask *ask, const json_t *row)
 {
     json_t *where = iterable(ask->where);
@@ -122,6 +131,8 @@ static bool row_matches(const struct query_ask *ask, const json_t *row)
     return true;
 }
 
+/* References and no copies: entries are not changed after they are made, and the list keeps them
+ * alive. */
 static json_t *filtered(const struct query_ask *ask, const json_t *rows)
 {
     json_t *list = json_array();
@@ -149,6 +160,8 @@ static rc_t add_up(const struct query_ask *ask, const json_t *row, int64_t *tota
     return RC_OK;
 }
 
+/* Written also on overflow, when the caller throws it away. Whole numbers only, so no rounding can
+ * creep into a sum. */
 static rc_t total_of(const struct query_ask *ask, const json_t *list, int64_t *ret_total,
                      struct problem *problem)
 {
@@ -160,7 +173,8 @@ static rc_t total_of(const struct query_ask *ask, const json_t *list, int64_t *r
     return rc;
 }
 
-/* The name of a group: a value as text. */
+/* The name of a group: a value as text. `number` is the caller's buffer and must live as long as
+ * the name. */
 static const char *group_name(const json_t *value, char number[NUMBER_TEXT])
 {
     if (jsonx_is_text(value))
@@ -187,6 +201,8 @@ static rc_t add_to_group(const struct query_ask *ask, const json_t *row, json_t 
     return rc;
 }
 
+/* Groups come in the order in which their first entry stands; a group exists only when some entry
+ * is in it. */
 static rc_t groups_of(const struct query_ask *ask, const json_t *list, json_t *groups,
                       struct problem *problem)
 {
@@ -230,6 +246,8 @@ static rc_t answer(const struct query_ask *ask, json_t *list, json_t *result,
     return rc;
 }
 
+/* Rows are made afresh for each question: a pack is small, and nothing has to be kept in step with
+ * it. */
 rc_t query_rule(const struct query_ask *ask, json_t *result, struct problem *problem)
 {
     json_t *rows = query_rows(ask->pack, ask->of);

@@ -6,7 +6,8 @@
 
 #include "pack.h"
 
-/* What is asked; parts that are not asked for are NULL. */
+/* What is asked; parts that are not asked for are NULL. Everything is borrowed for the length of
+ * the call. `by` and `sum` are independent: a question may have either, both or none. */
 struct query_ask {
     const struct pack *pack;
     const char *of;      /* kind of entries, or the name of a list of the pack */

@@ -10,7 +10,8 @@ static const struct fact_row QUERY_FACTS[] = { { "pack", FACT_TEXT, true },
                                                { "readings", FACT_MAP, false },
                                                FACTS_END };
 
-/* Readings change no entry, but a wrong one is refused here as everywhere. */
+/* Readings change no entry, but a wrong one is refused here as everywhere. No proof: the
+ * entries of the answer cite their clauses themselves. */
 static rc_t query_eval(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

@@ -10,6 +10,8 @@ struct any_rows {
     size_t count;
 };
 
+/* Copied byte by byte, because each PACK_ROWS is a type of its own and reading it through another
+ * would break aliasing. */
 static struct any_rows rows_at(const char *at)
 {
     struct any_rows list;
@@ -21,6 +23,8 @@ static struct any_rows rows_at(const char *at)
 
 /* ---- other names ---- */
 
+/* Names are compared as they are written: width and case of letters are the document's, and folding
+ * could make two systems one. */
 static bool among(const char *name, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -38,6 +42,8 @@ static bool row_says(const struct list_row *row, const char *value)
     return false;
 }
 
+/* A list has no fixed name column, so an alias belongs to whatever its row says in any single
+ * value. */
 static bool is_list_alias(const struct pack_list *list, const char *name, const char *value)
 {
     for (size_t i = 0; i < list->rows.count; i++) {
@@ -74,6 +80,8 @@ static bool rows_alias(struct any_rows list, size_t row_size, size_t name_at, si
     return false;
 }
 
+/* Clients stand one level deeper than other names, inside their licences; the same client may stand
+ * in several. */
 static bool is_client_alias(const struct pack *pack, const char *const names[2])
 {
     for (size_t i = 0; i < pack->licences.count; i++) {
@@ -86,6 +94,8 @@ static bool is_client_alias(const struct pack *pack, const char *const names[2])
     return false;
 }
 
+/* Declared aliases only: no similarity, no substring. A name that merely looks alike is another
+ * thing until the pack says otherwise. */
 bool query_is_alias(const struct pack *pack, const char *name, const char *value)
 {
     const char *const names[2] = { value, name };
@@ -101,6 +111,7 @@ bool query_is_alias(const struct pack *pack, const char *name, const char *value
 
 /* ---- lists of the pack ---- */
 
+/* The type was decided when the pack was read; a text of digits in quotes stays a text. */
 static json_t *scalar_json(const struct pack_scalar *scalar)
 {
     if (scalar->type == SCALAR_NUMBER)
@@ -108,6 +119,7 @@ static json_t *scalar_json(const struct pack_scalar *scalar)
     return scalar->type == SCALAR_BOOL ? json_boolean(scalar->flag) : json_string(scalar->text);
 }
 
+/* One place where the pack's values become JSON, so lists and contradictions show them alike. */
 json_t *query_scalars(const struct pack_scalar *rows, size_t count)
 {
     json_t *list = json_array();
@@ -116,6 +128,8 @@ json_t *query_scalars(const struct pack_scalar *rows, size_t count)
     return list;
 }
 
+/* The list's clause stands in where a row has none of its own. Aliases are not shown: they are for
+ * finding an entry and no part of it. */
 static json_t *list_entry(const struct pack_list *list, const struct list_row *row)
 {
     json_t *entry = json_object();
@@ -130,6 +144,8 @@ static json_t *list_entry(const struct pack_list *list, const struct list_row *r
     return entry;
 }
 
+/* An empty list of that name gives an empty array and not NULL: the pack has such a list, there is
+ * just nothing in it. */
 json_t *query_list(const struct pack *pack, const char *of)
 {
     json_t *rows = NULL;

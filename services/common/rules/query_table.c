@@ -16,6 +16,8 @@ struct entry_of {
 /* A member of a row or part as JSON. */
 typedef json_t *value_of_fn(const struct entry_of *entry, const void *member);
 
+/* One member of an entry. `offset` is into the row or the part, which the type of `value` must fit:
+ * nothing checks it but the macros below. */
 struct query_column {
     const char *name;
     value_of_fn *value;
@@ -31,6 +33,8 @@ struct query_nested { /* rows inside a row: each makes an entry */
 
 enum { NESTED_MAX = 2, COLUMNS_MAX = 10 };
 
+/* One kind of entries. The arrays end with a zeroed element, so a kind states only the columns it
+ * has. */
 struct query_source {
     const char *of;
     size_t list; /* offset of a PACK_ROWS in struct pack */
@@ -50,11 +54,15 @@ struct any_rows {
 
 /* ---- values ---- */
 
+/* null says that the pack leaves the value out; "" never occurs, since no text of a pack is
+ * empty. */
 static json_t *text_or_null(const char *text)
 {
     return text ? json_string(text) : json_null();
 }
 
+/* The member's bytes are copied, as the row's type is not known here; the table's offsets are what
+ * keeps it right. */
 static json_t *text_value(const struct entry_of *entry, const void *member)
 {
     const char *text;
@@ -63,6 +71,7 @@ static json_t *text_value(const struct entry_of *entry, const void *member)
     return text_or_null(text);
 }
 
+/* For numbers that a row always has; where 0 means "not stated" the table uses stated_value. */
 static json_t *number_value(const struct entry_of *entry, const void *member)
 {
     int64_t number;
@@ -71,6 +80,7 @@ static json_t *number_value(const struct entry_of *entry, const void *member)
     return json_integer(number);
 }
 
+/* Absent in the file means false, and is shown as false: a flag is never null. */
 static json_t *flag_value(const struct entry_of *entry, const void *member)
 {
     bool flag;
@@ -95,6 +105,8 @@ static json_t *word_value(const struct entry_of *entry, const void *member)
     return json_string(entry->word);
 }
 
+/* The contract's own period and not the slot of a spread: 4 a year stays "yearly" here, as the
+ * clause says it. */
 static json_t *period_value(const struct entry_of *entry, const void *member)
 {
     (void)entry;
@@ -110,6 +122,8 @@ static json_t *team_value(const struct entry_of *entry, const void *member)
     return text_or_null(team ? team->name : NULL);
 }
 
+/* Limits in hours and in minutes are made comparable; whole minutes lose nothing, for no pack
+ * states seconds. */
 static json_t *minutes_value(const struct entry_of *entry, const void *member)
 {
     enum { SECONDS_PER_MINUTE = 60 };
@@ -117,6 +131,8 @@ static json_t *minutes_value(const struct entry_of *entry, const void *member)
     return json_integer(duration_seconds(member) / SECONDS_PER_MINUTE);
 }
 
+/* The bare number: the unit, days or working days, is the row's own and is not converted, since the
+ * two do not convert. */
 static json_t *amount_value(const struct entry_of *entry, const void *member)
 {
     const struct duration *duration = member;
@@ -140,6 +156,8 @@ static json_t *kpi_op_value(const struct entry_of *entry, const void *member)
     return text_or_null(kpi->type == KPI_NUMERIC ? compare_word(kpi->op) : NULL);
 }
 
+/* Empty where the sides of a contradiction cannot be compared as values; what they say in words is
+ * in its findings. */
 static json_t *sides_value(const struct entry_of *entry, const void *member)
 {
     const struct pack_contradiction *c = member;
@@ -147,6 +165,7 @@ static json_t *sides_value(const struct entry_of *entry, const void *member)
     return query_scalars(c->values.rows, c->values.count);
 }
 
+/* A copy of the ids in the document's order; their number tells how often it contradicts itself. */
 static json_t *clauses_value(const struct entry_of *entry, const void *member)
 {
     const struct pack_contradiction *c = member;
@@ -268,6 +287,7 @@ static const struct query_source SOURCES[] = {
       NULL },
 };
 
+/* The pack's own list of the same name comes before these: see query_rows. */
 static const struct query_source *source_of(const char *of)
 {
     for (size_t i = 0; i < COUNT_OF(SOURCES); i++)
@@ -276,6 +296,8 @@ static const struct query_source *source_of(const char *of)
     return NULL;
 }
 
+/* Asked only for fields that no entry shows, so that an unused column of a kind is no unknown
+ * field. Lists of a pack have no columns here: their fields are those their rows show. */
 bool query_has_field(const char *of, const char *field)
 {
     const struct query_source *source = source_of(of);
@@ -285,6 +307,7 @@ bool query_has_field(const char *of, const char *field)
     return false;
 }
 
+/* Each column gives exactly one member, so all entries of a kind have the same fields. */
 static json_t *entry_json(const struct query_source *source, const struct entry_of *entry)
 {
     json_t *object = json_object();
@@ -294,6 +317,7 @@ static json_t *entry_json(const struct query_source *source, const struct entry_
     return object;
 }
 
+/* A copy of the two members, as in query_lists.c: the list's own type is only known to the pack. */
 static struct any_rows rows_at(const char *at)
 {
     struct any_rows list;
@@ -301,6 +325,7 @@ static struct any_rows rows_at(const char *at)
     return list;
 }
 
+/* `entry` comes by value, for each part of each nested list needs its own `word` and `part`. */
 static void add_nested(json_t *rows, const struct query_source *source, struct entry_of entry)
 {
     for (const struct query_nested *n = source->nested; n->size; n++) {
@@ -313,6 +338,7 @@ static void add_nested(json_t *rows, const struct query_source *source, struct e
     }
 }
 
+/* A row whose nested list is empty makes no entry: what is asked for are the parts. */
 static json_t *source_rows(const struct pack *pack, const struct query_source *source)
 {
     json_t *rows = json_array();
@@ -336,6 +362,8 @@ static bool is_title(const char *text)
     return strncmp(text, MARK, sizeof(MARK) - 1) == 0;
 }
 
+/* Titles are compared as texts with their marks. Quadratic in the documents of a pack, some
+ * hundreds at most. */
 static bool has_title(const json_t *rows, const char *title)
 {
     for (size_t i = 0; i < json_array_size(rows); i++)
@@ -362,6 +390,8 @@ static json_t *title_rows(const struct pack *pack, const struct query_source *so
     return rows;
 }
 
+/* The pack's own lists win over the built-in kinds, so that an author may enumerate in their own
+ * way what a kind would only derive. */
 json_t *query_rows(const struct pack *pack, const char *of)
 {
     const struct query_source *source = source_of(of);

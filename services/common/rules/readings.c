@@ -8,6 +8,8 @@
 
 #include "pack.h"
 
+/* An override of a name that the pack does not declare is passed over, since nothing in the pack
+ * could have asked for it; readings_check refuses it before that. */
 const char *reading_value(const struct pack *pack, const struct readings *overrides,
                           const char *name)
 {
@@ -18,6 +20,8 @@ const char *reading_value(const struct pack *pack, const struct readings *overri
     return own ? own->value : NULL;
 }
 
+/* Only the word "true" holds. An undeclared reading is false, which is how a switch that the pack
+ * does not know has to behave (C5, C6 default to off). */
 bool reading_is_true(const struct pack *pack, const struct readings *overrides, const char *name)
 {
     const char *value = reading_value(pack, overrides, name);
@@ -33,6 +37,8 @@ static bool allows(const struct pack_reading *reading, const char *value)
     return reading->one_of.count == 0;
 }
 
+/* Names the first wrong one as readings.NAME, so that a form can mark it. Overrides are looked at
+ * in the caller's order. */
 rc_t readings_check(const struct pack *pack, const struct readings *overrides,
                     struct problem *problem)
 {
@@ -63,6 +69,9 @@ static const char *value_text(const json_t *value, char *number, size_t size)
     return number;
 }
 
+/* Numbers and truth values become texts, because a pack holds readings as texts and they are
+ * compared so. The buffer bounds both count and length; *ret_readings is written only when all of
+ * them are allowed. */
 rc_t readings_from_json(const struct pack *pack, const json_t *json, struct readings_buffer *buffer,
                         struct readings *ret_readings, struct problem *problem)
 {

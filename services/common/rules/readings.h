@@ -11,6 +11,7 @@
 
 struct pack;
 
+/* One override; both texts are borrowed from whoever made the choice. */
 struct reading_choice {
     const char *name;
     const char *value;
@@ -34,6 +35,7 @@ MUST_CHECK rc_t readings_check(const struct pack *pack, const struct readings *o
                                struct problem *problem);
 
 enum { READINGS_MAX = 32 };
+/* Room for the overrides of one question, so that taking them allocates nothing. */
 struct readings_buffer {
     struct reading_choice rows[READINGS_MAX];
     char numbers[READINGS_MAX][24]; /* texts of values given as numbers */

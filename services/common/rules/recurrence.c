@@ -14,6 +14,8 @@ static const char QUARTER_CONTRACT[] = "contract";
 
 /* ---- how often ---- */
 
+/* A month has no whole number of weeks; what is not in the table gives 0, which the pack's check
+ * refuses. */
 int64_t recurrence_parts(const struct pack_recurrence *again)
 {
     /* by `per` and `spread`; what is not here does not divide */
@@ -24,11 +26,14 @@ int64_t recurrence_parts(const struct pack_recurrence *again)
     return again->spread == SLOT_ONCE ? 1 : PARTS[again->per][again->spread];
 }
 
+/* Work spread over quarters is planned by quarters: each slot then has its own due stretch. */
 enum slot_period recurrence_slot(const struct pack_recurrence *again)
 {
     return again->spread == SLOT_ONCE ? again->per : again->spread;
 }
 
+/* Exact, because the pack's check refuses times that the parts do not divide; a part of 0 is
+ * refused there too. */
 int64_t recurrence_times(const struct pack_recurrence *again)
 {
     return again->times / recurrence_parts(again);
@@ -36,7 +41,8 @@ int64_t recurrence_times(const struct pack_recurrence *again)
 
 /* ---- the range ---- */
 
-/* A start after the range would leave days in no year of the contract. */
+/* A start after the range would leave days in no year of the contract. Both ends count (K14). A
+ * range wholly outside the period comes out empty, `from` after `to`, and not as an error. */
 rc_t service_range_make(const struct pack *pack, int32_t from, int32_t to, int32_t start,
                         struct service_range *ret, struct problem *problem)
 {
@@ -79,7 +85,9 @@ static bool reads_as(const struct recurrence_use *use, const char *name, const c
     return own && strcmp(own, value) == 0;
 }
 
-/* An undeclared reading is read as its first value: calendar weeks and quarters (K15). */
+/* An undeclared reading is read as its first value: calendar weeks and quarters (K15). Weeks and
+ * quarters are the two periods with more than one reading; all others follow from the calendar or
+ * the contract. */
 struct slot_plan recurrence_plan(const struct recurrence_use *use,
                                  const struct pack_recurrence *again)
 {
@@ -111,7 +119,8 @@ void recurrence_prove(const struct recurrence_use *use, const struct pack_recurr
 
 /* ---- units ---- */
 
-/* Named units are a fact of the question, not a number of the pack's table. */
+/* Named units are a fact of the question, not a number of the pack's table. The reading replaces
+ * the number of every row that is per unit, so the whole contract is counted with one number. */
 rc_t recurrence_units(const struct recurrence_use *use, const struct pack_recurring *row,
                       int64_t *ret_units, struct problem *problem)
 {
@@ -129,6 +138,8 @@ rc_t recurrence_units(const struct recurrence_use *use, const struct pack_recurr
     return RC_OK;
 }
 
+/* Two digits, so that names sort as numbers do; the pack's check holds units to 99. `out` is the
+ * caller's. */
 const char *unit_name(const struct pack *pack, int64_t index, char *out)
 {
     snprintf(out, UNIT_NAME_TEXT, "%.64s%02d", pack->units.prefix, (int)index);
@@ -145,6 +156,8 @@ int64_t unit_index(const struct pack *pack, const char *name)
     return 0;
 }
 
+/* Which unit a row of one less leaves out the document does not say, so it must be read: no default
+ * is made up here (C13). */
 rc_t unit_excluded(const struct recurrence_use *use, const char **ret_name, struct problem *problem)
 {
     const char *reading = use->pack->units.excluded;

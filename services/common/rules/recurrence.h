@@ -32,7 +32,8 @@ MUST_CHECK rc_t service_range_make(const struct pack *pack, int32_t from, int32_
 void service_range_prove(const struct pack *pack, const struct service_range *range,
                          proof_t *proof);
 
-/* What a recurrence is reckoned with. */
+/* What a recurrence is reckoned with. Everything is borrowed and must outlive the question;
+ * `calendar` is not NULL, though its calendar may be. */
 struct recurrence_use {
     const struct pack *pack;
     const struct readings *readings; /* may be NULL */

@@ -2,6 +2,9 @@
 
 #include "jsonx.h"
 
+/* The pointers of *ret go into *buffer, which is why it is the caller's and outlives the question.
+ * A missing calendar is no error: weekdays then rule, and the count says that it is provisional
+ * where notices matter. */
 rc_t io_recurrence(const struct eval_env *env, const json_t *input, struct recurrence_input *buffer,
                    struct recurrence_use *ret, struct problem *problem)
 {

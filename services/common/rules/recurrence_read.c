@@ -11,6 +11,7 @@ static const char *const PER[] = { "day", "week", "month", "quarter", "year", NU
 
 enum { MAX_TIMES = 1000 };
 
+/* Told at the key and not at the value: the second of the two keys is what must go. */
 static rc_t refuse_twice(struct pack_reader *reader, const struct yaml_node *node)
 {
     return reader_refuse(reader, &node->key_at, "how often is stated twice");
@@ -72,6 +73,7 @@ rc_t read_spread(struct pack_reader *reader, const struct yaml_node *node, void 
     return rc;
 }
 
+/* ISO numbers, Monday 1 to Sunday 7; 0 stays for "any day of the week". */
 rc_t read_weekday(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "monday", "tuesday",  "wednesday", "thursday",
@@ -84,6 +86,7 @@ rc_t read_weekday(struct pack_reader *reader, const struct yaml_node *node, void
     return rc;
 }
 
+/* "all" is the default and may be written out, since 每日 has to be read either way (K16). */
 rc_t read_work_days(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "all", "working", NULL };
@@ -95,6 +98,8 @@ rc_t read_work_days(struct pack_reader *reader, const struct yaml_node *node, vo
     return rc;
 }
 
+/* The words stand in the order of enum bound_kind. Left out, the number is exact: 0 is
+ * BOUND_PLAN. */
 rc_t read_bound(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     static const char *const WORDS[] = { "plan", "minimum", "quota", NULL };

@@ -12,6 +12,7 @@ value_fn read_spread;    /* the shorter period over which `times` are spread eve
 value_fn read_weekday;   /* monday … sunday, of weekly work */
 value_fn read_work_days; /* working or all, of daily work */
 
+/* Left out, a number is exact (BOUND_PLAN): a minimum or a quota must be said. */
 value_fn read_bound; /* enum bound_kind: plan, minimum or quota */
 
 /* The rows of these fields in a table whose struct `type` has a member `again`. */

@@ -24,6 +24,8 @@ static const struct field UNIT_FIELDS[] = {
 };
 static const struct row_shape UNITS = ROW_SHAPE("list of units", UNIT_FIELDS, struct pack_units);
 
+/* One map, as a contract serves one family of units; their names are made from prefix and number
+ * and not listed. */
 static rc_t read_units(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_map(reader, node, &UNITS, out);
@@ -45,6 +47,8 @@ static const struct field SERVICE_FIELDS[] = {
 };
 static const struct row_shape SERVICE = ROW_SHAPE("service", SERVICE_FIELDS, struct pack_service);
 
+/* In the document's order. Codes are unique by the check, since recurring work and staff refer to
+ * them. */
 static rc_t read_services(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SERVICE, out);
@@ -100,6 +104,7 @@ static const struct field ITEM_FIELDS[] = {
 static const struct row_shape ITEM =
     ROW_SHAPE("checklist item", ITEM_FIELDS, struct checklist_item);
 
+/* Each item cites a clause of its own, so that single items can be asked for and counted. */
 static rc_t read_checklist(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &ITEM, out);
@@ -126,6 +131,8 @@ static const struct field RECURRING_FIELDS[] = {
 static const struct row_shape RECURRING =
     ROW_SHAPE("recurring work", RECURRING_FIELDS, struct pack_recurring);
 
+/* Rows may share a clause where a clause states several kinds of work; clause and title together
+ * are unique. */
 static rc_t read_recurring(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &RECURRING, out);
@@ -153,7 +160,8 @@ static rc_t check_units(struct pack_reader *reader, const struct pack *pack)
     return rc == RC_OK ? check_reading(reader, pack, units->count_from) : rc;
 }
 
-/* Same title under the same clause would be the same work twice. */
+/* Same title under the same clause would be the same work twice. Quadratic in the rows of recurring
+ * work, of which a contract has some dozens. */
 static rc_t check_alone(struct pack_reader *reader, const struct pack *pack, size_t index)
 {
     const struct pack_recurring *row = &pack->recurring.rows[index];
@@ -165,7 +173,8 @@ static rc_t check_alone(struct pack_reader *reader, const struct pack *pack, siz
     return RC_OK;
 }
 
-/* What the fields of one row must be to each other. */
+/* What the fields of one row must be to each other. Exactly one way of saying how often: with none
+ * of them nobody could tell a forgotten number from work that is done on demand. */
 static rc_t check_fit(struct pack_reader *reader, const struct pack *pack,
                       const struct pack_recurring *row)
 {
@@ -186,7 +195,8 @@ static rc_t check_fit(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
-/* What a row refers to. */
+/* What a row refers to. A chain of `same_as` is refused, so that whoever follows one needs a single
+ * step. */
 static rc_t check_references(struct pack_reader *reader, const struct pack *pack,
                              const struct pack_recurring *row)
 {

@@ -8,12 +8,16 @@
 
 enum { DIGITS = 3 }; /* at least so many in an id */
 
+/* At least three digits, more where the number needs them; ids are compared as texts, so the
+ * padding matters. */
 const char *register_clause(const pack_t *pack, int64_t no, char *out)
 {
     snprintf(out, CLAUSE_TEXT, "%.60s-%0*" PRId64, pack->reg.prefix, DIGITS, no);
     return out;
 }
 
+/* The id is written again and compared, so that AB-7 and AB-0007 are refused where AB-007 is meant.
+ * 0 and -1 are told apart: another prefix is another document, a bad number is a slip. */
 int64_t register_number(const pack_t *pack, const char *clause)
 {
     char same[CLAUSE_TEXT];
@@ -38,6 +42,8 @@ static void cite(const pack_t *pack, struct clause_cover *rows, const struct pac
     rows[no - 1] = (struct clause_cover){ entry->class, entry };
 }
 
+/* All rows start as CLASS_MISSING, which is 0; stronger entries replace weaker ones, whatever the
+ * order of the sections. */
 void register_covers(const pack_t *pack, struct clause_cover *rows)
 {
     memset(rows, 0, (size_t)pack->reg.count * sizeof(*rows));

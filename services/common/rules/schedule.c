@@ -23,6 +23,8 @@ struct entry {
     bool document, listed;
 };
 
+/* One question's state; `out` is the caller's local and handed over only when all entries are
+ * counted. */
 struct counting {
     const struct schedule_ask *ask;
     struct schedule *out;
@@ -33,6 +35,7 @@ struct counting {
 
 /* ---- entries ---- */
 
+/* A text that the pack leaves out is in no set, also not in one that names everything. */
 static bool has(const struct text_set *set, const char *text)
 {
     for (size_t i = 0; text && i < set->count; i++)
@@ -41,6 +44,8 @@ static bool has(const struct text_set *set, const char *text)
     return false;
 }
 
+/* No criterion at all allows everything, also what the pack leaves out; one that is there must be
+ * met. */
 static bool allows(const struct text_set *set, const char *text)
 {
     return set->count == 0 || has(set, text);
@@ -52,7 +57,8 @@ static bool allows_bit(unsigned set, unsigned value)
     return set == 0 || (set >> value & 1U) != 0;
 }
 
-/* Its own clause or one that says the same. */
+/* Its own clause or one that says the same. No clause asked for lets every entry through, as every
+ * criterion does. */
 static bool is_of_clause(const struct text_set *clauses, const struct entry *e)
 {
     bool found = allows(clauses, e->clause);
@@ -62,7 +68,7 @@ static bool is_of_clause(const struct text_set *clauses, const struct entry *e)
 }
 
 /* Items of the checklist that are asked for: all of the row's, or those asked for by their own
- * clauses. */
+ * clauses. Without a checklist an entry has no items, whatever clause is asked for. */
 static int64_t items_of(const struct text_set *clauses, const struct entry *e)
 {
     int64_t items = 0;
@@ -80,7 +86,8 @@ static enum slot_period period_of(const struct entry *e)
 }
 
 /* Whether the units asked for, and the way of asking, fit the entry. A row whose units the question
- * names details another row, so it counts only when asked for by its clause. */
+ * names details another row, so it counts only when asked for by its clause. With units asked for,
+ * work that is not per unit has nothing to do with them. */
 static bool fits_units(const struct schedule_select *select, const struct entry *e)
 {
     bool per_unit = e->row && e->row->units > 0;
@@ -107,7 +114,8 @@ static bool is_selected(const struct schedule_select *select, const struct entry
 
 /* ---- units ---- */
 
-/* The unit that a row of one less leaves out, which must be one of the pack's. */
+/* The unit that a row of one less leaves out, which must be one of the pack's. A name that the
+ * reading gives freely is held against the pack's units before anything is counted. */
 static rc_t left_out(const struct counting *c, const char **ret_name)
 {
     const struct pack *pack = c->ask->use.pack;
@@ -120,7 +128,8 @@ static rc_t left_out(const struct counting *c, const char **ret_name)
 }
 
 /* Of the units asked for, those that a row of `units` serves. Which one a row of one less leaves
- * out is a reading; which several, nobody knows. */
+ * out is a reading; which several, nobody knows. A row that serves all but one leaves out the one
+ * that the reading names; the others of those asked for are served. */
 static rc_t count_selected(const struct counting *c, int64_t units, int64_t *ret)
 {
     const struct pack *pack = c->ask->use.pack;
@@ -203,13 +212,15 @@ static void prove_row(const struct counting *c, const struct schedule_row *row, 
         proof_numbers(c->proof, WHY_INSTANCES, row->clause, row->instances, row->items);
 }
 
-/* Whether the count leans on days that a notice decides. */
+/* Whether the count leans on days that a notice decides. All other slots are arithmetic, which no
+ * notice can move. */
 static bool leans_on_notices(const struct entry *e)
 {
     return e->again->work_days || period_of(e) == SLOT_SPECIAL;
 }
 
-/* Slots of the entry in the range; a document without a date is one. */
+/* Slots of the entry in the range; a document without a date is one. In a range that the service
+ * period left empty a document without a date is not owed either. */
 static int64_t slots_of(struct counting *c, const struct entry *e, int64_t *ret_times)
 {
     const struct service_range *range = &c->ask->use.range;
@@ -226,7 +237,8 @@ static int64_t slots_of(struct counting *c, const struct entry *e, int64_t *ret_
     return slot_count(&plan);
 }
 
-/* Count one entry and add it to the sums. A unit that the row leaves out makes no row. */
+/* Count one entry and add it to the sums. A unit that the row leaves out makes no row. A quota
+ * is counted apart and never planned. Each factor is bounded where it is read. */
 static rc_t add_entry(struct counting *c, const struct entry *e)
 {
     struct schedule_row row = { .clause = e->clause, .title = e->title, .bound = e->bound };
@@ -290,7 +302,8 @@ static int64_t documents_of(const struct schedule_ask *ask, const struct pack_de
     return titles;
 }
 
-/* The work that a document follows each time, by the reading; NULL: it does not. */
+/* The work that a document follows each time, by the reading; NULL: it does not. Aggregated reports
+ * are one for the whole, so the document then goes by its own dates or by none. */
 static const struct pack_recurring *followed_by(const struct schedule_ask *ask,
                                                 const struct pack_deliverable *d)
 {
@@ -299,7 +312,8 @@ static const struct pack_recurring *followed_by(const struct schedule_ask *ask,
     return d->of && !aggregated ? pack_recurring(ask->use.pack, d->of) : NULL;
 }
 
-/* A document that follows work has the work's slots and units. */
+/* A document that follows work has the work's slots and units. Followed work gives its recurrence
+ * and its units; the document keeps its own clause and title. */
 static struct entry entry_of_document(const struct schedule_ask *ask,
                                       const struct pack_deliverable *d)
 {
@@ -322,6 +336,8 @@ static struct entry entry_of_document(const struct schedule_ask *ask,
                            .listed = d->listed };
 }
 
+/* The same judgement that counting uses, lent to the check of submissions, so that both select the
+ * same documents. */
 bool schedule_takes_document(const struct schedule_ask *ask, const struct pack_deliverable *d)
 {
     struct entry e = entry_of_document(ask, d);
@@ -353,6 +369,8 @@ static void sort_rows(struct schedule *self)
     }
 }
 
+/* Work before documents, each in the pack's order: the proof tells them so, and rows are sorted
+ * only afterwards. */
 static rc_t add_all(struct counting *c)
 {
     const struct pack *pack = c->ask->use.pack;
@@ -388,6 +406,7 @@ rc_t schedule_count(const struct schedule_ask *ask, proof_t *proof, struct sched
     return RC_OK;
 }
 
+/* Rows borrow their texts from the pack; the array alone is freed, and the sums stay readable. */
 void schedule_fini(struct schedule *self)
 {
     mem_free(self->rows);

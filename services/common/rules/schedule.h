@@ -17,6 +17,7 @@ struct schedule_select {
     bool by_listed, listed;          /* only documents that are listed so */
 };
 
+/* Everything is borrowed; `use` holds the range, clipped to the service period already (K14). */
 struct schedule_ask {
     struct recurrence_use use;
     struct schedule_select select;
@@ -37,6 +38,8 @@ struct schedule_row {
     int64_t quota;
 };
 
+/* The sums are those of the rows. Instances and items are planned, the quota is not, so the two are
+ * never added. */
 struct schedule {
     struct schedule_row *rows; /* in order of clause */
     size_t count;

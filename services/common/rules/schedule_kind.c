@@ -66,6 +66,8 @@ static rc_t count_selected(struct schedule_ask *ask, const json_t *input, json_t
     return rc;
 }
 
+/* `systems` is -1 until given, since 0 systems is an answer of its own; the pack's list then says
+ * how many there are. */
 static rc_t count_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

@@ -25,26 +25,32 @@
         return false;                                                                              \
     } while (0)
 
+/* Known is what some row says: parts are not declared in a section of their own. */
 static bool knows_part(const pack_t *pack, const char *part)
 {
     ANY_HAS(pack, part, part);
 }
 
+/* As parts: a subsystem exists as soon as work or a document names it. */
 static bool knows_subsystem(const pack_t *pack, const char *subsystem)
 {
     ANY_HAS(pack, subsystem, subsystem);
 }
 
+/* Only codes of the list of services, so that a service without recurring work can be asked for and
+ * gives 0. */
 static bool knows_service(const pack_t *pack, const char *service)
 {
     return pack_service(pack, service) != NULL;
 }
 
+/* Units have made-up names, so the name is looked up among them and not in any row. */
 static bool knows_unit(const pack_t *pack, const char *unit)
 {
     return unit_index(pack, unit) > 0;
 }
 
+/* Clause ids are compared byte by byte; the register's padding is part of them. */
 static bool is_among(const char *const *texts, size_t count, const char *text)
 {
     for (size_t i = 0; i < count; i++)
@@ -62,6 +68,7 @@ static bool carries(const struct pack_recurring *row, const char *clause)
     return strcmp(row->clause, clause) == 0 || is_among(row->also.rows, row->also.count, clause);
 }
 
+/* For packs without a register: then only what some row cites is a clause. */
 static bool cites(const pack_t *pack, const char *clause)
 {
     for (size_t i = 0; i < pack->recurring.count; i++)
@@ -75,7 +82,9 @@ static bool cites(const pack_t *pack, const char *clause)
     return false;
 }
 
-/* A clause of the register, whatever the pack makes of it: one that plans nothing is no mistake. */
+/* A clause of the register, whatever the pack makes of it: one that plans nothing is no mistake.
+ * The number alone is compared with the register's count, for an id of the register may be one that
+ * no row cites. */
 static bool knows_clause(const pack_t *pack, const char *clause)
 {
     size_t len = pack->reg.prefix ? strlen(pack->reg.prefix) : 0;
@@ -102,6 +111,8 @@ static const char *text_at(const json_t *value, size_t index)
                                                               : value);
 }
 
+/* null never comes here, for a criterion of null was left out before; a value alone counts
+ * as one. */
 static size_t texts_in(const json_t *value)
 {
     return json_typeof(value) == JSON_ARRAY ? json_array_size(value) : 1;
@@ -116,7 +127,8 @@ static rc_t refuse(struct problem *problem, const char *key, const char *why, co
                        text ? text : "");
 }
 
-/* A list of texts, or one, each known to the pack. */
+/* A list of texts, or one, each known to the pack. The list is handed to the selection before it is
+ * filled, so it is freed there also when one of its texts is refused. */
 static rc_t take_texts(struct selecting *s, const char *key, const json_t *value,
                        bool (*knows)(const pack_t *pack, const char *text), struct text_set *ret)
 {
@@ -136,7 +148,8 @@ static rc_t take_texts(struct selecting *s, const char *key, const json_t *value
     return RC_OK;
 }
 
-/* Bits of words, of which there may be a list. */
+/* Bits of words, of which there may be a list. Words are few and their bits fit an unsigned; an
+ * empty list is refused, since it would select everything. */
 static rc_t take_words(struct problem *problem, const char *key, const json_t *value,
                        const char *const words[], unsigned *ret_bits)
 {
@@ -156,31 +169,40 @@ static rc_t take_words(struct problem *problem, const char *key, const json_t *v
     return RC_OK;
 }
 
+/* Any clause of the register may be asked for; one that plans nothing gives a count of 0 and no
+ * error. */
 static rc_t take_clause(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_clause, &s->out->clauses);
 }
 
+/* Several parts mean any of them; the other criteria must hold besides. */
 static rc_t take_part(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_part, &s->out->parts);
 }
 
+/* By the pack's own names; a slip is refused, since an empty answer would look like "nothing is
+ * due". */
 static rc_t take_subsystem(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_subsystem, &s->out->subsystems);
 }
 
+/* By code, not by name: names may be written in several ways, codes in one. */
 static rc_t take_service(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_service, &s->out->services);
 }
 
+/* Selecting units turns counts per unit into counts for these units, so work that is not per unit
+ * falls out. */
 static rc_t take_unit(struct selecting *s, const char *key, const json_t *value)
 {
     return take_texts(s, key, value, knows_unit, &s->out->units);
 }
 
+/* "deliverable" is what people call a document of the contract; the enum calls it WORK_DOCUMENT. */
 static rc_t take_kind(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum work_kind */
@@ -190,6 +212,8 @@ static rc_t take_kind(struct selecting *s, const char *key, const json_t *value)
     return take_words(s->problem, key, value, WORDS, &s->out->works);
 }
 
+/* The words leave out "once", which is no period, so the bits are moved up by SLOT_DAY to those of
+ * the enum. */
 static rc_t take_period(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum slot_period, from SLOT_DAY on */
@@ -203,6 +227,8 @@ static rc_t take_period(struct selecting *s, const char *key, const json_t *valu
     return rc;
 }
 
+/* Bits in the order of enum bound_kind; a quota is planned only by what happens, so it can be asked
+ * for apart. */
 static rc_t take_bound(struct selecting *s, const char *key, const json_t *value)
 {
     static const char *const WORDS[] = { /* by enum bound_kind */
@@ -211,6 +237,7 @@ static rc_t take_bound(struct selecting *s, const char *key, const json_t *value
     return take_words(s->problem, key, value, WORDS, &s->out->bounds);
 }
 
+/* true or false both select, and documents only; a criterion left out selects neither. */
 static rc_t take_listed(struct selecting *s, const char *key, const json_t *value)
 {
     json_type type = json_typeof(value);
@@ -239,6 +266,8 @@ static rc_t take_criterion(struct selecting *s, const char *key, const json_t *v
     return refuse(s->problem, key, "is nothing to select by", NULL);
 }
 
+/* The selection is set to empty before anything can fail, so freeing it is safe on every way. Texts
+ * stay those of the question's JSON. */
 rc_t schedule_selection_read(const struct pack *pack, const json_t *json,
                              struct schedule_selection *ret, struct problem *problem)
 {
@@ -252,6 +281,7 @@ rc_t schedule_selection_read(const struct pack *pack, const json_t *json,
     return rc;
 }
 
+/* At most one list for each criterion of texts, so SELECT_LISTS bounds them; texts are borrowed. */
 void schedule_selection_fini(struct schedule_selection *self)
 {
     for (size_t i = 0; i < self->lists; i++)

@@ -9,6 +9,7 @@
 #include "attr.h"
 #include "hours.h"
 
+/* `attributes` is owned for the length of the ruling; the rest is borrowed. */
 struct work { /* one ruling in the making */
     const struct sla_ask *ask;
     const struct pack_clock *clock;
@@ -32,12 +33,14 @@ static const struct {
 };
 static const char REMOTE_BY[] = "remote_by";
 
+/* Unknown is NO_INSTANT and not 0, which is an instant of 1970; every caller starts from here. */
 struct sla_facts sla_facts_none(void)
 {
     return (struct sla_facts){ NO_INSTANT, NO_INSTANT, NO_INSTANT, NO_INSTANT, NO_INSTANT,
                                NO_INSTANT, NULL,       false,      false };
 }
 
+/* By enum sla_verdict; the words are part of the answer and of stored proofs. */
 const char *sla_verdict_word(enum sla_verdict verdict)
 {
     static const char *const WORDS[] = { "met", "breached", "open", "not_applicable" };
@@ -74,7 +77,8 @@ static int64_t instant_at(const struct sla_facts *facts, size_t index)
     return us;
 }
 
-/* An instant by the name that a pack uses for it; the pack's check knows the same names. */
+/* An instant by the name that a pack uses for it; the pack's check knows the same names. The loop
+ * ends because the pack's check allows no other name. */
 static int64_t instant_of(const struct work *w, const char *name)
 {
     size_t i = 0;
@@ -102,7 +106,8 @@ static rc_t check_order(const struct work *w)
     return RC_OK;
 }
 
-/* The first limit whose attributes hold; NULL when none does. */
+/* The first limit whose attributes hold; NULL when none does. Order matters: a special limit stands
+ * before the general one. */
 static const struct clock_limit *limit_for(const struct work *w, const struct clock_limit *rows,
                                            size_t count)
 {
@@ -121,7 +126,8 @@ static void note_not_owed(struct work *w, const char *what)
     proof_add(w->proof, &step);
 }
 
-/* Whether the conditions of a limit hold, so that something is owed. */
+/* Whether the conditions of a limit hold, so that something is owed. What the clause needs and did
+ * not happen is told by name, so that a reader knows why there is no limit. */
 static bool is_owed(struct work *w, const struct clock_limit *limit)
 {
     for (size_t i = 0; i < limit->needs.count; i++) {
@@ -137,7 +143,8 @@ static bool is_owed(struct work *w, const struct clock_limit *limit)
     return !(limit->unless_remote_in_time && solved);
 }
 
-/* The latest of the instants that start the limit. */
+/* The latest of the instants that start the limit. NO_INSTANT is the smallest value there is, so
+ * unknown instants never win. */
 static int64_t latest_start(struct work *w, const struct clock_limit *limit)
 {
     int64_t latest = NO_INSTANT;
@@ -175,7 +182,8 @@ static void note_limit(struct work *w, const struct clock_limit *limit, const ch
     proof_add(w->proof, &step);
 }
 
-/* End of a limit into *ret_by; unchanged (NO_INSTANT) when nothing is owed. */
+/* End of a limit into *ret_by; unchanged (NO_INSTANT) when nothing is owed. Without a start nothing
+ * runs yet, which is no breach: the side stays not applicable. */
 static rc_t reckon(struct work *w, const struct clock_limit *limit, const char *name,
                    int64_t *ret_by)
 {
@@ -204,8 +212,9 @@ struct side {
     bool strict;
 };
 
-/* Met or breached once it happened; until then open, or breached when `as_of` has passed the
- * limit. */
+/* Met or breached once it happened; until then open, or breached when `as_of` has passed the limit.
+ * At the limit is in time (C7) unless the clause says 小于 (K8). The margin is in whole seconds,
+ * for the instants are. */
 static enum sla_verdict verdict_of(struct work *w, const struct side *s, bool *ret_has_margin,
                                    int64_t *ret_margin_s)
 {
@@ -265,6 +274,8 @@ static json_t *attributes_of(const struct sla_facts *facts)
     return attributes;
 }
 
+/* The attributes live only as long as the ruling is made. An event that the clause does not bind
+ * keeps its NO_INSTANTs and is answered, not refused. */
 rc_t sla_clock_rule(const struct sla_ask *ask, proof_t *proof, struct sla_ruling *ret_ruling,
                     struct problem *problem)
 {
@@ -294,6 +305,8 @@ rc_t sla_clock_rule(const struct sla_ask *ask, proof_t *proof, struct sla_ruling
     return rc;
 }
 
+/* A clock that does not ask for the grade binds every grade and would come first by chance, so only
+ * clocks that do are looked at. */
 const char *sla_clock_for_grade(const struct pack *pack, const char *grade)
 {
     json_t *attributes = json_pack("{s:s}", "grade", grade);

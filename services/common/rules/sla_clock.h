@@ -31,6 +31,7 @@ struct sla_ask {
     const struct calendar_use *calendar; /* for limits in business hours; NULL: weekdays */
 };
 
+/* No clock is read: the same clause, facts and calendar give the same ruling on any day. */
 struct sla_ruling {
     bool applies;                             /* the clause binds such an event */
     int64_t respond_by, remote_by, onsite_by; /* NO_INSTANT where none is owed */

@@ -20,6 +20,7 @@ static bool next_day(const struct slot_plan *plan, int32_t day, struct slot *ret
     return !plan->work_days || calendar_classify(plan->calendar, day).workday;
 }
 
+/* Holidays included unless the clause says working days (K16); both ends of the range count. */
 static int64_t count_days(const struct slot_plan *plan)
 {
     return calendar_count(plan->calendar, plan->from, plan->to,
@@ -33,7 +34,9 @@ static int32_t days_until(int32_t day, int weekday)
 }
 
 /* A day of the week, a block counted from the range, or the week that holds the day. A rolling
- * block that the range cuts is no slot: what is left over is told as a remainder. */
+ * block that the range cuts is no slot: what is left over is told as a remainder. The three
+ * readings of 每周: a stated weekday, seven days from the range's start, or Monday to Sunday
+ * (K15). */
 static bool next_week(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     if (plan->weekday > 0) {
@@ -90,7 +93,8 @@ static int32_t block_start(const struct month_blocks *blocks, int32_t index)
 }
 
 /* Block that holds a day not before the first block. Month ends clamp, so a day may stand before
- * the start that its month suggests. */
+ * the start that its month suggests. Only for days from the first block on: division rounds towards
+ * zero and would put earlier days into block 0. */
 static int32_t block_of(const struct month_blocks *blocks, int32_t day)
 {
     struct date a = civil_date(blocks->start);
@@ -100,7 +104,8 @@ static int32_t block_of(const struct month_blocks *blocks, int32_t day)
     return block_start(blocks, index) > day ? index - 1 : index;
 }
 
-/* Calendar quarters are numbered in their calendar year, those of the contract in its year. */
+/* Calendar quarters are numbered in their calendar year, those of the contract in its year.
+ * `number` counts within the year for quarters and through the contract for years. */
 static bool next_block(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     struct month_blocks blocks = blocks_of(plan);
@@ -123,7 +128,8 @@ static int64_t count_blocks(const struct slot_plan *plan)
 /* ---- around holidays ---- */
 
 /* The day before the first or after the last day of a holiday, whichever comes first from `day` on
- * (K26). Where the next holiday follows at once, its day before is this one's last. */
+ * (K26). Where the next holiday follows at once, its day before is this one's last. Two holidays
+ * that touch share a day; it is one patrol and one slot. */
 static bool next_special(const struct slot_plan *plan, int32_t day, struct slot *ret)
 {
     struct calendar_holiday holiday, second;
@@ -158,6 +164,7 @@ static bool next_none(const struct slot_plan *plan, int32_t day, struct slot *re
     return false;
 }
 
+/* As next_none: a place in the table for what has no slots. */
 static int64_t count_none(const struct slot_plan *plan)
 {
     (void)plan;
@@ -187,6 +194,8 @@ bool slot_next(const struct slot_plan *plan, int32_t day, struct slot *ret)
     return true;
 }
 
+/* The guard is here, for all periods at once: a range that the service period left empty has `from`
+ * after `to`, and none of the counting functions could bear that. */
 int64_t slot_count(const struct slot_plan *plan)
 {
     return plan->from > plan->to ? 0 : PERIODS[plan->period].count(plan);
@@ -194,7 +203,8 @@ int64_t slot_count(const struct slot_plan *plan)
 
 /* ---- names ---- */
 
-/* ISO 8601: a week belongs to the year of its Thursday. */
+/* ISO 8601: a week belongs to the year of its Thursday. The week's number is its Thursday's week of
+ * the year, so the last days of December may lie in W01. */
 static void write_week(const struct slot *slot, char *out)
 {
     int32_t thursday = slot->from - civil_weekday(slot->from) + THURSDAY;
@@ -222,6 +232,7 @@ const char *slot_name(const struct slot_plan *plan, const struct slot *slot, cha
     return out;
 }
 
+/* Words of the answers and of `select`, by enum slot_period. */
 const char *slot_period_word(enum slot_period period)
 {
     return PERIODS[period].word;

@@ -19,6 +19,8 @@ struct slot_plan {
     const struct calendar_use *calendar; /* for working days and holidays */
 };
 
+/* A slot is told by its days; `number` only names it, and two slots of different plans may bear the
+ * same one. */
 struct slot {
     int32_t from, to; /* both counted; may reach beyond the range */
     int32_t number;   /* from 1: of the quarter in its year, of the contract year, of the rolling

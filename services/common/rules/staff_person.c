@@ -11,11 +11,13 @@
 #include "rule_io.h"
 #include "staffing_read.h"
 
+/* Only the lists of credentials are owned; names are those of the question's JSON. */
 void staff_person_fini(struct staff_person *self)
 {
     credentials_fini(&self->held);
 }
 
+/* A pack without a list of services cannot tell a wrong code from a right one, so any will do. */
 bool staff_service_known(const struct pack *pack, const char *code)
 {
     return pack->services.count == 0 || pack_service(pack, code) != NULL;
@@ -30,6 +32,8 @@ static bool is_given(const json_t *json, const char *key)
     return !jsonx_is_absent(value);
 }
 
+/* Whether it was given is kept apart from its value: false and unknown lead to different
+ * rulings. */
 static rc_t read_flag(const json_t *json, const char *key, bool *ret_given, bool *ret,
                       struct problem *problem)
 {
@@ -57,6 +61,8 @@ static rc_t read_role(const struct pack *pack, const json_t *json, struct staff_
     return RC_OK;
 }
 
+/* A code that the pack does not list would make the person fit nothing, and every clause would seem
+ * to lack people. */
 static rc_t read_service(const struct pack *pack, const json_t *json, struct staff_person *ret,
                          struct problem *problem)
 {
@@ -99,6 +105,7 @@ static rc_t read_experience(const struct pack *pack, const json_t *json, struct 
     return RC_OK;
 }
 
+/* An empty list says that nothing is held and is given; a missing one says nothing. */
 static rc_t read_held(const json_t *json, struct staff_person *ret, struct problem *problem)
 {
     ret->certificates_given = is_given(json, "certificates");
@@ -107,6 +114,8 @@ static rc_t read_held(const json_t *json, struct staff_person *ret, struct probl
                             json_object_get(json, "evidence"), &ret->held, problem);
 }
 
+/* The defaults come first, so that a person refused half-way can be freed like any other. Unknown
+ * fields are refused: a misspelt one would count as not held. */
 rc_t staff_person_read(const struct pack *pack, const json_t *json, struct staff_person *ret,
                        struct problem *problem)
 {
@@ -145,6 +154,7 @@ rc_t staff_person_read(const struct pack *pack, const json_t *json, struct staff
 
 /* ---- rosters ---- */
 
+/* `count` grows with each person begun, so a roster that failed at one frees that one as well. */
 void roster_fini(struct roster *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -153,6 +163,8 @@ void roster_fini(struct roster *self)
     *self = (struct roster){ .count = 0 };
 }
 
+/* The place in the list names the person in every problem, since names of people are no part of a
+ * question. Bounded by ROSTER_MAX before anything is allocated. */
 rc_t roster_read(const struct pack *pack, const json_t *list, struct roster *ret,
                  struct problem *problem)
 {

@@ -24,6 +24,7 @@ void staff_person_fini(struct staff_person *self);
 MUST_CHECK rc_t staff_person_read(const struct pack *pack, const json_t *json,
                                   struct staff_person *ret, struct problem *problem);
 
+/* The people are owned, their texts are not: these stay in the question. */
 struct roster {
     struct staff_person *people;
     size_t count;

@@ -16,6 +16,8 @@ static const char STRICTEST[] = "strictest";
 
 /* ---- what both halves use ---- */
 
+/* No list is no restriction. `open` says what a person who states nothing is: counted where the
+ * question means them, left out where it makes distinctions. */
 bool staff_fits(const char *const *names, size_t count, const char *name, bool open)
 {
     if (count == 0)
@@ -26,11 +28,13 @@ bool staff_fits(const char *const *names, size_t count, const char *name, bool o
     return !name && open;
 }
 
+/* A question without clauses names none, although an empty list elsewhere means "all". */
 static bool names_clause(const struct staff_ask *ask, const char *clause)
 {
     return staff_fits(ask->clauses, ask->clause_count, clause, false) && ask->clause_count > 0;
 }
 
+/* Any of the clauses that say the same will do: a question may quote whichever it has before it. */
 bool staff_is_named(const struct staff_ask *ask, struct staff_clause clause)
 {
     bool named = names_clause(ask, clause.clause);
@@ -39,6 +43,8 @@ bool staff_is_named(const struct staff_ask *ask, struct staff_clause clause)
     return named;
 }
 
+/* `order` keeps the sorting stable, which qsort by itself is not; the texts stay the pack's and the
+ * question's. */
 void staff_add(struct staff_ruling *ruling, struct staff_shortfall shortfall)
 {
     shortfall.order = ruling->count;
@@ -47,6 +53,7 @@ void staff_add(struct staff_ruling *ruling, struct staff_shortfall shortfall)
     ruling->shortfalls[ruling->count++] = shortfall;
 }
 
+/* Left as a fresh ruling, so that freeing twice, or after a refusal, does no harm. */
 void staff_ruling_fini(struct staff_ruling *self)
 {
     mem_free(self->shortfalls);
@@ -75,7 +82,8 @@ struct numbers { /* one question's state */
     bool role_stated, service_stated, onsite_stated; /* by anyone */
 };
 
-/* Whether a person belongs to the roles and services of a number. */
+/* Whether a person belongs to the roles and services of a number. Exceptions are looked at first: a
+ * service that a number leaves out is out, whatever the role. */
 static bool is_in_scope(const struct numbers *n, const struct number *number,
                         const struct staff_person *p)
 {
@@ -91,7 +99,7 @@ static bool is_in_scope(const struct numbers *n, const struct number *number,
 static struct number number_of_row(const struct pack_staffing *row);
 
 /* Whether a person counts: on site where that is asked, and in the number's scope or in that of the
- * number it comes on top of. */
+ * number it comes on top of. Each person counts once, also one who is in both scopes. */
 static bool counts(const struct numbers *n, const struct number *number,
                    const struct staff_person *p)
 {
@@ -117,6 +125,8 @@ static void say_counted(const struct numbers *n, const struct number *number, in
     proof_add(n->proof, &step);
 }
 
+/* A number asked for is met by that many or more (C1). Too many is no shortfall: nothing is
+ * lacking, so only the flag is set. */
 static void judge(struct numbers *n, const struct number *number)
 {
     int64_t have = 0;
@@ -156,6 +166,8 @@ static bool is_answered(const struct numbers *n, const struct number *number)
 
 /* ---- posts ---- */
 
+/* A row of the table of posts makes two numbers, all of them and those on site, judged apart
+ * because presence is often not known. */
 static void judge_post(struct numbers *n, const struct pack_post *post)
 {
     struct number number = { .clause = post->clause,
@@ -176,6 +188,7 @@ static void judge_post(struct numbers *n, const struct pack_post *post)
 
 /* ---- staffing rows ---- */
 
+/* A view on the row: lists are borrowed and nothing is copied but pointers and numbers. */
 static struct number number_of_row(const struct pack_staffing *row)
 {
     return (struct number){ .clause = row->clause,
@@ -192,6 +205,8 @@ static struct number number_of_row(const struct pack_staffing *row)
                             .most = row->most };
 }
 
+/* Asked only for `added_to`, which the pack's check has resolved; hence no answer for a missing
+ * row. */
 static const struct pack_staffing *row_of(const struct pack *pack, const char *clause)
 {
     size_t i = 0;
@@ -200,7 +215,8 @@ static const struct pack_staffing *row_of(const struct pack *pack, const char *c
     return &pack->staffing.rows[i];
 }
 
-/* The number on top of another is judged as their sum, over the people of both. */
+/* The number on top of another is judged as their sum, over the people of both. A base without a
+ * greatest number adds its least to the cap: that many are there by right. */
 static void add_base(const struct pack *pack, const struct pack_staffing *row,
                      struct number *number)
 {
@@ -212,6 +228,7 @@ static void add_base(const struct pack *pack, const struct pack_staffing *row,
     number->most += base->capped ? base->most : base->least;
 }
 
+/* `each` turns one demand into one for every role, and then each of them must be met by itself. */
 static void judge_row(struct numbers *n, const struct pack_staffing *row, bool named)
 {
     struct number number = number_of_row(row);
@@ -236,7 +253,9 @@ static bool contradict(const struct pack_staffing *a, const struct pack_staffing
             staff_fits(b->contradicts.rows, b->contradicts.count, a->clause, false));
 }
 
-/* The most demanding of a row and those that contradict it; of equals the first in the pack. */
+/* The most demanding of a row and those that contradict it; of equals the first in the pack. Only
+ * direct contradictions count; a chain of them is not followed, since the document does not state
+ * one (C13). */
 static const struct pack_staffing *strictest_of(const struct pack *pack,
                                                 const struct pack_staffing *row)
 {
@@ -258,7 +277,8 @@ static bool is_wanted(const struct numbers *n, const struct pack_staffing *row, 
     return *ret_named || (!n->named && !row->asked);
 }
 
-/* Under the strictest reading a row stands for those that it outdoes. */
+/* Under the strictest reading a row stands for those that it outdoes. Each row is judged at most
+ * once, however many rows it stands for. */
 static void judge_staffing(struct numbers *n, const struct pack_staffing *row, bool strictest)
 {
     const struct pack *pack = n->ask->pack;
@@ -295,6 +315,8 @@ static bool is_known(const struct pack *pack, const char *clause)
     return false;
 }
 
+/* First of all, so that a slip is refused before half a ruling is made. Posts, numbers and demands
+ * on persons all count as "about people". */
 static rc_t check_clauses(const struct staff_ask *ask, struct problem *problem)
 {
     for (size_t i = 0; i < ask->clause_count; i++)
@@ -305,6 +327,8 @@ static rc_t check_clauses(const struct staff_ask *ask, struct problem *problem)
     return RC_OK;
 }
 
+/* Which facts are stated at all is found first, over the whole roster: whether silence of one
+ * person means something depends on whether others speak (see the head of the file). */
 static void judge_numbers(const struct staff_ask *ask, proof_t *proof, struct staff_ruling *ruling)
 {
     const struct pack *pack = ask->pack;
@@ -344,6 +368,8 @@ static int compare_shortfalls(const void *left, const void *right)
     return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
+/* Numbers are judged only for a roster: one person says nothing about how many there are. Sorted at
+ * the end, so that the answer does not depend on the order of the pack's sections. */
 rc_t staff_rule(const struct staff_ask *ask, proof_t *proof, struct staff_ruling *ret_ruling,
                 struct problem *problem)
 {

@@ -35,6 +35,8 @@ struct staff_shortfall {
     size_t order; /* in which it was found */
 };
 
+/* No shortfall means compliant. `missing` lists each certificate or proof once, whoever
+ * lacks it. */
 struct staff_ruling {
     struct staff_shortfall *shortfalls; /* by service, clause, person */
     size_t count, cap;

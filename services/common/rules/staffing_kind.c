@@ -36,6 +36,7 @@ struct question {
     struct staff_person replaces;
 };
 
+/* Safe after any failure, as all parts start zeroed and none is moved out. */
 static void question_fini(struct question *self)
 {
     text_list_fini(&self->clauses);
@@ -54,7 +55,8 @@ static rc_t take_person(const struct pack *pack, const json_t *json, const char 
     return rc == RC_OK ? RC_OK : problem_set(problem, rc, path, "%s", why.text);
 }
 
-/* A person or a roster, not both and not neither. */
+/* A person or a roster, not both and not neither. The two fields are told apart by their JSON
+ * types, so null beside one of them does no harm. */
 static rc_t take_people(const json_t *input, struct question *q, struct problem *problem)
 {
     const json_t *person = json_object_get(input, "person");
@@ -68,7 +70,8 @@ static rc_t take_people(const json_t *input, struct question *q, struct problem 
     return take_person(q->ask.pack, person, "person", &q->roster.people[0], problem);
 }
 
-/* The question's own role and service are those of whoever states none. */
+/* The question's own role and service are those of whoever states none. A person's own role or
+ * service always wins over the question's. */
 static rc_t take_scope(const json_t *input, struct question *q, struct problem *problem)
 {
     q->ask.role = json_string_value(json_object_get(input, "role"));
@@ -86,6 +89,8 @@ static rc_t take_scope(const json_t *input, struct question *q, struct problem *
     return RC_OK;
 }
 
+/* Compared is one person with one, so a roster has nobody to come for another. `approved` is taken
+ * even so: it is a fact of the question. */
 static rc_t take_replacement(const json_t *input, struct question *q, struct problem *problem)
 {
     const json_t *json = json_object_get(input, "replaces");
@@ -120,6 +125,8 @@ static rc_t take_facts(const json_t *input, struct question *q, struct problem *
     return RC_OK;
 }
 
+/* The pack comes first, for everything else is checked against it. Clauses are taken also after a
+ * failure, so that there is always a list to free. */
 static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *q,
                           struct problem *problem)
 {
@@ -145,6 +152,8 @@ static rc_t take_question(const struct eval_env *env, const json_t *input, struc
 
 /* ---- the answer ---- */
 
+/* A number tells how many are lacking; a person, besides, what. `person` is the place in the
+ * roster, from 0. */
 static json_t *shortfall_json(const struct staff_shortfall *s)
 {
     json_t *json = json_pack("{s:s, s:s?, s:s?, s:I, s:I, s:I}", "clause", s->clause, "role",
@@ -157,6 +166,7 @@ static json_t *shortfall_json(const struct staff_shortfall *s)
     return json;
 }
 
+/* `compliant` looks at shortfalls alone: too many people is a flag and no breach. */
 static void write_ruling(const struct staff_ruling *r, json_t *result)
 {
     static const char *const FLAG = "above_range";
@@ -169,6 +179,7 @@ static void write_ruling(const struct staff_ruling *r, json_t *result)
     io_set_texts(result, "flags", &FLAG, r->above_range ? 1 : 0);
 }
 
+/* The question holds buffers for readings and texts of numbers, so it is kept off the stack. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

@@ -25,6 +25,8 @@ static const struct field POST_FIELDS[] = {
 };
 static const struct row_shape POST = ROW_SHAPE("post", POST_FIELDS, struct pack_post);
 
+/* In the order of the document's table, whose row numbers people quote; the check holds them
+ * to it. */
 rc_t read_posts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &POST, out);
@@ -42,6 +44,8 @@ static rc_t read_least(struct pack_reader *reader, const struct yaml_node *node,
     return read_count(reader, node, &row->least);
 }
 
+/* Twice is refused whichever two keys say it: at_most and exactly would leave open which one
+ * counts. */
 static rc_t read_most(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     struct pack_staffing *row = out;
@@ -51,6 +55,7 @@ static rc_t read_most(struct pack_reader *reader, const struct yaml_node *node, 
     return read_count(reader, node, &row->most);
 }
 
+/* Both ends at once, so neither at_least nor at_most may stand beside it. */
 static rc_t read_exactly(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     rc_t rc = read_least(reader, node, out);
@@ -81,6 +86,7 @@ static const struct field STAFFING_FIELDS[] = {
 static const struct row_shape STAFFING =
     ROW_SHAPE("staffing row", STAFFING_FIELDS, struct pack_staffing);
 
+/* A clause may say its number again in other words; such rows state `asked` or `contradicts`. */
 rc_t read_staffing(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &STAFFING, out);
@@ -138,6 +144,7 @@ static const struct field PERSON_FIELDS[] = {
 };
 static const struct row_shape PERSON = ROW_SHAPE("person row", PERSON_FIELDS, struct pack_person);
 
+/* What each person must have; how many people there must be is said in `staffing`. */
 rc_t read_persons(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &PERSON, out);
@@ -154,6 +161,8 @@ static const struct pack_staffing *staffing_of(const struct pack *pack, const ch
     return NULL;
 }
 
+/* People on site are some of the post's people and never more. Numbering from 1 lets a question
+ * name a post by its row. */
 static rc_t check_post(struct pack_reader *reader, const struct pack *pack, size_t index)
 {
     const struct pack_post *post = &pack->posts.rows[index];
@@ -182,6 +191,8 @@ static rc_t check_references(struct pack_reader *reader, const struct pack *pack
     return RC_OK;
 }
 
+/* A row with only a greatest number is allowed: its least is 0, so it can set the flag but never be
+ * short. */
 static rc_t check_staffing(struct pack_reader *reader, const struct pack *pack,
                            const struct pack_staffing *row)
 {
@@ -212,6 +223,8 @@ static rc_t check_person(struct pack_reader *reader, const struct pack *pack,
     return RC_OK;
 }
 
+/* Posts first, for roles are their keys; then numbers, which refer to each other, and persons,
+ * which refer to scales of the frame. */
 rc_t staffing_check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = RC_OK;

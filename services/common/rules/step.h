@@ -8,6 +8,7 @@ struct step_count {
     int64_t done, total;
 };
 
+/* Important steps are counted in both. */
 struct step_progress {
     struct step_count all, important;
 };

@@ -24,6 +24,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("step", FIELDS, struct pack_step);
 
+/* In the document's order, in which the open ones are told. */
 static rc_t read_steps(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -80,6 +81,7 @@ static rc_t take_step(const pack_t *pack, const json_t *json, bool *is_open,
     return RC_OK;
 }
 
+/* Open steps are given and not done ones: what is left is what the people on site know. */
 static rc_t take_steps(const pack_t *pack, const json_t *list, bool *is_open,
                        struct problem *problem)
 {
@@ -117,6 +119,8 @@ static json_t *open_json(const pack_t *pack, const bool *is_open)
     return list;
 }
 
+/* No proof: the count follows from the list in the question. The flags live only as long as the
+ * answer is written. */
 static rc_t progress_rule(const struct eval_env *env, const json_t *input, json_t *result,
                           proof_t *proof, struct problem *problem)
 {

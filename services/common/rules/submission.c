@@ -6,6 +6,8 @@
 
 #include "memory.h"
 
+/* Labels are compared as they stand; a hand-written title that differs by a blank is another
+ * document to the program, and shows as missing. */
 static bool list_has(const char *const *list, size_t count, const char *text)
 {
     for (size_t i = 0; i < count; i++)
@@ -14,12 +16,16 @@ static bool list_has(const char *const *list, size_t count, const char *text)
     return false;
 }
 
+/* Three ways to name a document, from the most telling to the least; the bare title only where it
+ * cannot mean another one. */
 static bool is_there(const struct required_document *d, const char *const *list, size_t count)
 {
     return list_has(list, count, d->label) || (d->of && list_has(list, count, d->of)) ||
            (d->sole && list_has(list, count, d->title));
 }
 
+/* What is signed but not submitted counts as signed and yet as missing: it must be in hand. Both
+ * lists are as long as the documents at most. */
 void submission_count(const struct submission_ask *ask, struct submission *ret)
 {
     struct submission s = { .submitted = 0 };
@@ -39,6 +45,7 @@ void submission_count(const struct submission_ask *ask, struct submission *ret)
     *ret = s;
 }
 
+/* The labels belong to the question; only the two lists are freed. */
 void submission_fini(struct submission *self)
 {
     mem_free(self->missing);

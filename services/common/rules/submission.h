@@ -14,6 +14,8 @@ struct required_document {
     bool sole;         /* the only one of its title, so that the title tells it too */
 };
 
+/* What is required against what there is; everything is borrowed. Signed names need not be among
+ * those submitted. */
 struct submission_ask {
     const struct required_document *documents;
     size_t count;
@@ -21,6 +23,7 @@ struct submission_ask {
     size_t submitted_count, signed_count;
 };
 
+/* The lists are owned, the labels in them borrowed from the documents asked about. */
 struct submission {
     int64_t submitted, signed_off;
     const char **missing, **unsigned_yet; /* labels: not submitted; submitted, not signed */

@@ -33,6 +33,7 @@ struct question {
     size_t named_titles; /* selected titles that are required of each system or service */
 };
 
+/* Labels are in the arena, so it goes last; safe after any failure of take_question. */
 static void question_fini(struct question *self)
 {
     schedule_selection_fini(&self->selection);
@@ -89,12 +90,15 @@ static size_t names_of(const struct question *q, const struct pack_deliverable *
     return d->per == PER_SYSTEM ? q->systems.count : q->pack->services.count;
 }
 
+/* Services are named by their code, systems by their name: what the document itself uses in its
+ * lists. */
 static const char *name_at(const struct question *q, const struct pack_deliverable *d, size_t index)
 {
     return d->per == PER_SYSTEM ? q->systems.rows[index] : q->pack->services.rows[index].code;
 }
 
-/* Title and name together, where the name alone would stand for several documents. */
+/* Title and name together, where the name alone would stand for several documents. The separator is
+ * a full-width colon, as the documents have it; labels live as long as the question. */
 static const char *label_of(struct question *q, const char *title, const char *name)
 {
     if (q->named_titles < 2)
@@ -159,7 +163,8 @@ static rc_t add_row(struct question *q, const struct pack_deliverable *d, struct
     return rc;
 }
 
-/* The row that counts the document which this one names too; the row itself where it counts. */
+/* The row that counts the document which this one names too; the row itself where it counts. One
+ * step is enough: the pack's check refuses a chain of `same_as`. */
 static const struct pack_deliverable *counted(const pack_t *pack, const struct pack_deliverable *d)
 {
     size_t i = 0;
@@ -180,6 +185,8 @@ static const struct pack_deliverable *selected(const struct question *q,
     return (ahead || by_clause) && schedule_takes_document(ask, d) ? counted(q->pack, d) : NULL;
 }
 
+/* Two passes, because whether a name alone tells a document depends on how many titles are asked of
+ * each name; labels can be made only after that is known. */
 static rc_t add_documents(struct question *q, const struct schedule_ask *ask,
                           struct problem *problem)
 {
@@ -197,6 +204,7 @@ static rc_t add_documents(struct question *q, const struct schedule_ask *ask,
 
 /* ---- the question ---- */
 
+/* Readings live only as long as documents are collected: nothing kept in *q refers to them. */
 static rc_t take_question(const struct eval_env *env, const json_t *input, struct question *q,
                           struct problem *problem)
 {
@@ -224,6 +232,8 @@ static rc_t take_question(const struct eval_env *env, const json_t *input, struc
     return add_documents(q, &ask, problem);
 }
 
+/* Percentages are null where nothing is required (C12). Missing and unsigned are told by label,
+ * which is how the lists name them. */
 static void write_submission(const struct submission *s, size_t required, json_t *result)
 {
     int64_t whole = (int64_t)required;
@@ -236,6 +246,7 @@ static void write_submission(const struct submission *s, size_t required, json_t
     io_set_texts(result, "unsigned", s->unsigned_yet, s->unsigned_count);
 }
 
+/* No proof is told: which documents are required follows from the clauses that `select` names. */
 static rc_t check_rule(const struct eval_env *env, const json_t *input, json_t *result,
                        proof_t *proof, struct problem *problem)
 {

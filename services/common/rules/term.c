@@ -56,7 +56,8 @@ static const char *start_name(const struct term_case *ask, const char *start)
     return start[0] == '$' ? reading_value(ask->pack, ask->readings, start + 1) : start;
 }
 
-/* All starting facts, or the one that is missing. */
+/* All starting facts, or the one that is missing. Every start is needed: the latest of them starts
+ * the term, and which one that is nobody knows while one is missing. */
 static rc_t take_starts(struct work *w)
 {
     for (size_t i = 0; i < w->term->starts.count; i++) {
@@ -94,7 +95,8 @@ static void note_provisional(struct work *w, int32_t from, int32_t to)
     proof_provisional(w->proof, w->ask->calendar, from, to);
 }
 
-/* Whether the event's own day is day one, and say so. By default it is not counted (K2). */
+/* Whether the event's own day is day one, and say so. By default it is not counted (K2). The day
+ * told is the event's own; the first day counted is what comes back. */
 static int32_t first_day(struct work *w, int32_t from)
 {
     bool counted = w->term->count_first_day;
@@ -102,7 +104,8 @@ static int32_t first_day(struct work *w, int32_t from)
     return counted ? from : from + 1;
 }
 
-/* Working days from the first one that counts. */
+/* Working days from the first one that counts. A make-up day works or rests as the contract says
+ * (K3), which is the calendar use's business and not this one's. */
 static bool add_working(struct work *w, int32_t from, const struct duration *d, int32_t *ret_day)
 {
     struct day_term term = { .days = d->amount,
@@ -136,7 +139,8 @@ static bool add_calendar(struct work *w, int32_t from, const struct duration *d,
     return true;
 }
 
-/* To the next working day. */
+/* To the next working day. Always forward, so a term never becomes shorter (K4); the reading is
+ * told even where the day stays. */
 static void roll(struct work *w, int32_t *day_p)
 {
     struct reckoned_day next = calendar_next_workday(w->ask->calendar, *day_p);
@@ -191,7 +195,8 @@ static void take_latest_start(struct work *w)
     }
 }
 
-/* The day a right opens: on a day of the count, or on the day after a time to cure. */
+/* The day a right opens: on a day of the count, or on the day after a time to cure. `days[0]` is
+ * free again here, as the latest start was taken already; it holds as_of. */
 static rc_t rule_opens(struct work *w)
 {
     const struct pack_term *t = w->term;
@@ -211,12 +216,14 @@ static rc_t rule_opens(struct work *w)
 
 /* ---- terms in minutes and hours ---- */
 
+/* Asked of `within` only: openings of rights are checked to run in days or months. */
 static bool is_clock_time(const struct duration *d)
 {
     return d->unit == UNIT_MINUTES || d->unit == UNIT_HOURS;
 }
 
-/* The latest of the instants that start the term. A date has no hour to count from. */
+/* The latest of the instants that start the term. A date has no hour to count from. All starts must
+ * be instants, also the earlier ones: which is the latest cannot be told from a date. */
 static rc_t latest_instant(struct work *w, int64_t *ret_at)
 {
     int64_t latest = NO_INSTANT;
@@ -276,7 +283,8 @@ static rc_t rule_after(struct work *w)
 }
 
 /* Backward terms never roll (K5): the day before the limit may be a rest day, and the reminder
- * is what helps. */
+ * is what helps. The fact's own day is not counted: N days before it is its day minus N, months
+ * alike. */
 static rc_t rule_before(struct work *w)
 {
     const struct duration *d = &w->term->within;
@@ -355,7 +363,8 @@ static rc_t check_order(struct work *w, int32_t closing)
                        w->term->closed_by, w->term->clause);
 }
 
-/* Lateness is counted in whole calendar days; used days leave the starting day out (C3). */
+/* Lateness is counted in whole calendar days; used days leave the starting day out (C3). Also
+ * calendar days where the term ran in working days: the two are never mixed. */
 static void rule_closing_day(struct work *w, int32_t closing)
 {
     struct term_ruling *r = &w->r;
@@ -364,7 +373,8 @@ static void rule_closing_day(struct work *w, int32_t closing)
     r->used_days = r->has_used ? closing - r->start : 0;
 }
 
-/* A term in hours is late by the second; each day begun counts as one. */
+/* A term in hours is late by the second; each day begun counts as one. A second begun counts as
+ * one, so 1 microsecond late is late; in time is 0 exactly. */
 static rc_t rule_closing_instant(struct work *w, const struct day_fact *closing)
 {
     const int64_t day = US_PER_DAY / US_PER_SECOND;
@@ -403,7 +413,8 @@ static rc_t rule_closing(struct work *w)
     return rc;
 }
 
-/* Silence to the end of the due day is acceptance from the next day on. */
+/* Silence to the end of the due day is acceptance from the next day on. What came too late is no
+ * objection, so silence and lateness are the same here. */
 static void rule_deemed(struct work *w)
 {
     struct term_ruling *r = &w->r;
@@ -415,7 +426,8 @@ static void rule_deemed(struct work *w)
         r->deemed_accepted_from = r->due + 1;
 }
 
-/* A share of the contract that falls due with the term. */
+/* A share of the contract that falls due with the term. The pack's own total stands in where the
+ * contract's is not known; without either nothing can be said. */
 static void rule_amount(struct work *w)
 {
     int64_t total = w->ask->contract_fen ? w->ask->contract_fen : w->ask->pack->total_fen;
@@ -436,6 +448,8 @@ static void rule_reminder(struct work *w)
     proof_day(w->proof, WHY_REMINDER, w->r.reminder);
 }
 
+/* The amount and the reminder do not depend on what happened after, so they come before the closing
+ * fact. *ret_ruling is written whole or not at all. */
 rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *ret_ruling,
                struct problem *problem)
 {
@@ -467,6 +481,8 @@ rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *
     return RC_OK;
 }
 
+/* So that a term whose starts have not happened yet can be told from one that fails. Names that go
+ * by a reading are resolved as term_rule does. */
 bool term_can_rule(const struct term_case *ask)
 {
     const struct pack_term *term = pack_term(ask->pack, ask->clause);

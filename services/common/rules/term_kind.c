@@ -8,7 +8,8 @@
 
 /* ---- reading ---- */
 
-/* The key that states the shape also states its facts or its date. */
+/* The key that states the shape also states its facts or its date. Order in the file does not
+ * matter: whichever shape comes second is the one refused. */
 static rc_t take_shape(struct pack_reader *reader, const struct yaml_node *node,
                        struct pack_term *term, enum term_shape shape)
 {
@@ -20,26 +21,32 @@ static rc_t take_shape(struct pack_reader *reader, const struct yaml_node *node,
                                : read_texts(reader, node, &term->starts);
 }
 
+/* Forward from the latest of one to four facts; the first day is left out unless the row says
+ * otherwise (K2). */
 static rc_t read_after(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return take_shape(reader, node, out, TERM_AFTER);
 }
 
+/* Backward from one fact; never rolled (K5). */
 static rc_t read_before(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return take_shape(reader, node, out, TERM_BEFORE);
 }
 
+/* The fact's own day, such as the end of the period; never rolled (K5). */
 static rc_t read_on(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return take_shape(reader, node, out, TERM_ON);
 }
 
+/* A date of the text; it has no starting fact and never moves (K5). */
 static rc_t read_fixed(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return take_shape(reader, node, out, TERM_FIXED);
 }
 
+/* Between two facts, the earlier one first (K17). */
 static rc_t read_halfway(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return take_shape(reader, node, out, TERM_HALFWAY);
@@ -73,6 +80,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("term", FIELDS, struct pack_term);
 
+/* In the document's order; the clause is the key, so a clause states one term. */
 static rc_t read_terms(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -151,6 +159,7 @@ static rc_t check_term(struct pack_reader *reader, const struct pack *pack,
     return rc == RC_OK ? check_starts(reader, pack, t) : rc;
 }
 
+/* Uniqueness first: what is checked next looks terms up by clause. */
 static rc_t check(struct pack_reader *reader, struct pack *pack)
 {
     rc_t rc = reader_unique(reader, &SHAPE, &pack->terms, offsetof(struct pack_term, clause));
@@ -190,7 +199,8 @@ static bool wants(const struct pack *pack, const struct pack_term *t, const char
     return (t->closed_by && strcmp(t->closed_by, name) == 0) || strcmp(name, "as_of") == 0;
 }
 
-/* Days by name; an instant counts as its day in the contract's zone. */
+/* Days by name; an instant counts as its day in the contract's zone. null counts as not given. The
+ * clause's own names are the only ones, so the number is bounded as well. */
 static rc_t take_facts(const struct term_case *ask, const struct pack_term *t, const json_t *facts,
                        struct day_fact *out, size_t *ret_count, struct problem *problem)
 {
@@ -247,6 +257,8 @@ static const struct fact_row DUE_FACTS[] = { { "pack", FACT_TEXT, true },
                                              { "readings", FACT_MAP, false },
                                              FACTS_END };
 
+/* The facts are checked against the clause before the rule is asked: one that the clause does not
+ * know is a misunderstanding and not a detail to pass over. */
 static rc_t due(const struct eval_env *env, const json_t *input, json_t *result, proof_t *proof,
                 struct problem *problem)
 {

@@ -27,6 +27,8 @@ struct builder {
     bool done;
 };
 
+/* The field is left empty: a pack's author is led by line and column, and a form has none of its
+ * fields to mark. */
 rc_t yaml_refuse(struct problem *problem, const struct pack_place *at, const char *fmt, ...)
 {
     char text[PROBLEM_TEXT_MAX];
@@ -39,7 +41,8 @@ rc_t yaml_refuse(struct problem *problem, const struct pack_place *at, const cha
                        text);
 }
 
-/* libyaml counts from 0, people from 1. */
+/* libyaml counts from 0, people from 1. Columns are in characters as libyaml counts them, not in
+ * bytes. */
 static struct pack_place place_of(const struct builder *b, const yaml_mark_t *mark)
 {
     return (struct pack_place){ b->file, (uint32_t)mark->line + 1, (uint32_t)mark->column + 1 };
@@ -58,7 +61,9 @@ static bool wants_key(const struct builder *b)
     return b->depth > 0 && b->open[b->depth - 1]->kind == YAML_MAP && !b->key;
 }
 
-/* Hang a node under the innermost open list or map; the first node of all is the root. */
+/* Hang a node under the innermost open list or map; the first node of all is the root. The key
+ * belongs to the node from here on; without clearing it the next value would be hung under the same
+ * one. */
 static rc_t attach(struct builder *b, struct yaml_node *node)
 {
     if (++b->nodes > MAX_PACK_NODES)
@@ -93,7 +98,8 @@ static struct yaml_node *node_new(struct builder *b, enum yaml_kind kind, const 
 /* Maps of a pack are small, and one with many keys is refused long before this could hurt. */
 enum { MAX_KEYS = 200 };
 
-/* Keys are compared within their map only, and maps are small. */
+/* Keys are compared within their map only, and maps are small. The key is held until its value
+ * comes; a map that ends in between cannot come from libyaml. */
 static rc_t take_key(struct builder *b, const yaml_event_t *event)
 {
     struct pack_place at = place_of(b, &event->start_mark);
@@ -111,7 +117,8 @@ static rc_t take_key(struct builder *b, const yaml_event_t *event)
     return RC_OK;
 }
 
-/* A key where one is due, else a text. */
+/* A key where one is due, else a text. What stood in quotes is remembered, since readers of numbers
+ * and truth values refuse it. */
 static rc_t on_scalar(struct builder *b, const yaml_event_t *event)
 {
     const char *text = (const char *)event->data.scalar.value;
@@ -145,16 +152,19 @@ static rc_t open_node(struct builder *b, const yaml_event_t *event, enum yaml_ki
     return rc;
 }
 
+/* Lists and maps are bounded and refused alike; only the kind of node differs. */
 static rc_t on_list(struct builder *b, const yaml_event_t *event)
 {
     return open_node(b, event, YAML_LIST);
 }
 
+/* As a list; its keys come as scalars, which take_key holds to the map that is open. */
 static rc_t on_map(struct builder *b, const yaml_event_t *event)
 {
     return open_node(b, event, YAML_MAP);
 }
 
+/* libyaml balances its events, so the depth cannot fall below zero here. */
 static rc_t on_close(struct builder *b, const yaml_event_t *event)
 {
     (void)event;
@@ -162,6 +172,7 @@ static rc_t on_close(struct builder *b, const yaml_event_t *event)
     return RC_OK;
 }
 
+/* Refused outright: with aliases a short text could stand for a tree without bounds. */
 static rc_t on_alias(struct builder *b, const yaml_event_t *event)
 {
     return refuse_event(b, event, "aliases are not allowed");
@@ -173,12 +184,15 @@ static rc_t on_document(struct builder *b, const yaml_event_t *event)
     return b->root ? refuse_event(b, event, "a file holds one document only") : RC_OK;
 }
 
+/* An empty file is an error, so that a pack which was lost on its way is not read as one without
+ * clauses. */
 static rc_t on_end(struct builder *b, const yaml_event_t *event)
 {
     b->done = true;
     return b->root ? RC_OK : refuse_event(b, event, "the document is empty");
 }
 
+/* Events that a tree does not show, such as the end of a document. */
 static rc_t on_nothing(struct builder *b, const yaml_event_t *event)
 {
     (void)b;
@@ -220,6 +234,8 @@ static rc_t build(struct builder *b)
     return rc;
 }
 
+/* Size and encoding are checked before libyaml sees a byte, so that its own limits never matter.
+ * Nodes of a refused document stay in the caller's arena until that goes. */
 rc_t yaml_tree_read(const struct pack_source *source, const struct yaml_memory *memory,
                     const struct yaml_node **ret_root, struct problem *problem)
 {
@@ -239,6 +255,8 @@ rc_t yaml_tree_read(const struct pack_source *source, const struct yaml_memory *
     return rc;
 }
 
+/* A walk: maps hold at most MAX_KEYS members. A NULL map has no members, so that lookups can be
+ * chained. */
 const struct yaml_node *yaml_member(const struct yaml_node *map, const char *key)
 {
     if (!map || map->kind != YAML_MAP)

@@ -15,6 +15,7 @@
 
 #include "clk.h"
 
+/* Milliseconds a child has to say where it is; bytes of that line. */
 enum { READY_MS = 10000, LINE_MAX_BYTES = 2 * BUS_ENDPOINT_MAX + 16 };
 
 #define LOOPBACK "tcp://127.0.0.1:*"
@@ -76,6 +77,7 @@ static void run_broker(int fd, const char *path)
     execl(path, path, "--bind", LOOPBACK, "--insecure", (char *)NULL);
 }
 
+/* Front and back are the same endpoint: our broker has one socket for both (MDP-01). */
 rc_t bench_broker_start(struct bench_child *self, const char *path, struct problem *problem)
 {
     char line[LINE_MAX_BYTES];
@@ -113,6 +115,7 @@ static void run_proxy(int fd, const char *unused)
     zmq_proxy(router, dealer, NULL);
 }
 
+/* The least any broker on these sockets can cost: what is measured against it is the protocol. */
 rc_t bench_proxy_start(struct bench_child *self, struct problem *problem)
 {
     char line[LINE_MAX_BYTES];
@@ -125,6 +128,8 @@ rc_t bench_proxy_start(struct bench_child *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Killed, since nothing of it is to be kept; waited for, so that no zombie stays (C9). Safe
+ * twice. */
 void bench_child_stop(struct bench_child *self)
 {
     if (self->pid <= 0)

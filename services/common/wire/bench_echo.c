@@ -12,8 +12,11 @@
 #include "mdp.h"
 #include "wire_context.h"
 
+/* Milliseconds; the frame that holds the command (RFC 7). */
 enum { SEND_MS = 5000, BARE_WAIT_MS = 500, COMMAND_FRAME = 2 };
 
+/* Holds the process's context, which bench_dealer_close gives back. `wait_ms` bounds a receive; 0
+ * never waits. */
 void *bench_dealer_open(const char *endpoint, int wait_ms)
 {
     const struct {
@@ -26,6 +29,7 @@ void *bench_dealer_open(const char *endpoint, int wait_ms)
     return socket;
 }
 
+/* With linger 0: what was not sent is of no interest. */
 void bench_dealer_close(void *socket)
 {
     zmq_close(socket);
@@ -122,6 +126,7 @@ static void *run_bounce(void *arg)
     return NULL;
 }
 
+/* Fills stop and thread; the rest is the caller's and must not move while it runs. */
 rc_t bench_echo_start(struct bench_echo *self, struct problem *problem)
 {
     if (pipe(self->stop) != 0)
@@ -134,6 +139,7 @@ rc_t bench_echo_start(struct bench_echo *self, struct problem *problem)
     return problem_set(problem, RC_UNAVAILABLE, NULL, "could not start a thread");
 }
 
+/* Safe on one that never started, and twice. Returns when the thread has ended. */
 void bench_echo_stop(struct bench_echo *self)
 {
     if (self->stop[1] <= 0)

@@ -17,6 +17,7 @@
 #define ONE_WORKER   "bench.one"
 #define MANY_WORKERS "bench.many"
 
+/* Calls that are not counted; milliseconds; frames of a reply (RFC 7). */
 enum { WARM_UP = 500, REPLY_MS = 5000, REPLY_FRAMES = 4 };
 
 /* One run: the processes, our ends, and what was measured. */
@@ -33,6 +34,7 @@ struct bench {
     uint64_t sent;                        /* calls so far */
 };
 
+/* Odd rounds have a middle one; in_flight stays below what the broker queues per client. */
 struct bench_rpc_conf bench_rpc_conf_default(void)
 {
     return (struct bench_rpc_conf){
@@ -311,6 +313,8 @@ static void stop_all(struct bench *self)
     mem_free(self->pipe_us);
 }
 
+/* Everything that was started is stopped on every way out. *ret_result is the caller's, set on
+ * success only. */
 rc_t bench_rpc(const struct bench_rpc_conf *conf, json_t **ret_result, struct problem *problem)
 {
     rc_t rc = check_conf(conf, problem);

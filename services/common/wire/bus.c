@@ -9,6 +9,7 @@
 
 enum { PORT_MAX = 65535 };
 
+/* Built aside, so that a list that does not fit leaves the configuration alone. */
 struct text {
     char at[BUS_ENDPOINT_MAX];
     size_t len;
@@ -47,6 +48,8 @@ static rc_t endpoint_beside(const char *endpoint, uint32_t step, char *out, size
     return n > 0 && (size_t)n < size ? RC_OK : RC_INVALID;
 }
 
+/* All endpoints or none: *self is untouched on failure, so that a process never joins half a
+ * bus. */
 rc_t bus_conf_derive(struct bus_conf *self, struct problem *problem)
 {
     struct text in = { .len = 0 };

@@ -4,6 +4,8 @@
 
 #include "keyfile.h"
 
+/* Into a copy first: on failure *self keeps what it had, and `curve` is never true without all
+ * three keys. */
 rc_t bus_conf_keys(struct bus_conf *self, const char *folder, const char *name,
                    struct problem *problem)
 {

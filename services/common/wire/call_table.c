@@ -9,13 +9,16 @@
 
 #include "memory.h"
 
+/* Slots are numbers and not pointers: the array may move when it grows. */
 static const struct call_list EMPTY = { CALL_NONE, CALL_NONE };
 
+/* Allocates nothing before the first call. */
 void call_table_init(struct call_table *self)
 {
     *self = (struct call_table){ .unsent = EMPTY, .done = EMPTY, .spare = EMPTY };
 }
 
+/* Open calls end without a callback: who owns them has left. */
 void call_table_fini(struct call_table *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -70,6 +73,8 @@ static int slot_new(struct call_table *self)
     return (int)self->count++;
 }
 
+/* Copies body and service. CALL_NONE when the table is full; the ceiling keeps the broker's queue
+ * towards us from overflowing. `deadline_ms` is machine time. */
 int call_start(struct call_table *self, const char *service, const void *body, size_t len,
                uint64_t tag, int64_t deadline_ms)
 {
@@ -94,11 +99,13 @@ int call_start(struct call_table *self, const char *service, const void *body, s
     return slot;
 }
 
+/* The oldest, so that calls go out in the order they were made. */
 int call_next_unsent(const struct call_table *self)
 {
     return self->unsent.first;
 }
 
+/* Counts the attempt; `resend_ms` is machine time, at the deadline for "never". */
 void call_sent(struct call_table *self, int slot, int64_t resend_ms)
 {
     list_remove(self, &self->unsent, slot);
@@ -107,6 +114,7 @@ void call_sent(struct call_table *self, int slot, int64_t resend_ms)
     self->slots[slot].sends++;
 }
 
+/* Behind the others: one that was lost must not hold up those that were never sent. */
 void call_again(struct call_table *self, int slot)
 {
     assert(self->slots[slot].state == CALL_SENT);
@@ -114,6 +122,8 @@ void call_again(struct call_table *self, int slot)
     list_add(self, &self->unsent, slot);
 }
 
+/* Moves the reply's content out of `reply`, which may be NULL. The call waits to be taken; its
+ * ticket is void from here on (MDP-19). */
 void call_end(struct call_table *self, int slot, rc_t rc, zmq_msg_t *reply)
 {
     struct call_slot *call = &self->slots[slot];
@@ -126,6 +136,7 @@ void call_end(struct call_table *self, int slot, rc_t rc, zmq_msg_t *reply)
     list_add(self, &self->done, slot);
 }
 
+/* In the order in which they ended. */
 int call_take_done(struct call_table *self)
 {
     int slot = self->done.first;
@@ -134,11 +145,13 @@ int call_take_done(struct call_table *self)
     return slot;
 }
 
+/* False when the call is not done, or was taken already. */
 bool call_take(struct call_table *self, int slot)
 {
     return self->slots[slot].state == CALL_DONE && list_remove(self, &self->done, slot);
 }
 
+/* The slot goes to the end of the spare ones, so that its generation is not seen again soon. */
 void call_free(struct call_table *self, int slot)
 {
     struct call_slot *call = &self->slots[slot];
@@ -148,12 +161,15 @@ void call_free(struct call_table *self, int slot)
     list_add(self, &self->spare, slot);
 }
 
+/* Slot and generation: what the broker hands back with the reply. */
 void call_ticket(const struct call_table *self, int slot, unsigned char ret_ticket[8])
 {
     uint32_t parts[2] = { (uint32_t)slot, self->slots[slot].generation };
     memcpy(ret_ticket, parts, sizeof(parts)); /* only we read it again: host order */
 }
 
+/* The ticket comes from outside: length, range, generation and state are all checked, so that a
+ * late or forged reply finds nothing (MDP-19). */
 int call_of_ticket(const struct call_table *self, const unsigned char *ticket, size_t len)
 {
     uint32_t parts[2];

@@ -9,8 +9,10 @@
 #include "jsonx.h"
 #include "memory.h"
 
+/* Characters of an account's name. */
 enum { ACCOUNT_MAX = 128 };
 
+/* Anything else is refused, so that a misspelt deadline or key is told. */
 static const char *const REQUEST_FIELDS[] = { "op",          "args", "principal", "idempotency_key",
                                               "deadline_ms", NULL };
 
@@ -78,6 +80,8 @@ static rc_t read_fields(json_t *root, struct request *out, struct problem *probl
     return RC_OK;
 }
 
+/* The size is judged before parsing (trap 3). Texts and trees are borrowed from ret_request->root;
+ * free with request_fini. */
 rc_t request_decode(const char *bytes, size_t len, struct request *ret_request,
                     struct problem *problem)
 {
@@ -97,6 +101,7 @@ rc_t request_decode(const char *bytes, size_t len, struct request *ret_request,
     return RC_OK;
 }
 
+/* Safe on a request of zeros, and twice. */
 void request_fini(struct request *self)
 {
     json_decref(self->root);
@@ -117,6 +122,8 @@ static rc_t add_json(struct bytebuf *out, const char *head, const json_t *json, 
     return RC_TOO_LARGE;
 }
 
+/* Absent members are left out, so that decoding applies its own defaults. `out` is as before when
+ * it does not fit. */
 rc_t request_encode(const struct request *request, struct bytebuf *out)
 {
     json_t *root = json_object();
@@ -134,6 +141,7 @@ rc_t request_encode(const struct request *request, struct bytebuf *out)
     return rc;
 }
 
+/* NULL stands for an empty object. `out` is as before when it does not fit. */
 rc_t reply_encode_ok(const json_t *result, struct bytebuf *out)
 {
     if (!result)
@@ -164,6 +172,7 @@ static json_t *error_details(const struct problem *problem)
     return details;
 }
 
+/* The code is a word of rc.h; a message that is no UTF-8 is dropped and not the code. */
 rc_t reply_encode_error(const struct problem *problem, struct bytebuf *out)
 {
     json_t *error = json_object();
@@ -201,6 +210,8 @@ static rc_t read_error(const json_t *root, struct problem *problem)
     return rc;
 }
 
+/* The rc of a refusal is the service's own, as it left it; nonsense from the other side is
+ * RC_INTERNAL and not worth a repetition. Caller owns *ret_result. */
 rc_t reply_decode(const char *bytes, size_t len, json_t **ret_result, struct problem *problem)
 {
     json_t *root;

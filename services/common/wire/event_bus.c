@@ -15,12 +15,15 @@
 #include "wire_context.h"
 #include "wire_socket.h"
 
+/* Topic and JSON; bytes of a topic. */
 enum { EVENT_FRAMES = 2, TOPIC_MAX = 256 };
 
+/* For one thread (trap 11). */
 struct event_pub {
     void *socket; /* NULL when the configuration was of no use: events are hints */
 };
 
+/* For one thread (trap 11); what it lends lies in its buffers. */
 struct event_sub {
     void *socket;         /* as above */
     struct frames in;     /* last message */
@@ -50,6 +53,8 @@ static void close_socket(void *socket)
     wire_context_release();
 }
 
+/* Never NULL: without a usable bus it is mute. Sockets belong to the thread that makes them (trap
+ * 11). */
 event_pub_t *event_pub_new(const struct bus_conf *conf)
 {
     event_pub_t *self = mem_new(sizeof(*self));
@@ -57,6 +62,7 @@ event_pub_t *event_pub_new(const struct bus_conf *conf)
     return self;
 }
 
+/* Lingers a moment for what was just sent, as the role's row says. */
 void event_pub_destroy(event_pub_t **self_p)
 {
     event_pub_t *self = *self_p;
@@ -67,6 +73,8 @@ void event_pub_destroy(event_pub_t **self_p)
     *self_p = NULL;
 }
 
+/* Never fails for the caller: a hint that is lost is found by the readers' slow poll (trap 6). What
+ * is too large is not sent at all. */
 void event_pub_send(event_pub_t *self, const char *topic, const char *json)
 {
     size_t topic_len = strlen(topic);
@@ -78,6 +86,8 @@ void event_pub_send(event_pub_t *self, const char *topic, const char *json)
         zmq_send(self->socket, json, json_len, ZMQ_DONTWAIT);
 }
 
+/* `prefixes` ends with NULL and is not kept. Events before the subscription reached the broker are
+ * missed, hence a first look at the tables. */
 event_sub_t *event_sub_new(const struct bus_conf *conf, const char *const prefixes[])
 {
     event_sub_t *self = mem_new(sizeof(*self));
@@ -90,6 +100,7 @@ event_sub_t *event_sub_new(const struct bus_conf *conf, const char *const prefix
     return self;
 }
 
+/* What ret_topic and ret_json pointed to ends here. */
 void event_sub_destroy(event_sub_t **self_p)
 {
     event_sub_t *self = *self_p;
@@ -136,6 +147,8 @@ static bool wait_event(event_sub_t *self, int64_t wait_ms, int stop_fd)
     return count == 1 || items[1].revents == 0;
 }
 
+/* Both texts are borrowed until the next call. Without a bus it is a plain wait, so that a worker's
+ * loop needs no other branch. Malformed events are passed over. */
 rc_t event_sub_next(event_sub_t *self, int64_t wait_ms, int stop_fd, const char **ret_topic,
                     const char **ret_json)
 {
@@ -157,11 +170,13 @@ rc_t event_sub_next(event_sub_t *self, int64_t wait_ms, int stop_fd, const char 
     }
 }
 
+/* Edge-triggered (trap 5): whoever waits on it must take events until none is left. */
 int event_sub_fd(const event_sub_t *self)
 {
     return self->socket ? wire_socket_fd(self->socket) : -1;
 }
 
+/* For loops that read everything anyway: one look serves all hints so far. */
 void event_sub_drain(event_sub_t *self)
 {
     rc_t rc = RC_OK;

@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Owns nothing yet; the array itself is not cleared, `count` says what is valid. */
 void frames_init(struct frames *self)
 {
     self->count = 0;
     self->bytes = 0;
 }
 
+/* Usable again afterwards. Safe twice. */
 void frames_clear(struct frames *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -57,6 +59,9 @@ static rc_t skip_rest(struct frames *self, void *socket)
     return RC_TOO_LARGE;
 }
 
+/* Clears what was there. Never waits: RC_TIMEOUT when nothing has arrived. RC_TOO_LARGE keeps the
+ * first frames, so that a broker can tell who sent it; the rest is read over and the socket stays
+ * in step. */
 rc_t frames_recv(struct frames *self, void *socket)
 {
     frames_clear(self);
@@ -73,6 +78,7 @@ rc_t frames_recv(struct frames *self, void *socket)
     return RC_OK;
 }
 
+/* Copies the bytes. The ceiling is our own number of frames, never a peer's. */
 void frames_add(struct frames *self, const void *bytes, size_t len)
 {
     assert(self->count < FRAMES_MAX);
@@ -87,6 +93,7 @@ void frames_add(struct frames *self, const void *bytes, size_t len)
     self->bytes += len;
 }
 
+/* By reference: a body sent to the broker again is not copied. */
 void frames_share(struct frames *self, zmq_msg_t *source)
 {
     assert(self->count < FRAMES_MAX);
@@ -97,6 +104,7 @@ void frames_share(struct frames *self, zmq_msg_t *source)
     self->bytes += zmq_msg_size(frame);
 }
 
+/* Takes all frames, sent or not. RC_BUSY: no room now; RC_NOT_FOUND: the peer is gone (trap 2). */
 rc_t frames_send(struct frames *self, void *socket)
 {
     rc_t rc = RC_OK;
@@ -113,6 +121,7 @@ rc_t frames_send(struct frames *self, void *socket)
     return rc;
 }
 
+/* Exact match, also of the length; not for secrets. */
 bool frame_is(zmq_msg_t *frame, const void *bytes, size_t len)
 {
     return zmq_msg_size(frame) == len && (len == 0 || memcmp(zmq_msg_data(frame), bytes, len) == 0);

@@ -9,6 +9,8 @@
 #include "bus.h"
 #include "keyfile.h"
 
+/* The mode holds also for a file that was there with a wider one (fchmod). On disk before it is
+ * renamed. */
 static bool write_synced(const char *path, const char *text, mode_t mode)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
@@ -19,6 +21,8 @@ static bool write_synced(const char *path, const char *text, mode_t mode)
     return close(fd) == 0 && good;
 }
 
+/* Replaced by rename: a reader or a crash sees the old key or the new one (ZAP-08). A failed
+ * attempt leaves no file behind. */
 static rc_t write_new(const char *folder, const char *name, const char *suffix, const char *text,
                       mode_t mode, struct problem *problem)
 {
@@ -36,6 +40,8 @@ static rc_t write_new(const char *folder, const char *name, const char *suffix, 
     return rc;
 }
 
+/* The secret file comes first: a pair without its public half is made anew at the next start, and
+ * nobody has been told of it yet. */
 rc_t keyfile_make_pair(const char *folder, const char *name, struct problem *problem)
 {
     char public_key[BUS_KEY_TEXT];
@@ -82,6 +88,8 @@ static rc_t sync_folder(const char *folder, struct problem *problem)
     return RC_OK;
 }
 
+/* Whole pairs stay, so that a restart does not lock out running processes. Made ones are on disk
+ * when this returns RC_OK. */
 rc_t bus_keys_make(const char *folder, const char *const names[], struct problem *problem)
 {
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)

@@ -10,12 +10,14 @@
 #include <unistd.h>
 #include <zmq.h>
 
+/* No slash and no dot, so that a name cannot lead out of the folder. */
 bool keyfile_name_ok(const char *name)
 {
     size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_");
     return len > 0 && len <= KEY_NAME_MAX && name[len] == '\0';
 }
 
+/* `suffix` is ours and not checked. */
 rc_t keyfile_path(const char *folder, const char *name, const char *suffix, char path[PATH_MAX],
                   struct problem *problem)
 {
@@ -61,6 +63,7 @@ static rc_t take_line(const char *line, const char *path, char ret_key[BUS_KEY_T
     return RC_OK;
 }
 
+/* *ret_key is untouched on failure. RC_NOT_FOUND: revoked, or never made (ZAP-07). */
 rc_t keyfile_read_public(const char *folder, const char *name, char ret_key[BUS_KEY_TEXT],
                          struct problem *problem)
 {
@@ -72,6 +75,7 @@ rc_t keyfile_read_public(const char *folder, const char *name, char ret_key[BUS_
     return rc == RC_OK ? take_line(text, path, ret_key, problem) : rc;
 }
 
+/* ret_public only on success; ret_secret may be half filled before, so callers read into a copy. */
 rc_t keyfile_read_pair(const char *folder, const char *name, char ret_public[BUS_KEY_TEXT],
                        char ret_secret[BUS_KEY_TEXT], struct problem *problem)
 {

@@ -22,8 +22,10 @@ enum {
     WATCHED = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,
 };
 
+/* The broker's own service (8/MMI). */
 static const char MMI_SERVICE[] = "mmi.service";
 
+/* For one thread (trap 11). Calls outlive sockets: they are in the table, not in the socket. */
 struct mdp_client {
     struct bus_conf conf;
     void *context;
@@ -36,6 +38,8 @@ struct mdp_client {
     struct bytebuf encoded; /* scratch for requests */
 };
 
+/* Connects with the first call, so that no order of starting is needed. `conf` is copied, with the
+ * secret key in it. */
 mdp_client_t *mdp_client_new(const struct bus_conf *conf)
 {
     mdp_client_t *self = mem_new(sizeof(*self));
@@ -59,6 +63,8 @@ static void close_socket(mdp_client_t *self)
     self->watch = NULL;
 }
 
+/* Open calls end without an answer. Nothing sent so far is recalled: the service may still do
+ * it. */
 void mdp_client_destroy(mdp_client_t **self_p)
 {
     mdp_client_t *self = *self_p;
@@ -319,6 +325,8 @@ static rc_t start(mdp_client_t *self, const char *service, const struct request 
     return start_call(self, &call, ret_slot, problem);
 }
 
+/* Blocks up to the request's deadline. The reply is the one to this call or none (MDP-19); a
+ * repetition after RC_TIMEOUT is safe only under the same key (HA-04). */
 rc_t mdp_client_call(mdp_client_t *self, const char *service, const struct request *request,
                      json_t **ret_result, struct problem *problem)
 {
@@ -336,6 +344,7 @@ rc_t mdp_client_call(mdp_client_t *self, const char *service, const struct reque
     return rc;
 }
 
+/* Takes `args` in every case. A NULL key is for reads. */
 rc_t mdp_client_ask(mdp_client_t *self, const char *service, const char *op, json_t *args,
                     const char *idempotency_key, json_t **ret_result, struct problem *problem)
 {
@@ -350,6 +359,8 @@ rc_t mdp_client_ask(mdp_client_t *self, const char *service, const char *op, jso
     return rc;
 }
 
+/* Returns at once; the reply comes from mdp_client_next under `tag`, and by the deadline in any
+ * case. On failure nothing comes. */
 rc_t mdp_client_send(mdp_client_t *self, const char *service, const struct request *request,
                      uint64_t tag)
 {
@@ -358,6 +369,7 @@ rc_t mdp_client_send(mdp_client_t *self, const char *service, const struct reque
     return start(self, service, request, tag, &slot, &ignored);
 }
 
+/* The broker itself answers (MMI-02), so a busy or hanging worker is not asked. */
 rc_t mdp_client_probe(mdp_client_t *self, const char *service, int64_t deadline_ms, uint64_t tag)
 {
     const struct call_new call = { MMI_SERVICE, service, strlen(service), deadline_ms, tag };
@@ -366,6 +378,7 @@ rc_t mdp_client_probe(mdp_client_t *self, const char *service, int64_t deadline_
     return start_call(self, &call, &slot, &ignored);
 }
 
+/* RC_OK: a call ended, and *problem says how. RC_TIMEOUT: none did; *ret_tag is untouched then. */
 rc_t mdp_client_next(mdp_client_t *self, int64_t wait_ms, uint64_t *ret_tag, json_t **ret_result,
                      struct problem *problem)
 {
@@ -380,6 +393,8 @@ rc_t mdp_client_next(mdp_client_t *self, int64_t wait_ms, uint64_t *ret_tag, jso
     return RC_OK;
 }
 
+/* Edge-triggered (trap 5), and another one after a lost socket: ask again after each call into the
+ * client. -1 when the bus's settings are of no use. */
 int mdp_client_fd(mdp_client_t *self)
 {
     struct problem ignored = { 0 };

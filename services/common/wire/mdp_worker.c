@@ -15,8 +15,10 @@
 #include "wire_socket.h"
 #include "worker_link.h"
 
+/* Bytes of a caller's name; a longer one is no name of ours. */
 enum { CALLER_MAX = 64 };
 
+/* For one thread (trap 11); holds at most one request (MDP-11). */
 struct mdp_worker {
     struct bus_conf conf;
     void *context;
@@ -29,6 +31,7 @@ struct mdp_worker {
     char caller[CALLER_MAX];
 };
 
+/* One link per broker. Nothing is connected before the first mdp_worker_next. `conf` is copied. */
 mdp_worker_t *mdp_worker_new(const struct bus_conf *conf, const char *service)
 {
     char endpoint[BUS_ENDPOINT_MAX];
@@ -43,6 +46,7 @@ mdp_worker_t *mdp_worker_new(const struct bus_conf *conf, const char *service)
     return self;
 }
 
+/* Says DISCONNECT on each link that is up, so that the broker sends nothing more (MDP-08). */
 void mdp_worker_destroy(mdp_worker_t **self_p)
 {
     mdp_worker_t *self = *self_p;
@@ -125,6 +129,8 @@ static bool wait_links(mdp_worker_t *self, int64_t wait_ms, int stop_fd, int64_t
     return stop_fd < 0 || ready <= 0 || items[count - 1].revents == 0;
 }
 
+/* Never while a request is in hand: a worker holds one at most (MDP-11). *ret_job is borrowed until
+ * the reply. */
 rc_t mdp_worker_next(mdp_worker_t *self, int64_t wait_ms, int stop_fd, struct mdp_job *ret_job)
 {
     assert(!self->asked);
@@ -149,6 +155,8 @@ rc_t mdp_worker_next(mdp_worker_t *self, int64_t wait_ms, int stop_fd, struct md
     }
 }
 
+/* Once per request. A link that broke meanwhile is no reason to wait: the broker has given the
+ * request to another by now (MDP-18). */
 rc_t mdp_worker_reply(mdp_worker_t *self, const struct bytebuf *reply)
 {
     assert(self->asked);

@@ -12,6 +12,8 @@ static pthread_mutex_t context_lock = PTHREAD_MUTEX_INITIALIZER;
 static void *context;
 static size_t context_holders;
 
+/* One context per process (trap 10), made for the first holder. Never NULL; each hold is released
+ * once, after the holder's sockets are closed. */
 void *wire_context_hold(void)
 {
     pthread_mutex_lock(&context_lock);
@@ -27,6 +29,8 @@ void *wire_context_hold(void)
     return held;
 }
 
+/* Ending waits for lingering sockets, outside the lock: a new holder meanwhile gets a new context
+ * and does not wait. */
 void wire_context_release(void)
 {
     void *ended = NULL;

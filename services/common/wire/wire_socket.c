@@ -78,6 +78,8 @@ static void set_all(void *socket, const struct int_option *options, size_t count
         set_int(socket, options[i].option, options[i].value);
 }
 
+/* Never NULL. All limits stand before the first connection (trap 3). For the calling thread only
+ * (trap 11). */
 void *wire_socket_new(void *context, enum wire_role role)
 {
     const struct role_row *row = &ROLES[role];
@@ -99,6 +101,8 @@ void *wire_socket_new(void *context, enum wire_role role)
     return socket;
 }
 
+/* Before connect or bind: keys given later do not hold for connections that exist. Without `curve`
+ * nothing is set. */
 rc_t wire_socket_join(void *socket, const struct bus_conf *conf, struct problem *problem)
 {
     const struct {
@@ -119,6 +123,7 @@ rc_t wire_socket_join(void *socket, const struct bus_conf *conf, struct problem 
     return RC_OK;
 }
 
+/* 0 when any of them is empty or too long, so that a stray comma is refused and not passed over. */
 size_t wire_endpoint_count(const char *endpoints)
 {
     char ignored[BUS_ENDPOINT_MAX];
@@ -131,6 +136,7 @@ size_t wire_endpoint_count(const char *endpoints)
     return count == commas + 1 ? count : 0;
 }
 
+/* ret_endpoint is untouched on false. */
 bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS_ENDPOINT_MAX])
 {
     for (; index > 0; index--) {
@@ -147,6 +153,8 @@ bool wire_endpoint_at(const char *endpoints, size_t index, char ret_endpoint[BUS
     return true;
 }
 
+/* Returns before any connection stands; a broker that is away is no error. On failure some may be
+ * connected already: close the socket. */
 rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *problem)
 {
     char endpoint[BUS_ENDPOINT_MAX];
@@ -161,6 +169,8 @@ rc_t wire_socket_connect(void *socket, const char *endpoints, struct problem *pr
     return RC_OK;
 }
 
+/* The caller closes it with wire_watch_close before the socket. Without a high-water mark, so that
+ * no event is lost. */
 void *wire_socket_watch(void *context, void *socket, int events)
 {
     char endpoint[64];
@@ -179,12 +189,14 @@ void *wire_socket_watch(void *context, void *socket, int events)
     return watch;
 }
 
+/* The monitor ends before its reader, so that libzmq does not write into a closed pair. */
 void wire_watch_close(void *socket, void *watch)
 {
     zmq_socket_monitor(socket, NULL, 0);
     zmq_close(watch);
 }
 
+/* 0 when there is no news. ret_value may be NULL; what it means depends on the event. */
 int wire_watch_next(void *watch, uint32_t *ret_value)
 {
     unsigned char head[6]; /* event number, 16 bits, and value, 32 bits, both in host order */
@@ -200,6 +212,7 @@ int wire_watch_next(void *watch, uint32_t *ret_value)
     return event;
 }
 
+/* Only for waiting; readable does not mean that a message is there (trap 5). The socket owns it. */
 int wire_socket_fd(void *socket)
 {
     int fd = -1;
@@ -208,6 +221,7 @@ int wire_socket_fd(void *socket)
     return fd;
 }
 
+/* Consumes the descriptor's edge (trap 5): act on what it says before waiting again. */
 int wire_socket_events(void *socket)
 {
     int events = 0;

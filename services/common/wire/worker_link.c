@@ -9,8 +9,11 @@
 #include "mdp.h"
 #include "wire_socket.h"
 
+/* Milliseconds between two tries, doubled up to the most; silence after which a broker counts as
+ * dead (MDP-14). */
 enum { DELAY_FIRST_MS = 100, DELAY_MAX_MS = 1600, SILENCE_MS = MDP_HEARTBEAT_MS * MDP_LIVENESS };
 
+/* Down, and due at once. The endpoint is copied. */
 void worker_link_init(struct worker_link *self, const char *endpoint)
 {
     *self = (struct worker_link){ .state = LINK_DOWN, .delay_ms = DELAY_FIRST_MS };
@@ -50,6 +53,7 @@ static void close_link(struct worker_link *self, int64_t now_ms)
         self->delay_ms *= 2;
 }
 
+/* DISCONNECT goes out within the role's linger; no answer is waited for. */
 void worker_link_fini(struct worker_link *self)
 {
     if (self->state == LINK_UP && say(self, MDP1_DISCONNECT, NULL) != RC_OK)
@@ -84,6 +88,8 @@ static void send_ready(struct worker_link *self, const char *service, int64_t no
     self->sent_ms = now_ms;
 }
 
+/* Silence is judged before anything is sent (MDP-14): a dead conversation gets no heartbeat. Call
+ * it at least as often as worker_link_wait says. */
 void worker_link_tick(struct worker_link *self, void *context, const struct bus_conf *conf,
                       const char *service, int64_t now_ms)
 {
@@ -100,6 +106,7 @@ void worker_link_tick(struct worker_link *self, void *context, const struct bus_
     }
 }
 
+/* Milliseconds, at least 1: a caller that waits so long never spins. */
 int64_t worker_link_wait(const struct worker_link *self, int64_t now_ms)
 {
     int64_t at = self->reopen_ms;
@@ -123,6 +130,8 @@ static unsigned char command_of(struct frames *in)
     return *(unsigned char *)zmq_msg_data(&in->at[2]);
 }
 
+/* Only REQUEST and HEARTBEAT count as a sign of life; what is malformed is dropped and the broker's
+ * own silence ends the link. `in` holds the request until the next receive. */
 enum link_news worker_link_recv(struct worker_link *self, struct frames *in, int64_t now_ms)
 {
     if (self->state != LINK_UP)
@@ -142,6 +151,7 @@ enum link_news worker_link_recv(struct worker_link *self, struct frames *in, int
     return request ? LINK_REQUEST : LINK_MESSAGE;
 }
 
+/* RC_UNAVAILABLE when the link is down: the client behind it asks again. */
 rc_t worker_link_reply(struct worker_link *self, zmq_msg_t *client, const void *body, size_t len,
                        int64_t now_ms)
 {
