@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "civil.h"
+#include "jsonx.h"
+#include "memory.h"
 #include "money.h"
 #include "simulate.h"
 #include "simulate_store.h"
@@ -61,16 +63,17 @@ static rc_t put_settlement(const struct contract_sum *sum, void *arg, struct pro
     const pack_t *pack = env.pack(env.arg, sum->pack);
     struct settlement_ask ask = { .contract_fen = sum->total_fen, .quality = QUALITY,
                                   .deductions_fen = sum->deductions_fen, .paid_fen = sum->paid_fen };
-    (void)problem;
     if (!pack || money_settle(pack, &ask, NULL, &ruling, &none) != RC_OK)
         return RC_OK;
-    fprintf(writer->out,
-            "%s{\"contract\":\"%s\",\"quality\":\"%s\",\"total_fen\":%lld,\"deductions_fen\":%lld,\"settled_fen\":%lld,"
-            "\"paid_fen\":%lld,\"final_instalment_fen\":%lld}",
-            writer->first ? "\n" : ",\n", sum->code, QUALITY, (long long)sum->total_fen, (long long)sum->deductions_fen,
-            (long long)ruling.total_fen, (long long)sum->paid_fen, (long long)ruling.final_instalment_fen);
-    writer->first = false;
-    return RC_OK;
+    json_t *row = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I}", "contract", sum->code, "quality", QUALITY, "total_fen",
+                            (json_int_t)sum->total_fen, "deductions_fen", (json_int_t)sum->deductions_fen, "settled_fen",
+                            (json_int_t)ruling.total_fen, "paid_fen", (json_int_t)sum->paid_fen, "final_instalment_fen",
+                            (json_int_t)ruling.final_instalment_fen);
+    char *text = jsonx_text(row);
+    rc_t rc = put_row(text, writer, problem);
+    mem_free(text);
+    json_decref(row);
+    return rc;
 }
 
 /* `first` is of the list being written; lists are never nested. */
