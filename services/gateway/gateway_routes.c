@@ -8,8 +8,10 @@
 enum {
     /* Ceilings of texts in characters; longer ones are refused here and never reach a service. */
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
+    PERSON_CHARS = 100,
     CURSOR_CHARS = 200,
     EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
+    READ_BODY = 1 << 10,   /* bytes of POST /notifications/{id}/read */
 };
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -95,6 +97,19 @@ static const struct route_param INCIDENTS_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+static const struct route_param NOTIFICATIONS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("person", "name of the person they are for"),
+    { "penalty", "penalty", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "only notices of a penalty" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
+/* Who read it stands in the body: the token is everybody's until accounts are tied to persons. */
+static const struct route_param NOTIFICATION_READ_PARAMS[] = {
+    PATH_ID("notification", "id of the notification"),
+    { "person", "person", PARAM_BODY, PARAM_TEXT, true, PERSON_CHARS, "who has read it" },
+    PARAMS_END,
+};
 /* The contract is required: penalties of all contracts together mean nothing. */
 static const struct route_param PENALTIES_PARAMS[] = {
     { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
@@ -104,6 +119,15 @@ static const struct route_param PENALTIES_PARAMS[] = {
 };
 static const struct route_param PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"),
                                                    PARAMS_END };
+static const struct route_param REMINDERS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("person", "name of the person they are for"),
+    QUERY_TEXT("channel", "app, mail, wecom, dingtalk, feishu or webhook"),
+    QUERY_TEXT("state", "planned, sending, sent, cancelled or failed"),
+    { "until", "until", PARAM_QUERY, PARAM_DATE, false, 0, "last day they were planned for" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
 static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
                                                     PARAMS_END };
 static const struct route_param SYSTEMS_PARAMS[] = {
@@ -145,11 +169,18 @@ const struct route GATEWAY_ROUTES[] = {
       EXPORT_PARAMS, on_export_file, "the workbook of a finished export" },
     READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
     READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
+    READ("/api/v1/notifications", "mlps.report", "notification.list", NOTIFICATIONS_PARAMS,
+         "what people were told in the application, and who read it when"),
+    { "POST", "/api/v1/notifications/{id}/read", ACCESS_TOKEN, READ_BODY, 200, HTTP_TYPE_JSON,
+      "mlps.report", "notification.read", NOTIFICATION_READ_PARAMS, on_relay,
+      "give the receipt of a notification" },
     { "GET", "/api/v1/openapi.json", ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL,
       on_openapi, "this description" },
     READ("/api/v1/penalties", "mlps.sla", "penalty.list", PENALTIES_PARAMS,
          "penalties of a contract"),
     READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
+    READ("/api/v1/reminders", "mlps.report", "reminder.list", REMINDERS_PARAMS,
+         "the reminder ledger by planned time"),
     READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
     READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),

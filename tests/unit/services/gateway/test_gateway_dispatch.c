@@ -65,20 +65,37 @@ static int ask_fresh(struct gateway_fixture *f, const char *request)
     return loop_client_status(&f->client);
 }
 
+/* A body with every field that the row needs, whatever kind of text or number it is. */
+static void fill_body(const struct route *route, char *out, size_t size)
+{
+    size_t used = (size_t)snprintf(out, size, "{");
+    for (const struct route_param *p = route->params; p && p->name; p++) {
+        if (p->place != PARAM_BODY || !p->required)
+            continue;
+        const char *value = p->kind == PARAM_TEXT   ? "\"x\""
+                            : p->kind == PARAM_DATE ? "\"2026-06-01\""
+                                                    : "1";
+        used += (size_t)snprintf(out + used, size - used, "%s\"%s\":%s", used > 1 ? "," : "",
+                                 p->name, value);
+    }
+    snprintf(out + used, size - used, "}");
+}
+
 /* A request to the row as it should be, with `authorization` (a whole line or ""). */
 static int ask_route(struct gateway_fixture *f, const struct route *route,
                      const char *authorization)
 {
     char path[200];
-    char request[1000];
+    char request[1000], body[400];
     bool penalties = strcmp(route->path, "/api/v1/penalties") == 0;
     fill_path(route, path, sizeof(path));
+    fill_body(route, body, sizeof(body));
     if (route->body_max > 0)
         snprintf(request, sizeof(request),
                  "%s %s HTTP/1.1\r\n" HOST
                  "%sContent-Type: application/json\r\nIdempotency-Key: k\r\n"
-                 "Content-Length: 30\r\n\r\n{\"kind\":\"p\",\"contract\":\"code\"}",
-                 route->method, path, authorization);
+                 "Content-Length: %zu\r\n\r\n%s",
+                 route->method, path, authorization, strlen(body), body);
     else
         snprintf(request, sizeof(request), "%s %s%s HTTP/1.1\r\n" HOST "%s\r\n", route->method,
                  path, penalties ? "?contract=c" : "", authorization);
