@@ -1,4 +1,4 @@
--- 0009 calendar rulings: by which calendar each deadline's day was last confirmed, and why each ruling was made.
+-- 0010 calendar rulings: by which calendar each deadline's day was last confirmed, and why each ruling was made.
 -- breaking: no
 set local search_path = mlps;
 
