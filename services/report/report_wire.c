@@ -133,7 +133,7 @@ rc_t report_read_deadline_moved(const json_t *args, struct deadline_moved *ret,
     struct deadline_moved moved = { .since = INT32_MIN };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &moved, problem);
     if (rc == RC_OK)
-        rc = check_word("reason", moved.reason, MOVE_REASONS, problem);
+        rc = report_check_word("reason", moved.reason, MOVE_REASONS, problem);
     if (rc == RC_OK)
         *ret = moved;
     return rc;
