@@ -91,7 +91,7 @@ static const struct arg ARGS_SIMULATE[] = {
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
+    { "名称", NULL, ARG_POSITION, true, NULL, "deadlines eval export jobs rpc", "deadlines eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 
