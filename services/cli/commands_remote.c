@@ -126,6 +126,10 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
 };
 
+static const struct arg ARGS_CALENDAR_REVOKE[] = {
+    { "ID", "feed", ARG_POSITION, true, NULL, "订阅编号", "feed id" }, END
+};
+
 /* The hash last: it is compared, not read. */
 static const struct table_column PACK_COLUMNS[] = {
     { "name", "合同包", "pack", CELL_TEXT }, { "version", "版本", "version", CELL_INT },
@@ -214,9 +218,19 @@ static const struct table_column PAYMENT_COLUMNS[] = {
     { "paid", "支付", "paid", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 
+/* Revoked ones stay listed: who could read what, and until when. */
+static const struct table_column CALENDAR_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "scope", "范围", "scope", CELL_TEXT },
+    { "team", "团队", "team", CELL_TEXT }, { "person", "人员", "person", CELL_TEXT },
+    { "issued_at", "签发", "issued", CELL_DATE }, { "issued_by", "签发人", "by", CELL_TEXT },
+    { "revoked_at", "撤销", "revoked", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+
 #define REMOTE(service, op, list, columns) (&(const struct remote){ "mlps." service, op, list, columns })
 
 const struct command REMOTE_COMMANDS[] = {
+    { "calendar list", "列出日历订阅", "list calendar feeds", ARGS_CONTRACT, command_remote, REMOTE("report", "feed.list", "items", CALENDAR_COLUMNS) },
+    { "calendar revoke", "撤销一个日历订阅", "revoke a calendar feed", ARGS_CALENDAR_REVOKE, command_remote, REMOTE("report", "feed.revoke", NULL, CALENDAR_COLUMNS) },
     { "contract list", "列出合同", "list contracts", ARGS_NONE, command_remote, REMOTE("registry", "contract.list", "items", CONTRACT_COLUMNS) },
     { "contract open", "按合同包签立合同", "open a contract from a pack", ARGS_CONTRACT_OPEN, command_remote, REMOTE("registry", "contract.open", NULL, CONTRACT_COLUMNS) },
     { "cycle list", "列出测评周期", "list cycles", ARGS_CONTRACT, command_remote, REMOTE("lifecycle", "cycle.list", "items", CYCLE_COLUMNS) },

@@ -5,6 +5,7 @@
 
 #include "civil.h"
 #include "jsonx.h"
+#include "memory.h"
 #include "parse.h"
 #include "textw.h"
 
@@ -12,6 +13,28 @@
 static size_t segment_len(const char *at)
 {
     return strcspn(at, "/");
+}
+
+/* What follows the braces of a template's segment of `len` bytes, which `value` must end with:
+ * *ret_len bytes. */
+static const char *suffix_of(const char *segment, size_t len, size_t *ret_len)
+{
+    const char *brace = memchr(segment, '}', len);
+    *ret_len = brace ? (size_t)(segment + len - (brace + 1)) : 0;
+    return brace ? brace + 1 : segment + len;
+}
+
+/* Whether a segment of the target is one of the template's: the same text, or any text before what
+ * follows the braces. */
+static bool segment_matches(const char *segment, size_t len, const char *value)
+{
+    size_t value_len = strlen(value);
+    size_t suffix_len;
+    const char *suffix = suffix_of(segment, len, &suffix_len);
+    if (*segment != '{')
+        return value_len == len && memcmp(value, segment, len) == 0;
+    return suffix_len == 0 || (value_len > suffix_len &&
+                               memcmp(value + value_len - suffix_len, suffix, suffix_len) == 0);
 }
 
 /* By segments already decoded, so that no encoding of a slash can reach another row. */
@@ -22,8 +45,7 @@ bool route_matches(const struct route *route, const struct http_target *target)
         if (*at != '/')
             return false;
         size_t len = segment_len(++at);
-        bool same = strlen(target->segments[i]) == len && memcmp(target->segments[i], at, len) == 0;
-        if (*at != '{' && !same)
+        if (!segment_matches(at, len, target->segments[i]))
             return false;
         at += len;
     }
@@ -63,15 +85,19 @@ const char *route_allow(const struct http_target *target, char *out, size_t size
     return out;
 }
 
-/* Value of a path parameter: the target's segment where the template has "{name}". */
-static const char *path_value(const struct route *route, const struct http_target *target,
-                              const char *name)
+/* Value of a path parameter, owned by the caller: the target's segment where the template has
+ * "{name}", without what follows the braces. NULL when the template has none. */
+static char *path_value(const struct route *route, const struct http_target *target,
+                        const char *name)
 {
     const char *at = route->path;
+    size_t name_len = strlen(name);
     for (size_t i = 0; i < target->segment_count; i++) {
         size_t len = segment_len(++at);
-        if (*at == '{' && len == strlen(name) + 2 && memcmp(at + 1, name, len - 2) == 0)
-            return target->segments[i];
+        size_t suffix_len;
+        suffix_of(at, len, &suffix_len);
+        if (*at == '{' && len - suffix_len == name_len + 2 && memcmp(at + 1, name, name_len) == 0)
+            return mem_dup_n(target->segments[i], strlen(target->segments[i]) - suffix_len);
         at += len;
     }
     return NULL;
@@ -115,15 +141,24 @@ static rc_t text_arg(const struct route_param *param, const char *text, json_t *
     return RC_OK;
 }
 
+/* No word on what was wrong: it would tell what is right. */
+static rc_t secret_arg(const struct route_param *param, const char *text, json_t **ret_json,
+                       struct problem *problem)
+{
+    size_t len = strlen(text);
+    if (len != (size_t)param->most || strspn(text, "0123456789abcdef") != len)
+        return problem_set(problem, RC_NOT_FOUND, NULL, "there is no such path");
+    *ret_json = json_string(text);
+    return RC_OK;
+}
+
 typedef rc_t arg_fn(const struct route_param *param, const char *text, json_t **ret_json,
                     struct problem *problem);
 
 /* By enum param_kind. */
 static arg_fn *const READERS[] = {
-    [PARAM_ID] = number_arg,
-    [PARAM_NUMBER] = number_arg,
-    [PARAM_DATE] = date_arg,
-    [PARAM_TEXT] = text_arg,
+    [PARAM_ID] = number_arg, [PARAM_NUMBER] = number_arg, [PARAM_DATE] = date_arg,
+    [PARAM_TEXT] = text_arg, [PARAM_SECRET] = secret_arg,
 };
 
 /* Linear: a row has a handful. */
@@ -179,22 +214,23 @@ static rc_t add_arg(const struct route *route, const struct route_param *param,
                     struct problem *problem)
 {
     char number[24];
+    char *segment = NULL;
     const char *text = NULL;
     json_t *value = NULL;
     rc_t rc = RC_OK;
     if (param->place == PARAM_BODY)
         rc = body_text(param, body, number, sizeof(number), &text, problem);
     else if (param->place == PARAM_PATH)
-        text = path_value(route, target, param->name);
+        text = segment = path_value(route, target, param->name);
     else
         text = http_target_query(target, param->name);
     if (rc == RC_OK && !text && param->required)
         rc = problem_set(problem, RC_INVALID, param->name, "\"%s\" is missing", param->name);
-    if (rc != RC_OK || !text)
-        return rc;
-    rc = READERS[param->kind](param, text, &value, problem);
-    if (rc == RC_OK)
+    if (rc == RC_OK && text)
+        rc = READERS[param->kind](param, text, &value, problem);
+    if (value)
         json_object_set_new(args, param->arg, value);
+    mem_free(segment);
     return rc;
 }
 

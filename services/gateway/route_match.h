@@ -18,7 +18,8 @@ const char *route_allow(const struct http_target *target, char *out, size_t size
 bool route_matches(const struct route *route, const struct http_target *target);
 
 /* Arguments of the operation from path, query and body (NULL: none). RC_INVALID names the parameter
- * that is wrong, unknown or missing. *ret_args is owned by the caller. */
+ * that is wrong, unknown or missing; RC_NOT_FOUND, saying nothing more, for a secret that cannot be
+ * one. *ret_args is owned by the caller. */
 MUST_CHECK rc_t route_args(const struct route *route, const struct http_target *target,
                            const json_t *body, json_t **ret_args, struct problem *problem);
 

@@ -13,5 +13,7 @@ call_fn on_deadline_get, on_deadline_list, on_deadline_proof, on_event_list, on_
     on_export_list, on_export_request, on_work_pending;
 /* report_summary.c */
 call_fn on_progress_get, on_summary_get;
+/* feed_handlers.c */
+call_fn on_feed_get, on_feed_issue, on_feed_list, on_feed_revoke;
 
 #endif
