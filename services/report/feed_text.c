@@ -32,21 +32,28 @@ static void add(icalcomponent *to, icalproperty *property)
     icalcomponent_add_property(to, property);
 }
 
-/* A property that RFC 5545 does not know, as TEXT: its value is escaped like any other. */
+/* A property that RFC 5545 does not know. Programs that look for its name and a colon want no
+ * VALUE=TEXT between them, so it gets text that is escaped already. */
 static void add_extension(icalcomponent *to, const char *name, const char *value)
 {
-    icalproperty *property = icalproperty_new(ICAL_X_PROPERTY);
+    icalvalue *text = icalvalue_new_text(value);
+    char *escaped = icalvalue_as_ical_string_r(text);
+    icalproperty *property = icalproperty_new_x(escaped);
     icalproperty_set_x_name(property, name);
-    icalproperty_set_value(property, icalvalue_new_text(value));
     add(to, property);
+    icalmemory_free_buffer(escaped);
+    icalvalue_free(text);
 }
 
-/* No text of ours means a control character but LF, and RFC 5545 3.3.11 has no place for one. */
+/* No text of ours means a control character but LF, and RFC 5545 3.3.11 has no place for one. The
+ * LF behind the last line goes. */
 static const char *clean(struct bytebuf *text)
 {
     for (size_t i = 0; i < text->len; i++)
         if (((unsigned char)text->data[i] < 0x20 && text->data[i] != '\n') || text->data[i] == 0x7f)
             text->data[i] = ' ';
+    if (text->len > 0 && text->data[text->len - 1] == '\n')
+        text->data[--text->len] = '\0';
     return bytebuf_str(text);
 }
 
@@ -242,7 +249,6 @@ static icalcomponent *calendar_new_for(const struct feed_head *head, const char 
     add(calendar, icalproperty_new_version("2.0"));
     add(calendar, icalproperty_new_prodid("-//mlps//calendar feed 1//ZH"));
     add(calendar, icalproperty_new_calscale("GREGORIAN"));
-    add(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
     add_names(calendar, name, about);
     add_extension(calendar, "X-WR-TIMEZONE", head->zone);
     add(calendar, icalproperty_new_refreshinterval(icaldurationtype_from_string(REFRESH)));
