@@ -41,6 +41,18 @@ static json_t *export_args(int n)
     return json_pack("{s:i}", "id", 1);
 }
 
+static json_t *token_args(int n)
+{
+    (void)n;
+    return json_pack("{s:s}", "token", "abc");
+}
+
+static json_t *feed_args(int n)
+{
+    (void)n;
+    return json_pack("{s:i}", "feed", 1);
+}
+
 static const struct torture_row ROWS[] = {
     { "export.request", request_args,
       "select count(*) + (select count(*) from job) + (select count(*) from event) from export",
@@ -51,6 +63,11 @@ static const struct torture_row ROWS[] = {
     { "event.list", no_args, NULL, 0 },
     { "export.get", export_args, NULL, 0 },
     { "export.list", contract_args, NULL, 0 },
+    { "feed.get", token_args, NULL, 0 },
+    { "feed.issue", contract_args,
+      "select count(*) + (select count(*) from event) from calendar_feed", 2 },
+    { "feed.list", contract_args, NULL, 0 },
+    { "feed.revoke", feed_args, "select count(*) from idempotency", 1 },
     { "progress.get", contract_args, NULL, 0 },
     { "summary.get", contract_args, NULL, 0 },
     { "work.pending", no_args, NULL, 0 },
@@ -64,6 +81,8 @@ static void test_every_call_fails_once(void **state)
     };
     int64_t id = row_deadline(&ground->registry.tdb, &row);
     row_ruling(&ground->registry.tdb, id, 1, "2026-06-20", 1);
+    db_exec(&ground->registry.tdb, "insert into calendar_feed (contract_id, token_hash) "
+                                   "select id, encode(sha256('abc'), 'hex') from contract");
     assert_int_equal(COUNT_OF(ROWS), REPORT.route_count);
     ground->report.tdb.raw = ground->registry.tdb.raw; /* to count by */
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
