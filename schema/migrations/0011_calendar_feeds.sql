@@ -1,4 +1,4 @@
--- 0010 calendar feeds: links that calendar programs subscribe to, of a contract, a team or a person.
+-- 0011 calendar feeds: links that calendar programs subscribe to, of a contract, a team or a person.
 -- breaking: no
 set local search_path = mlps;
 
