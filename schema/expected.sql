@@ -46,6 +46,7 @@ CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_wo
     AS $$
 declare
     held int8multirange;    -- what the lease holds already
+    taken int8multirange;   -- what other leases hold, and ours: not to be picked
     ours int8multirange;    -- what it gets
     done bigint;
     ids bigint[];           -- what was picked, column by column
@@ -54,7 +55,9 @@ declare
     attempts smallint[];
     limits smallint[];
 begin
-    select l.jobs into held from mlps.job_lease l where l.id = of_lease;
+    select (array_agg(l.jobs) filter (where l.id = of_lease))[1], coalesce(range_agg(l.jobs) filter (where l.id <> of_lease), '{}')
+      into held, taken
+      from mlps.job_lease l where l.queue = of_queue;
     if done_firsts is not null and held is not null then
         delete from mlps.job j
          using unnest(done_attempts, done_firsts, done_lasts) as d (attempt, first, last)
@@ -63,6 +66,7 @@ begin
         insert into mlps.job_tally (queue, outcome, jobs) values (of_queue, 'done', done);
         held := held - (select range_agg(int8range(d.first, d.last, '[]')) from unnest(done_firsts, done_lasts) as d (first, last));
     end if;
+    taken := taken + coalesce(held, '{}');
     select array_agg(p.id), array_agg(p.kind), array_agg(p.payload), array_agg(p.attempt), array_agg(p.max_attempts),
            case when count(*) = 0 then '{}'
                 when max(p.id) - min(p.id) + 1 = count(*) then int8multirange(int8range(min(p.id), max(p.id), '[]')) end
@@ -70,7 +74,7 @@ begin
       from (select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
              where j.queue = of_queue and j.ready
                and (kinds is null or j.kind = any (kinds))
-               and not exists (select from mlps.job_lease l where l.queue = of_queue and l.jobs @> j.id)
+               and not taken @> j.id
                and (j.serial is null
                     or not exists (select from mlps.job o where o.queue = j.queue and o.serial = j.serial and o.id < j.id))
              order by j.turn
