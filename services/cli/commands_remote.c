@@ -153,6 +153,7 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
 
 static const struct arg ARGS_CALENDAR_REVOKE[] = {
     { "ID", "feed", ARG_POSITION, true, NULL, "订阅编号", "feed id" }, END
+};
 /* A secret is typed into a file or a variable of the worker, never on a command line, where the
  * shell's history and the process list would keep it. */
 static const struct arg ARGS_CHANNEL_ADD[] = {
