@@ -110,6 +110,7 @@ grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlp
 -- report: reads the portfolio, asks for exports.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
     mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
+grant select on mlps.breach, mlps.finding, mlps.penalty_case, mlps.person, mlps.schedule, mlps.task to mlps_report; -- forecasts
 grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
 

@@ -6,6 +6,7 @@
 #include "eval_cmd.h"
 #include "explain.h"
 #include "export_cmd.h"
+#include "forecast_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
 #include "pack_diff_cmd.h"
@@ -80,6 +81,14 @@ static const struct arg ARGS_EXPORT[] = {
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
+/* Defaults are the service's, so that HTTP and the command line cannot differ. */
+static const struct arg ARGS_FORECAST[] = {
+    { "合同", "contract", ARG_POSITION, true, NULL, "合同代码", "contract code" },
+    { "days", "working_days", ARG_NUMBER, false, NULL, "向前看的工作日数（缺省 30）", "working days ahead (30)" },
+    { "runs", "runs", ARG_NUMBER, false, NULL, "推演次数（缺省 200）", "how many runs (200)" },
+    { "seed", "seed", ARG_NUMBER, false, NULL, "随机种子（缺省 1）", "seed of chance (1)" },
+    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" }, END
+};
 /* Texts, since mlps-simulate reads and judges them itself. */
 static const struct arg ARGS_SIMULATE[] = {
     { "pack", NULL, ARG_TEXT, true, NULL, "合同包", "the pack to play" },
@@ -125,6 +134,7 @@ const struct command COMMANDS[] = {
     { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
     { "eval", "从标准输入逐行读取 JSON 问题并作答", "answer questions in JSON Lines on standard input", ARGS_EVAL, cmd_eval, NULL },
     { "export", "导出一本工作簿", "write a workbook", ARGS_EXPORT, cmd_export, NULL },
+    { "forecast", "预测未来工作日的撞期、负载、处罚敞口和完成区间", "forecast collisions, loads, penalty exposure and ends", ARGS_FORECAST, cmd_forecast, NULL },
     { "init", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },

@@ -22,6 +22,8 @@ static const struct service_route ROUTES[] = {
       "exports of a contract, newest first" },
     { "export.request", WRITERS, SMALL, PG_WRITE, on_export_request,
       "ask for a workbook; queues a job" },
+    { "forecast.get", READERS, SMALL, PG_SNAPSHOT, on_forecast_get,
+      "what collides, peaks and could cost in the next working days, with bands of chance" },
     { "progress.get", READERS, SMALL, PG_SNAPSHOT, on_progress_get,
       "every system with its phases, lateness and next due date" },
     { "summary.get", READERS, SMALL, PG_SNAPSHOT, on_summary_get,
