@@ -62,16 +62,19 @@ static void run_phases(const struct course *c, const struct forecast_system *sys
     }
 }
 
-/* What is no phase: by its own due day, or by the end of the phase it goes with. */
+/* What is no phase: by its own due day, or by the end of the phase it goes with. What has no clock and
+ * is overdue is done today at the earliest, as all else. */
 static void run_item(const struct course *c, size_t index)
 {
     const struct forecast_item *item = &c->forecast->items[index];
     struct course_row *row = &c->rows[index];
+    int32_t today = c->forecast->today;
     *row = (struct course_row){ item->from, item->due, item->due, item->provisional };
+    row->end = item->due > today ? item->due : today;
     if (item->follows >= 0)
         row->due = row->end = c->rows[item->follows].end;
     else if (item->clocked)
-        row->end = end_of(c, index, c->forecast->today);
+        row->end = end_of(c, index, today);
 }
 
 void forecast_course(const struct forecast *forecast, lateness_fn *lateness, void *arg,

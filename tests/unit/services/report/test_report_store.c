@@ -51,6 +51,7 @@ static const struct torture_row ROWS[] = {
     { "event.list", no_args, NULL, 0 },
     { "export.get", export_args, NULL, 0 },
     { "export.list", contract_args, NULL, 0 },
+    { "forecast.get", contract_args, NULL, 0 },
     { "progress.get", contract_args, NULL, 0 },
     { "summary.get", contract_args, NULL, 0 },
     { "work.pending", no_args, NULL, 0 },
