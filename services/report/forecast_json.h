@@ -10,9 +10,9 @@
 /* One thing that falls due, on `due`. */
 json_t *forecast_item_json(const struct forecast *forecast, const struct forecast_item *item,
                            int32_t due);
+enum { COLLISION_ITEMS_SHOWN = 20 };
 /* A collision with at most COLLISION_ITEMS_SHOWN of its items; `cost_fen` is what missing all of
  * them would add. */
-enum { COLLISION_ITEMS_SHOWN = 20 };
 json_t *forecast_collision_json(const struct forecast *forecast,
                                 const struct forecast_collisions *collisions, size_t index,
                                 const struct course_row *rows, int64_t cost_fen);
