@@ -10,8 +10,8 @@
 #include "bytebuf.h"
 #include "memory.h"
 
-/* Rows of a table; bytes of a sum of money, of a short text, and of a cell put together. */
-enum { ROWS_SHOWN = 15, YUAN_TEXT = 40, SHORT_TEXT = 24, CELL_BYTES = TABLE_CELL_MAX };
+/* Rows of a part and columns of indent; bytes of a sum of money, of a short text, of a line. */
+enum { ROWS_SHOWN = 15, INDENT = 12, YUAN_TEXT = 40, SHORT_TEXT = 48, LINE_BYTES = 8192 };
 
 /* ---- words ---- */
 
@@ -67,20 +67,26 @@ static void heading(const struct context *context, const char *zh, const char *e
     fprintf(context->out, "\n%s\n", tr(context->lang, zh, en));
 }
 
+/* That there is nothing, or how many more there are than were shown. */
+static void print_rest(const struct context *context, size_t shown, json_int_t total)
+{
+    if (shown == 0)
+        fprintf(context->out, "%s\n", tr(context->lang, "（无）", "(none)"));
+    if (total > (json_int_t)shown)
+        fprintf(context->out,
+                tr(context->lang, "……另有 %lld 项，见 --json\n", "... and %lld more, see --json\n"),
+                (long long)(total - (json_int_t)shown));
+}
+
 /* The first rows (stolen), and how many more there are. */
 static void print_rows(const struct context *context, const struct table_column *columns,
                        json_t *rows, json_int_t total)
 {
     const struct table_style style = { context->lang, context->columns };
     size_t shown = json_array_size(rows);
-    if (shown == 0)
-        fprintf(context->out, "%s\n", tr(context->lang, "（无）", "(none)"));
-    else
+    if (shown > 0)
         table_print(context->out, columns, rows, style);
-    if (total > (json_int_t)shown)
-        fprintf(context->out,
-                tr(context->lang, "……另有 %lld 项，见 --json\n", "... and %lld more, see --json\n"),
-                (long long)(total - (json_int_t)shown));
+    print_rest(context, shown, total);
     json_decref(rows);
 }
 
@@ -109,87 +115,78 @@ static const char *whose(const struct context *context, const json_t *row)
 
 /* ---- collisions ---- */
 
-static const struct table_column COLLISION_COLUMNS[] = {
-    { "day", "日期", "day", CELL_DATE },
-    { "what", "情形", "what", CELL_TEXT },
-    { "whose", "谁", "whose", CELL_TEXT },
-    { "count", "项数", "items", CELL_INT },
-    { "clauses", "条款", "clauses", CELL_TEXT },
-    { "items", "内容（系统序号）", "what (system no)", CELL_TEXT },
-    { "cost_fen", "可能加扣（元）", "could cost (yuan)", CELL_YUAN },
-    { NULL, NULL, NULL, CELL_TEXT },
-};
-
-/* Each value of `key` among the items once, in their order. */
-static void list_once(const json_t *items, const char *key, struct bytebuf *out)
+static bool same_thing(const json_t *a, const json_t *b)
 {
-    size_t i, k;
-    const json_t *item, *before;
-    json_array_foreach(items, i, item)
-    {
-        bool known = false;
-        json_array_foreach(items, k, before) known =
-            known || (k < i && strcmp(text(before, key), text(item, key)) == 0);
-        if (!known && bytebuf_fmt(out, "%s%s", out->len ? " " : "", text(item, key)) != RC_OK)
-            return;
-    }
+    return strcmp(text(a, "clause"), text(b, "clause")) == 0 &&
+           strcmp(text(a, "title"), text(b, "title")) == 0;
 }
 
-/* Titles, each with the systems it is due for: "安全整改 17,18". A cell that gets too long is cut. */
+/* One thing with all the systems it is due for, from its first item `at` on. */
+static rc_t list_thing(const json_t *items, size_t at, struct bytebuf *out)
+{
+    const json_t *first = json_array_get(items, at);
+    rc_t rc = bytebuf_fmt(out, "%s%s %s", at > 0 ? " " : "", text(first, "clause"),
+                          text(first, "title"));
+    for (size_t i = at; i < json_array_size(items) && rc == RC_OK; i++) {
+        const json_t *item = json_array_get(items, i);
+        if (same_thing(first, item) && json_is_integer(json_object_get(item, "serial")))
+            rc = bytebuf_fmt(out, " %lld", (long long)number(item, "serial"));
+    }
+    return rc == RC_OK ? bytebuf_text(out, ";") : rc;
+}
+
+/* Each thing once: "MH-042 安全整改 17 18; MH-044 整改复核 20;". A text that gets too long ends
+ * early: the whole is in --json. */
 static void list_items(const json_t *items, struct bytebuf *out)
 {
-    size_t i;
-    const json_t *item;
-    const char *title = "";
-    json_array_foreach(items, i, item)
-    {
-        bool again = strcmp(title, text(item, "title")) == 0;
-        title = text(item, "title");
-        rc_t rc = again ? RC_OK : bytebuf_fmt(out, "%s%s", i ? " " : "", title);
-        if (rc == RC_OK && json_is_integer(json_object_get(item, "serial")))
-            rc = bytebuf_fmt(out, "%s%lld", again ? "," : " ", (long long)number(item, "serial"));
-        if (rc != RC_OK)
-            return;
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < json_array_size(items) && rc == RC_OK; i++) {
+        bool listed = false;
+        for (size_t k = 0; k < i; k++)
+            listed = listed || same_thing(json_array_get(items, k), json_array_get(items, i));
+        rc = listed ? RC_OK : list_thing(items, i, out);
     }
 }
 
-static json_t *collision_row(const struct context *context, const json_t *collision)
+/* Day, what, whose, how many; below it what they could cost and what they are. */
+static void print_collision(const struct context *context, const json_t *collision)
 {
-    char what[CELL_BYTES];
-    struct bytebuf clauses, items;
+    char yuan[YUAN_TEXT];
+    struct bytebuf line;
     const char *holiday = text(collision, "holiday");
-    bytebuf_init(&clauses, CELL_BYTES);
-    bytebuf_init(&items, CELL_BYTES);
-    list_once(json_object_get(collision, "items"), "clause", &clauses);
-    list_items(json_object_get(collision, "items"), &items);
-    snprintf(what, sizeof(what), "%s%s%s%s",
-             say(context, RULES, COUNT_OF(RULES), text(collision, "rule")), *holiday ? " " : "",
-             holiday,
-             json_is_true(json_object_get(collision, "provisional"))
-                 ? tr(context->lang, "（暂定）", " (provisional)")
-                 : "");
-    json_t *row = json_pack("{s:O, s:s, s:s, s:O, s:s, s:s, s:O}", "day",
-                            json_object_get(collision, "day"), "what", what, "whose",
-                            whose(context, collision), "count", json_object_get(collision, "count"),
-                            "clauses", bytebuf_str(&clauses), "items", bytebuf_str(&items),
-                            "cost_fen", json_object_get(collision, "cost_fen"));
-    bytebuf_fini(&clauses);
-    bytebuf_fini(&items);
-    return row;
+    size_t width = (size_t)context->columns;
+    bytebuf_init(&line, LINE_BYTES);
+    fprintf(context->out, "%s  %s%s%s  %s  ", text(collision, "day"),
+            say(context, RULES, COUNT_OF(RULES), text(collision, "rule")), *holiday ? " " : "",
+            holiday, whose(context, collision));
+    fprintf(context->out, tr(context->lang, "%lld 项%s\n", "%lld items%s\n"),
+            (long long)number(collision, "count"),
+            json_is_true(json_object_get(collision, "provisional"))
+                ? tr(context->lang, "（日期暂定）", " (provisional)")
+                : "");
+    rc_t rc = bytebuf_fmt(&line,
+                          tr(context->lang, "全部违约加扣 %s 元：", "all missed adds %s yuan: "),
+                          table_yuan(number(collision, "cost_fen"), yuan));
+    if (rc == RC_OK)
+        list_items(json_object_get(collision, "items"), &line);
+    fprintf(context->out, "%*s", INDENT, "");
+    table_fill(context->out, bytebuf_str(&line), width - INDENT, INDENT);
+    bytebuf_fini(&line);
 }
 
 static void print_collisions(const struct context *context, const json_t *forecast)
 {
-    json_t *rows = json_array();
+    const json_t *list = json_object_get(forecast, "collisions");
     size_t i;
     const json_t *collision;
-    heading(context, "撞期（按最后可办理的工作日）", "Collisions (by the last working day to hand over)");
-    json_array_foreach(json_object_get(forecast, "collisions"), i, collision)
+    heading(context, "撞期（按最后可办理的工作日；条款、事项、系统序号）",
+            "Collisions (by the last working day to hand over; clause, what, systems)");
+    json_array_foreach(list, i, collision)
     {
         if (is_shown(i))
-            json_array_append_new(rows, collision_row(context, collision));
+            print_collision(context, collision);
     }
-    print_rows(context, COLLISION_COLUMNS, rows, number(forecast, "collision_total"));
+    print_rest(context, i < ROWS_SHOWN ? i : ROWS_SHOWN, number(forecast, "collision_total"));
 }
 
 /* ---- loads ---- */
@@ -229,15 +226,14 @@ static void print_load(const struct context *context, const json_t *forecast)
 
 static const struct table_column MISS_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE },
-    { "clause", "条款", "clause", CELL_TEXT },
+    { "clause", "条款", "clause", CELL_CODE },
     { "title", "事项", "what", CELL_TEXT },
     { "serial", "系统", "no", CELL_INT },
     { "whose", "谁", "whose", CELL_TEXT },
-    { "penalty_clause", "处罚条款", "penalty", CELL_TEXT },
-    { "counted", "第几次", "n-th", CELL_INT },
-    { "threshold", "起扣", "from", CELL_INT },
-    { "cost_fen", "若违约加扣（元）", "would add (yuan)", CELL_YUAN },
-    { "chance", "违约可能", "chance", CELL_INT },
+    { "penalty_clause", "处罚", "penalty", CELL_CODE },
+    { "counted_of", "次数", "n-th", CELL_CODE },
+    { "cost_fen", "加扣（元）", "adds (yuan)", CELL_YUAN },
+    { "chance", "可能", "chance", CELL_INT },
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
@@ -278,18 +274,18 @@ static struct ranked *rank_rows(const json_t *list, const char *first, const cha
     return rows;
 }
 
-/* A counter is shown only where there is one. */
+/* A counter is shown only where there is one: the n-th of those from which on it costs. */
 static json_t *miss_row(const struct context *context, const json_t *miss, json_int_t runs)
 {
-    char chance[SHORT_TEXT];
+    char chance[SHORT_TEXT], counted[SHORT_TEXT];
     json_t *row = json_copy((json_t *)(uintptr_t)miss);
     percent_text(number(miss, "missed_runs"), runs, chance);
+    snprintf(counted, sizeof(counted), "%lld/%lld", (long long)number(miss, "counted"),
+             (long long)number(miss, "threshold"));
     json_object_set_new(row, "whose", json_string(whose(context, miss)));
     json_object_set_new(row, "chance", json_string(chance));
-    if (number(miss, "threshold") == 0) {
-        json_object_del(row, "counted");
-        json_object_del(row, "threshold");
-    }
+    if (number(miss, "threshold") > 0)
+        json_object_set_new(row, "counted_of", json_string(counted));
     return row;
 }
 
@@ -300,7 +296,8 @@ static void print_exposure(const struct context *context, const json_t *forecast
     size_t count = 0;
     struct ranked *ranked = rank_rows(table_at(forecast, "exposure.deadlines"), "cost_fen",
                                       "missed_runs", &count);
-    heading(context, "处罚敞口（须由采购方确认）", "Penalty exposure (the customer decides)");
+    heading(context, "处罚敞口（须由采购方确认；次数为第几次/自第几次起扣）",
+            "Penalty exposure (the customer decides; n-th of those from which on it costs)");
     fprintf(context->out,
             tr(context->lang,
                "已拟 %s 元；在期 %lld 项若全部违约，再加 %s 元，合计 %s 元\n",
@@ -392,7 +389,7 @@ static void print_systems(const struct context *context, const json_t *forecast)
 /* ---- history ---- */
 
 static const struct table_column HISTORY_COLUMNS[] = {
-    { "what", "类别", "kind", CELL_TEXT },          { "clause", "条款", "clause", CELL_TEXT },
+    { "what", "类别", "kind", CELL_TEXT },          { "clause", "条款", "clause", CELL_CODE },
     { "count", "样本", "samples", CELL_INT },       { "on_time", "按期", "in time", CELL_INT },
     { "least_days", "最早（天）", "least (days)", CELL_INT },
     { "median_days", "中位", "median", CELL_INT },  { "most_days", "最晚", "most", CELL_INT },
