@@ -135,7 +135,7 @@ static rc_t list_thing(const json_t *items, size_t at, struct bytebuf *out)
     return rc == RC_OK ? bytebuf_text(out, ";") : rc;
 }
 
-/* Each thing once: "MH-042 安全整改 17 18; MH-044 整改复核 20;". A text that gets too long ends
+/* Each thing once: "CLAUSE title 17 18; CLAUSE title 20;". A text that gets too long ends
  * early: the whole is in --json. */
 static void list_items(const json_t *items, struct bytebuf *out)
 {

@@ -52,7 +52,7 @@ MUST_CHECK rc_t report_store_documents(pg_t *db, const struct contract_head *hea
  * is read, so that forecast_read can tell. */
 MUST_CHECK rc_t report_store_forecast(pg_t *db, const struct contract_head *head, int32_t until,
                                       json_t **ret_facts, struct problem *problem);
-/* The last event that the transaction's snapshot holds; 0 for none. */
+/* The newest event that the transaction's snapshot sees; 0 for none. */
 MUST_CHECK rc_t report_store_event_seq(pg_t *db, int64_t *ret_seq, struct problem *problem);
 
 /* Deadlines by due_at. */

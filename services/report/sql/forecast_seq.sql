@@ -1,4 +1,3 @@
--- forecast_seq: the event up to which this snapshot reads, in the order they became final (event_list.sql); 0 without any.
-select coalesce((select e.seq from mlps.event e
-                  where e.xid < pg_snapshot_xmin(pg_current_snapshot())
-                  order by e.xid desc, e.seq desc limit 1), 0);
+-- forecast_seq: the newest event that this snapshot sees, as on the cover of a workbook; 0 without any. It names what was
+-- read and is no place to resume from: an older number may become final later (event_list.sql).
+select coalesce(max(seq), 0) from mlps.event;
