@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """Do the tests of the rules notice a change? Mutates single lines of services/common/rules, one at a time, and runs its tests.
 
-usage: mutants.py SOURCE [--count 40] [--seed 1] [--least 90]
+usage: mutants.py SOURCE [--count 40] [--seed 1] [--least 90] [--only REGEX]
 
 Works on a copy of the tracked files in a temporary folder, never on the tree itself. The copy is built with the address, leak and
 undefined-behaviour sanitizers, so a lost free or a sum that overflows is noticed like a wrong answer; its layers are shared libraries,
 so a mutant is one object and one link. Two kinds of change are no mutants and are drawn again: one that does not compile, and one
 that the compiler (-O2) turns into the very same object code, which therefore no test can tell from the original.
-Prints each mutant with what happened, then the share noticed. Exit 1 below --least per cent.
+Prints each mutant with what happened, then the share noticed. Exit 1 below --least per cent. --only draws from lines that match, to go through
+one kind of mistake whole: ceilings (`MAX|DAY_`), optional facts (`NO_DAY`).
 """
 import argparse
 import json
@@ -57,8 +58,8 @@ def code_lines(text):
             yield number
 
 
-def mutants(root, rng):
-    """All (file, line number, old line, new line), shuffled."""
+def mutants(root, rng, only=''):
+    """All (file, line number, old line, new line) whose line matches `only`, shuffled."""
     folder = os.path.join(root, FOLDER)
     texts = {name: open(os.path.join(folder, name), encoding='utf-8').read() for name in sorted(os.listdir(folder)) if name.endswith('.c')}
     places = []
@@ -71,6 +72,7 @@ def mutants(root, rng):
                     places.append((name, number, lines[number], lines[number][:at] + new + lines[number][end:]))
             if re.match(r'\s+[\w>.\[\]-]+( [-+*/|]?=|\+\+|--|\().*;$', lines[number]) and 'return' not in lines[number]:
                 places.append((name, number, lines[number], '    ;'))
+    places = [place for place in places if re.search(only, place[2])]
     rng.shuffle(places)
     return places
 
@@ -136,6 +138,7 @@ def main():
     parser.add_argument('--count', type=int, default=40)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--least', type=float, default=90.0)
+    parser.add_argument('--only', default='')
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix='mlps-mutants-') as root:
         copy_tree(args.source, root)
@@ -147,7 +150,7 @@ def main():
             print('the tests fail on the unchanged copy')
             return 2
         noticed = tried = 0
-        for mutant in mutants(root, random.Random(args.seed)):
+        for mutant in mutants(root, random.Random(args.seed), args.only):
             if tried == args.count:
                 break
             got = judge(root, build, mutant)
