@@ -177,40 +177,6 @@ rc_t command_args(struct context *context, const struct command *command, json_t
     return RC_OK;
 }
 
-/* Ask page after page and put all items into the first answer. */
-static rc_t ask_all(struct context *context, const struct remote *remote, json_t *args,
-                    json_t **ret_result)
-{
-    json_t *all = NULL;
-    rc_t rc;
-    for (;;) {
-        json_t *page = NULL;
-        rc = context_ask(context, remote->service, remote->op, json_deep_copy(args), &page);
-        if (rc != RC_OK)
-            break;
-        const char *next = json_string_value(json_object_get(page, "next"));
-        char cursor[512] = "";
-        snprintf(cursor, sizeof(cursor), "%s", next ? next : "");
-        if (all) {
-            json_array_extend(json_object_get(all, remote->list),
-                              json_object_get(page, remote->list));
-            json_decref(page);
-        } else {
-            all = page;
-        }
-        if (cursor[0] == '\0')
-            break;
-        json_object_set_new(args, "cursor", json_string(cursor));
-    }
-    json_decref(args);
-    if (rc != RC_OK) {
-        json_decref(all);
-        return rc;
-    }
-    *ret_result = all;
-    return RC_OK;
-}
-
 /* Without columns, or with --json, the service's answer is printed as it came: scripts may rely
  * on its fields, which services/README.md documents. */
 static void show(const struct context *context, const struct remote *remote, const json_t *result)
@@ -236,8 +202,9 @@ int command_remote(struct context *context, const struct command *command)
     json_t *args = NULL;
     json_t *result = NULL;
     rc_t rc = command_args(context, command, &args);
-    if (rc == RC_OK && command->remote->list)
-        rc = ask_all(context, command->remote, args, &result);
+    const struct bus_list rows = { command->remote->service, command->remote->op, command->remote->list };
+    if (rc == RC_OK && rows.list)
+        rc = context_ask_pages(context, &rows, args, &result);
     else if (rc == RC_OK)
         rc = context_ask(context, command->remote->service, command->remote->op, args, &result);
     if (rc != RC_OK)

@@ -132,7 +132,8 @@ static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
     { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
     { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
-    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
+    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" },
+    { "serial", "serial", ARG_NUMBER, false, NULL, "系统序号（只属于一个系统时）", "serial of the system that it is of" }, END
 };
 /* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
