@@ -85,8 +85,8 @@ class Commands(unittest.TestCase):
     def test_pack_diff_asks_a_system_by_its_own_facts(self):
         # More facts than one page of a list holds; the one that counts is on the last page.
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda n: self.record('assessed', 'YF-087', '2027-01-04T%02d:%02d:00+08:00' % (9 + n // 60, n % 60)), range(201)))
-        self.record('acceptance_failed', 'YF-094', '2026-12-01')
+            list(pool.map(lambda n: self.record('assessed', 'YF-087', '2026-06-01T%02d:%02d:00+08:00' % (9 + n // 60, n % 60)), range(201)))
+        self.record('acceptance_failed', 'YF-094', '2026-06-12')  # due far enough ahead that nobody is reminded yet
         with open(os.path.join(os.path.dirname(__file__), '..', '..', 'schema', 'packs', 'yifen-2026.yaml'), encoding='utf-8') as f:
             text = f.read()
         newer = self.folder.at('newer94.yaml')
@@ -95,7 +95,7 @@ class Commands(unittest.TestCase):
                                                                         'after: acceptance_failed, within: 12 working days'))
         diff = json.loads(self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', '--json', code=1))
         self.assertEqual([(m['clause'], m['serial'], m['old'], m['new']) for m in diff['moves'] if not m['assumed']],
-                         [('YF-094', 39, '2026-12-15', '2026-12-17')])
+                         [('YF-094', 39, '2026-06-29', '2026-07-01')])
         self.assertIn('39', self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', code=1))
 
     def test_pack_check_names_line_and_column(self):
