@@ -214,14 +214,15 @@ int command_remote(struct context *context, const struct command *command)
     return EXIT_DONE;
 }
 
-/* Padded by columns and not by bytes, since names stand beside Chinese text. */
-static void help_option(FILE *out, const char *name, const char *zh, const char *en, enum lang lang)
+/* Padded by columns and not by bytes, since names stand beside Chinese text. `dashes` is empty for a
+ * word by its place. */
+static void help_option(FILE *out, const char *dashes, const struct option_row *row, enum lang lang)
 {
     char left[64];
-    snprintf(left, sizeof(left), "--%s", name);
+    snprintf(left, sizeof(left), "%s%s", dashes, row->name);
     fputs("  ", out);
     table_put(out, left, 18, 0);
-    fprintf(out, "%s\n", tr(lang, zh, en));
+    fprintf(out, "%s\n", tr(lang, row->help_zh, row->help_en));
 }
 
 /* Positions in brackets may be left out. The common options come last: a reader looks for the
@@ -233,11 +234,12 @@ void command_help(FILE *out, const struct command *command, enum lang lang)
         if (a->kind == ARG_POSITION)
             fprintf(out, a->required ? " %s" : " [%s]", a->name);
     fprintf(out, " [--...]\n\n%s\n\n", tr(lang, command->zh, command->en));
-    for (const struct arg *a = command->args; a && a->name; a++)
-        if (a->kind != ARG_POSITION)
-            help_option(out, a->name, a->zh, a->en, lang);
+    for (const struct arg *a = command->args; a && a->name; a++) {
+        struct option_row row = { .name = a->name, .help_zh = a->zh, .help_en = a->en };
+        help_option(out, a->kind == ARG_POSITION ? "" : "--", &row, lang);
+    }
     for (size_t i = 0; i < COUNT_OF(COMMON); i++)
-        help_option(out, COMMON[i].name, COMMON[i].help_zh, COMMON[i].help_en, lang);
+        help_option(out, "--", &COMMON[i], lang);
 }
 
 /* The summary of one table, in its own order: both tables are sorted by their words, which a

@@ -17,7 +17,7 @@ static const struct arg ARGS_NONE[] = { END };
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
 static const struct arg ARGS_NAME[] = {
-    { "名称", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "NAME", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
     END
 };
@@ -137,7 +137,7 @@ static const struct arg ARGS_FACT[] = {
 };
 /* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
-    { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "PACK", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
     { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
     { "service-from", "service_from", ARG_DATE, false, NULL, "服务期首日（合同包未写明时）", "first day of the service where the pack states none" },
