@@ -46,6 +46,7 @@ CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_wo
     AS $$
 declare
     held int8multirange;    -- what the lease holds already
+    taken int8multirange;   -- what other leases hold, and ours: not to be picked
     ours int8multirange;    -- what it gets
     done bigint;
     ids bigint[];           -- what was picked, column by column
@@ -54,7 +55,9 @@ declare
     attempts smallint[];
     limits smallint[];
 begin
-    select l.jobs into held from mlps.job_lease l where l.id = of_lease;
+    select (array_agg(l.jobs) filter (where l.id = of_lease))[1], coalesce(range_agg(l.jobs) filter (where l.id <> of_lease), '{}')
+      into held, taken
+      from mlps.job_lease l where l.queue = of_queue;
     if done_firsts is not null and held is not null then
         delete from mlps.job j
          using unnest(done_attempts, done_firsts, done_lasts) as d (attempt, first, last)
@@ -63,6 +66,7 @@ begin
         insert into mlps.job_tally (queue, outcome, jobs) values (of_queue, 'done', done);
         held := held - (select range_agg(int8range(d.first, d.last, '[]')) from unnest(done_firsts, done_lasts) as d (first, last));
     end if;
+    taken := taken + coalesce(held, '{}');
     select array_agg(p.id), array_agg(p.kind), array_agg(p.payload), array_agg(p.attempt), array_agg(p.max_attempts),
            case when count(*) = 0 then '{}'
                 when max(p.id) - min(p.id) + 1 = count(*) then int8multirange(int8range(min(p.id), max(p.id), '[]')) end
@@ -70,7 +74,7 @@ begin
       from (select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
              where j.queue = of_queue and j.ready
                and (kinds is null or j.kind = any (kinds))
-               and not exists (select from mlps.job_lease l where l.queue = of_queue and l.jobs @> j.id)
+               and not taken @> j.id
                and (j.serial is null
                     or not exists (select from mlps.job o where o.queue = j.queue and o.serial = j.serial and o.id < j.id))
              order by j.turn
@@ -290,6 +294,7 @@ CREATE TABLE mlps.deadline (
     closed_at timestamp with time zone,
     breached_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    calendar_id bigint,
     CONSTRAINT deadline_breach_order CHECK ((breach_at >= due_at)),
     CONSTRAINT deadline_breached_iff CHECK (((state = ANY (ARRAY['breached'::text, 'late'::text])) = (breached_at IS NOT NULL))),
     CONSTRAINT deadline_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
@@ -902,8 +907,10 @@ CREATE TABLE mlps.ruling (
     readings jsonb DEFAULT '{}'::jsonb NOT NULL,
     proof jsonb NOT NULL,
     made_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    reason text DEFAULT 'facts'::text NOT NULL,
     CONSTRAINT ruling_proof_list CHECK ((jsonb_typeof(proof) = 'array'::text)),
     CONSTRAINT ruling_readings_object CHECK ((jsonb_typeof(readings) = 'object'::text)),
+    CONSTRAINT ruling_reason CHECK ((reason = ANY (ARRAY['start'::text, 'facts'::text, 'calendar'::text, 'resume'::text, 'reopen'::text, 'revive'::text]))),
     CONSTRAINT ruling_version_range CHECK ((version >= 1))
 );
 ALTER TABLE mlps.ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1168,6 +1175,7 @@ CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contrac
 CREATE INDEX contract_work_look_idx ON mlps.contract_work USING btree (schedule_at) WHERE (schedule_at IS NOT NULL);
 CREATE INDEX contract_work_schedule_idx ON mlps.contract_work USING btree (contract_id) WHERE (scheduled < facts);
 CREATE UNIQUE INDEX cycle_one_open_idx ON mlps.cycle USING btree (system_id) WHERE (state = 'open'::text);
+CREATE INDEX deadline_calendar_idx ON mlps.deadline USING btree (contract_id, calendar_id, id) WHERE ((state <> 'void'::text) AND (kind = ANY (ARRAY['phase'::text, 'finding'::text, 'sla'::text])));
 CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'paused'::text, 'breached'::text]));
 CREATE INDEX deadline_step_due_idx ON mlps.deadline_step USING btree (at) WHERE (state = 'planned'::text);
 CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, subject_id);
@@ -1192,6 +1200,7 @@ CREATE INDEX reminder_message_idx ON mlps.reminder USING btree (message_id) WHER
 CREATE INDEX reminder_object_idx ON mlps.reminder USING btree (object_kind, object_id);
 CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at) WHERE ((state = 'planned'::text) AND (channel_id IS NOT NULL));
 CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
+CREATE INDEX ruling_moved_idx ON mlps.ruling USING btree (id) WHERE (version > 1);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
 CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
 CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
@@ -1223,6 +1232,8 @@ ALTER TABLE ONLY mlps.cycle
     ADD CONSTRAINT cycle_pack_fk FOREIGN KEY (pack_id) REFERENCES mlps.pack(id);
 ALTER TABLE ONLY mlps.cycle
     ADD CONSTRAINT cycle_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
+ALTER TABLE ONLY mlps.deadline
+    ADD CONSTRAINT deadline_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
 ALTER TABLE ONLY mlps.deadline
     ADD CONSTRAINT deadline_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.deadline
@@ -1366,6 +1377,7 @@ GRANT SELECT ON TABLE mlps.cycle TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.cycle TO mlps_report;
 GRANT SELECT ON TABLE mlps.cycle TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.cycle TO mlps_sla;
+GRANT UPDATE(version) ON TABLE mlps.cycle TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.deadline TO mlps_ledger;
 GRANT SELECT,UPDATE ON TABLE mlps.deadline TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.deadline TO mlps_export;
@@ -1401,6 +1413,7 @@ GRANT SELECT ON TABLE mlps.incident TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.incident TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.incident TO mlps_sla;
+GRANT UPDATE(version) ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,DELETE,UPDATE ON TABLE mlps.job TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.job TO mlps_report;
 GRANT SELECT,INSERT ON TABLE mlps.job_dead TO mlps_export;
@@ -1455,6 +1468,9 @@ GRANT SELECT ON TABLE mlps.phase TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.phase TO mlps_report;
 GRANT SELECT ON TABLE mlps.phase TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.phase TO mlps_sla;
+GRANT UPDATE(forecast_from) ON TABLE mlps.phase TO mlps_scheduler;
+GRANT UPDATE(forecast_to) ON TABLE mlps.phase TO mlps_scheduler;
+GRANT UPDATE(version) ON TABLE mlps.phase TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_report;
