@@ -98,6 +98,9 @@ grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlp
 grant update (calendar_id, version) on mlps.contract to mlps_registry;
 grant select, update (facts) on mlps.contract_work to mlps_registry;
 grant select, insert on mlps.person to mlps_registry;
+grant select, insert, update (enabled, version) on mlps.reminder_channel to mlps_registry;
+grant select, insert, update on mlps.reminder_policy to mlps_registry;
+grant select, insert, update, delete on mlps.reminder_habit to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;
 
 -- reminder: delivers the reminder ledger.
