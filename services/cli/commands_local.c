@@ -83,7 +83,7 @@ static const struct arg ARGS_EXPORT[] = {
 };
 /* Defaults are the service's, so that HTTP and the command line cannot differ. */
 static const struct arg ARGS_FORECAST[] = {
-    { "合同", "contract", ARG_POSITION, true, NULL, "合同代码", "contract code" },
+    { "CONTRACT", "contract", ARG_POSITION, true, NULL, "合同代码", "contract code" },
     { "days", "working_days", ARG_NUMBER, false, NULL, "向前看的工作日数（缺省 30）", "working days ahead (30)" },
     { "runs", "runs", ARG_NUMBER, false, NULL, "推演次数（缺省 200）", "how many runs (200)" },
     { "seed", "seed", ARG_NUMBER, false, NULL, "随机种子（缺省 1）", "seed of chance (1)" },
