@@ -1448,6 +1448,7 @@ GRANT SELECT,INSERT ON TABLE mlps.fact TO mlps_sla;
 GRANT SELECT ON TABLE mlps.finding TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.finding TO mlps_lifecycle;
 GRANT SELECT ON TABLE mlps.finding TO mlps_penalty;
+GRANT SELECT ON TABLE mlps.finding TO mlps_report;
 GRANT SELECT ON TABLE mlps.finding TO mlps_scheduler;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mlps.idempotency TO mlps_service;
 GRANT SELECT ON TABLE mlps.incident TO mlps_export;

@@ -17,7 +17,7 @@ static const struct arg ARGS_NONE[] = { END };
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
 static const struct arg ARGS_NAME[] = {
-    { "名称", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "NAME", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
     END
 };
@@ -139,11 +139,12 @@ static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
     { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
     { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
-    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
+    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" },
+    { "serial", "serial", ARG_NUMBER, false, NULL, "系统序号（只属于一个系统时）", "serial of the system that it is of" }, END
 };
 /* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
-    { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "PACK", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
     { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
     { "service-from", "service_from", ARG_DATE, false, NULL, "服务期首日（合同包未写明时）", "first day of the service where the pack states none" },

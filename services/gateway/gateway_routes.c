@@ -72,6 +72,18 @@ static const struct route_param PROGRESS_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+/* Ceilings are the operation's own: what is beyond them is refused by the service, by name. */
+static const struct route_param FORECAST_PARAMS[] = {
+    { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
+    { "working_days", "working_days", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "working days ahead, 30 when left out" },
+    { "runs", "runs", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "seeded courses of events, 200 when left out" },
+    { "seed", "seed", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX, "seed, 1 when left out" },
+    { "capacity", "capacity", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "things a person can hand over on one day, 3 when left out" },
+    PARAMS_END,
+};
 /* What a notice of holidays moved: reason=calendar with its version. */
 static const struct route_param MOVED_PARAMS[] = {
     { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
@@ -247,6 +259,8 @@ const struct route GATEWAY_ROUTES[] = {
       "a calendar feed (iCalendar, RFC 5545); the link is the credential" },
     READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
     READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
+    READ("/api/v1/contracts/{code}/forecast", "mlps.report", "forecast.get", FORECAST_PARAMS,
+         "collisions, loads, penalty exposure and bands of chance in the next working days"),
     READ("/api/v1/contracts/{code}/moved", "mlps.report", "deadline.moved", MOVED_PARAMS,
          "deadlines that a later ruling moved"),
     READ("/api/v1/contracts/{code}/progress", "mlps.report", "progress.get", PROGRESS_PARAMS,

@@ -32,6 +32,8 @@ static const struct service_route ROUTES[] = {
       "calendar feeds of a contract, revoked ones too" },
     { "feed.revoke", WRITERS, SMALL, PG_WRITE, on_feed_revoke,
       "a calendar feed shows nothing from now on" },
+    { "forecast.get", READERS, SMALL, PG_SNAPSHOT, on_forecast_get,
+      "what collides, peaks and could cost in the next working days, with bands of chance" },
     { "notification.list", READERS, SMALL, PG_READ, on_notification_list,
       "what stands in the application, newest first, and who read it when" },
     { "notification.read", WRITERS, SMALL, PG_WRITE, on_notification_read,

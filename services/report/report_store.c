@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "attr.h"
 #include "ceilings.h"
+#include "forecast.h"
 #include "job_store.h"
 #include "memory.h"
 #include "pg_query.h"
@@ -102,6 +104,60 @@ rc_t report_store_documents(pg_t *db, const struct contract_head *head, json_t *
     pg_args_init(&args);
     pg_arg_i64(&args, head->id);
     return pg_json(db, &sql_summary_documents, &args, ret_documents, problem);
+}
+
+/* ---- forecast ---- */
+
+/* What a statement takes beside the contract and the number of its rows. */
+enum forecast_day { DAY_NONE, DAY_TODAY, DAY_UNTIL };
+
+/* One list each, in the order of no importance: all run in one snapshot. */
+static const struct forecast_list {
+    const char *key;
+    const struct sql *sql;
+    enum forecast_day day;
+    int64_t most; /* 0: the statement counts instead of listing */
+} FORECAST_LISTS[] = {
+    { "owners", &sql_forecast_owners, DAY_NONE, FORECAST_OWNERS_MAX },
+    { "systems", &sql_forecast_systems, DAY_TODAY, FORECAST_SYSTEMS_MAX },
+    { "deadlines", &sql_forecast_deadlines, DAY_TODAY, FORECAST_ITEMS_MAX },
+    { "documents", &sql_forecast_documents, DAY_NONE, FORECAST_ITEMS_MAX },
+    { "tasks", &sql_forecast_tasks, DAY_UNTIL, FORECAST_ITEMS_MAX },
+    { "cases", &sql_forecast_cases, DAY_NONE, FORECAST_CASES_MAX },
+    { "history", &sql_forecast_history, DAY_TODAY, 0 },
+};
+
+rc_t report_store_forecast(pg_t *db, const struct contract_head *head, int32_t until,
+                           json_t **ret_facts, struct problem *problem)
+{
+    json_t *facts = json_object();
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < COUNT_OF(FORECAST_LISTS) && rc == RC_OK; i++) {
+        const struct forecast_list *list = &FORECAST_LISTS[i];
+        struct pg_args args;
+        json_t *rows = NULL;
+        pg_args_init(&args);
+        pg_arg_i64(&args, head->id);
+        if (list->day != DAY_NONE)
+            pg_arg_day(&args, list->day == DAY_TODAY ? head->today : until);
+        if (list->most > 0)
+            pg_arg_i64(&args, list->most + 1);
+        rc = pg_json(db, list->sql, &args, &rows, problem);
+        if (rc == RC_OK)
+            json_object_set_new(facts, list->key, rows);
+    }
+    if (rc == RC_OK)
+        *ret_facts = facts;
+    else
+        json_decref(facts);
+    return rc;
+}
+
+rc_t report_store_event_seq(pg_t *db, int64_t *ret_seq, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    return pg_number(db, &sql_forecast_seq, &args, ret_seq, problem);
 }
 
 /* ---- deadlines ---- */

@@ -48,6 +48,13 @@ MUST_CHECK rc_t report_store_penalties(pg_t *db, const struct contract_head *hea
 MUST_CHECK rc_t report_store_documents(pg_t *db, const struct contract_head *head,
                                        json_t **ret_documents, struct problem *problem);
 
+/* Everything a forecast reads, up to day `until`, as forecast_read takes it. One row beyond a ceiling
+ * is read, so that forecast_read can tell. */
+MUST_CHECK rc_t report_store_forecast(pg_t *db, const struct contract_head *head, int32_t until,
+                                      json_t **ret_facts, struct problem *problem);
+/* The newest event that the transaction's snapshot sees; 0 for none. */
+MUST_CHECK rc_t report_store_event_seq(pg_t *db, int64_t *ret_seq, struct problem *problem);
+
 /* Deadlines by due_at. */
 MUST_CHECK rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list,
                                        json_t **ret_list, struct problem *problem);

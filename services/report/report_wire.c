@@ -8,6 +8,7 @@
 
 #include "args.h"
 #include "ceilings.h"
+#include "forecast.h"
 
 enum {
     CODE_MAX = 80,
@@ -274,6 +275,24 @@ rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct p
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
     if (rc == RC_OK)
         *ret = list;
+    return rc;
+}
+
+rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(forecast_get, contract) },
+        { "working_days", ARG_INT, JSON_OPTIONAL, 1, FORECAST_DAYS_MAX,
+          AT(forecast_get, working_days) },
+        { "seed", ARG_INT, JSON_OPTIONAL, 0, FORECAST_SEED_MAX, AT(forecast_get, seed) },
+        { "runs", ARG_INT, JSON_OPTIONAL, 1, FORECAST_RUNS_MAX, AT(forecast_get, runs) },
+        { "capacity", ARG_INT, JSON_OPTIONAL, 1, FORECAST_CAPACITY_MAX,
+          AT(forecast_get, capacity) },
+    };
+    struct forecast_get get = { .working_days = 30, .seed = 1, .runs = 200, .capacity = 3 };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc == RC_OK)
+        *ret = get;
     return rc;
 }
 

@@ -125,6 +125,18 @@ struct event_list {
 MUST_CHECK rc_t report_read_event_list(const json_t *args, struct event_list *ret,
                                        struct problem *problem);
 
+/* Arguments of forecast.get. */
+struct forecast_get {
+    const char *contract;
+    int64_t working_days; /* how far ahead */
+    int64_t seed, runs;
+    int64_t capacity; /* things one person can hand over on one day */
+};
+/* `working_days` 1 to FORECAST_DAYS_MAX, 30 when absent; `runs` 1 to FORECAST_RUNS_MAX, 200; `seed`
+ * from 0, 1; `capacity` 1 to FORECAST_CAPACITY_MAX, 3. */
+MUST_CHECK rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret,
+                                         struct problem *problem);
+
 /* Arguments of work.pending. */
 struct work_pending {
     const char *contract; /* NULL: any */

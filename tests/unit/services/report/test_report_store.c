@@ -78,6 +78,7 @@ static const struct torture_row ROWS[] = {
       "select count(*) + (select count(*) from event) from calendar_feed", 2 },
     { "feed.list", contract_args, NULL, 0 },
     { "feed.revoke", feed_args, "select count(*) from idempotency", 1 },
+    { "forecast.get", contract_args, NULL, 0 },
     { "notification.list", no_args, NULL, 0 },
     { "notification.read", read_args,
       "select count(read_at) + (select count(*) from event where kind = 'notification.read') from "

@@ -28,6 +28,7 @@ READER(feed_get)
 READER(feed_issue)
 READER(feed_list)
 READER(feed_revoke)
+READER(forecast_get)
 READER(work_pending)
 
 static const struct wire_row PROGRESS_GET[] = {
@@ -42,6 +43,18 @@ static const struct wire_row SUMMARY_GET[] = {
     { "{'contract':'c','working_days':-1}", "working_days", RC_INVALID },
     { "{'contract':'c','working_days':61}", "working_days", RC_INVALID },
     { "{'contract':'c','days':10}", "days", RC_INVALID },
+};
+static const struct wire_row FORECAST_GET[] = {
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','working_days':0}", "working_days", RC_INVALID },
+    { "{'contract':'c','working_days':61}", "working_days", RC_INVALID },
+    { "{'contract':'c','runs':0}", "runs", RC_INVALID },
+    { "{'contract':'c','runs':1001}", "runs", RC_INVALID },
+    { "{'contract':'c','seed':-1}", "seed", RC_INVALID },
+    { "{'contract':'c','seed':'1'}", "seed", RC_INVALID },
+    { "{'contract':'c','capacity':0}", "capacity", RC_INVALID },
+    { "{'contract':'c','capacity':1001}", "capacity", RC_INVALID },
+    { "{'contract':'c','days':30}", "days", RC_INVALID },
 };
 static const struct wire_row DEADLINE_LIST[] = {
     { "{'contract':'c d'}", "contract", RC_INVALID },
@@ -133,6 +146,7 @@ static void test_wrong_arguments_are_named(void **state)
     (void)state;
     CHECK(read_progress_get, progress_get, PROGRESS_GET);
     CHECK(read_summary_get, summary_get, SUMMARY_GET);
+    CHECK(read_forecast_get, forecast_get, FORECAST_GET);
     CHECK(read_deadline_list, deadline_list, DEADLINE_LIST);
     CHECK(read_deadline_get, deadline_list, DEADLINE_GET);
     CHECK(read_deadline_moved, deadline_moved, DEADLINE_MOVED);
@@ -189,6 +203,7 @@ static void test_defaults(void **state)
     struct problem problem = { .rc = RC_OK };
     struct progress_get progress;
     struct summary_get summary;
+    struct forecast_get forecast;
     struct deadline_list deadlines;
     struct export_request request;
     struct export_list exports;
@@ -200,6 +215,11 @@ static void test_defaults(void **state)
     assert_int_equal(progress.page.limit, MAX_LIST_LIMIT);
     assert_int_equal(report_read_summary_get(contract, &summary, &problem), RC_OK);
     assert_int_equal(summary.working_days, 10);
+    assert_int_equal(report_read_forecast_get(contract, &forecast, &problem), RC_OK);
+    assert_int_equal(forecast.working_days, 30);
+    assert_int_equal(forecast.runs, 200);
+    assert_int_equal(forecast.seed, 1);
+    assert_int_equal(forecast.capacity, 3);
     assert_int_equal(report_read_deadline_list(nothing, &deadlines, &problem), RC_OK);
     assert_null(deadlines.state);
     assert_int_equal(deadlines.until, INT32_MIN);
