@@ -16,7 +16,7 @@ struct due_fill {
 
 /* The contract that the deadlines belong to. RC_REFUSED, naming `dsn`, for a database that has contracts. */
 MUST_CHECK rc_t bench_due_ground(pg_t *db, int64_t *ret_contract, struct problem *problem);
-/* Open them, some ten thousand a transaction, then bring the planner's numbers up to date. RC_UNAVAILABLE when a stop was asked for
+/* Open them, some ten thousand a transaction, then let the server finish what that has left to do. RC_UNAVAILABLE when a stop was asked for
  * meanwhile. */
 MUST_CHECK rc_t bench_due_fill(pg_t *db, const struct due_fill *fill, struct problem *problem);
 /* When the deadline of a row became too late, microseconds. */
