@@ -122,6 +122,9 @@ static const struct question BOUNDS[] = {
     { "licence, the most", "licence.check",
       "{\"pack\":\"sfj-2024\",\"clause\":\"SFJ-107\",\"installed\":1000000000000}",
       "{\"points\":50}" },
+    { "the most, of one point", "licence.check",
+      "{\"pack\":\"t\",\"clause\":\"A\",\"installed\":1000000000000}",
+      "{\"percent\":\"100000000000000.00\"}" },
     { "licence, one more", "licence.check",
       "{\"pack\":\"sfj-2024\",\"clause\":\"SFJ-107\",\"installed\":1000000000001}",
       "{\"error\":{\"field\":\"installed\"}}" },
@@ -199,6 +202,9 @@ static const struct question BOUNDS[] = {
 
 static void test_bounds(void **state)
 {
+    fixture_extra(*state,
+                  "licences:\n  - {clause: A, network: n, rows: [{client: c, class: server, "
+                  "points: 1}]}\n");
     check_answers(*state, BOUNDS, COUNT_OF(BOUNDS));
 }
 
