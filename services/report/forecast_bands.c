@@ -5,8 +5,8 @@
 #include "chance.h"
 #include "memory.h"
 
-/* What every run gives, one list of values each. The ends of teams, then of systems, follow the last
- * of these. */
+/* What every run gives, one list of values each. The ends of teams, then of systems, follow the
+ * last of these. */
 enum { SERIES_BREACHES, SERIES_PENALTIES, SERIES_SETTLEMENT, SERIES_END, SERIES__COUNT };
 
 /* All runs under way. */
@@ -84,8 +84,8 @@ static void find_late_systems(const struct player *p, bool *late)
             late[f->items[i].system] = true;
 }
 
-/* What the course in p->rows comes to, kept as run `run`. Deductions are those that are proposed, as
- * people have decided on them, and what the rules add for what is missed besides. */
+/* What the course in p->rows comes to, kept as run `run`. Deductions are those that are proposed,
+ * as people have decided on them, and what the rules add for what is missed besides. */
 static rc_t note_run(struct player *p, size_t run, bool tally, struct problem *problem)
 {
     int64_t added = 0;
@@ -163,7 +163,7 @@ static rc_t play_plan(struct player *p, struct problem *problem)
 static rc_t play_runs(struct player *p, const struct forecast_play *play, struct problem *problem)
 {
     bool *late = mem_array(p->forecast->system_count + 1, sizeof(*late));
-    rc_t rc = RC_OK;
+    rc_t rc = judge_spend(p->judge, p->forecast->item_count * p->runs, problem);
     for (size_t run = 0; run < p->runs && rc == RC_OK; run++) {
         struct course_dice dice = { p->forecast, chance_fork(play->seed, run) };
         forecast_course(p->forecast, lateness_of_chance, &dice, p->rows);

@@ -28,8 +28,7 @@ struct entry {
  * before today. */
 static bool on_handover(const struct candidate *c, struct entry *ret)
 {
-    struct reckoned_day day =
-        calendar_prev_workday(&c->forecast->frame->calendar, c->row->due);
+    struct reckoned_day day = calendar_prev_workday(&c->forecast->frame->calendar, c->row->due);
     ret->day = day.day > c->forecast->today ? day.day : c->forecast->today;
     ret->provisional = ret->provisional || day.provisional;
     return true;
@@ -229,8 +228,7 @@ static void judge_entries(const struct forecast *f, enum collision_rule which,
                         entries[to].owner == entries[from].owner;)
             to++;
         int64_t limit = rule->limit(f, entries[from].owner);
-        if ((int64_t)(to - from) <= limit ||
-            (rule->own && !has_own(f, &entries[from], to - from)))
+        if ((int64_t)(to - from) <= limit || (rule->own && !has_own(f, &entries[from], to - from)))
             continue;
         add_collision(self, which, &entries[from], to - from);
         self->rows[self->count - 1].limit = limit;
@@ -248,8 +246,8 @@ static int collision_order(const void *left, const void *right)
     return (a->owner > b->owner) - (a->owner < b->owner);
 }
 
-/* Whether the phases of row `phases` are told already: a team that has too much on that day has them
- * among it. */
+/* Whether the phases of row `phases` are told already: a team that has too much on that day has
+ * them among it. */
 static bool is_told(const struct forecast_collisions *self, const struct forecast_collision *phases)
 {
     for (size_t i = 0; i < self->count; i++)

@@ -33,8 +33,8 @@ static int32_t end_of(const struct course *c, size_t index, int32_t least_day)
     return end < DAY_MAX ? end : DAY_MAX - 1;
 }
 
-/* A phase that has not begun: its limit from its first day on. Where the calendar ends, it ends with
- * it. */
+/* A phase that has not begun: its limit from its first day on. Where the calendar ends, it ends
+ * with it. */
 static void plan_phase(const struct course *c, size_t index, int32_t from)
 {
     const struct forecast_item *item = &c->forecast->items[index];
@@ -62,8 +62,8 @@ static void run_phases(const struct course *c, const struct forecast_system *sys
     }
 }
 
-/* What is no phase: by its own due day, or by the end of the phase it goes with. What has no clock and
- * is overdue is done today at the earliest, as all else. */
+/* What is no phase: by its own due day, or by the end of the phase it goes with. What has no clock
+ * and is overdue is done today at the earliest, as all else. */
 static void run_item(const struct course *c, size_t index)
 {
     const struct forecast_item *item = &c->forecast->items[index];

@@ -6,8 +6,19 @@
 /* Nobody has decided the quality yet. */
 static const char QUALITY[] = "good";
 
-/* The cases so far as one question to the rules; proofs are for rows that are proposed, not for what
- * may never be. */
+/* Counted before it is done, so that what is too much is never begun. */
+rc_t judge_spend(struct forecast_judge *self, size_t work, struct problem *problem)
+{
+    self->asked += (int64_t)work;
+    if (self->asked <= FORECAST_WORK_MAX)
+        return RC_OK;
+    return problem_set(problem, RC_TOO_LARGE, "runs",
+                       "a forecast plays at most %d items and cases in all: ask for fewer runs",
+                       FORECAST_WORK_MAX);
+}
+
+/* The cases so far as one question to the rules; proofs are for rows that are proposed, not for
+ * what may never be. */
 static rc_t assess(struct forecast_judge *self, struct penalty_rulings *ret,
                    struct problem *problem)
 {
@@ -22,13 +33,9 @@ static rc_t assess(struct forecast_judge *self, struct penalty_rulings *ret,
         .count = self->count,
         .readings = &frame->readings,
     };
-    self->asked += (int64_t)self->count;
-    if (self->asked > FORECAST_WORK_MAX)
-        return problem_set(problem, RC_TOO_LARGE, "runs",
-                           "a forecast judges at most %d cases in all: ask for fewer runs",
-                           FORECAST_WORK_MAX);
     *ret = (struct penalty_rulings){ .rows = NULL };
-    return penalties->at.file ? penalty_assess(&ask, ret, problem) : RC_OK;
+    rc_t rc = judge_spend(self, self->count, problem);
+    return rc == RC_OK && penalties->at.file ? penalty_assess(&ask, ret, problem) : rc;
 }
 
 rc_t judge_init(struct forecast_judge *self, const struct forecast *forecast,

@@ -23,10 +23,10 @@ json_t *forecast_item_json(const struct forecast *forecast, const struct forecas
 {
     const struct forecast_system *system =
         item->system >= 0 ? &forecast->systems[item->system] : NULL;
-    json_t *json = json_pack("{s:s, s:s, s:I, s:o, s:s, s:s}", "kind",
-                             forecast_kind_word(item->kind), "subject", item->subject, "id",
-                             (json_int_t)item->id, "code", text_or_null(item->code), "clause",
-                             item->clause, "title", item->title);
+    json_t *json =
+        json_pack("{s:s, s:s, s:I, s:o, s:s, s:s}", "kind", forecast_kind_word(item->kind),
+                  "subject", item->subject, "id", (json_int_t)item->id, "code",
+                  text_or_null(item->code), "clause", item->clause, "title", item->title);
     json_object_set_new(json, "serial", system ? json_integer(system->serial) : json_null());
     json_object_set_new(json, "system_name", text_or_null(system ? system->name : NULL));
     set_owner(json, forecast, item->team, item->person);
@@ -44,8 +44,7 @@ static json_t *owner_json(const struct forecast *f, size_t owner)
 {
     bool team = owner < f->team_count;
     bool contract = owner + 1 == f->owner_count;
-    json_t *json =
-        json_pack("{s:s}", "owner", team ? "team" : contract ? "contract" : "person");
+    json_t *json = json_pack("{s:s}", "owner", team ? "team" : contract ? "contract" : "person");
     set_owner(json, f, f->owners[owner].team, team || contract ? -1 : (int)owner);
     return json;
 }
@@ -66,8 +65,8 @@ json_t *forecast_collision_json(const struct forecast *forecast,
     json_object_set_new(json, "provisional", json_boolean(c->provisional));
     for (size_t i = 0; i < c->count && i < COLLISION_ITEMS_SHOWN; i++) {
         size_t item = collisions->picks[c->first + i];
-        json_array_append_new(
-            items, forecast_item_json(forecast, &forecast->items[item], rows[item].due));
+        json_array_append_new(items,
+                              forecast_item_json(forecast, &forecast->items[item], rows[item].due));
     }
     json_object_set_new(json, "items", items);
     return json;
@@ -116,7 +115,8 @@ static json_t *owner_load_json(const struct forecast *f, const struct forecast_l
     size_t week = load_peak(weeks, load->weeks);
     json_t *json = owner_json(f, owner);
     json_object_set_new(json, "peak_day", cell_json(&days[day], f->today + (int32_t)day));
-    json_object_set_new(json, "peak_week", cell_json(&weeks[week], load->monday + 7 * (int32_t)week));
+    json_object_set_new(json, "peak_week",
+                        cell_json(&weeks[week], load->monday + 7 * (int32_t)week));
     json_object_set_new(json, "by_day", cells_json(days, load->days));
     json_object_set_new(json, "by_week", cells_json(weeks, load->weeks));
     return json;
@@ -143,8 +143,8 @@ json_t *forecast_load_json(const struct forecast *forecast, const struct forecas
         json_array_append_new(days, day_json(forecast, forecast->today + (int32_t)i));
     for (size_t i = 0; i < load->weeks; i++) {
         char text[DATE_TEXT];
-        json_array_append_new(
-            weeks, json_string(civil_format_date(load->monday + 7 * (int32_t)i, text)));
+        json_array_append_new(weeks,
+                              json_string(civil_format_date(load->monday + 7 * (int32_t)i, text)));
     }
     for (size_t i = 0; i < forecast->owner_count; i++) {
         const struct load_cell *cells = &load->week_cells[i * load->weeks];
@@ -201,9 +201,9 @@ static json_t *team_bands_json(const struct forecast *f, const struct forecast_b
 {
     json_t *teams = json_array();
     for (size_t i = 0; i < f->team_count; i++)
-        json_array_append_new(teams, json_pack("{s:s, s:s, s:o}", "team", f->owners[i].code, "name",
-                                               f->owners[i].name, "end",
-                                               end_json(&bands->teams[i])));
+        json_array_append_new(teams,
+                              json_pack("{s:s, s:s, s:o}", "team", f->owners[i].code, "name",
+                                        f->owners[i].name, "end", end_json(&bands->teams[i])));
     return teams;
 }
 
@@ -212,12 +212,12 @@ static json_t *system_bands_json(const struct forecast *f, const struct forecast
     json_t *systems = json_array();
     for (size_t i = 0; i < f->system_count; i++) {
         const struct forecast_system *system = &f->systems[i];
-        json_array_append_new(
-            systems,
-            json_pack("{s:I, s:s, s:s, s:b, s:b, s:o, s:I}", "serial", (json_int_t)system->serial,
-                      "name", system->name, "team", f->owners[system->team].code, "started",
-                      system->started, "done", system->done, "end", end_json(&bands->systems[i]),
-                      "late_runs", (json_int_t)bands->late_runs[i]));
+        json_array_append_new(systems,
+                              json_pack("{s:I, s:s, s:s, s:b, s:b, s:o, s:I}", "serial",
+                                        (json_int_t)system->serial, "name", system->name, "team",
+                                        f->owners[system->team].code, "started", system->started,
+                                        "done", system->done, "end", end_json(&bands->systems[i]),
+                                        "late_runs", (json_int_t)bands->late_runs[i]));
     }
     return systems;
 }

@@ -1,5 +1,5 @@
-/* The rows of the statements as owners, systems, items and cases. Numbers and texts come from our own
- * statements, so they are taken as they are; how many there may be is bounded here. */
+/* The rows of the statements as owners, systems, items and cases. Numbers and texts come from our
+ * own statements, so they are taken as they are; how many there may be is bounded here. */
 #include "forecast.h"
 
 #include <stdlib.h>
@@ -185,8 +185,8 @@ static enum phase_stage stage_of(const char *state)
     return strcmp(state, "submitted") == 0 ? STAGE_SUBMITTED : STAGE_RUNNING;
 }
 
-/* A phase that the pack of the contract does not know any more is left out: nothing could be reckoned
- * of it. */
+/* A phase that the pack of the contract does not know any more is left out: nothing could be
+ * reckoned of it. */
 static void add_phase(struct forecast *f, size_t system, const json_t *row)
 {
     const struct pack_phase *rule = pack_phase(f->frame->pack, number(row, "number"));
@@ -286,8 +286,8 @@ static size_t count_items(const struct forecast *f)
     const json_t *row;
     for (size_t k = 0; k < COUNT_OF(LISTS); k++)
         count += json_array_size(list(f, LISTS[k].key));
-    json_array_foreach(list(f, "systems"), i, row)
-        count += json_array_size(json_object_get(row, "phases"));
+    json_array_foreach(list(f, "systems"), i, row) count +=
+        json_array_size(json_object_get(row, "phases"));
     return count;
 }
 
@@ -296,8 +296,8 @@ static rc_t read_items(struct forecast *f, struct problem *problem)
     size_t i;
     const json_t *row;
     size_t count = count_items(f);
-    rc_t rc = check_count(json_array_size(list(f, "systems")), FORECAST_SYSTEMS_MAX, "systems",
-                          problem);
+    rc_t rc =
+        check_count(json_array_size(list(f, "systems")), FORECAST_SYSTEMS_MAX, "systems", problem);
     if (rc == RC_OK)
         rc = check_count(count, FORECAST_ITEMS_MAX, "things that fall due", problem);
     if (rc != RC_OK)
@@ -326,8 +326,7 @@ static rc_t read_cases(struct forecast *f, struct problem *problem)
         const json_t *facts = json_object_get(row, "facts");
         const char *type = text(row, "type");
         const struct penalty_source *source =
-            type ? NULL
-                 : penalty_source_of(&f->frame->pack->penalties, text(row, "kind"), facts);
+            type ? NULL : penalty_source_of(&f->frame->pack->penalties, text(row, "kind"), facts);
         if (!type && !source)
             continue;
         f->cases[f->case_count++] = (struct penalty_case){
@@ -354,8 +353,8 @@ static int name_order(const void *left, const void *right)
     return strcmp(a->code, b->code);
 }
 
-/* Cases of one day are counted in order of their codes (workers/penalty): those that stand and those
- * that may come are ranked together, once for all questions. */
+/* Cases of one day are counted in order of their codes (workers/penalty): those that stand and
+ * those that may come are ranked together, once for all questions. */
 static void rank_cases(struct forecast *f)
 {
     struct case_name *names = mem_array(f->case_count + f->item_count + 1, sizeof(*names));

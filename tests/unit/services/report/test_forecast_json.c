@@ -29,8 +29,7 @@ static const char FACTS[] =
 static json_t *item_of(const struct forecast_ground *ground, const char *name)
 {
     size_t at = ground_item(ground, name);
-    return forecast_item_json(&ground->forecast, &ground->forecast.items[at],
-                              ground->rows[at].due);
+    return forecast_item_json(&ground->forecast, &ground->forecast.items[at], ground->rows[at].due);
 }
 
 static void test_items(void **state)
