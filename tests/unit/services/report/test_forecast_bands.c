@@ -160,6 +160,21 @@ static void test_a_punctual_contract(void **state)
     ground_close(&ground);
 }
 
+/* One that was always early is so in every run, the first one included: the plan is no run. */
+static void test_an_early_contract(void **state)
+{
+    static const char EARLY[] = "'history':[{'kind':'phase','clause':'X','days':-2,'count':8}]";
+    struct forecast_ground ground;
+    (void)state;
+    open_with(&ground, EARLY);
+    struct forecast_bands bands = bands_of(&ground, 1, 1);
+    check_band("all", &bands.end, day_of("2026-06-27"), day_of("2026-06-23"), day_of("2026-06-23"));
+    check_band("system 2", &bands.systems[1], day_of("2026-06-20"), day_of("2026-06-18"),
+               day_of("2026-06-18"));
+    forecast_bands_fini(&bands);
+    ground_close(&ground);
+}
+
 static bool same_band(const struct forecast_band *a, const struct forecast_band *b)
 {
     return a->known == b->known && a->plan == b->plan && a->p10 == b->p10 && a->p50 == b->p50 &&
@@ -278,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_nearest_rank_by_definition),
         cmocka_unit_test(test_bands_of_a_small_contract),
         cmocka_unit_test(test_a_punctual_contract),
+        cmocka_unit_test(test_an_early_contract),
         cmocka_unit_test(test_seeds),
         cmocka_unit_test(test_more_lateness_never_costs_less),
         cmocka_unit_test(test_too_many_runs),
