@@ -49,11 +49,13 @@ static const char *say(const struct context *context, const struct word *words, 
     return word ? word : "";
 }
 
+/* 0 for what is absent or null: a table shows what there is. */
 static json_int_t number(const json_t *row, const char *path)
 {
     return json_integer_value(table_at(row, path));
 }
 
+/* "" for null and for what is absent, so that comparing and printing need no case of their own. */
 static const char *text(const json_t *row, const char *path)
 {
     const char *found = json_string_value(table_at(row, path));
@@ -62,6 +64,7 @@ static const char *text(const json_t *row, const char *path)
 
 /* ---- frame of a part ---- */
 
+/* An empty line before each part: the parts are looked for by eye. */
 static void heading(const struct context *context, const char *zh, const char *en)
 {
     fprintf(context->out, "\n%s\n", tr(context->lang, zh, en));
@@ -115,6 +118,7 @@ static const char *whose(const struct context *context, const json_t *row)
 
 /* ---- collisions ---- */
 
+/* The title alone would join what different clauses ask for. */
 static bool same_thing(const json_t *a, const json_t *b)
 {
     return strcmp(text(a, "clause"), text(b, "clause")) == 0 &&
@@ -174,6 +178,8 @@ static void print_collision(const struct context *context, const json_t *collisi
     bytebuf_fini(&line);
 }
 
+/* No table: a clause, a team and a list of systems do not fit into one line of a terminal, and cut
+ * they would say nothing. */
 static void print_collisions(const struct context *context, const json_t *forecast)
 {
     const json_t *list = json_object_get(forecast, "collisions");
@@ -204,6 +210,7 @@ static const struct table_column LOAD_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* One row for each who has work; days and weeks in full are for programs. */
 static void print_load(const struct context *context, const json_t *forecast)
 {
     json_t *rows = json_array();
@@ -244,6 +251,7 @@ struct ranked {
     size_t index;
 };
 
+/* The place in the list decides between equals, since qsort does not keep their order. */
 static int ranked_order(const void *left, const void *right)
 {
     const struct ranked *a = left;
@@ -289,6 +297,8 @@ static json_t *miss_row(const struct context *context, const json_t *miss, json_
     return row;
 }
 
+/* The sums first, with what stands and what would come told apart; who decides is in the heading.
+ */
 static void print_exposure(const struct context *context, const json_t *forecast)
 {
     char proposed[YUAN_TEXT], added[YUAN_TEXT], total[YUAN_TEXT];
@@ -335,6 +345,7 @@ static void add_band(json_t *rows, const char *what, const json_t *band, enum ce
     json_decref(row);
 }
 
+/* The contract's four figures, then the teams' ends under the same columns. */
 static void print_bands(const struct context *context, const json_t *forecast)
 {
     static const struct {
@@ -404,6 +415,7 @@ static const struct table_column HISTORY_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* What the bands were made of, so that a reader can weigh them: ten samples are not a hundred. */
 static void print_history(const struct context *context, const json_t *forecast)
 {
     json_t *rows = json_array();
@@ -426,6 +438,7 @@ static void print_history(const struct context *context, const json_t *forecast)
 
 /* ---- the command ---- */
 
+/* The second and third line hold all that is needed to ask the same again. */
 void forecast_print(const struct context *context, const json_t *forecast)
 {
     fprintf(context->out, "%s\n", text(forecast, "title"));
@@ -447,6 +460,7 @@ void forecast_print(const struct context *context, const json_t *forecast)
     print_history(context, forecast);
 }
 
+/* Bounds of the numbers are the service's to judge, as over HTTP. */
 int cmd_forecast(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

@@ -1,3 +1,5 @@
+/* Values are kept by series, each run in its place, and sorted when all are there: memory is the
+ * number of teams and systems times the runs, some megabytes at the ceilings. */
 #include "forecast_bands.h"
 
 #include <stdlib.h>
@@ -20,6 +22,7 @@ struct player {
     bool settles;
 };
 
+/* Every list of values that the runs fill. */
 static size_t series_count(const struct forecast *f)
 {
     return SERIES__COUNT + f->team_count + f->system_count;
@@ -73,6 +76,7 @@ static void note_late_systems(const struct player *p, const bool *late)
         p->bands->late_runs[i] += late[i];
 }
 
+/* What stands as missed makes a system late in every run: it will not be in time any more. */
 static void find_late_systems(const struct player *p, bool *late)
 {
     const struct forecast *f = p->forecast;
@@ -105,6 +109,7 @@ static rc_t note_run(struct player *p, size_t run, bool tally, struct problem *p
 
 /* ---- all runs ---- */
 
+/* Subtracting could overflow; comparing cannot. */
 static int value_order(const void *left, const void *right)
 {
     const int64_t *a = left;
@@ -118,6 +123,7 @@ static int64_t nearest_rank(const int64_t *values, size_t count, size_t percent)
     return values[(percent * count + 99) / 100 - 1];
 }
 
+/* Sorted in place: the values of a series are of no further use in the order of their runs. */
 struct forecast_band forecast_band_of(int64_t *values, size_t count)
 {
     qsort(values, count, sizeof(*values), value_order);
@@ -160,6 +166,7 @@ static rc_t play_plan(struct player *p, struct problem *problem)
     return rc;
 }
 
+/* The work is counted before the first run: a forecast is played whole or refused. */
 static rc_t play_runs(struct player *p, const struct forecast_play *play, struct problem *problem)
 {
     bool *late = mem_array(p->forecast->system_count + 1, sizeof(*late));
@@ -186,6 +193,8 @@ static void take_bands(const struct player *p)
     }
 }
 
+/* All or nothing: on failure what was made so far is freed here and the caller's struct is as it
+ * was. */
 rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_play *play,
                          struct forecast_bands *ret_bands, struct problem *problem)
 {
@@ -214,6 +223,7 @@ rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_pla
     return rc;
 }
 
+/* Bands of the contract itself are part of the struct and own nothing. */
 void forecast_bands_fini(struct forecast_bands *self)
 {
     mem_free(self->teams);

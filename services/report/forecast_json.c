@@ -1,9 +1,12 @@
+/* Keys are set in one order and lists keep that of what they are made of, so that equal forecasts
+ * are equal bytes. No number is reckoned here. */
 #include "forecast_json.h"
 
 #include "attr.h"
 #include "civil.h"
 #include "rule_io.h"
 
+/* What does not apply is null and not "": a reader can tell it from an empty name. */
 static json_t *text_or_null(const char *text)
 {
     return text ? json_string(text) : json_null();
@@ -18,6 +21,7 @@ static void set_owner(json_t *json, const struct forecast *f, int team, int pers
     json_object_set_new(json, "person", text_or_null(person >= 0 ? f->owners[person].name : NULL));
 }
 
+/* The due day is given beside the item: of a phase to come it is the plan's and not the table's. */
 json_t *forecast_item_json(const struct forecast *forecast, const struct forecast_item *item,
                            int32_t due)
 {
@@ -49,6 +53,7 @@ static json_t *owner_json(const struct forecast *f, size_t owner)
     return json;
 }
 
+/* The count is of all items, also of those that are not listed. */
 json_t *forecast_collision_json(const struct forecast *forecast,
                                 const struct forecast_collisions *collisions, size_t index,
                                 const struct course_row *rows, int64_t cost_fen)
@@ -106,6 +111,7 @@ static json_t *cells_json(const struct load_cell *cells, size_t count)
     return json;
 }
 
+/* Peaks stand beside the lists, so that a table of them needs no reckoning by its reader. */
 static json_t *owner_load_json(const struct forecast *f, const struct forecast_load *load,
                                size_t owner)
 {
@@ -134,6 +140,7 @@ static json_t *day_json(const struct forecast *f, int32_t day)
     return json;
 }
 
+/* Who has nothing in all weeks is left out: half of a large portfolio is idle at any time. */
 json_t *forecast_load_json(const struct forecast *forecast, const struct forecast_load *load)
 {
     json_t *days = json_array();
@@ -156,6 +163,7 @@ json_t *forecast_load_json(const struct forecast *forecast, const struct forecas
 
 /* ---- money and chance ---- */
 
+/* A deadline with all that it would bring about, so that a row can be read by itself. */
 json_t *forecast_miss_json(const struct forecast *forecast, size_t index,
                            const struct miss_ruling *ruling, const struct forecast_bands *bands)
 {
@@ -182,7 +190,7 @@ static json_t *band_json(const struct forecast_band *band)
                      (json_int_t)band->p90);
 }
 
-/* The same with days as dates. */
+/* The same with days as dates. null for a team or system that has nothing left to end. */
 static json_t *end_json(const struct forecast_band *band)
 {
     json_t *json = json_object();
@@ -197,6 +205,7 @@ static json_t *end_json(const struct forecast_band *band)
     return json;
 }
 
+/* All teams, in the contract's order, also those that are done. */
 static json_t *team_bands_json(const struct forecast *f, const struct forecast_bands *bands)
 {
     json_t *teams = json_array();
@@ -207,6 +216,7 @@ static json_t *team_bands_json(const struct forecast *f, const struct forecast_b
     return teams;
 }
 
+/* All systems by serial: "started" and "done" say why an end is null. */
 static json_t *system_bands_json(const struct forecast *f, const struct forecast_bands *bands)
 {
     json_t *systems = json_array();
@@ -222,6 +232,7 @@ static json_t *system_bands_json(const struct forecast *f, const struct forecast
     return systems;
 }
 
+/* From the whole to its parts. */
 json_t *forecast_bands_json(const struct forecast *forecast, const struct forecast_bands *bands)
 {
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "end", end_json(&bands->end), "breaches",
@@ -246,6 +257,7 @@ static json_t *spread_json(const struct forecast_spread *spread)
                      (int)spread_at(spread, size - 1));
 }
 
+/* In the order in which the items first asked for them. */
 json_t *forecast_history_json(const struct forecast_spreads *spreads)
 {
     json_t *list = json_array();

@@ -24,6 +24,7 @@ struct forecaster {
 
 /* ---- reading ---- */
 
+/* The last day is reckoned by the contract's own calendar: make-up days count, holidays do not. */
 static rc_t read_facts(struct forecaster *self)
 {
     struct call *call = self->call;
@@ -121,6 +122,7 @@ static rc_t add_collisions(struct forecaster *self, json_t *reply)
     return rc;
 }
 
+/* By the plan alone: chance moves the dates, the bands tell how far. */
 static void add_load(struct forecaster *self, json_t *reply)
 {
     struct forecast_load load;
@@ -185,6 +187,7 @@ static rc_t add_exposure(struct forecaster *self, json_t *reply)
     return rc;
 }
 
+/* Parts that may fail come first; what is made of memory alone comes after them. */
 static rc_t add_parts(struct forecaster *self, json_t *reply)
 {
     rc_t rc = add_head(self, reply);
@@ -200,6 +203,7 @@ static rc_t add_parts(struct forecaster *self, json_t *reply)
     return RC_OK;
 }
 
+/* A result that a failed part left half made is freed by the host with the call. */
 static rc_t run(struct forecaster *self)
 {
     struct call *call = self->call;
@@ -216,6 +220,7 @@ static rc_t run(struct forecaster *self)
     return add_parts(self, call->result);
 }
 
+/* Everything is freed in the opposite order of its making, whatever was made. */
 rc_t on_forecast_get(struct call *call)
 {
     struct forecaster self = { .call = call };
