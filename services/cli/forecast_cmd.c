@@ -125,7 +125,7 @@ static bool same_thing(const json_t *a, const json_t *b)
            strcmp(text(a, "title"), text(b, "title")) == 0;
 }
 
-/* One thing with all the systems it is due for, from its first item `at` on. */
+/* One thing with all the systems or units it is due for, from its first item `at` on. */
 static rc_t list_thing(const json_t *items, size_t at, struct bytebuf *out)
 {
     const json_t *first = json_array_get(items, at);
@@ -133,8 +133,12 @@ static rc_t list_thing(const json_t *items, size_t at, struct bytebuf *out)
         bytebuf_fmt(out, "%s%s %s", at > 0 ? " " : "", text(first, "clause"), text(first, "title"));
     for (size_t i = at; i < json_array_size(items) && rc == RC_OK; i++) {
         const json_t *item = json_array_get(items, i);
-        if (same_thing(first, item) && json_is_integer(json_object_get(item, "serial")))
+        if (!same_thing(first, item))
+            continue;
+        if (json_is_integer(json_object_get(item, "serial")))
             rc = bytebuf_fmt(out, " %lld", (long long)number(item, "serial"));
+        else if (*text(item, "unit"))
+            rc = bytebuf_fmt(out, " %s", text(item, "unit"));
     }
     return rc == RC_OK ? bytebuf_text(out, ";") : rc;
 }

@@ -61,6 +61,7 @@ struct forecast_item {
     int64_t id;
     const char *code; /* of its deadline, or the one it will have; NULL: none */
     const char *clause, *title;
+    const char *unit; /* of a task that is done for each unit; NULL: none */
     int system;        /* index, -1: of none */
     int team, person;  /* owners by index, -1: none */
     int32_t from, due; /* a planned phase has neither until the plan is made */

@@ -31,6 +31,7 @@ json_t *forecast_item_json(const struct forecast *forecast, const struct forecas
         json_pack("{s:s, s:s, s:I, s:o, s:s, s:s}", "kind", forecast_kind_word(item->kind),
                   "subject", item->subject, "id", (json_int_t)item->id, "code",
                   text_or_null(item->code), "clause", item->clause, "title", item->title);
+    json_object_set_new(json, "unit", text_or_null(item->unit));
     json_object_set_new(json, "serial", system ? json_integer(system->serial) : json_null());
     json_object_set_new(json, "system_name", text_or_null(system ? system->name : NULL));
     set_owner(json, forecast, item->team, item->person);

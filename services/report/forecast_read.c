@@ -166,6 +166,7 @@ static struct forecast_item item_of(const struct forecast *f, const json_t *row)
         .case_code = text(row, "case"),
         .clause = text(row, "clause"),
         .title = text(row, "title"),
+        .unit = text(row, "unit"),
         .system = system,
         .team = system >= 0 ? f->systems[system].team : -1,
         .person = -1,

@@ -24,7 +24,8 @@ static const char FACTS[] =
     "'deadlines':[{'id':21,'code':'T','kind':'term','serial':null,'from':'2026-06-01',"
     "'due':'2026-06-30','provisional':true,'title':'报告','clause':'K1'}],"
     "'documents':[{'id':41,'clause':'D','title':'report','serial':1,'phase':6,'ended':null}],"
-    "'tasks':[{'id':31,'clause':'C','title':'巡检','serial':null,'person':2,'from':'2026-06-16',"
+    "'tasks':[{'id':31,'clause':'C','title':'巡检','unit':'U03','serial':null,'person':2,'from':'"
+    "2026-06-16',"
     "'due':'2026-06-16','document':false,'routine':false}]}";
 
 static json_t *item_of(const struct forecast_ground *ground, const char *name)
@@ -61,6 +62,8 @@ static void test_items(void **state)
     json_t *task = item_of(&ground, "巡检");
     assert_string_equal(text_at(task, "person"), "乙");
     assert_null(text_at(task, "code"));
+    assert_string_equal(text_at(task, "unit"), "U03");
+    assert_null(text_at(term, "unit"));
     json_decref(planned);
     json_decref(term);
     json_decref(task);
