@@ -1,6 +1,7 @@
 /* Commands that do more than one request. */
 #include "commands.h"
 #include "bench.h"
+#include "calendar_cmd.h"
 #include "catalogue_cmd.h"
 #include "demo.h"
 #include "eval_cmd.h"
@@ -104,6 +105,13 @@ static const struct arg ARGS_BENCH[] = {
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 
+/* Without a team or a person the feed is the whole contract's. */
+static const struct arg ARGS_CALENDAR_ISSUE[] = {
+    { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
+    { "team", "team", ARG_TEXT, false, NULL, "只含该团队的系统", "only the systems of this team" },
+    { "person", "person", ARG_TEXT, false, NULL, "某人的：其团队的系统和本人的任务", "of one person: the team's systems and the person's tasks" }, END
+};
+
 #define LEVEL { "level", "level", ARG_NUMBER, false, NULL, "级别 1 至 4", "level 1 to 4" }
 #define WEIGHTS { "weights", NULL, ARG_TEXT, false, NULL, "权重 CSV（unit,weight），代替内置的", "weights as CSV (unit,weight) instead of those that ship" }
 static const struct arg ARGS_CATALOGUE_CASES[] = {
@@ -126,6 +134,7 @@ static const struct arg ARGS_CATALOGUE_SHOW[] = {
 const struct command COMMANDS[] = {
     { "bench", "测量性能，输出一个 JSON 对象", "measure, print one JSON object", ARGS_BENCH, cmd_bench, NULL },
     { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },
+    { "calendar issue", "签发一个日历订阅链接（仅显示一次）", "issue a calendar feed; its link is shown once", ARGS_CALENDAR_ISSUE, cmd_calendar_issue, NULL },
     { "catalogue cases", "列出高风险判定情形", "show the high-risk cases", ARGS_CATALOGUE_CASES, cmd_catalogue_cases, NULL },
     { "catalogue counts", "统计 GB/T 22239 要求项，可按 SxAy 裁剪", "count the items of GB/T 22239, also tailored to SxAy", ARGS_CATALOGUE_COUNTS, cmd_catalogue_counts, NULL },
     { "catalogue list", "列出 GB/T 22239 控制点", "show the control points of GB/T 22239", ARGS_CATALOGUE_LIST, cmd_catalogue_list, NULL },

@@ -17,5 +17,7 @@ call_fn on_forecast_get;
 call_fn on_notification_list, on_notification_read, on_reminder_list;
 /* report_summary.c */
 call_fn on_progress_get, on_summary_get;
+/* feed_handlers.c */
+call_fn on_feed_get, on_feed_issue, on_feed_list, on_feed_revoke;
 
 #endif

@@ -179,9 +179,9 @@ rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list, json_t *
     return pg_json(db, &sql_deadline_list, &args, ret_list, problem);
 }
 
-/* The first item of a list (given up here), owned by the caller; RC_NOT_FOUND naming `what` when it
- * is empty. */
-static rc_t take_first(json_t *list, const char *what, json_t **ret_item, struct problem *problem)
+/* A list of one gives the one; an empty list is the answer "no such row". */
+rc_t report_store_take_first(json_t *list, const char *what, json_t **ret_item,
+                             struct problem *problem)
 {
     json_t *item = json_incref(json_array_get(json_object_get(list, "items"), 0));
     json_decref(list);
@@ -197,7 +197,7 @@ rc_t report_store_deadline(pg_t *db, const struct deadline_list *list, json_t **
 {
     json_t *found = NULL;
     rc_t rc = report_store_deadlines(db, list, &found, problem);
-    return rc == RC_OK ? take_first(found, "deadline", ret_deadline, problem) : rc;
+    return rc == RC_OK ? report_store_take_first(found, "deadline", ret_deadline, problem) : rc;
 }
 
 rc_t report_store_moved(pg_t *db, const struct deadline_moved *moved, json_t **ret_list,
@@ -316,7 +316,7 @@ rc_t report_store_export_get(pg_t *db, const struct export_list *list, json_t **
 {
     json_t *found = NULL;
     rc_t rc = report_store_exports(db, list, &found, problem);
-    return rc == RC_OK ? take_first(found, "export", ret_export, problem) : rc;
+    return rc == RC_OK ? report_store_take_first(found, "export", ret_export, problem) : rc;
 }
 
 /* ---- work ---- */

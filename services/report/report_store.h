@@ -86,6 +86,11 @@ MUST_CHECK rc_t report_store_exports(pg_t *db, const struct export_list *list, j
 MUST_CHECK rc_t report_store_export_get(pg_t *db, const struct export_list *list,
                                         json_t **ret_export, struct problem *problem);
 
+/* The first item of a list {"items":[...]}, which is given up; RC_NOT_FOUND naming `what` when it
+ * is empty. */
+MUST_CHECK rc_t report_store_take_first(json_t *list, const char *what, json_t **ret_item,
+                                        struct problem *problem);
+
 /* What is due at the business instant and not done: {"pending","parts"}. */
 MUST_CHECK rc_t report_store_pending(pg_t *db, const char *contract, json_t **ret_pending,
                                      struct problem *problem);

@@ -82,6 +82,39 @@ MUST_CHECK rc_t report_read_export_list(const json_t *args, struct export_list *
 MUST_CHECK rc_t report_read_export_get(const json_t *args, struct export_list *ret,
                                        struct problem *problem);
 
+/* Arguments of feed.issue: with neither team nor person the feed is the contract's. */
+struct feed_issue {
+    const char *contract;
+    const char *team;   /* its code, or NULL */
+    const char *person; /* a name, or NULL */
+};
+/* At most one of `team` and `person`. */
+MUST_CHECK rc_t report_read_feed_issue(const json_t *args, struct feed_issue *ret,
+                                       struct problem *problem);
+
+/* Arguments of feed.list. */
+struct feed_list {
+    const char *contract; /* NULL: any, as only feed_store_get asks */
+    int64_t feed;         /* only this row, 0: any, as every request has it */
+    struct page page;     /* by row */
+};
+/* Revoked feeds are listed too. */
+MUST_CHECK rc_t report_read_feed_list(const json_t *args, struct feed_list *ret,
+                                      struct problem *problem);
+
+/* Arguments of feed.revoke: the row, from 1. */
+MUST_CHECK rc_t report_read_feed_revoke(const json_t *args, int64_t *ret_feed,
+                                        struct problem *problem);
+
+/* Arguments of feed.get. */
+struct feed_get {
+    const char *token; /* of any form: whether it is one, its hash tells */
+    const char *lang;  /* zh or en, never NULL */
+};
+/* `lang` zh when absent. */
+MUST_CHECK rc_t report_read_feed_get(const json_t *args, struct feed_get *ret,
+                                     struct problem *problem);
+
 /* Arguments of event.list. */
 struct event_list {
     const char *contract; /* NULL: any */

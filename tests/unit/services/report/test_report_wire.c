@@ -24,6 +24,10 @@ READER(export_request)
 READER(export_get)
 READER(export_list)
 READER(event_list)
+READER(feed_get)
+READER(feed_issue)
+READER(feed_list)
+READER(feed_revoke)
 READER(forecast_get)
 READER(work_pending)
 
@@ -106,6 +110,30 @@ static const struct wire_row EVENT_LIST[] = {
     { "{'limit':0}", "limit", RC_INVALID },        { "{'limit':1001}", "limit", RC_INVALID },
     { "{'contract':''}", "contract", RC_INVALID }, { "{'cursor':'1'}", "cursor", RC_INVALID },
 };
+static const struct wire_row FEED_GET[] = {
+    { "{}", "token", RC_INVALID },
+    { "{'token':''}", "token", RC_INVALID },
+    { "{'token':7}", "token", RC_INVALID },
+    { "{'token':'0','lang':'fr'}", "lang", RC_INVALID },
+    { "{'token':'0','contract':'c'}", "contract", RC_INVALID },
+};
+static const struct wire_row FEED_ISSUE[] = {
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','team':'T'}", "team", RC_INVALID },
+    { "{'contract':'c','person':''}", "person", RC_INVALID },
+    { "{'contract':'c','team':'t','person':'p'}", "person", RC_INVALID },
+    { "{'contract':'c','token':'0'}", "token", RC_INVALID },
+};
+static const struct wire_row FEED_LIST[] = {
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','cursor':'1.1'}", "cursor", RC_INVALID },
+    { "{'contract':'c','feed':1}", "feed", RC_INVALID },
+};
+static const struct wire_row FEED_REVOKE[] = {
+    { "{}", "feed", RC_INVALID },
+    { "{'feed':0}", "feed", RC_INVALID },
+    { "{'feed':1,'contract':'c'}", "contract", RC_INVALID },
+};
 static const struct wire_row WORK_PENDING[] = {
     { "{'contract':'a.b'}", "contract", RC_INVALID },
     { "{'parts':1}", "parts", RC_INVALID },
@@ -126,6 +154,10 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_export_get, export_list, EXPORT_GET);
     CHECK(read_export_list, export_list, EXPORT_LIST);
     CHECK(read_event_list, event_list, EVENT_LIST);
+    CHECK(read_feed_get, feed_get, FEED_GET);
+    CHECK(read_feed_issue, feed_issue, FEED_ISSUE);
+    CHECK(read_feed_list, feed_list, FEED_LIST);
+    wire_check_refused(read_feed_revoke, sizeof(int64_t), FEED_REVOKE, COUNT_OF(FEED_REVOKE));
     CHECK(read_work_pending, work_pending, WORK_PENDING);
 }
 
@@ -138,6 +170,30 @@ static void test_a_refused_word_names_the_known_ones(void **state)
     assert_int_equal(report_read_export_request(args, &request, &problem), RC_INVALID);
     assert_string_equal(problem.text, "\"kind\" must be one of progress, systems, deliverables, "
                                       "procurement, deadlines, penalties");
+    json_decref(args);
+}
+
+/* A token of any form gets as far as the look-up: that nobody has it is the answer. */
+static void test_feed_arguments(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    struct feed_get get;
+    struct feed_issue issue;
+    int64_t feed = 0;
+    json_t *args = wire_args("{'token':'Z'}");
+    assert_int_equal(report_read_feed_get(args, &get, &problem), RC_OK);
+    assert_string_equal(get.token, "Z");
+    assert_string_equal(get.lang, "zh");
+    json_decref(args);
+    args = wire_args("{'contract':'c'}");
+    assert_int_equal(report_read_feed_issue(args, &issue, &problem), RC_OK);
+    assert_null(issue.team);
+    assert_null(issue.person);
+    json_decref(args);
+    args = wire_args("{'feed':5}");
+    assert_int_equal(report_read_feed_revoke(args, &feed, &problem), RC_OK);
+    assert_int_equal(feed, 5);
     json_decref(args);
 }
 
@@ -197,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrong_arguments_are_named),
         cmocka_unit_test(test_a_refused_word_names_the_known_ones),
+        cmocka_unit_test(test_feed_arguments),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_a_page_of_progress),
     };
