@@ -16,7 +16,7 @@
 enum { ARGS_MAX = 24 };
 
 /* Options that are handed on to mlps-simulate as they are. */
-static const char *const HANDED_ON[] = { "pack", "from", "to", "scenario", "systems", "seed" };
+static const char *const HANDED_ON[] = { "pack", "from", "to", "scenario", "against", "systems", "seed" };
 
 /* One run of the program on the private stack; `outcome` is a file without a name, gone when
  * closed. */

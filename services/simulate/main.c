@@ -21,14 +21,20 @@ static const struct option_row ROWS[] = {
     { "from", NULL, NULL, false, "起始日", "first day" },
     { "to", NULL, NULL, false, "结束日", "last day" },
     { "scenario", NULL, NULL, false, "剧本文件或内置名称", "scenario file, or the name of one that ships" },
+    { "against", NULL, NULL, false, "另一剧本：比较两者", "the other scenario of a comparison" },
     { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
     { "seed", NULL, "1", false, "随机种子", "seed of chance" },
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
+/* The scenario that everything goes by the pack's limits, which needs no file. */
+static const char LIMITS[] = "limits";
+
 /* A scenario that ships, or a file of at most MAX_PACK_BYTES. */
 static rc_t read_story(const char *what, json_t **ret_story, struct problem *problem)
 {
+    if (strcmp(what, LIMITS) == 0)
+        return RC_OK;
     struct pack_text text = { .len = 0 };
     for (const struct embed *e = schema_scenarios; e->name; e++)
         if (strncmp(e->name, what, strlen(what)) == 0 && strcmp(e->name + strlen(what), ".yaml") == 0)
@@ -51,9 +57,21 @@ static rc_t take_day(const struct options *options, const char *name, int32_t *r
     return RC_OK;
 }
 
-/* Everything is judged before the database is touched. Texts are borrowed from argv; *ret_story is
- * the caller's and stays NULL without --scenario. */
-static rc_t read_ask(const struct options *options, struct simulate_ask *ask, json_t **ret_story, struct problem *problem)
+/* The two stories of a question; NULL for one that goes by the limits. Owned. */
+struct stories {
+    json_t *first, *against;
+};
+
+static rc_t read_stories(const struct options *options, struct stories *ret, struct problem *problem)
+{
+    const char *first = option_text(options, "scenario");
+    const char *against = option_text(options, "against");
+    rc_t rc = first ? read_story(first, &ret->first, problem) : RC_OK;
+    return rc == RC_OK && against ? read_story(against, &ret->against, problem) : rc;
+}
+
+/* Everything is judged before the database is touched. Texts are borrowed from argv. */
+static rc_t read_ask(const struct options *options, struct simulate_ask *ask, struct problem *problem)
 {
     int64_t seed;
     ask->dsn = option_text(options, "dsn");
@@ -71,7 +89,8 @@ static rc_t read_ask(const struct options *options, struct simulate_ask *ask, js
     if (rc != RC_OK)
         return rc;
     ask->seed = (uint64_t)seed;
-    return option_text(options, "scenario") ? read_story(option_text(options, "scenario"), ret_story, problem) : RC_OK;
+    ask->compare = option_text(options, "against") != NULL;
+    return RC_OK;
 }
 
 /* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
@@ -89,18 +108,22 @@ int main(int argc, char **argv)
     struct options options;
     struct simulate_ask ask = { .systems = 0 };
     struct simulate_run run;
-    json_t *story = NULL;
+    struct stories stories = { NULL, NULL };
     log_setup("simulate");
     rc_t rc = options_read(&options, ROWS, argc, argv, &problem);
     if (rc == RC_OK)
-        rc = read_ask(&options, &ask, &story, &problem);
+        rc = read_ask(&options, &ask, &problem);
+    if (rc == RC_OK)
+        rc = read_stories(&options, &stories, &problem);
     if (rc != RC_OK)
         return say(&problem);
-    ask.story = story;
+    ask.story = stories.first;
+    ask.against = stories.against;
     rc = simulate_play(&run, &ask, &problem);
     if (rc == RC_OK)
-        rc = simulate_write(&run, stdout, &problem);
+        rc = ask.compare ? simulate_compare(&run, stdout, &problem) : simulate_write(&run, stdout, &problem);
     simulate_close(&run);
-    json_decref(story);
+    json_decref(stories.first);
+    json_decref(stories.against);
     return rc == RC_OK ? EXIT_DONE : say(&problem);
 }
