@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "simulate_show.h"
 #include "spawn.h"
 #include "temp_up.h"
 
@@ -16,7 +17,8 @@
 enum { ARGS_MAX = 24 };
 
 /* Options that are handed on to mlps-simulate as they are. */
-static const char *const HANDED_ON[] = { "pack", "from", "to", "scenario", "against", "systems", "seed" };
+static const char *const HANDED_ON[] = { "pack", "from", "to", "scenario", "against", "systems",
+                                        "seed", "output", "lang" };
 
 /* One run of the program on the private stack; `outcome` is a file without a name, gone when
  * closed. */
@@ -71,39 +73,6 @@ static rc_t play(struct up *up, void *arg, struct problem *problem)
 
 /* ---- what a person sees ---- */
 
-/* Yuan as text, made of fen by set_yuan. */
-static const struct table_column TOTALS[] = {
-    { "systems", "系统", "systems", CELL_INT },
-    { "deadlines", "期限", "deadlines", CELL_INT },
-    { "breaches", "超期", "breaches", CELL_INT },
-    { "penalties", "处罚", "penalties", CELL_INT },
-    { "penalties_yuan", "扣款（元）", "deducted, yuan", CELL_TEXT },
-    { "reminders", "提醒", "reminders", CELL_INT },
-    { "events", "事件", "events", CELL_INT },
-    { NULL, NULL, NULL, CELL_TEXT },
-};
-/* By the week in which most is under way at once: that is when people are short. */
-static const struct table_column WORKLOAD[] = {
-    { "contract", "合同", "contract", CELL_TEXT },
-    { "person", "人员", "person", CELL_TEXT },
-    { "role", "角色", "role", CELL_TEXT },
-    { "phases", "阶段", "phases", CELL_INT },
-    { "phase_days", "阶段天数", "phase days", CELL_INT },
-    { "busiest_week", "最忙周（周一）", "busiest week (Monday)", CELL_TEXT },
-    { "busiest_count", "同时进行", "at once", CELL_INT },
-    { "reminders", "提醒", "reminders", CELL_INT },
-    { NULL, NULL, NULL, CELL_TEXT },
-};
-
-/* Money is in fen and never negative here; two digits, no rounding. */
-static void set_yuan(json_t *totals)
-{
-    char text[40];
-    long long fen = json_integer_value(json_object_get(totals, "penalties_fen"));
-    snprintf(text, sizeof(text), "%lld.%02lld", fen / 100, fen % 100);
-    json_object_set_new(totals, "penalties_yuan", json_string(text));
-}
-
 /* What cannot be parsed was cut off, by a full disk say (FI-10): it is told as our fault and not
  * shown in part. */
 static rc_t show_summary(struct play *self, struct problem *problem)
@@ -114,9 +83,10 @@ static rc_t show_summary(struct play *self, struct problem *problem)
     json_t *outcome = json_loadf(self->outcome, 0, &why);
     if (!outcome)
         return problem_set(problem, RC_INTERNAL, NULL, "the simulation's outcome is damaged: %s", why.text);
-    set_yuan(json_object_get(outcome, "totals"));
-    table_print_object(context->out, TOTALS, json_object_get(outcome, "totals"), style);
-    table_print(context->out, WORKLOAD, json_object_get(outcome, "workload"), style);
+    if (option_given(context->options, "against"))
+        simulate_show_comparison(context->out, outcome, style);
+    else
+        simulate_show(context->out, outcome, style);
     json_decref(outcome);
     return RC_OK;
 }

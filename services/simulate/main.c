@@ -9,6 +9,7 @@
 #include "scenario.h"
 #include "schema_scenarios_embed.h"
 #include "simulate.h"
+#include "simulate_book.h"
 
 /* The exit codes of `mlps`, which passes ours on to the shell. */
 enum { EXIT_BAD = 2, EXIT_DOWN = 3 };
@@ -22,6 +23,8 @@ static const struct option_row ROWS[] = {
     { "to", NULL, NULL, false, "结束日", "last day" },
     { "scenario", NULL, NULL, false, "剧本文件或内置名称", "scenario file, or the name of one that ships" },
     { "against", NULL, NULL, false, "另一剧本：比较两者", "the other scenario of a comparison" },
+    { "output", NULL, NULL, false, "结果工作簿", "the outcome as a workbook" },
+    { "lang", NULL, "zh", false, "工作簿语言：zh 或 en", "language of the workbook: zh or en" },
     { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
     { "seed", NULL, "1", false, "随机种子", "seed of chance" },
     { NULL, NULL, NULL, false, NULL, NULL },
@@ -93,6 +96,17 @@ static rc_t read_ask(const struct options *options, struct simulate_ask *ask, st
     return RC_OK;
 }
 
+/* A workbook shows one play: a comparison has its tables. */
+static rc_t read_book(const struct options *options, const struct simulate_ask *ask, enum lang *ret_lang,
+                      struct problem *problem)
+{
+    if (!lang_from_text(option_text(options, "lang"), ret_lang))
+        return problem_set(problem, RC_INVALID, "lang", "--lang must be zh or en");
+    if (ask->compare && option_given(options, "output"))
+        return problem_set(problem, RC_INVALID, "output", "a comparison has no workbook: leave out --output or --against");
+    return RC_OK;
+}
+
 /* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
 static int say(const struct problem *problem)
 {
@@ -109,19 +123,25 @@ int main(int argc, char **argv)
     struct simulate_ask ask = { .systems = 0 };
     struct simulate_run run;
     struct stories stories = { NULL, NULL };
+    enum lang lang = LANG_ZH;
     log_setup("simulate");
     rc_t rc = options_read(&options, ROWS, argc, argv, &problem);
     if (rc == RC_OK)
         rc = read_ask(&options, &ask, &problem);
     if (rc == RC_OK)
         rc = read_stories(&options, &stories, &problem);
+    if (rc == RC_OK)
+        rc = read_book(&options, &ask, &lang, &problem);
     if (rc != RC_OK)
         return say(&problem);
+    const char *book = option_text(&options, "output");
     ask.story = stories.first;
     ask.against = stories.against;
     rc = simulate_play(&run, &ask, &problem);
     if (rc == RC_OK)
         rc = ask.compare ? simulate_compare(&run, stdout, &problem) : simulate_write(&run, stdout, &problem);
+    if (rc == RC_OK && book)
+        rc = simulate_book(&run, book, lang, &problem);
     simulate_close(&run);
     json_decref(stories.first);
     json_decref(stories.against);
