@@ -13,13 +13,21 @@
 #include "settle_row.h"
 #include "simulate_sheets.h"
 #include "simulate_store.h"
+#include "simulate_words.h"
 
 /* Minutes east of UTC; bytes of one cell made of a number, and of the text below a title. */
 enum { ZONE_MINUTES = 480, CELL_SIZE = 40, PATH_SIZE = 4096, PERIOD_SIZE = 40, PHRASE_SIZE = 200 };
 
+/* One book being written. */
+struct booking {
+    struct simulate_run *run;
+    enum lang lang;
+};
+
 /* Where rows come from and where they go. */
 struct filling {
     struct simulate_run *run;
+    enum lang lang;
     const struct sheet_def *sheet;
     sheet_writer_t *out;
 };
@@ -87,11 +95,13 @@ static rc_t put_row(struct filling *self, const json_t *row, struct problem *pro
 
 static rc_t take_text(const char *json, void *arg, struct problem *problem)
 {
+    struct filling *self = arg;
     json_t *row = json_loads(json, 0, NULL);
     if (!row)
         return problem_set(problem, RC_INTERNAL, NULL, "could not read a row of the outcome");
     simulate_sheet_days(row);
-    rc_t rc = put_row(arg, row, problem);
+    simulate_words_row(row, self->lang);
+    rc_t rc = put_row(self, row, problem);
     json_decref(row);
     return rc;
 }
@@ -108,7 +118,8 @@ static rc_t take_settlement(const struct contract_sum *sum, void *arg, struct pr
 /* Which list a sheet shows is its place in the book. */
 static rc_t give_rows(void *arg, const struct sheet_def *sheet, sheet_writer_t *out, struct problem *problem)
 {
-    struct filling self = { arg, sheet, out };
+    const struct booking *booking = arg;
+    struct filling self = { booking->run, booking->lang, sheet, out };
     const struct simulate_ask *ask = self.run->ask;
     const struct day_span span = { ask->from, ask->to };
     const struct row_walk walk = { take_text, &self };
@@ -124,6 +135,7 @@ static rc_t render(struct simulate_run *run, const char *folder, const char *pat
                    struct problem *problem)
 {
     const struct simulate_ask *ask = run->ask;
+    struct booking booking = { run, lang };
     struct render_done done;
     struct eval_env env = rule_shelf_env(&run->shelf);
     const pack_t *pack = env.pack(env.arg, ask->pack);
@@ -143,7 +155,7 @@ static rc_t render(struct simulate_run *run, const char *folder, const char *pat
                    .as_of_us = civil_day_start(ask->to + 1, ZONE_MINUTES) - US_PER_SECOND,
                    .zone_minutes = ZONE_MINUTES },
         .rows = give_rows,
-        .rows_arg = run,
+        .rows_arg = &booking,
         .folder = folder,
         .path = path,
     };

@@ -50,7 +50,7 @@ static const struct column WORKLOAD[] = {
     { "phases",        "阶段数",   "Phases",       COL_INT,  8,  8,  0,           NULL,  "阶段",   "Phases" },
     { "phase_days",    "阶段天数", "Phase days",   COL_INT,  9,  10, 0,           NULL,  NULL,     NULL },
     { "busiest_week",  "最忙周（周一）", "Busiest week", COL_DATE, 14, 14, 0,     NULL,  NULL,     NULL },
-    { "busiest_count", "同时进行", "At once",      COL_INT,  9,  10, COLUMN_BOLD, NULL,  NULL,     NULL },
+    { "busiest_count", "该周阶段", "Phases in it",     COL_INT,  9,  10, COLUMN_BOLD, NULL,  NULL,     NULL },
     { "tasks",         "完成任务", "Tasks done",   COL_INT,  9,  10, COLUMN_SUM,  NULL,  "任务",   "Tasks" },
     { "tasks_late",    "其中迟",   "Of them late", COL_INT,  8,  12, COLUMN_SUM | COLUMN_LATE, NULL, NULL, NULL },
     { "reminders",     "收到提醒", "Reminders",    COL_INT,  9,  10, COLUMN_SUM,  NULL,  "提醒",   "Reminders" },
@@ -107,17 +107,21 @@ static const struct column REMINDERS[] = {
     { "at",       "时刻",     "At",       COL_INSTANT, 19, 19, 0,           NULL,  "提醒", "Reminder" },
     { "person",   "姓名",     "Name",     COL_TEXT,    10, 24, COLUMN_BOLD, NULL,  NULL,   NULL },
     { "role",     "角色",     "Role",     COL_WORD,    9,  12, 0,           ROLES, NULL,   NULL },
-    { "rule",     "规则",     "Rule",     COL_ID,      12, 20, 0,           NULL,  NULL,   NULL },
-    { "object",   "对象",     "Object",   COL_ID,      10, 16, 0,           NULL,  "事项", "About" },
-    { "code",     "期限编号", "Deadline", COL_ID,      14, 24, 0,           NULL,  NULL,   NULL },
+    { "what",     "何时",     "When",     COL_ID,      12, 20, 0,           NULL,  NULL,   NULL },
+    { "code",     "期限编号", "Deadline", COL_ID,      14, 24, 0,           NULL,  "事项", "About" },
+    { "title",    "期限事项", "What is due", COL_TEXT, 18, 40, 0,           NULL,  NULL,   NULL },
     { "contract", "合同",     "Contract", COL_ID,      14, 26, 0,           NULL,  NULL,   NULL },
 };
 static const struct column TIMELINE[] = {
     { "at",       "时刻",   "At",       COL_INSTANT, 19, 19, 0,           NULL, "事件", "Event" },
-    { "kind",     "事件",   "Event",    COL_ID,      18, 26, COLUMN_BOLD, NULL, NULL,   NULL },
-    { "subject",  "对象",   "Subject",  COL_ID,      12, 20, 0,           NULL, NULL,   NULL },
+    { "what",     "事件",   "Event",    COL_TEXT,    14, 26, COLUMN_BOLD, NULL, NULL,   NULL },
+    { "serial",   "系统序号", "System no.", COL_SERIAL, 9, 10, 0,         NULL, "对象", "Subject" },
+    { "clause",   "条款",   "Clause",   COL_ID,      8,  12, 0,           NULL, NULL,   NULL },
+    { "code",     "编号",   "Code",     COL_ID,      12, 24, 0,           NULL, NULL,   NULL },
+    { "title",    "事项",   "What",     COL_TEXT,    16, 36, 0,           NULL, NULL,   NULL },
+    { "day",      "日期",   "Day",      COL_DATE,    11, 11, 0,           NULL, NULL,   NULL },
+    { "more",     "其他",   "More",     COL_TEXT,    20, 50, 0,           NULL, NULL,   NULL },
     { "contract", "合同",   "Contract", COL_ID,      14, 26, 0,           NULL, NULL,   NULL },
-    { "data",     "内容",   "Data",     COL_TEXT,    30, 90, 0,           NULL, NULL,   NULL },
 };
 
 #define SHEET(name, en_name, table, frozen) { .zh = name, .en = en_name, .columns = table, .count = COUNT_OF(table), .freeze = frozen }

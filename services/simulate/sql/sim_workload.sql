@@ -1,5 +1,5 @@
 -- sim_workload: What each person has on the desk, as one JSON text each: active phases of the person's team (of all teams for the others), their days,
--- the week with most of them at once, recurring work done by the person and how much of it late, reminders received. $1 first day, $2 last day.
+-- the week that touches most of them, recurring work done by the person and how much of it late, reminders received. $1 first day, $2 last day.
 with work as (
     select c.contract_id, s.team_id, greatest(p.started_on, $1::date) as a, least(coalesce(p.ended_on, $2::date), $2::date) as b
       from mlps.phase p join mlps.cycle y on y.id = p.cycle_id join mlps.system s on s.id = y.system_id
