@@ -98,6 +98,9 @@ grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlp
 grant update (calendar_id, version) on mlps.contract to mlps_registry;
 grant select, update (facts) on mlps.contract_work to mlps_registry;
 grant select, insert on mlps.person to mlps_registry;
+grant select, insert, update (enabled, version) on mlps.reminder_channel to mlps_registry;
+grant select, insert, update on mlps.reminder_policy to mlps_registry;
+grant select, insert, update, delete on mlps.reminder_habit to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;
 
 -- reminder: delivers the reminder ledger.
@@ -110,6 +113,8 @@ grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlp
 -- report: reads the portfolio, asks for exports.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
     mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
+grant select on mlps.penalty_case, mlps.person, mlps.reminder_channel, mlps.penalty_notice to mlps_report;
+grant select, update (read_at, read_by) on mlps.notification to mlps_report;
 grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
 
@@ -118,9 +123,13 @@ grant select, insert, update on mlps.schedule, mlps.task to mlps_scheduler;
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;
 grant select, update (scheduled, schedule_at) on mlps.contract_work to mlps_scheduler;
 grant select on mlps.assessment, mlps.cycle, mlps.fact, mlps.finding, mlps.incident, mlps.phase, mlps.person to mlps_scheduler;
+grant update (forecast_from, forecast_to, version) on mlps.phase to mlps_scheduler;
+grant update (version) on mlps.cycle, mlps.incident to mlps_scheduler; -- to lock them
 
 -- sla: facts, incidents, cases, penalties, payments.
 grant select, insert on mlps.fact to mlps_sla;
 grant select, insert, update on mlps.incident, mlps.penalty_case to mlps_sla;
 grant select, update on mlps.payment to mlps_sla;
 grant select on mlps.penalty, mlps.person, mlps.phase, mlps.cycle to mlps_sla;
+grant select, insert on mlps.reminder to mlps_sla;
+grant select on mlps.reminder_channel, mlps.notification, mlps.penalty_notice to mlps_sla;

@@ -128,6 +128,18 @@ static rc_t text_value(const struct arg *arg, const char *text, json_t **ret_val
     return RC_OK;
 }
 
+/* For what must be able to be turned off again; a flag can only be given. */
+static rc_t yes_no_value(const struct arg *arg, const char *text, json_t **ret_value,
+                         struct problem *problem)
+{
+    bool yes = strcmp(text, "yes") == 0;
+    if (!yes && strcmp(text, "no") != 0)
+        return problem_set(problem, RC_INVALID, arg->name, "\"%s\" must be yes or no, not \"%s\"",
+                           arg->name, text);
+    *ret_value = json_boolean(yes);
+    return RC_OK;
+}
+
 /* Kind of the argument to JSON; each reader names the option in what it refuses. */
 static rc_t value_of(const struct arg *arg, const char *text, json_t **ret_value,
                      struct problem *problem)
@@ -138,6 +150,8 @@ static rc_t value_of(const struct arg *arg, const char *text, json_t **ret_value
         return date_value(arg, text, ret_value, problem);
     if (arg->kind == ARG_LIST)
         return list_value(text, ret_value);
+    if (arg->kind == ARG_YES_NO)
+        return yes_no_value(arg, text, ret_value, problem);
     if (arg->kind == ARG_FLAG) {
         *ret_value = json_true();
         return RC_OK;

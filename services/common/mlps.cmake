@@ -40,6 +40,8 @@ if(MLPS_COVERAGE)
   target_compile_options(mlps_flags INTERFACE --coverage -fprofile-abs-path)
   target_link_options(mlps_flags INTERFACE --coverage)
 endif()
+# A program is linked with the libraries whose code it uses, whatever its layers may use.
+target_link_options(mlps_flags INTERFACE LINKER:--as-needed)
 target_link_libraries(mlps_flags INTERFACE Threads::Threads)
 
 # layer(NAME LINKS targets...): services/common/NAME/*.c as the static library mlps_NAME.

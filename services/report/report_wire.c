@@ -20,14 +20,19 @@ static const char *const DEADLINE_STATES[] = { "open", "paused", "breached", "me
 static const char *const DEADLINE_KINDS[] = {
     "phase", "finding", "term", "deliverable", "sla", NULL
 };
+/* Why a later ruling superseded an earlier one; the table of rulings checks the same. */
+static const char *const MOVE_REASONS[] = {
+    "calendar", "facts", "resume", "reopen", "revive", NULL
+};
 /* The workbooks that worker export makes; tests/integration/report asks it for each. */
 static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliverables",
                                             "procurement", "deadlines", "penalties",
                                             NULL };
 static const char *const LANGS[] = { "zh", "en", NULL };
 
-/* RC_INVALID unless `word` is NULL or in the list; the message names what is in it. */
-static rc_t check_word(const char *key, const char *word, const char *const words[],
+/* Closed lists are checked before the database is asked: a misspelt state would give an empty list,
+ * which reads like "all is well". */
+rc_t report_check_word(const char *key, const char *word, const char *const words[],
                        struct problem *problem)
 {
     char known[PROBLEM_TEXT_MAX / 2] = "";
@@ -84,9 +89,9 @@ rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
     struct deadline_list list = { .until = INT32_MIN };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
     if (rc == RC_OK)
-        rc = check_word("state", list.state, DEADLINE_STATES, problem);
+        rc = report_check_word("state", list.state, DEADLINE_STATES, problem);
     if (rc == RC_OK)
-        rc = check_word("kind", list.kind, DEADLINE_KINDS, problem);
+        rc = report_check_word("kind", list.kind, DEADLINE_KINDS, problem);
     if (rc == RC_OK)
         *ret = list;
     return rc;
@@ -115,6 +120,25 @@ rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
     return RC_OK;
 }
 
+rc_t report_read_deadline_moved(const json_t *args, struct deadline_moved *ret,
+                                struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_moved, contract) },
+        { "since", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(deadline_moved, since) },
+        { "calendar", ARG_TEXT, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_moved, calendar) },
+        { "reason", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(deadline_moved, reason) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(deadline_moved, page) },
+    };
+    struct deadline_moved moved = { .since = INT32_MIN };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &moved, problem);
+    if (rc == RC_OK)
+        rc = report_check_word("reason", moved.reason, MOVE_REASONS, problem);
+    if (rc == RC_OK)
+        *ret = moved;
+    return rc;
+}
+
 /* Kinds and languages are closed lists, checked here, since the worker that meets them later has
  * nobody to tell. */
 rc_t report_read_export_request(const json_t *args, struct export_request *ret,
@@ -128,9 +152,9 @@ rc_t report_read_export_request(const json_t *args, struct export_request *ret,
     struct export_request request;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &request, problem);
     if (rc == RC_OK)
-        rc = check_word("kind", request.kind, EXPORT_KINDS, problem);
+        rc = report_check_word("kind", request.kind, EXPORT_KINDS, problem);
     if (rc == RC_OK)
-        rc = check_word("lang", request.lang, LANGS, problem);
+        rc = report_check_word("lang", request.lang, LANGS, problem);
     if (rc != RC_OK)
         return rc;
     if (!request.lang)

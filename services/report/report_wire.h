@@ -10,6 +10,11 @@
 #include "page.h"
 #include "problem.h"
 
+/* RC_INVALID, naming `key`, unless `word` is NULL or in the list, which ends with NULL; the message
+ * names what is in it. */
+MUST_CHECK rc_t report_check_word(const char *key, const char *word, const char *const words[],
+                                  struct problem *problem);
+
 /* Arguments of progress.get. */
 struct progress_get {
     const char *contract;
@@ -44,6 +49,16 @@ MUST_CHECK rc_t report_read_deadline_list(const json_t *args, struct deadline_li
  * two ways and whole. Gives the list that holds this one deadline. */
 MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
                                          struct problem *problem);
+
+/* Arguments of deadline.moved. */
+struct deadline_moved {
+    const char *contract, *calendar, *reason; /* NULL: any; `calendar` is a version */
+    int32_t since;                            /* day the ruling was made; INT32_MIN: any */
+    struct page page;                         /* by ruling */
+};
+/* `reason` must be a word of the table of rulings; the message lists them. */
+MUST_CHECK rc_t report_read_deadline_moved(const json_t *args, struct deadline_moved *ret,
+                                           struct problem *problem);
 
 /* Arguments of export.request. */
 struct export_request {

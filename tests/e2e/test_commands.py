@@ -87,8 +87,12 @@ class Commands(unittest.TestCase):
         self.assertEqual(got.returncode, 2)
         self.assertRegex(got.stderr, r'bad\.yaml:2:10')
 
-    def get(self, path, token=True):
+    def get(self, path, token=True, body=None):
         request = urllib.request.Request(self.url + path)
+        if body is not None:
+            request.data = json.dumps(body).encode()
+            request.add_header('Content-Type', 'application/json')
+            request.add_header('Idempotency-Key', 'key%s' % path.replace('/', '-'))
         if token:
             with open(self.folder.at('data', 'token')) as f:
                 request.add_header('Authorization', 'Bearer ' + f.read().strip())
@@ -103,6 +107,50 @@ class Commands(unittest.TestCase):
             self.get('/api/v1/systems', token=False)
         self.assertEqual(refused.exception.code, 401)
         refused.exception.close()
+
+    def test_reminders_and_receipts(self):
+        told = self.rows('reminder', 'list', '--contract', 'yifen-2026', '--channel', 'app', '--state', 'sent')
+        shown = self.rows('notification', 'list', '--contract', 'yifen-2026')
+        self.assertGreater(len(told), 0)
+        self.assertEqual(len(told), len(shown))
+        self.assertEqual(len(self.get('/api/v1/reminders?contract=yifen-2026&channel=app&limit=3')['items']), 3)
+        one, other = shown[0], shown[1]
+        read = ('notification', 'read', str(one['id']), '--json', '--person')
+        self.ask(*read, 'somebody else', code=2)
+        first = json.loads(self.ask(*read, one['person']))
+        self.assertIsNone(one['read_at'])
+        self.assertIsNotNone(first['read_at'])
+        self.assertEqual(json.loads(self.ask(*read, one['person'])), first)       # the first receipt stands
+        posted = self.get('/api/v1/notifications/%d/read' % other['id'], body={'person': other['person']})
+        self.assertEqual(posted['read_by'], 'token')
+        unread = self.rows('notification', 'list', '--contract', 'yifen-2026', '--unread')
+        self.assertEqual(len(unread), len(shown) - 2)
+        self.assertIn('送达凭证', self.ask('help', 'notification', 'read'))
+
+    def test_where_reminders_go_and_when(self):
+        of = ('--contract', 'yifen-2026')
+        robot = json.loads(self.ask('channel', 'add', *of, '--channel', 'wecom', '--name', '项目群', '--token-ref', 'file:none',
+                                    '--audience', 'leader', '--json'))
+        self.assertEqual((robot['audience'], robot['host'], robot['enabled']), (['leader'], None, True))
+        self.ask('channel', 'disable', str(robot['id']))
+        self.assertEqual([c['enabled'] for c in self.rows('channel', 'list', *of)], [False])
+        hook = ('channel', 'add', *of, '--channel', 'webhook', '--name', 'x', '--secret-ref', 'file:s', '--endpoint')
+        self.ask(*hook, 'https://127.0.0.1/x', code=2)            # inside, and so refused where it is typed
+        self.ask(*hook, 'http://8.8.8.8/x', code=2)
+        typed = stack.run('channel', 'add', *of, '--channel', 'wecom', '--name', 'y', '--token-ref', 'hunter2', '--data',
+                          self.folder.at('data'))
+        self.assertEqual(typed.returncode, 2)
+        self.assertNotIn('hunter2', typed.stderr)
+        self.ask('policy', 'set', *of, '--quiet-to', '07:30', '--rest-days', 'no')
+        policy = json.loads(self.ask('policy', 'show', *of, '--json'))
+        self.assertEqual((policy['quiet_from'], policy['quiet_to'], policy['rest_days']), ('21:00', '07:30', False))
+        self.ask('policy', 'set', *of, '--rest-days', 'maybe', code=2)
+        who = self.rows('person', 'list', *of)[0]['name']
+        self.ask('habit', 'set', *of, '--person', who, '--digest-at', '08:30')
+        self.assertEqual({(h['person'], h['digest_at']) for h in self.rows('habit', 'list', *of)}, {(who, '08:30')})
+        self.ask('habit', 'clear', *of, '--person', who)
+        self.assertEqual(self.rows('habit', 'list', *of), [])
+        self.assertIn('免打扰', self.ask('help', 'policy', 'set'))
 
     def test_keys_and_broker_alone(self):
         keys = self.folder.at('keys')
