@@ -47,6 +47,7 @@ static const struct shape DAYS = { .kind = WHOLE, .least = 0, .most = DAYS_MOST 
 static const struct shape A_PHASE = { .kind = WHOLE, .least = 1, .most = PHASE_MOST };
 static const struct shape A_SERIAL = { .kind = WHOLE, .least = 1, .most = SERIAL_MOST };
 static const struct shape A_COUNT = { .kind = WHOLE, .least = 0, .most = COUNT_MOST };
+static const struct shape LATE_DAYS = { .kind = WHOLE, .least = 0, .most = 365 };
 static const struct shape PER_CENT = { .kind = WHOLE, .least = 0, .most = PERCENT };
 static const struct shape SOME_FEN = { .kind = WHOLE, .least = 0, .most = 100000000000000 };
 static const struct shape TEXTS = { .kind = LIST, .of = &A_TEXT };
@@ -89,8 +90,8 @@ ROWS_OF(CASES, { "code", true, &A_TEXT }, { "type", true, &A_TEXT }, { "on", tru
 ROWS_OF(TASKS, { "clauses", false, &TEXTS }, { "periods", false, &PERIOD_LIST }, { "late", false, &DAYS }, { "by", false, &A_TEXT },
         { "skip", false, &A_FLAG });
 ROWS_OF(LEAVE, { "person", true, &A_TEXT }, { "from", true, &A_DATE }, { "to", true, &A_DATE }, { "deputy", false, &A_TEXT });
-MAP_OF(CHANCE, { "late", false, &PER_CENT }, { "days", false, &DAYS }, { "incidents", false, &A_COUNT }, { "findings", false, &PER_CENT },
-       { "tasks", false, &PER_CENT }, { "task_days", false, &DAYS });
+MAP_OF(CHANCE, { "late", false, &PER_CENT }, { "days", false, &LATE_DAYS }, { "incidents", false, &A_COUNT }, { "findings", false, &PER_CENT },
+       { "tasks", false, &PER_CENT }, { "task_days", false, &LATE_DAYS });
 /* clang-format on */
 static const struct shape DOCUMENTS = { .kind = NAMED, .of = &TEXTS };
 static const struct shape PACES = { .kind = NAMED, .of = &DAY_LIST };
