@@ -93,7 +93,7 @@ static const struct arg ARGS_SIMULATE[] = {
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
+    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc simulate", "eval export jobs rpc simulate" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 
