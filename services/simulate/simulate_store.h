@@ -35,16 +35,17 @@ struct row_walk {
 /* Walk a list in its order, in constant memory. */
 MUST_CHECK rc_t simulate_store_list(pg_t *db, enum simulate_list list, const struct day_span *span,
                                     const struct row_walk *walk, struct problem *problem);
-/* Counts and sums; `ending` NULL: of all contracts, else of those whose code has it (`with`) or has not. Owned by
- * the caller. */
+/* Of which contracts: `ending` NULL of all, else of those whose code has it (`with`) or has not. */
 struct totals_ask {
     const char *ending;
     bool with;
 };
+/* Counts and sums. Owned by the caller. */
 MUST_CHECK rc_t simulate_store_totals(pg_t *db, struct totals_ask ask, json_t **ret_totals, struct problem *problem);
 
-/* Walk the tasks of a contract that are due on `day` and not done, in the order of their making. */
+/* Called for every task; its texts are borrowed during the call. */
 typedef rc_t desk_task_fn(const struct desk_task *task, void *arg, struct problem *problem);
+/* Walk the tasks of a contract that are due on `day` and not done, in the order of their making. */
 MUST_CHECK rc_t simulate_store_tasks_due(pg_t *db, const char *contract, int32_t day, desk_task_fn *each, void *arg,
                                          struct problem *problem);
 /* The first day after `day` on which one is due; INT32_MAX for none. */
