@@ -8,6 +8,7 @@
 enum {
     /* Ceilings of texts in characters; longer ones are refused here and never reach a service. */
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
+    PERSON_CHARS = 100,
     CURSOR_CHARS = 200,
     EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
     NOTE_CHARS = 4000,
@@ -111,6 +112,13 @@ static const struct route_param INCIDENTS_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+static const struct route_param NOTIFICATIONS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("person", "name of the person they are for"),
+    { "penalty", "penalty", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "only notices of a penalty" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
 /* The contract is required: penalties of all contracts together mean nothing. */
 static const struct route_param PENALTIES_PARAMS[] = {
     { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
@@ -120,6 +128,22 @@ static const struct route_param PENALTIES_PARAMS[] = {
 };
 static const struct route_param PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"),
                                                    PARAMS_END };
+/* Who read it stands in the body: the token is everybody's until accounts are tied to persons. No
+ * version is named, for the first receipt stands whoever comes second. */
+static const struct route_param NOTIFICATION_READ_PARAMS[] = {
+    PATH_ID("notification", "id of the notification"),
+    FIELD("person", PARAM_TEXT, true, PERSON_CHARS, "who has read it"),
+    PARAMS_END,
+};
+static const struct route_param REMINDERS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("person", "name of the person they are for"),
+    QUERY_TEXT("channel", "app, mail, wecom, dingtalk, feishu or webhook"),
+    QUERY_TEXT("state", "planned, sending, sent, cancelled or failed"),
+    { "until", "until", PARAM_QUERY, PARAM_DATE, false, 0, "last day they were planned for" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
 /* Changes: what is changed by its id, which version of it, and what happened. */
 #define PHASE_CHANGED PATH_ID("phase", "id of the phase"), MATCH, FIELD_ON
 static const struct route_param PHASE_SUBMIT_PARAMS[] = {
@@ -242,6 +266,10 @@ const struct route GATEWAY_ROUTES[] = {
         "an incident is over"),
     ACT("/api/v1/incidents/{id}/respond", "mlps.sla", "incident.respond", INCIDENT_ACT_PARAMS,
         "the first response"),
+    READ("/api/v1/notifications", "mlps.report", "notification.list", NOTIFICATIONS_PARAMS,
+         "what people were told in the application, and who read it when"),
+    ACT("/api/v1/notifications/{id}/read", "mlps.report", "notification.read",
+        NOTIFICATION_READ_PARAMS, "give the receipt of a notification"),
     { "GET", "/api/v1/openapi.json", ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL,
       on_openapi, "this description" },
     READ("/api/v1/penalties", "mlps.sla", "penalty.list", PENALTIES_PARAMS,
@@ -259,6 +287,8 @@ const struct route GATEWAY_ROUTES[] = {
         "the work of a phase is done"),
     ACT("/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend", PHASE_REASON_PARAMS,
         "the clock stands still"),
+    READ("/api/v1/reminders", "mlps.report", "reminder.list", REMINDERS_PARAMS,
+         "the reminder ledger by planned time"),
     READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
     READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),

@@ -68,6 +68,26 @@ rc_t penalty_offset(pg_t *db, const struct penalty_offset *offset, int64_t *ret_
     return pg_number(db, &sql_penalty_offset, &args, ret_id, problem);
 }
 
+rc_t penalty_notice(pg_t *db, int64_t id, struct problem *problem)
+{
+    struct pg_args args;
+    only_id(&args, id);
+    return pg_do(db, &sql_penalty_notify, &args, NULL, problem);
+}
+
+rc_t penalty_receipt(pg_t *db, int64_t id, int64_t receipt, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t found = 0;
+    only_id(&args, id);
+    pg_arg_i64(&args, receipt);
+    rc_t rc = pg_number(db, &sql_penalty_receipt, &args, &found, problem);
+    if (rc == RC_NOT_FOUND)
+        return problem_set(problem, RC_REFUSED, "receipt",
+                           "that is no notice of this penalty which anybody has read");
+    return rc;
+}
+
 /* The proof only when asked for: it is many times the size of the row. */
 rc_t penalty_rows(pg_t *db, const struct sla_list_args *list, bool with_proof, json_t **ret_page,
                   struct problem *problem)

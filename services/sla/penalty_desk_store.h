@@ -41,6 +41,11 @@ MUST_CHECK rc_t penalty_write(pg_t *db, int64_t id, int state, struct problem *p
 /* The next revision of the same case and clause, with what the latest one says beside money. */
 MUST_CHECK rc_t penalty_offset(pg_t *db, const struct penalty_offset *offset, int64_t *ret_id,
                                struct problem *problem);
+/* Plan the notice to those who answer for the vendor. */
+MUST_CHECK rc_t penalty_notice(pg_t *db, int64_t id, struct problem *problem);
+/* RC_REFUSED, naming `receipt`, unless notification `receipt` is a notice of penalty `id` that was
+ * read. */
+MUST_CHECK rc_t penalty_receipt(pg_t *db, int64_t id, int64_t receipt, struct problem *problem);
 /* A page of penalties as replies show them; owned. `args->id` limits it to one, and `with_proof`
  * adds why and what was decided. */
 MUST_CHECK rc_t penalty_rows(pg_t *db, const struct sla_list_args *args, bool with_proof,

@@ -51,10 +51,27 @@ struct penalty_work {
 
 typedef rc_t penalty_decide_fn(struct penalty_work *work);
 
-/* Told, objected to, confirmed: the amount stands as it did. */
+/* The amount stands as it did. */
 static rc_t decide_state(struct penalty_work *work)
 {
     return penalty_write(work->call->db, work->penalty.id, work->state, work->call->problem);
+}
+
+/* The vendor's people are told in the application and by mail: their receipts prove the notice. */
+static rc_t decide_notify(struct penalty_work *work)
+{
+    rc_t rc = decide_state(work);
+    return rc == RC_OK ? penalty_notice(work->call->db, work->penalty.id, work->call->problem) : rc;
+}
+
+/* The receipt, if one is cited, must be of this penalty's notice. */
+static rc_t decide_confirm(struct penalty_work *work)
+{
+    struct call *call = work->call;
+    int64_t receipt = work->args->receipt;
+    rc_t rc =
+        receipt ? penalty_receipt(call->db, work->penalty.id, receipt, call->problem) : RC_OK;
+    return rc == RC_OK ? decide_state(work) : rc;
 }
 
 /* A reduction of what was confirmed is no charge that anybody could let go of. */
@@ -88,13 +105,19 @@ static rc_t decide_reverse(struct penalty_work *work)
 static const struct {
     const char *word, *event;
     unsigned roles;
+    rc_t (*decode)(const struct call *call, struct penalty_decide_args *ret);
     penalty_decide_fn *fn;
 } DECISIONS[PENALTY_MOVE__COUNT] = {
-    [PENALTY_NOTIFY] = { "notify", "penalty.notified", ROLE_CUSTOMER, decide_state },
-    [PENALTY_APPEAL] = { "appeal", "penalty.appealed", ROLE_MANAGER | ROLE_LEADER, decide_state },
-    [PENALTY_CONFIRM] = { "confirm", "penalty.confirmed", ROLE_CUSTOMER, decide_state },
-    [PENALTY_WAIVE] = { "waive", "penalty.waived", ROLE_CUSTOMER, decide_waive },
-    [PENALTY_REVERSE] = { "reverse", "penalty.reversed", ROLE_CUSTOMER, decide_reverse },
+    [PENALTY_NOTIFY] = { "notify", "penalty.notified", ROLE_CUSTOMER, penalty_decide_decode,
+                         decide_notify },
+    [PENALTY_APPEAL] = { "appeal", "penalty.appealed", ROLE_MANAGER | ROLE_LEADER,
+                         penalty_decide_decode, decide_state },
+    [PENALTY_CONFIRM] = { "confirm", "penalty.confirmed", ROLE_CUSTOMER, penalty_confirm_decode,
+                          decide_confirm },
+    [PENALTY_WAIVE] = { "waive", "penalty.waived", ROLE_CUSTOMER, penalty_decide_decode,
+                        decide_waive },
+    [PENALTY_REVERSE] = { "reverse", "penalty.reversed", ROLE_CUSTOMER, penalty_decide_decode,
+                          decide_reverse },
 };
 
 /* The differences of all events of penalties add up to what stands, here as for the worker's. */
@@ -128,6 +151,8 @@ static rc_t check(struct penalty_work *work, enum penalty_move move)
 /* The decision belongs to the row that was looked at, also where its effect is another row. */
 static rc_t record(struct penalty_work *work, enum penalty_move move)
 {
+    int64_t receipt = work->args->receipt;
+    json_t *data = receipt ? json_pack("{s:I}", "receipt", (json_int_t)receipt) : NULL;
     const struct decision decision = {
         .contract_id = work->penalty.contract_id,
         .subject_kind = "penalty",
@@ -137,8 +162,11 @@ static rc_t record(struct penalty_work *work, enum penalty_move move)
         .by = work->args->by,
         .on = work->args->on,
         .note = work->args->note,
+        .data = data,
     };
-    return decision_record(work->call->db, &decision, work->call->problem);
+    rc_t rc = decision_record(work->call->db, &decision, work->call->problem);
+    json_decref(data);
+    return rc;
 }
 
 /* Lock, check, record who decided, do it, tell it, reply. */
@@ -146,7 +174,7 @@ static rc_t decide(struct call *call, enum penalty_move move)
 {
     struct penalty_decide_args args;
     struct penalty_work work = { .call = call, .args = &args };
-    rc_t rc = penalty_decide_decode(call, &args);
+    rc_t rc = DECISIONS[move].decode(call, &args);
     if (rc == RC_OK)
         rc = penalty_lock(call->db, args.penalty, &work.penalty, call->problem);
     if (rc == RC_OK)

@@ -246,18 +246,31 @@ rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty)
     return args_read(call->args, ROWS, COUNT_OF(ROWS), ret_penalty, call->problem);
 }
 
+/* What the five decisions take; the last row is of confirm only. */
+static const struct arg_row DECIDE_ROWS[] = {
+    { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(penalty_decide_args, penalty) },
+    { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(penalty_decide_args, on) },
+    { "by", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(penalty_decide_args, by) },
+    { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(penalty_decide_args, note) },
+    { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(penalty_decide_args, version) },
+    { "receipt", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(penalty_decide_args, receipt) },
+};
+
+static rc_t decide_decode(const struct call *call, size_t rows, struct penalty_decide_args *ret)
+{
+    *ret = (struct penalty_decide_args){ 0 };
+    rc_t rc = args_read(call->args, DECIDE_ROWS, rows, ret, call->problem);
+    return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
+}
+
 rc_t penalty_decide_decode(const struct call *call, struct penalty_decide_args *ret)
 {
-    static const struct arg_row ROWS[] = {
-        { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(penalty_decide_args, penalty) },
-        { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(penalty_decide_args, on) },
-        { "by", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(penalty_decide_args, by) },
-        { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(penalty_decide_args, note) },
-        { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(penalty_decide_args, version) },
-    };
-    *ret = (struct penalty_decide_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
-    return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
+    return decide_decode(call, COUNT_OF(DECIDE_ROWS) - 1, ret);
+}
+
+rc_t penalty_confirm_decode(const struct call *call, struct penalty_decide_args *ret)
+{
+    return decide_decode(call, COUNT_OF(DECIDE_ROWS), ret);
 }
 
 rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret)

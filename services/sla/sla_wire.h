@@ -71,6 +71,7 @@ struct penalty_decide_args {
     int64_t penalty, version; /* version 0: not said */
     int32_t on;
     const char *by, *note; /* who decided, and why */
+    int64_t receipt; /* confirm only: the notification by which the vendor read of it; 0: not said */
 };
 
 /* Every decoder: RC_INVALID names the field, RC_REFUSED a time of the future; the struct is then
@@ -99,6 +100,8 @@ MUST_CHECK rc_t penalty_list_decode(const struct call *call, struct sla_list_arg
 MUST_CHECK rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty);
 /* The five decisions on a penalty: who, when and why are always needed. */
 MUST_CHECK rc_t penalty_decide_decode(const struct call *call, struct penalty_decide_args *ret);
+/* confirm: the same, and perhaps the receipt of the notice. */
+MUST_CHECK rc_t penalty_confirm_decode(const struct call *call, struct penalty_decide_args *ret);
 /* payment.list, fact.list: a contract. */
 MUST_CHECK rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret);
 

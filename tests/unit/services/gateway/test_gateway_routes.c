@@ -66,13 +66,15 @@ static size_t count_braces(const char *path)
     return count;
 }
 
-/* A change to one row says which version it is made to; nothing else has one to say. */
+/* A change to one row says which version it is made to; nothing else has one to say. A receipt is
+ * no change of what was told: the first one stands, whatever a second reader has seen. */
 static void test_changes_name_a_version(void **state)
 {
     (void)state;
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
-        bool changes = strcmp(route->method, "GET") != 0 && strstr(route->path, "/{id}/");
+        bool changes = strcmp(route->method, "GET") != 0 && strstr(route->path, "/{id}/") &&
+                       strcmp(route->op, "notification.read") != 0;
         if (changes != route_wants_match(route))
             fail_msg("%s %s", route->method, route->path);
     }
