@@ -194,6 +194,24 @@ static const struct route_param INCIDENT_RESOLVE_PARAMS[] = {
 };
 static const struct route_param PENALTY_PARAMS[] = { PATH_ID("penalty", "id of the penalty"),
                                                      PARAMS_END };
+#define FIELD_BY FIELD("by", PARAM_TEXT, true, PERSON_CHARS, "name of who decided")
+static const struct route_param INCIDENT_REGRADE_PARAMS[] = {
+    INCIDENT_CHANGED,
+    FIELD("grade", PARAM_TEXT, false, CODE_CHARS, "grade decided by hand: I to IV"),
+    FIELD("facts", PARAM_OBJECT, false, 1, "facts that the contract grades by"),
+    FIELD("level", PARAM_TEXT, false, CODE_CHARS, "level of a fault"),
+    FIELD_BY,
+    FIELD_REASON,
+    PARAMS_END,
+};
+#define PENALTY_DECIDED                                                                            \
+    PATH_ID("penalty", "id of the penalty"), MATCH, FIELD_ON, FIELD_BY, FIELD_REASON
+static const struct route_param PENALTY_DECIDE_PARAMS[] = { PENALTY_DECIDED, PARAMS_END };
+static const struct route_param PENALTY_CONFIRM_PARAMS[] = {
+    PENALTY_DECIDED,
+    FIELD("receipt", PARAM_ID, false, INT64_MAX, "the notification by which the vendor read of it"),
+    PARAMS_END,
+};
 static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
                                                     PARAMS_END };
 static const struct route_param SYSTEMS_PARAMS[] = {
@@ -260,6 +278,10 @@ const struct route GATEWAY_ROUTES[] = {
          "one incident with its deadlines"),
     ACT("/api/v1/incidents/{id}/arrive", "mlps.sla", "incident.arrive", INCIDENT_ACT_PARAMS,
         "people are on site"),
+    ACT("/api/v1/incidents/{id}/close", "mlps.sla", "incident.close", INCIDENT_ACT_PARAMS,
+        "a resolved incident is verified and filed"),
+    ACT("/api/v1/incidents/{id}/regrade", "mlps.sla", "incident.regrade", INCIDENT_REGRADE_PARAMS,
+        "another grade: clocks and penalty case follow"),
     ACT("/api/v1/incidents/{id}/request-onsite", "mlps.sla", "incident.request_onsite",
         INCIDENT_ACT_PARAMS, "the purchaser wants people on site"),
     ACT("/api/v1/incidents/{id}/resolve", "mlps.sla", "incident.resolve", INCIDENT_RESOLVE_PARAMS,
@@ -276,6 +298,16 @@ const struct route GATEWAY_ROUTES[] = {
          "penalties of a contract"),
     READ("/api/v1/penalties/{id}", "mlps.sla", "penalty.get", PENALTY_PARAMS,
          "one penalty with its proof"),
+    ACT("/api/v1/penalties/{id}/appeal", "mlps.sla", "penalty.appeal", PENALTY_DECIDE_PARAMS,
+        "the vendor objects"),
+    ACT("/api/v1/penalties/{id}/confirm", "mlps.sla", "penalty.confirm", PENALTY_CONFIRM_PARAMS,
+        "the customer decides that it is charged"),
+    ACT("/api/v1/penalties/{id}/notify", "mlps.sla", "penalty.notify", PENALTY_DECIDE_PARAMS,
+        "the vendor is told of it"),
+    ACT("/api/v1/penalties/{id}/reverse", "mlps.sla", "penalty.reverse", PENALTY_DECIDE_PARAMS,
+        "the customer takes a confirmed one back"),
+    ACT("/api/v1/penalties/{id}/waive", "mlps.sla", "penalty.waive", PENALTY_DECIDE_PARAMS,
+        "the customer does not charge it"),
     READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
     ACT("/api/v1/phases/{id}/approve", "mlps.lifecycle", "phase.approve", PHASE_NOTE_PARAMS,
         "end a phase through its gate and begin the next"),

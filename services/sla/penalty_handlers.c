@@ -69,8 +69,7 @@ static rc_t decide_confirm(struct penalty_work *work)
 {
     struct call *call = work->call;
     int64_t receipt = work->args->receipt;
-    rc_t rc =
-        receipt ? penalty_receipt(call->db, work->penalty.id, receipt, call->problem) : RC_OK;
+    rc_t rc = receipt ? penalty_receipt(call->db, work->penalty.id, receipt, call->problem) : RC_OK;
     return rc == RC_OK ? decide_state(work) : rc;
 }
 

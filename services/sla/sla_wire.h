@@ -71,7 +71,8 @@ struct penalty_decide_args {
     int64_t penalty, version; /* version 0: not said */
     int32_t on;
     const char *by, *note; /* who decided, and why */
-    int64_t receipt; /* confirm only: the notification by which the vendor read of it; 0: not said */
+    int64_t
+        receipt; /* confirm only: the notification by which the vendor read of it; 0: not said */
 };
 
 /* Every decoder: RC_INVALID names the field, RC_REFUSED a time of the future; the struct is then

@@ -209,6 +209,41 @@ static void test_a_reduction(void **state)
     assert_int_equal(standing(penalty), 60);
 }
 
+/* The notice goes to who answers for the vendor; only a receipt of this penalty's notice may be
+ * cited for its confirmation. */
+static void test_notice(void **state)
+{
+    (void)state;
+    static const char READ[] =
+        "with n as (insert into notification (reminder_id, person_id, title, body, created_at) "
+        "select id, person_id, 't', 'b', now() from reminder where object_kind = 'penalty' order "
+        "by "
+        "id desc limit 1 returning id, reminder_id), r as (update reminder set state = 'sent', "
+        "sent_at = now() from n where reminder.id = n.reminder_id) select id from n";
+    struct problem problem;
+    json_t *result = NULL;
+    int64_t penalty = penalty_add(&desk, "proposed");
+    json_decref(decide("penalty.notify", penalty, CUSTOMER));
+    int64_t receipt = db_number(&desk.registry.tdb, READ);
+    json_t *args = decide_args(penalty, CUSTOMER);
+    json_object_set_new(args, "receipt", json_integer(receipt));
+    assert_int_equal(ask("penalty.confirm", json_deep_copy(args), &result, &problem), RC_REFUSED);
+    assert_string_equal(problem.field, "receipt");
+    db_exec(&desk.registry.tdb, "update notification set read_at = now(), read_by = 'x' where "
+                                "read_at is null");
+    json_t *confirmed = bench_ok_json(&desk.sla, "penalty.confirm", args);
+    assert_int_equal(int_at(confirmed, "decisions.1.data.receipt"), receipt);
+    assert_int_equal(int_at(confirmed, "notices.0.receipt"), receipt);
+    json_decref(confirmed);
+    int64_t other = penalty_add(&desk, "notified");
+    args = decide_args(other, CUSTOMER);
+    json_object_set_new(args, "receipt", json_integer(receipt));
+    assert_int_equal(ask("penalty.confirm", args, &result, &problem), RC_REFUSED);
+    args = decide_args(other, CUSTOMER);
+    json_object_set_new(args, "receipt", json_integer(receipt));
+    assert_int_equal(ask("penalty.waive", args, &result, &problem), RC_INVALID);
+}
+
 /* One key, one decision; a caller with an old version decides nothing. */
 static void test_once(void **state)
 {
@@ -257,6 +292,7 @@ int main(void)
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_the_whole_way),
         cmocka_unit_test(test_a_reduction),
+        cmocka_unit_test(test_notice),
         cmocka_unit_test(test_once),
         cmocka_unit_test(test_nothing_is_edited),
     };
