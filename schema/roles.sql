@@ -121,6 +121,8 @@ grant select, insert, update on mlps.schedule, mlps.task to mlps_scheduler;
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;
 grant select, update (scheduled, schedule_at) on mlps.contract_work to mlps_scheduler;
 grant select on mlps.assessment, mlps.cycle, mlps.fact, mlps.finding, mlps.incident, mlps.phase, mlps.person to mlps_scheduler;
+grant update (forecast_from, forecast_to, version) on mlps.phase to mlps_scheduler;
+grant update (version) on mlps.cycle, mlps.incident to mlps_scheduler; -- to lock them
 
 -- sla: facts, incidents, cases, penalties, payments.
 grant select, insert on mlps.fact to mlps_sla;

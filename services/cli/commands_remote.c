@@ -130,6 +130,13 @@ static const struct arg ARGS_DEADLINE_LIST[] = {
     { "kind", "kind", ARG_TEXT, false, NULL, "类别", "kind" },
     { "until", "until", ARG_DATE, false, NULL, "截至日期", "last due date" }, END
 };
+/* What a notice of holidays moved: --reason calendar. */
+static const struct arg ARGS_DEADLINE_MOVED[] = {
+    CONTRACT,
+    { "since", "since", ARG_DATE, false, NULL, "自何日裁定起", "ruled on this day or later" },
+    { "calendar", "calendar", ARG_TEXT, false, NULL, "日历版本", "version of the calendar" },
+    { "reason", "reason", ARG_TEXT, false, NULL, "原因，如 calendar", "reason, such as calendar" }, END
+};
 static const struct arg ARGS_PENALTY[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
 };
@@ -264,6 +271,14 @@ static const struct table_column DEADLINE_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE }, { "days_over", "超期天", "days over", CELL_INT },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Both days and the reason: what a reader of the notice wants to check. */
+static const struct table_column MOVED_COLUMNS[] = {
+    { "code", "期限编号", "code", CELL_TEXT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
+    { "was", "原期限", "was due", CELL_DATE }, { "due", "新期限", "is due", CELL_DATE },
+    { "reason", "原因", "reason", CELL_TEXT }, { "calendar_version", "日历版本", "calendar", CELL_TEXT },
+    { "made_at", "裁定", "ruled", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
 /* "n-th" beside "from": why a case does or does not cost. */
 static const struct table_column PENALTY_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
@@ -287,6 +302,7 @@ const struct command REMOTE_COMMANDS[] = {
     { "cycle open", "开始一个系统的七阶段周期", "open a system's seven-phase cycle", ARGS_CYCLE_OPEN, command_remote, REMOTE("lifecycle", "cycle.open", "phases", PHASE_COLUMNS) },
     { "cycle show", "显示一个周期的各阶段", "show a cycle's phases", ARGS_CYCLE, command_remote, REMOTE("lifecycle", "cycle.get", "phases", PHASE_COLUMNS) },
     { "deadline list", "列出期限", "list deadlines", ARGS_DEADLINE_LIST, command_remote, REMOTE("report", "deadline.list", "items", DEADLINE_COLUMNS) },
+    { "deadline moved", "列出后来的裁定移动过的期限", "list deadlines that a later ruling moved", ARGS_DEADLINE_MOVED, command_remote, REMOTE("report", "deadline.moved", "items", MOVED_COLUMNS) },
     { "deliverable accept", "验收一份交付物", "accept a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.accept", NULL, DELIVERABLE_COLUMNS) },
     { "deliverable list", "列出交付物", "list deliverables", ARGS_DELIVERABLE_LIST, command_remote, REMOTE("delivery", "deliverable.list", "items", DELIVERABLE_COLUMNS) },
     { "deliverable sign", "签收一份交付物", "sign a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.sign", NULL, DELIVERABLE_COLUMNS) },

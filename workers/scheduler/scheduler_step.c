@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "money.h"
 #include "schedule_documents.h"
+#include "schedule_recast.h"
 #include "schedule_tasks.h"
 #include "scheduler_store.h"
 
@@ -173,6 +174,8 @@ static rc_t schedule_contract(struct step *step, const struct contract_frame *fr
         schedule_documents_conclude(frame, run.rows.documents, &run.facts);
         rc = apply_all(&run);
     }
+    if (rc == RC_OK)
+        rc = schedule_recast(&run.base);
     for (size_t i = 0; run.terms && i < frame->pack->terms.count; i++)
         wanted_deadline_fini(&run.terms[i].wanted);
     mem_free(run.terms);
