@@ -60,9 +60,10 @@ alter table incident add column closed_at timestamptz;
 alter table incident add constraint incident_closed_order check (closed_at >= resolved_at);
 alter table incident add constraint incident_closed_iff check (state <> 'closed' or resolved_at is not null);
 
--- A risk that was accepted, and from when on it was.
+-- A risk that was accepted, and from when on it was; a finding that was opened again, and from when on its term counts anew.
 alter table finding add column accepted_on date;
-alter table finding add constraint finding_accepted_iff check (state <> 'accepted' or accepted_on is not null);
+alter table finding add column reopened_on date;
+alter table finding add constraint finding_accepted_iff check ((state = 'accepted') = (accepted_on is not null));
 
 -- A phase may be skipped when it has begun.
 alter table phase drop constraint phase_started_iff;

@@ -60,6 +60,14 @@ static const struct arg ARGS_PHASE_NOTE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE_NEEDED, END
 };
+#define BY { "by", "by", ARG_TEXT, true, NULL, "决定人姓名", "name of who decided" }
+static const struct arg ARGS_PHASE_SKIP[] = {
+    { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
+    CONTRACT, SERIAL, NUMBER, ON, BY, NOTE_NEEDED, END
+};
+static const struct arg ARGS_FINDING_DECIDE[] = {
+    { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, BY, NOTE_NEEDED, END
+};
 static const struct arg ARGS_FINDING_LIST[] = { CONTRACT, STATE, END };
 static const struct arg ARGS_FINDING[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, END
@@ -113,7 +121,6 @@ static const struct arg ARGS_INCIDENT_RESOLVE[] = {
     { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" },
     { "remote", "remote", ARG_FLAG, false, NULL, "远程解决", "solved from afar" }, END
 };
-#define BY { "by", "by", ARG_TEXT, true, NULL, "决定人姓名", "name of who decided" }
 static const struct arg ARGS_INCIDENT_REGRADE[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
     { "grade", "grade", ARG_TEXT, false, NULL, "人工定级 I 至 IV", "grade by hand, I to IV" },
@@ -308,8 +315,10 @@ const struct command REMOTE_COMMANDS[] = {
     { "deliverable sign", "签收一份交付物", "sign a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.sign", NULL, DELIVERABLE_COLUMNS) },
     { "deliverable submit", "提交一份交付物", "submit a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.submit", NULL, DELIVERABLE_COLUMNS) },
     { "fact record", "记录一个合同事实", "record a fact of the contract", ARGS_FACT, command_remote, REMOTE("sla", "fact.record", NULL, NULL) },
+    { "finding accept-risk", "接受一个问题的风险", "bear the risk of a finding", ARGS_FINDING_DECIDE, command_remote, REMOTE("lifecycle", "finding.accept_risk", NULL, FINDING_COLUMNS) },
     { "finding fix", "登记问题已整改", "record that a finding is fixed", ARGS_FINDING, command_remote, REMOTE("lifecycle", "finding.fix", NULL, FINDING_COLUMNS) },
     { "finding list", "列出测评问题", "list findings", ARGS_FINDING_LIST, command_remote, REMOTE("lifecycle", "finding.list", "items", FINDING_COLUMNS) },
+    { "finding reopen", "重新打开一个问题", "open a finding again", ARGS_FINDING_DECIDE, command_remote, REMOTE("lifecycle", "finding.reopen", NULL, FINDING_COLUMNS) },
     { "finding verify", "复核一个问题", "verify a finding", ARGS_FINDING_VERIFY, command_remote, REMOTE("lifecycle", "finding.verify", NULL, FINDING_COLUMNS) },
     { "incident arrive", "登记到场", "record the arrival on site", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.arrive", NULL, INCIDENT_COLUMNS) },
     { "incident close", "关闭一个已解决的事件", "close a resolved incident", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.close", NULL, INCIDENT_COLUMNS) },
@@ -338,6 +347,7 @@ const struct command REMOTE_COMMANDS[] = {
     { "phase resume", "恢复一个阶段", "resume a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.resume", NULL, PHASE_COLUMNS) },
     { "phase return", "退回一个阶段", "return a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.return", NULL, PHASE_COLUMNS) },
     { "phase show", "显示一个阶段", "show a phase", ARGS_PHASE, command_remote, REMOTE("lifecycle", "phase.get", NULL, PHASE_COLUMNS) },
+    { "phase skip", "跳过一个阶段", "skip a phase", ARGS_PHASE_SKIP, command_remote, REMOTE("lifecycle", "phase.skip", NULL, PHASE_COLUMNS) },
     { "phase submit", "提交一个阶段", "submit a phase", ARGS_PHASE_SUBMIT, command_remote, REMOTE("lifecycle", "phase.submit", NULL, PHASE_COLUMNS) },
     { "phase suspend", "暂停一个阶段", "suspend a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.suspend", NULL, PHASE_COLUMNS) },
     { "reminder list", "列出提醒台账", "list the reminder ledger", ARGS_REMINDER_LIST, command_remote, REMOTE("report", "reminder.list", "items", REMINDER_COLUMNS) },

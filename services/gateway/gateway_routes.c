@@ -213,6 +213,10 @@ static const struct route_param INCIDENT_REGRADE_PARAMS[] = {
     FIELD_REASON,
     PARAMS_END,
 };
+static const struct route_param FINDING_DECIDE_PARAMS[] = { FINDING_CHANGED, FIELD_BY, FIELD_REASON,
+                                                            PARAMS_END };
+static const struct route_param PHASE_SKIP_PARAMS[] = { PHASE_CHANGED, FIELD_BY, FIELD_REASON,
+                                                        PARAMS_END };
 #define PENALTY_DECIDED                                                                            \
     PATH_ID("penalty", "id of the penalty"), MATCH, FIELD_ON, FIELD_BY, FIELD_REASON
 static const struct route_param PENALTY_DECIDE_PARAMS[] = { PENALTY_DECIDED, PARAMS_END };
@@ -278,8 +282,12 @@ const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
     MAKE("/api/v1/findings", "mlps.lifecycle", "finding.open", FINDING_OPEN_PARAMS,
          "report a finding"),
+    ACT("/api/v1/findings/{id}/accept-risk", "mlps.lifecycle", "finding.accept_risk",
+        FINDING_DECIDE_PARAMS, "the customer bears the risk of a finding"),
     ACT("/api/v1/findings/{id}/fix", "mlps.lifecycle", "finding.fix", FINDING_FIX_PARAMS,
         "a finding is fixed"),
+    ACT("/api/v1/findings/{id}/reopen", "mlps.lifecycle", "finding.reopen", FINDING_DECIDE_PARAMS,
+        "a finding that was verified or accepted is open again"),
     ACT("/api/v1/findings/{id}/verify", "mlps.lifecycle", "finding.verify", FINDING_VERIFY_PARAMS,
         "a fix holds, or the finding is open again"),
     READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
@@ -326,6 +334,8 @@ const struct route GATEWAY_ROUTES[] = {
         "the clock runs again, the due day moves"),
     ACT("/api/v1/phases/{id}/return", "mlps.lifecycle", "phase.return", PHASE_REASON_PARAMS,
         "what was submitted is not accepted"),
+    ACT("/api/v1/phases/{id}/skip", "mlps.lifecycle", "phase.skip", PHASE_SKIP_PARAMS,
+        "a phase is not needed"),
     ACT("/api/v1/phases/{id}/submit", "mlps.lifecycle", "phase.submit", PHASE_SUBMIT_PARAMS,
         "the work of a phase is done"),
     ACT("/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend", PHASE_REASON_PARAMS,

@@ -2,7 +2,7 @@
 -- {count, deduct_fen, by_clause}. What was superseded counts no more; the others add up, reversals and later differences included.
 with standing as (
     select p.clause, count(distinct p.case_id) filter (where p.state not in ('waived', 'reversed')) as count,
-           sum(p.deduct_fen)::bigint as deduct_fen
+           sum(case when p.state in ('waived', 'reversed') then least(p.deduct_fen, 0) else p.deduct_fen end)::bigint as deduct_fen
       from mlps.penalty p
      where p.contract_id = $1::bigint and p.state <> 'superseded'
      group by p.clause)

@@ -4,7 +4,8 @@
 select row_number() over (order by k.occurred_on, k.code, p.clause, p.revision) as number,
        k.code, k.occurred_on, k.type, k.title, s.serial, s.name as system, k.incident, p.clause, p.counted, p.threshold,
        p.deduct_fen as deduct,
-       case when k.voided_at is not null then 0 else p.deduct_fen end as effective,
+       case when k.voided_at is not null then 0 when p.state in ('waived', 'reversed') then least(p.deduct_fen, 0)
+            else p.deduct_fen end as effective,
        (select string_agg(m.measure, '；' order by m.n)
           from jsonb_array_elements_text(p.measures) with ordinality m (measure, n)) as measures,
        case when k.voided_at is not null then 'voided' else p.state end as state,
