@@ -1,4 +1,4 @@
--- 0011 decisions: what people decide about penalties, findings, phases and incidents, with who and why; penalties that state differences.
+-- 0012 decisions: what people decide about penalties, findings, phases and incidents, with who and why; penalties that state differences.
 -- breaking: no
 set local search_path = mlps;
 
