@@ -160,12 +160,6 @@ static rc_t say(const struct filling *filling, const struct reminder_notice *not
     return reminder_word_fill(word, filling->lang, blanks, out);
 }
 
-/* Whether a step only counts or skips one day: a page shows these, a reminder does not. */
-static bool is_single_day(enum proof_why why)
-{
-    return why >= WHY_DAY_COUNTED && why <= WHY_DAY_MAKEUP_RESTS;
-}
-
 /* The reasons that a person follows; the days one by one are on the deadline's page and in the
  * workbook. */
 static rc_t say_steps(struct filling *filling, const struct reminder_notice *notice,
@@ -175,7 +169,7 @@ static rc_t say_steps(struct filling *filling, const struct reminder_notice *not
     rc_t rc =
         say(filling, notice, notice->kind == NOTICE_PENALTY ? BODY_WHY_PENALTY : BODY_WHY, out);
     for (size_t i = 0; i < proof_size(proof) && shown < REMINDER_STEPS_MAX && rc == RC_OK; i++) {
-        if (is_single_day(proof_step_at(proof, i)->why))
+        if (proof_is_single_day(proof_step_at(proof, i)->why))
             continue;
         bytebuf_reset(&filling->step);
         rc = proof_sentence(proof, i, filling->lang, &filling->step);
