@@ -1,4 +1,24 @@
 CREATE SCHEMA mlps;
+CREATE FUNCTION mlps.audience_ways(of_contract bigint, of_audience text, of_system bigint) RETURNS TABLE(person_id bigint, channel text, channel_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select p.id, way.channel, way.channel_id
+      from mlps.person p
+      left join mlps.system y on y.id = of_system
+     cross join lateral (
+        select 'app' as channel, null::bigint as channel_id
+        union all
+        select 'mail', null where p.email is not null
+        union all
+        select * from (
+            select distinct on (rc.channel) rc.channel, rc.id from mlps.reminder_channel rc
+             where rc.contract_id = of_contract and rc.enabled and (rc.audience is null or of_audience = any (rc.audience))
+             order by rc.channel, rc.id) as robot) as way
+     where p.contract_id = of_contract and p.role = of_audience and p.active
+       and (p.team_id = y.team_id
+            or not exists (select from mlps.person t
+                            where t.contract_id = of_contract and t.role = of_audience and t.active and t.team_id = y.team_id))
+$$;
 CREATE FUNCTION mlps.business_now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
@@ -26,6 +46,7 @@ CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_wo
     AS $$
 declare
     held int8multirange;    -- what the lease holds already
+    taken int8multirange;   -- what other leases hold, and ours: not to be picked
     ours int8multirange;    -- what it gets
     done bigint;
     ids bigint[];           -- what was picked, column by column
@@ -34,7 +55,9 @@ declare
     attempts smallint[];
     limits smallint[];
 begin
-    select l.jobs into held from mlps.job_lease l where l.id = of_lease;
+    select (array_agg(l.jobs) filter (where l.id = of_lease))[1], coalesce(range_agg(l.jobs) filter (where l.id <> of_lease), '{}')
+      into held, taken
+      from mlps.job_lease l where l.queue = of_queue;
     if done_firsts is not null and held is not null then
         delete from mlps.job j
          using unnest(done_attempts, done_firsts, done_lasts) as d (attempt, first, last)
@@ -43,6 +66,7 @@ begin
         insert into mlps.job_tally (queue, outcome, jobs) values (of_queue, 'done', done);
         held := held - (select range_agg(int8range(d.first, d.last, '[]')) from unnest(done_firsts, done_lasts) as d (first, last));
     end if;
+    taken := taken + coalesce(held, '{}');
     select array_agg(p.id), array_agg(p.kind), array_agg(p.payload), array_agg(p.attempt), array_agg(p.max_attempts),
            case when count(*) = 0 then '{}'
                 when max(p.id) - min(p.id) + 1 = count(*) then int8multirange(int8range(min(p.id), max(p.id), '[]')) end
@@ -50,7 +74,7 @@ begin
       from (select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
              where j.queue = of_queue and j.ready
                and (kinds is null or j.kind = any (kinds))
-               and not exists (select from mlps.job_lease l where l.queue = of_queue and l.jobs @> j.id)
+               and not taken @> j.id
                and (j.serial is null
                     or not exists (select from mlps.job o where o.queue = j.queue and o.serial = j.serial and o.id < j.id))
              order by j.turn
@@ -76,6 +100,24 @@ begin
     select p.* from unnest(ids, some_kinds, payloads, attempts, limits) as p (id, kind, payload, attempt, max_attempts)
      where ours @> p.id;
 end $$;
+CREATE FUNCTION mlps.penalty_notice_plan(of_penalty bigint) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    with planned as (
+        insert into mlps.reminder (contract_id, object_kind, object_id, rule, person_id, channel, channel_id, due_version,
+                                   plan_at, try_at)
+        select p.contract_id, 'penalty', p.id, 'notice', way.person_id, way.channel, way.channel_id, p.revision,
+               mlps.business_now(), mlps.business_now()
+          from mlps.penalty p
+          join mlps.penalty_case k on k.id = p.case_id
+         cross join (values ('manager'), ('leader')) as told (role)
+         cross join lateral mlps.audience_ways(p.contract_id, told.role, k.system_id) as way
+         where p.id = of_penalty and way.channel_id is null
+         order by way.person_id, way.channel
+        on conflict on constraint reminder_once do nothing
+        returning id)
+    select count(*) from planned
+$$;
 CREATE FUNCTION mlps.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -566,7 +608,11 @@ CREATE TABLE mlps.notification (
     body text NOT NULL,
     created_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     read_at timestamp with time zone,
+    read_by text,
     CONSTRAINT notification_body_len CHECK (((length(body) >= 1) AND (length(body) <= 8000))),
+    CONSTRAINT notification_read_iff CHECK (((read_at IS NULL) = (read_by IS NULL))),
+    CONSTRAINT notification_read_order CHECK ((read_at >= created_at)),
+    CONSTRAINT notification_reader_len CHECK (((length(read_by) >= 1) AND (length(read_by) <= 120))),
     CONSTRAINT notification_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300)))
 );
 ALTER TABLE mlps.notification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -679,6 +725,56 @@ ALTER TABLE mlps.penalty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE mlps.reminder (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    object_kind text NOT NULL,
+    object_id bigint NOT NULL,
+    rule text NOT NULL,
+    person_id bigint NOT NULL,
+    channel text NOT NULL,
+    due_version integer NOT NULL,
+    plan_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    try_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone,
+    sent_at timestamp with time zone,
+    late boolean DEFAULT false NOT NULL,
+    uncertain integer DEFAULT 0 NOT NULL,
+    message_id text,
+    last_error text,
+    channel_id bigint,
+    urgent boolean DEFAULT false NOT NULL,
+    held_until timestamp with time zone,
+    CONSTRAINT reminder_attempts_range CHECK (((attempts >= 0) AND (attempts <= 100))),
+    CONSTRAINT reminder_channel CHECK ((channel = ANY (ARRAY['app'::text, 'mail'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
+    CONSTRAINT reminder_channel_iff CHECK (((channel_id IS NULL) = (channel = ANY (ARRAY['app'::text, 'mail'::text])))),
+    CONSTRAINT reminder_error_len CHECK ((length(last_error) <= 400)),
+    CONSTRAINT reminder_message_len CHECK ((length(message_id) <= 200)),
+    CONSTRAINT reminder_object_len CHECK (((length(object_kind) >= 1) AND (length(object_kind) <= 40))),
+    CONSTRAINT reminder_rule_form CHECK ((rule ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+    CONSTRAINT reminder_sent_iff CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+    CONSTRAINT reminder_state CHECK ((state = ANY (ARRAY['planned'::text, 'sending'::text, 'sent'::text, 'cancelled'::text, 'failed'::text]))),
+    CONSTRAINT reminder_uncertain_range CHECK ((uncertain >= 0)),
+    CONSTRAINT reminder_version_range CHECK ((due_version >= 1))
+)
+WITH (fillfactor='80');
+CREATE VIEW mlps.penalty_notice WITH (security_invoker='true') AS
+ SELECT r.object_id AS penalty_id,
+    r.contract_id,
+    r.id AS reminder_id,
+    n.id AS notification_id,
+    r.person_id,
+    r.channel,
+    r.due_version AS revision,
+    r.sent_at,
+    r.late,
+    n.read_at,
+    n.read_by
+   FROM (mlps.reminder r
+     LEFT JOIN mlps.notification n ON ((n.reminder_id = r.id)))
+  WHERE ((r.object_kind = 'penalty'::text) AND (r.rule = 'notice'::text) AND (r.state = 'sent'::text));
 CREATE TABLE mlps.person (
     id bigint NOT NULL,
     contract_id bigint NOT NULL,
@@ -741,41 +837,6 @@ ALTER TABLE mlps.phase ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE mlps.reminder (
-    id bigint NOT NULL,
-    contract_id bigint NOT NULL,
-    object_kind text NOT NULL,
-    object_id bigint NOT NULL,
-    rule text NOT NULL,
-    person_id bigint NOT NULL,
-    channel text NOT NULL,
-    due_version integer NOT NULL,
-    plan_at timestamp with time zone NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    try_at timestamp with time zone NOT NULL,
-    lease_until timestamp with time zone,
-    sent_at timestamp with time zone,
-    late boolean DEFAULT false NOT NULL,
-    uncertain integer DEFAULT 0 NOT NULL,
-    message_id text,
-    last_error text,
-    channel_id bigint,
-    urgent boolean DEFAULT false NOT NULL,
-    held_until timestamp with time zone,
-    CONSTRAINT reminder_attempts_range CHECK (((attempts >= 0) AND (attempts <= 100))),
-    CONSTRAINT reminder_channel CHECK ((channel = ANY (ARRAY['app'::text, 'mail'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text, 'webhook'::text]))),
-    CONSTRAINT reminder_channel_iff CHECK (((channel_id IS NULL) = (channel = ANY (ARRAY['app'::text, 'mail'::text])))),
-    CONSTRAINT reminder_error_len CHECK ((length(last_error) <= 400)),
-    CONSTRAINT reminder_message_len CHECK ((length(message_id) <= 200)),
-    CONSTRAINT reminder_object_len CHECK (((length(object_kind) >= 1) AND (length(object_kind) <= 40))),
-    CONSTRAINT reminder_rule_form CHECK ((rule ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
-    CONSTRAINT reminder_sent_iff CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
-    CONSTRAINT reminder_state CHECK ((state = ANY (ARRAY['planned'::text, 'sending'::text, 'sent'::text, 'cancelled'::text, 'failed'::text]))),
-    CONSTRAINT reminder_uncertain_range CHECK ((uncertain >= 0)),
-    CONSTRAINT reminder_version_range CHECK ((due_version >= 1))
-)
-WITH (fillfactor='80');
 CREATE TABLE mlps.reminder_channel (
     id bigint NOT NULL,
     contract_id bigint NOT NULL,
@@ -1151,6 +1212,7 @@ CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state =
 CREATE TRIGGER clock_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.clock_event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.fact FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER notification_receipt BEFORE UPDATE ON mlps.notification FOR EACH ROW WHEN ((old.read_at IS NOT NULL)) EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER pack_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.pack FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER ruling_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.ruling FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 ALTER TABLE ONLY mlps.assessment
@@ -1362,6 +1424,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mlps.job_lease TO mlps_export;
 GRANT SELECT,INSERT,DELETE ON TABLE mlps.job_tally TO mlps_export;
 GRANT INSERT ON TABLE mlps.job_tally TO mlps_report;
 GRANT SELECT,INSERT ON TABLE mlps.notification TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.notification TO mlps_report;
+GRANT SELECT ON TABLE mlps.notification TO mlps_sla;
+GRANT UPDATE(read_at) ON TABLE mlps.notification TO mlps_report;
+GRANT UPDATE(read_by) ON TABLE mlps.notification TO mlps_report;
 GRANT SELECT ON TABLE mlps.pack TO mlps_process;
 GRANT INSERT ON TABLE mlps.pack TO mlps_registry;
 GRANT SELECT ON TABLE mlps.payment TO mlps_export;
@@ -1375,7 +1441,18 @@ GRANT SELECT ON TABLE mlps.penalty TO mlps_sla;
 GRANT SELECT ON TABLE mlps.penalty_case TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.penalty_case TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.penalty_case TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.penalty_case TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.penalty_case TO mlps_sla;
+GRANT SELECT ON TABLE mlps.reminder TO mlps_ledger;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder TO mlps_deadline;
+GRANT SELECT ON TABLE mlps.reminder TO mlps_export;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder TO mlps_penalty;
+GRANT SELECT,UPDATE ON TABLE mlps.reminder TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.reminder TO mlps_report;
+GRANT SELECT,INSERT ON TABLE mlps.reminder TO mlps_sla;
+GRANT UPDATE(state) ON TABLE mlps.reminder TO mlps_ledger;
+GRANT SELECT ON TABLE mlps.penalty_notice TO mlps_report;
+GRANT SELECT ON TABLE mlps.penalty_notice TO mlps_sla;
 GRANT SELECT ON TABLE mlps.person TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.person TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.person TO mlps_export;
@@ -1383,6 +1460,7 @@ GRANT SELECT ON TABLE mlps.person TO mlps_lifecycle;
 GRANT SELECT ON TABLE mlps.person TO mlps_penalty;
 GRANT SELECT,INSERT ON TABLE mlps.person TO mlps_registry;
 GRANT SELECT ON TABLE mlps.person TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.person TO mlps_report;
 GRANT SELECT ON TABLE mlps.person TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.person TO mlps_sla;
 GRANT SELECT ON TABLE mlps.phase TO mlps_deadline;
@@ -1393,15 +1471,10 @@ GRANT SELECT ON TABLE mlps.phase TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.phase TO mlps_report;
 GRANT SELECT ON TABLE mlps.phase TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.phase TO mlps_sla;
-GRANT SELECT ON TABLE mlps.reminder TO mlps_ledger;
-GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder TO mlps_deadline;
-GRANT SELECT ON TABLE mlps.reminder TO mlps_export;
-GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder TO mlps_penalty;
-GRANT SELECT,UPDATE ON TABLE mlps.reminder TO mlps_reminder;
-GRANT SELECT ON TABLE mlps.reminder TO mlps_report;
-GRANT UPDATE(state) ON TABLE mlps.reminder TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_report;
+GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_sla;
 GRANT UPDATE(recent) ON TABLE mlps.reminder_channel TO mlps_reminder;
 GRANT UPDATE(free_at) ON TABLE mlps.reminder_channel TO mlps_reminder;
 GRANT UPDATE(failures) ON TABLE mlps.reminder_channel TO mlps_reminder;

@@ -111,6 +111,8 @@ grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlp
 -- report: reads the portfolio, asks for exports.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
     mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
+grant select on mlps.penalty_case, mlps.person, mlps.reminder_channel, mlps.penalty_notice to mlps_report;
+grant select, update (read_at, read_by) on mlps.notification to mlps_report;
 grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
 
@@ -125,3 +127,5 @@ grant select, insert on mlps.fact to mlps_sla;
 grant select, insert, update on mlps.incident, mlps.penalty_case to mlps_sla;
 grant select, update on mlps.payment to mlps_sla;
 grant select on mlps.penalty, mlps.person, mlps.phase, mlps.cycle to mlps_sla;
+grant select, insert on mlps.reminder to mlps_sla;
+grant select on mlps.reminder_channel, mlps.notification, mlps.penalty_notice to mlps_sla;

@@ -2,8 +2,9 @@
 -- attempt `done_attempts` (null: none), then claim up to `most` ready ones that nobody holds, in order of their turn, under its lease for so
 -- many ms; of kinds `kinds` (null: any; others stay for newer programs), a job with a serial only when no earlier one of it is left. Rows: the
 -- jobs, `attempt` the tries that failed, in order.
---   Each statement has a view of its own (read committed): the pick locks, passing over what others are about to take; the look at the leases sees
--- every claim that was committed before the locks were got, and leaves to it what it holds; so no job is held twice.
+--   Each statement has a view of its own (read committed): the pick passes over what the leases held a moment ago and what others are about to
+-- take, and locks; the second look at the leases sees every claim that was committed before the locks were got, and leaves to it what it holds;
+-- so no job is held twice.
 --   The settings make the planner walk job_ready_idx in its order, once for all. What it knows of a queue was learnt when that was empty, so it
 -- would read and sort all of it for every batch.
 --   Every job of a batch costs one step in an index to delete and one to pick; the rest is done once a batch: ids that follow each other are one
@@ -17,6 +18,7 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set p
 as $$
 declare
     held int8multirange;    -- what the lease holds already
+    taken int8multirange;   -- what other leases hold, and ours: not to be picked
     ours int8multirange;    -- what it gets
     done bigint;
     ids bigint[];           -- what was picked, column by column
@@ -25,7 +27,9 @@ declare
     attempts smallint[];
     limits smallint[];
 begin
-    select l.jobs into held from mlps.job_lease l where l.id = of_lease;
+    select (array_agg(l.jobs) filter (where l.id = of_lease))[1], coalesce(range_agg(l.jobs) filter (where l.id <> of_lease), '{}')
+      into held, taken
+      from mlps.job_lease l where l.queue = of_queue;
     if done_firsts is not null and held is not null then
         delete from mlps.job j
          using unnest(done_attempts, done_firsts, done_lasts) as d (attempt, first, last)
@@ -34,6 +38,7 @@ begin
         insert into mlps.job_tally (queue, outcome, jobs) values (of_queue, 'done', done);
         held := held - (select range_agg(int8range(d.first, d.last, '[]')) from unnest(done_firsts, done_lasts) as d (first, last));
     end if;
+    taken := taken + coalesce(held, '{}');
     select array_agg(p.id), array_agg(p.kind), array_agg(p.payload), array_agg(p.attempt), array_agg(p.max_attempts),
            case when count(*) = 0 then '{}'
                 when max(p.id) - min(p.id) + 1 = count(*) then int8multirange(int8range(min(p.id), max(p.id), '[]')) end
@@ -41,7 +46,7 @@ begin
       from (select j.id, j.kind, j.payload, j.attempt, j.max_attempts from mlps.job j
              where j.queue = of_queue and j.ready
                and (kinds is null or j.kind = any (kinds))
-               and not exists (select from mlps.job_lease l where l.queue = of_queue and l.jobs @> j.id)
+               and not taken @> j.id
                and (j.serial is null
                     or not exists (select from mlps.job o where o.queue = j.queue and o.serial = j.serial and o.id < j.id))
              order by j.turn

@@ -109,6 +109,24 @@ static const struct arg ARGS_DEADLINE_LIST[] = {
 static const struct arg ARGS_PENALTY[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
 };
+static const struct arg ARGS_REMINDER_LIST[] = {
+    CONTRACT, STATE,
+    { "person", "person", ARG_TEXT, false, NULL, "提醒谁", "for whom" },
+    { "channel", "channel", ARG_TEXT, false, NULL, "渠道：app、mail、wecom、dingtalk、feishu、webhook", "channel: app, mail, wecom, dingtalk, feishu, webhook" },
+    { "until", "until", ARG_DATE, false, NULL, "计划发送的最后一天", "last day they were planned for" }, END
+};
+static const struct arg ARGS_NOTIFICATION_LIST[] = {
+    CONTRACT,
+    { "person", "person", ARG_TEXT, false, NULL, "发给谁", "for whom" },
+    { "penalty", "penalty", ARG_NUMBER, false, NULL, "某条处罚的通知", "notices of this penalty" },
+    { "unread", "unread", ARG_FLAG, false, NULL, "只看未读", "only unread ones" }, END
+};
+/* The name is typed and not taken from the login: a receipt is evidence, so nobody gives it by
+ * accident. */
+static const struct arg ARGS_NOTIFICATION_READ[] = {
+    { "ID", "notification", ARG_POSITION, true, NULL, "通知编号", "notification id" },
+    { "person", "person", ARG_TEXT, true, NULL, "谁读了（须为收件人本人）", "who has read it (the person it is for)" }, END
+};
 /* A day or an instant, as the fact is declared in the pack; the service knows which. */
 static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
@@ -138,6 +156,20 @@ static const struct table_column CONTRACT_COLUMNS[] = {
     { "customer", "采购人", "customer", CELL_TEXT }, { "signed", "签订", "signed", CELL_DATE },
     { "service_to", "服务期止", "service ends", CELL_DATE }, { "systems", "系统", "systems", CELL_INT },
     { "total_fen", "总价（元）", "total (yuan)", CELL_YUAN }, { NULL, NULL, NULL, CELL_TEXT }
+};
+/* What became of it stands beside when it was meant to go. */
+static const struct table_column REMINDER_COLUMNS[] = {
+    { "planned_at", "计划", "planned", CELL_TEXT }, { "person", "提醒谁", "person", CELL_TEXT },
+    { "channel", "渠道", "channel", CELL_TEXT }, { "rule", "规则", "rule", CELL_TEXT },
+    { "clause", "条款", "clause", CELL_TEXT }, { "title", "事项", "matter", CELL_TEXT },
+    { "state", "状态", "state", CELL_TEXT }, { "sent_at", "发出", "sent", CELL_TEXT },
+    { "read_at", "阅读", "read", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column NOTIFICATION_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "created_at", "发出", "shown", CELL_TEXT },
+    { "person", "收件人", "person", CELL_TEXT }, { "title", "通知", "notification", CELL_TEXT },
+    { "read_at", "阅读", "read", CELL_TEXT }, { "read_by", "账号", "account", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column PERSON_COLUMNS[] = {
     { "name", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_TEXT },
@@ -236,6 +268,8 @@ const struct command REMOTE_COMMANDS[] = {
     { "incident resolve", "登记解决", "record the resolution", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.resolve", NULL, INCIDENT_COLUMNS) },
     { "incident respond", "登记响应", "record the response", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.respond", NULL, INCIDENT_COLUMNS) },
     { "incident show", "显示一个事件", "show an incident", ARGS_INCIDENT_GET, command_remote, REMOTE("sla", "incident.get", NULL, NULL) },
+    { "notification list", "列出应用内通知及其阅读情况", "list notifications and who read them", ARGS_NOTIFICATION_LIST, command_remote, REMOTE("report", "notification.list", "items", NOTIFICATION_COLUMNS) },
+    { "notification read", "登记本人已阅读一条通知（处罚通知以此为送达凭证）", "give the receipt of a notification (proof of a penalty's notice)", ARGS_NOTIFICATION_READ, command_remote, REMOTE("report", "notification.read", NULL, NOTIFICATION_COLUMNS) },
     { "pack list", "列出已装入的合同包", "list loaded packs", ARGS_NONE, command_remote, REMOTE("registry", "pack.list", "items", PACK_COLUMNS) },
     { "pack show", "显示一个合同包的内容", "show what a pack holds", ARGS_NAME, command_remote, REMOTE("registry", "pack.show", NULL, NULL) },
     { "payment list", "列出付款", "list payments", ARGS_CONTRACT, command_remote, REMOTE("sla", "payment.list", "items", PAYMENT_COLUMNS) },
@@ -249,6 +283,7 @@ const struct command REMOTE_COMMANDS[] = {
     { "phase show", "显示一个阶段", "show a phase", ARGS_PHASE, command_remote, REMOTE("lifecycle", "phase.get", NULL, PHASE_COLUMNS) },
     { "phase submit", "提交一个阶段", "submit a phase", ARGS_PHASE_SUBMIT, command_remote, REMOTE("lifecycle", "phase.submit", NULL, PHASE_COLUMNS) },
     { "phase suspend", "暂停一个阶段", "suspend a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.suspend", NULL, PHASE_COLUMNS) },
+    { "reminder list", "列出提醒台账", "list the reminder ledger", ARGS_REMINDER_LIST, command_remote, REMOTE("report", "reminder.list", "items", REMINDER_COLUMNS) },
     { "system list", "列出系统", "list systems", ARGS_SYSTEM_LIST, command_remote, REMOTE("registry", "system.list", "items", SYSTEM_COLUMNS) },
     { "system show", "显示一个系统", "show a system", ARGS_SYSTEM, command_remote, REMOTE("registry", "system.get", NULL, SYSTEM_COLUMNS) },
     { "task complete", "登记一项任务完成", "record that a task was done", ARGS_TASK, command_remote, REMOTE("delivery", "task.complete", NULL, TASK_COLUMNS) },

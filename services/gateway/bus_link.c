@@ -8,8 +8,6 @@
 #include "mdp_client.h"
 #include "memory.h"
 
-/* Milliseconds. The watchdog proves that no edge of the descriptor gets lost (trap 5): what it
- * finds is counted, and the count must stay 0. */
 enum {
     /* Milliseconds. The watchdog is the proof that no edge of the descriptor gets lost (trap 5):
      * what it finds is counted, and the count must stay 0. */

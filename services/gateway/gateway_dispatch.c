@@ -79,7 +79,12 @@ static bool check_body(const struct route *route, const struct http_parser *head
              type ? type : "");
     if (!http_same_word(media, "application/json"))
         return refuse(refusal, FAULT_MEDIA_TYPE, "content-type", "expected application/json");
-    return check_key(http_parser_field(head, "idempotency-key"), refusal);
+    if (!check_key(http_parser_field(head, "idempotency-key"), refusal))
+        return false;
+    if (route_wants_match(route) && !http_parser_field(head, "if-match"))
+        return refuse(refusal, FAULT_MATCH_REQUIRED, "if-match",
+                      "send the ETag of the version that is to be changed in If-Match");
+    return true;
 }
 
 /* What any request to the row must satisfy before its parameters are looked at. */
@@ -142,9 +147,10 @@ static void dispatch(struct gateway *self, struct http_exchange *x, const json_t
         .route = x->tag,
         .key = http_parser_field(x->head, "idempotency-key"),
     };
+    struct route_input input = { &target, body, http_parser_field(x->head, "if-match") };
     if (!http_target_read(&target, http_parser_target(x->head), &refusal))
         reply_refusal(x, &refusal); /* cannot be: on_head has read it */
-    else if (route_args(call.route, &target, body, &call.args, &problem) != RC_OK)
+    else if (route_args(call.route, &input, &call.args, &problem) != RC_OK)
         reply_refusal(x, &(struct http_refusal){ FAULT_PARAMETER, problem.field, problem.text });
     else
         call.route->fn(self, x, &call);

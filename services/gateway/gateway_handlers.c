@@ -94,7 +94,7 @@ static void finish_relay(struct relay *self, const json_t *result)
         const char *known = head ? http_parser_field(head, "if-none-match") : NULL;
         make_etag(&reply, result, etag);
         http_reply_field(&reply, "ETag", etag);
-        if (known && strstr(known, etag)) {
+        if (known && strstr(known, etag) && strcmp(self->route->method, "GET") == 0) {
             reply.status = 304;
             bytebuf_reset(&reply.body);
         }
@@ -108,23 +108,24 @@ void on_relay(struct gateway *gateway, struct http_exchange *x, struct route_cal
     relay_start(gateway, x, call, finish_relay);
 }
 
-/* The client looks for its export at Location; the same key always leads to the same one. */
-static void finish_export_request(struct relay *self, const json_t *result)
+/* The client looks for what it made at Location, below the path it posted to; the same key always
+ * leads to the same one. */
+static void finish_create(struct relay *self, const json_t *result)
 {
     struct http_reply reply;
     char place[96];
     json_int_t id = json_integer_value(json_object_get(result, "id"));
     http_reply_init(&reply, self->route->status, self->route->type);
     http_reply_json(&reply, result);
-    snprintf(place, sizeof(place), "/api/v1/exports/%" JSON_INTEGER_FORMAT, id);
+    snprintf(place, sizeof(place), "%s/%" JSON_INTEGER_FORMAT, self->route->path, id);
     http_reply_field(&reply, "Location", place);
     http_exchange_reply(&self->x, &reply);
 }
 
-/* The work is queued, not done inline (WEB-07): 202 comes as soon as the job is stored. */
-void on_export_request(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
+/* The row's status says whether it is there (201) or queued (202, WEB-07). */
+void on_create(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
-    relay_start(gateway, x, call, finish_export_request);
+    relay_start(gateway, x, call, finish_create);
 }
 
 /* The service says which file; only its bare name counts, inside our own folder. */

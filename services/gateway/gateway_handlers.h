@@ -6,10 +6,11 @@
 #include "gateway_routes.h"
 
 /* The row's operation with the call's arguments; its result is the response, with an ETag (the
- * row's `version`, if any, and a hash of the content) that If-None-Match answers with 304. */
+ * row's `version`, if any, and a hash of the content) that If-None-Match answers with 304 on GET.
+ * The same for a change, whose answer is the row as it is now. */
 route_fn on_relay;
-/* POST /exports: the same, 202 with the place of the new export. */
-route_fn on_export_request;
+/* The same for a row that makes something: its answer has the place of what was made. */
+route_fn on_create;
 /* The file of a finished export, streamed; 409 export_not_ready before that. */
 route_fn on_export_file;
 /* Server-sent events; Last-Event-ID goes before `after`. */

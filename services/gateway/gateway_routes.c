@@ -8,8 +8,12 @@
 enum {
     /* Ceilings of texts in characters; longer ones are refused here and never reach a service. */
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
+    PERSON_CHARS = 100,
     CURSOR_CHARS = 200,
     EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
+    NOTE_CHARS = 4000,
+    NAME_CHARS = 300,
+    ACT_BODY = 20 << 10, /* bytes of a change: a note of 4,000 characters and what goes with it */
 };
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,6 +37,19 @@ enum {
     {                                                                                              \
         "limit", "limit", PARAM_QUERY, PARAM_NUMBER, false, MAX_LIST_LIMIT, "most items of a page" \
     }
+#define MATCH                                                                                      \
+    {                                                                                              \
+        "If-Match", "version", PARAM_MATCH, PARAM_NUMBER, true, INT32_MAX,                         \
+            "ETag of the version that is to be changed"                                            \
+    }
+#define FIELD(name, kind, required, most, about)                                                   \
+    {                                                                                              \
+        name, name, PARAM_BODY, kind, required, most, about                                        \
+    }
+#define FIELD_ON     FIELD("on", PARAM_DATE, true, 0, "the day it happened")
+#define FIELD_AT     FIELD("at", PARAM_INSTANT, true, 0, "when it happened")
+#define FIELD_NOTE   FIELD("note", PARAM_TEXT, false, NOTE_CHARS, "note")
+#define FIELD_REASON FIELD("note", PARAM_TEXT, true, NOTE_CHARS, "the reason")
 #define PARAMS_END                                                                                 \
     {                                                                                              \
         NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
@@ -95,6 +112,13 @@ static const struct route_param INCIDENTS_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+static const struct route_param NOTIFICATIONS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("person", "name of the person they are for"),
+    { "penalty", "penalty", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "only notices of a penalty" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
 /* The contract is required: penalties of all contracts together mean nothing. */
 static const struct route_param PENALTIES_PARAMS[] = {
     { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
@@ -104,6 +128,72 @@ static const struct route_param PENALTIES_PARAMS[] = {
 };
 static const struct route_param PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"),
                                                    PARAMS_END };
+/* Who read it stands in the body: the token is everybody's until accounts are tied to persons. No
+ * version is named, for the first receipt stands whoever comes second. */
+static const struct route_param NOTIFICATION_READ_PARAMS[] = {
+    PATH_ID("notification", "id of the notification"),
+    FIELD("person", PARAM_TEXT, true, PERSON_CHARS, "who has read it"),
+    PARAMS_END,
+};
+static const struct route_param REMINDERS_PARAMS[] = {
+    QUERY_CONTRACT,
+    QUERY_TEXT("person", "name of the person they are for"),
+    QUERY_TEXT("channel", "app, mail, wecom, dingtalk, feishu or webhook"),
+    QUERY_TEXT("state", "planned, sending, sent, cancelled or failed"),
+    { "until", "until", PARAM_QUERY, PARAM_DATE, false, 0, "last day they were planned for" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
+/* Changes: what is changed by its id, which version of it, and what happened. */
+#define PHASE_CHANGED PATH_ID("phase", "id of the phase"), MATCH, FIELD_ON
+static const struct route_param PHASE_SUBMIT_PARAMS[] = {
+    PHASE_CHANGED,
+    FIELD("documents", PARAM_LIST, false, 1, "titles that are filed with it"),
+    FIELD_NOTE,
+    PARAMS_END,
+};
+static const struct route_param PHASE_NOTE_PARAMS[] = { PHASE_CHANGED, FIELD_NOTE, PARAMS_END };
+static const struct route_param PHASE_REASON_PARAMS[] = { PHASE_CHANGED, FIELD_REASON, PARAMS_END };
+#define FINDING_CHANGED PATH_ID("finding", "id of the finding"), MATCH, FIELD_ON
+static const struct route_param FINDING_FIX_PARAMS[] = { FINDING_CHANGED, PARAMS_END };
+static const struct route_param FINDING_VERIFY_PARAMS[] = {
+    FINDING_CHANGED,
+    FIELD("ok", PARAM_FLAG, true, 1, "whether the fix holds"),
+    PARAMS_END,
+};
+static const struct route_param FINDING_OPEN_PARAMS[] = {
+    FIELD("cycle", PARAM_ID, true, INT64_MAX, "id of the cycle"),
+    FIELD("code", PARAM_TEXT, true, CODE_CHARS, "code of the finding in its cycle"),
+    FIELD("title", PARAM_TEXT, true, NAME_CHARS, "what was found"),
+    FIELD("control_point", PARAM_TEXT, true, NAME_CHARS, "control point"),
+    FIELD("risk", PARAM_TEXT, true, CODE_CHARS, "high, medium or low"),
+    FIELD_ON,
+    PARAMS_END,
+};
+static const struct route_param INCIDENT_PARAMS[] = { PATH_ID("incident", "id of the incident"),
+                                                      PARAMS_END };
+static const struct route_param INCIDENT_OPEN_PARAMS[] = {
+    FIELD("contract", PARAM_TEXT, true, CODE_CHARS, "code of a contract"),
+    FIELD("serial", PARAM_NUMBER, false, INT32_MAX, "number of the system in the contract"),
+    FIELD("code", PARAM_TEXT, true, CODE_CHARS, "code of the incident in the contract"),
+    FIELD("title", PARAM_TEXT, true, NAME_CHARS, "what happened"),
+    FIELD("family", PARAM_TEXT, true, CODE_CHARS, "network, data, fault or consultation"),
+    FIELD("level", PARAM_TEXT, false, CODE_CHARS, "level of a fault"),
+    FIELD("grade", PARAM_TEXT, false, CODE_CHARS, "grade decided by hand: I to IV"),
+    FIELD("occurred_at", PARAM_INSTANT, true, 0, "when it happened"),
+    FIELD("facts", PARAM_OBJECT, false, 1, "facts that the contract grades by"),
+    PARAMS_END,
+};
+#define INCIDENT_CHANGED PATH_ID("incident", "id of the incident"), MATCH
+static const struct route_param INCIDENT_ACT_PARAMS[] = { INCIDENT_CHANGED, FIELD_AT, PARAMS_END };
+static const struct route_param INCIDENT_RESOLVE_PARAMS[] = {
+    INCIDENT_CHANGED,
+    FIELD_AT,
+    FIELD("remote", PARAM_FLAG, false, 1, "whether it was solved from afar"),
+    PARAMS_END,
+};
+static const struct route_param PENALTY_PARAMS[] = { PATH_ID("penalty", "id of the penalty"),
+                                                     PARAMS_END };
 static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
                                                     PARAMS_END };
 static const struct route_param SYSTEMS_PARAMS[] = {
@@ -122,6 +212,19 @@ static const struct route_param SYSTEMS_PARAMS[] = {
         "GET", path, ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay, about    \
     }
 
+/* A change that one operation makes; its answer is the row as it is now. */
+#define ACT(path, service, op, params, about)                                                      \
+    {                                                                                              \
+        "POST", path, ACCESS_TOKEN, ACT_BODY, 200, HTTP_TYPE_JSON, service, op, params, on_relay,  \
+            about                                                                                  \
+    }
+/* Something new: 201 with its place. */
+#define MAKE(path, service, op, params, about)                                                     \
+    {                                                                                              \
+        "POST", path, ACCESS_TOKEN, ACT_BODY, 201, HTTP_TYPE_JSON, service, op, params, on_create, \
+            about                                                                                  \
+    }
+
 const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
     READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
@@ -138,18 +241,54 @@ const struct route GATEWAY_ROUTES[] = {
     { "GET", "/api/v1/events", ACCESS_TOKEN, 0, 200, "text/event-stream", "mlps.report",
       "event.list", EVENTS_PARAMS, on_events, "events as they happen (server-sent events)" },
     { "POST", "/api/v1/exports", ACCESS_TOKEN, EXPORT_BODY, 202, HTTP_TYPE_JSON, "mlps.report",
-      "export.request", EXPORTS_PARAMS, on_export_request, "ask for a workbook" },
+      "export.request", EXPORTS_PARAMS, on_create, "ask for a workbook" },
     READ("/api/v1/exports/{id}", "mlps.report", "export.get", EXPORT_PARAMS,
          "one export and its progress"),
     { "GET", "/api/v1/exports/{id}/file", ACCESS_TOKEN, 0, 200, XLSX, "mlps.report", "export.get",
       EXPORT_PARAMS, on_export_file, "the workbook of a finished export" },
     READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
+    MAKE("/api/v1/findings", "mlps.lifecycle", "finding.open", FINDING_OPEN_PARAMS,
+         "report a finding"),
+    ACT("/api/v1/findings/{id}/fix", "mlps.lifecycle", "finding.fix", FINDING_FIX_PARAMS,
+        "a finding is fixed"),
+    ACT("/api/v1/findings/{id}/verify", "mlps.lifecycle", "finding.verify", FINDING_VERIFY_PARAMS,
+        "a fix holds, or the finding is open again"),
     READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
+    MAKE("/api/v1/incidents", "mlps.sla", "incident.open", INCIDENT_OPEN_PARAMS,
+         "record an incident; its clocks run"),
+    READ("/api/v1/incidents/{id}", "mlps.sla", "incident.get", INCIDENT_PARAMS,
+         "one incident with its deadlines"),
+    ACT("/api/v1/incidents/{id}/arrive", "mlps.sla", "incident.arrive", INCIDENT_ACT_PARAMS,
+        "people are on site"),
+    ACT("/api/v1/incidents/{id}/request-onsite", "mlps.sla", "incident.request_onsite",
+        INCIDENT_ACT_PARAMS, "the purchaser wants people on site"),
+    ACT("/api/v1/incidents/{id}/resolve", "mlps.sla", "incident.resolve", INCIDENT_RESOLVE_PARAMS,
+        "an incident is over"),
+    ACT("/api/v1/incidents/{id}/respond", "mlps.sla", "incident.respond", INCIDENT_ACT_PARAMS,
+        "the first response"),
+    READ("/api/v1/notifications", "mlps.report", "notification.list", NOTIFICATIONS_PARAMS,
+         "what people were told in the application, and who read it when"),
+    ACT("/api/v1/notifications/{id}/read", "mlps.report", "notification.read",
+        NOTIFICATION_READ_PARAMS, "give the receipt of a notification"),
     { "GET", "/api/v1/openapi.json", ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL,
       on_openapi, "this description" },
     READ("/api/v1/penalties", "mlps.sla", "penalty.list", PENALTIES_PARAMS,
          "penalties of a contract"),
+    READ("/api/v1/penalties/{id}", "mlps.sla", "penalty.get", PENALTY_PARAMS,
+         "one penalty with its proof"),
     READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
+    ACT("/api/v1/phases/{id}/approve", "mlps.lifecycle", "phase.approve", PHASE_NOTE_PARAMS,
+        "end a phase through its gate and begin the next"),
+    ACT("/api/v1/phases/{id}/resume", "mlps.lifecycle", "phase.resume", PHASE_NOTE_PARAMS,
+        "the clock runs again, the due day moves"),
+    ACT("/api/v1/phases/{id}/return", "mlps.lifecycle", "phase.return", PHASE_REASON_PARAMS,
+        "what was submitted is not accepted"),
+    ACT("/api/v1/phases/{id}/submit", "mlps.lifecycle", "phase.submit", PHASE_SUBMIT_PARAMS,
+        "the work of a phase is done"),
+    ACT("/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend", PHASE_REASON_PARAMS,
+        "the clock stands still"),
+    READ("/api/v1/reminders", "mlps.report", "reminder.list", REMINDERS_PARAMS,
+         "the reminder ledger by planned time"),
     READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
     READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),

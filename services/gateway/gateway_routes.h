@@ -18,12 +18,21 @@ enum route_access {
     ACCESS_TOKEN = 1 << 1, /* the bearer token */
 };
 
-enum param_place { PARAM_PATH, PARAM_QUERY, PARAM_BODY };
+enum param_place {
+    PARAM_PATH,
+    PARAM_QUERY,
+    PARAM_BODY,
+    PARAM_MATCH, /* If-Match: the version that the writer has seen; a row with it is 428 without */
+};
 enum param_kind {
-    PARAM_ID,     /* whole number from 1 */
-    PARAM_NUMBER, /* whole number from 0 to `most` */
-    PARAM_DATE,   /* YYYY-MM-DD */
-    PARAM_TEXT,   /* 1 to `most` characters */
+    PARAM_ID,      /* whole number from 1 */
+    PARAM_NUMBER,  /* whole number from 0 to `most` */
+    PARAM_DATE,    /* YYYY-MM-DD */
+    PARAM_INSTANT, /* RFC 3339 with an offset */
+    PARAM_TEXT,    /* 1 to `most` characters */
+    PARAM_FLAG,    /* true or false; like what follows in a body only */
+    PARAM_LIST,    /* what is in it the service judges */
+    PARAM_OBJECT,
 };
 
 struct route_param {

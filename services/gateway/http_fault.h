@@ -31,6 +31,7 @@
       "Unsupported content type")                                                                  \
     X(FAULT_EXPECTATION, "expectation_failed", 417, "不支持的 Expect", "Expectation failed")       \
     X(FAULT_HOST_UNKNOWN, "host_not_allowed", 421, "未允许的主机名", "Host is not allowed")        \
+    X(FAULT_MATCH_REQUIRED, "if_match_required", 428, "缺少 If-Match", "If-Match is required")     \
     X(FAULT_HEADERS_SIZE, "headers_too_large", 431, "请求头过大", "Header fields are too large")   \
     X(FAULT_INTERNAL, "internal", 500, "内部错误", "Internal error")                               \
     X(FAULT_CODING, "transfer_coding_unsupported", 501, "不支持的传输编码",                        \

@@ -15,6 +15,14 @@ static json_t *schema_of(const struct route_param *param)
                          (json_int_t)param->most);
     case PARAM_DATE:
         return json_pack("{s:s,s:s}", "type", "string", "format", "date");
+    case PARAM_INSTANT:
+        return json_pack("{s:s,s:s}", "type", "string", "format", "date-time");
+    case PARAM_FLAG:
+        return json_pack("{s:s}", "type", "boolean");
+    case PARAM_LIST:
+        return json_pack("{s:s,s:{}}", "type", "array", "items");
+    case PARAM_OBJECT:
+        return json_pack("{s:s}", "type", "object");
     case PARAM_TEXT:
         break;
     }
@@ -22,17 +30,26 @@ static json_t *schema_of(const struct route_param *param)
                      (json_int_t)param->most);
 }
 
+/* Where the format says a parameter stands. An entity tag is opaque to who sends it back, so its
+ * schema is a text whatever the row reads out of it. */
+static json_t *parameter_of(const struct route_param *param)
+{
+    static const char *const PLACES[] = {
+        [PARAM_PATH] = "path", [PARAM_QUERY] = "query", [PARAM_MATCH] = "header"
+    };
+    json_t *schema =
+        param->place == PARAM_MATCH ? json_pack("{s:s}", "type", "string") : schema_of(param);
+    return json_pack("{s:s,s:s,s:b,s:s,s:o}", "name", param->name, "in", PLACES[param->place],
+                     "required", param->required, "description", param->about, "schema", schema);
+}
+
 /* Rows with a body change something, so they need a key. */
 static json_t *parameters_of(const struct route *route)
 {
     json_t *list = json_array();
     for (const struct route_param *at = route->params; at && at->name; at++) {
-        if (at->place == PARAM_BODY)
-            continue;
-        json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:s,s:o}", "name", at->name, "in",
-                                              at->place == PARAM_PATH ? "path" : "query",
-                                              "required", at->required, "description", at->about,
-                                              "schema", schema_of(at)));
+        if (at->place != PARAM_BODY)
+            json_array_append_new(list, parameter_of(at));
     }
     if (route->body_max > 0)
         json_array_append_new(

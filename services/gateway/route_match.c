@@ -8,6 +8,11 @@
 #include "parse.h"
 #include "textw.h"
 
+enum {
+    NUMBER_TEXT = 24, /* bytes of a whole number as text */
+    TIME_CHARS = 40,  /* of a date or an instant: more than any has */
+};
+
 /* Bytes of the template's segment at `at`, which is past the slash. */
 static size_t segment_len(const char *at)
 {
@@ -103,6 +108,18 @@ static rc_t date_arg(const struct route_param *param, const char *text, json_t *
     return RC_OK;
 }
 
+/* Only its form: whether it lies in the future is the service's to say. */
+static rc_t instant_arg(const struct route_param *param, const char *text, json_t **ret_json,
+                        struct problem *problem)
+{
+    int64_t us;
+    if (!civil_parse_instant(text, &us))
+        return problem_set(problem, RC_INVALID, param->name,
+                           "\"%s\" must be an instant with an offset, RFC 3339", param->name);
+    *ret_json = json_string(text);
+    return RC_OK;
+}
+
 /* Control characters were refused when the target was decoded, and by the JSON getter. */
 static rc_t text_arg(const struct route_param *param, const char *text, json_t **ret_json,
                      struct problem *problem)
@@ -118,12 +135,20 @@ static rc_t text_arg(const struct route_param *param, const char *text, json_t *
 typedef rc_t arg_fn(const struct route_param *param, const char *text, json_t **ret_json,
                     struct problem *problem);
 
-/* By enum param_kind. */
+/* By enum param_kind: what is read from text. */
 static arg_fn *const READERS[] = {
-    [PARAM_ID] = number_arg,
-    [PARAM_NUMBER] = number_arg,
-    [PARAM_DATE] = date_arg,
-    [PARAM_TEXT] = text_arg,
+    [PARAM_ID] = number_arg,       [PARAM_NUMBER] = number_arg, [PARAM_DATE] = date_arg,
+    [PARAM_INSTANT] = instant_arg, [PARAM_TEXT] = text_arg,
+};
+
+/* By enum param_kind: what is taken from a body as it stands. */
+static const struct {
+    bool (*is)(const json_t *value);
+    const char *what;
+} TREES[] = {
+    [PARAM_FLAG] = { jsonx_is_bool, "true or false" },
+    [PARAM_LIST] = { jsonx_is_list, "a list" },
+    [PARAM_OBJECT] = { jsonx_is_object, "an object" },
 };
 
 /* Linear: a row has a handful. */
@@ -137,16 +162,17 @@ static const struct route_param *find_param(const struct route *route, enum para
 }
 
 /* A parameter nobody reads is a mistake of the caller, and silence would hide it. */
-static rc_t refuse_unknown(const struct route *route, const struct http_target *target,
-                           const json_t *body, struct problem *problem)
+static rc_t refuse_unknown(const struct route *route, const struct route_input *input,
+                           struct problem *problem)
 {
+    const struct http_target *target = input->target;
     for (size_t i = 0; i < target->pair_count; i++)
         if (!find_param(route, PARAM_QUERY, target->pairs[i].name))
             return problem_set(problem, RC_INVALID, target->pairs[i].name,
                                "unknown query parameter \"%s\"", target->pairs[i].name);
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)body, key, value)
+    json_object_foreach((json_t *)(uintptr_t)input->body, key, value)
     {
         if (!find_param(route, PARAM_BODY, key))
             return problem_set(problem, RC_INVALID, key, "unknown field \"%s\"", key);
@@ -162,9 +188,10 @@ static rc_t body_text(const struct route_param *param, const json_t *body, char 
     *ret_text = NULL;
     if (!value || json_is_null(value))
         return RC_OK;
-    if (param->kind == PARAM_TEXT || param->kind == PARAM_DATE)
-        return jsonx_text_field(body, param->name, JSON_OPTIONAL, (size_t)param->most, ret_text,
-                                problem);
+    bool is_time = param->kind == PARAM_DATE || param->kind == PARAM_INSTANT;
+    if (is_time || param->kind == PARAM_TEXT)
+        return jsonx_text_field(body, param->name, JSON_OPTIONAL,
+                                is_time ? TIME_CHARS : (size_t)param->most, ret_text, problem);
     if (!json_is_integer(value))
         return problem_set(problem, RC_INVALID, param->name, "\"%s\" must be a whole number",
                            param->name);
@@ -173,40 +200,101 @@ static rc_t body_text(const struct route_param *param, const json_t *body, char 
     return RC_OK;
 }
 
+/* The version in an entity tag that this gateway gave, "v3.<hash>" with its quotes; the hash may be
+ * left out, since lists show versions and no tags. */
+static rc_t match_text(const char *tag, char *number, size_t size, const char **ret_text,
+                       struct problem *problem)
+{
+    size_t digits = tag && strncmp(tag, "\"v", 2) == 0 ? strspn(tag + 2, "0123456789") : 0;
+    *ret_text = NULL;
+    if (!tag)
+        return RC_OK;
+    if (digits == 0 || digits >= size || !strchr(".\"", tag[2 + digits]))
+        return problem_set(problem, RC_INVALID, "If-Match",
+                           "If-Match must be the ETag of the version that is to be changed");
+    snprintf(number, size, "%.*s", (int)digits, tag + 2);
+    *ret_text = number;
+    return RC_OK;
+}
+
+/* Text of a parameter from where its row looks for it; NULL when it is not there. `number` holds
+ * what has to be written out. */
+static rc_t param_text(const struct route *route, const struct route_param *param,
+                       const struct route_input *input, char number[NUMBER_TEXT],
+                       const char **ret_text, struct problem *problem)
+{
+    switch (param->place) {
+    case PARAM_BODY:
+        return body_text(param, input->body, number, NUMBER_TEXT, ret_text, problem);
+    case PARAM_MATCH:
+        return match_text(input->match, number, NUMBER_TEXT, ret_text, problem);
+    case PARAM_PATH:
+        *ret_text = path_value(route, input->target, param->name);
+        return RC_OK;
+    case PARAM_QUERY:
+        break;
+    }
+    *ret_text = http_target_query(input->target, param->name);
+    return RC_OK;
+}
+
+static rc_t missing(const struct route_param *param, struct problem *problem)
+{
+    return param->required
+               ? problem_set(problem, RC_INVALID, param->name, "\"%s\" is missing", param->name)
+               : RC_OK;
+}
+
+/* A part of the body that is no text: taken whole when it is of its kind. */
+static rc_t add_tree(const struct route_param *param, const struct route_input *input, json_t *args,
+                     struct problem *problem)
+{
+    json_t *value = json_object_get(input->body, param->name);
+    if (jsonx_is_absent(value))
+        return missing(param, problem);
+    if (!TREES[param->kind].is(value))
+        return problem_set(problem, RC_INVALID, param->name, "\"%s\" must be %s", param->name,
+                           TREES[param->kind].what);
+    json_object_set(args, param->arg, value);
+    return RC_OK;
+}
+
 /* Absent optional parameters leave no trace: the service applies its own default. */
 static rc_t add_arg(const struct route *route, const struct route_param *param,
-                    const struct http_target *target, const json_t *body, json_t *args,
-                    struct problem *problem)
+                    const struct route_input *input, json_t *args, struct problem *problem)
 {
-    char number[24];
+    char number[NUMBER_TEXT];
     const char *text = NULL;
     json_t *value = NULL;
-    rc_t rc = RC_OK;
-    if (param->place == PARAM_BODY)
-        rc = body_text(param, body, number, sizeof(number), &text, problem);
-    else if (param->place == PARAM_PATH)
-        text = path_value(route, target, param->name);
-    else
-        text = http_target_query(target, param->name);
-    if (rc == RC_OK && !text && param->required)
-        rc = problem_set(problem, RC_INVALID, param->name, "\"%s\" is missing", param->name);
-    if (rc != RC_OK || !text)
-        return rc;
-    rc = READERS[param->kind](param, text, &value, problem);
+    if (param->kind >= PARAM_FLAG)
+        return add_tree(param, input, args, problem);
+    rc_t rc = param_text(route, param, input, number, &text, problem);
+    if (rc == RC_OK && !text)
+        return missing(param, problem);
+    if (rc == RC_OK)
+        rc = READERS[param->kind](param, text, &value, problem);
     if (rc == RC_OK)
         json_object_set_new(args, param->arg, value);
     return rc;
 }
 
+bool route_wants_match(const struct route *route)
+{
+    for (const struct route_param *at = route->params; at && at->name; at++)
+        if (at->place == PARAM_MATCH)
+            return true;
+    return false;
+}
+
 /* Unknown parameters first: a misspelt one is told by its own name and not as a missing other.
  * *ret_args is set on success only. */
-rc_t route_args(const struct route *route, const struct http_target *target, const json_t *body,
-                json_t **ret_args, struct problem *problem)
+rc_t route_args(const struct route *route, const struct route_input *input, json_t **ret_args,
+                struct problem *problem)
 {
     json_t *args = json_object();
-    rc_t rc = refuse_unknown(route, target, body, problem);
+    rc_t rc = refuse_unknown(route, input, problem);
     for (const struct route_param *at = route->params; at && at->name && rc == RC_OK; at++)
-        rc = add_arg(route, at, target, body, args, problem);
+        rc = add_arg(route, at, input, args, problem);
     if (rc == RC_OK)
         *ret_args = args;
     else

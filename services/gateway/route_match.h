@@ -17,9 +17,17 @@ const char *route_allow(const struct http_target *target, char *out, size_t size
 /* Whether the path template matches. */
 bool route_matches(const struct route *route, const struct http_target *target);
 
-/* Arguments of the operation from path, query and body (NULL: none). RC_INVALID names the parameter
+/* Where the parameters of one request are looked for. Borrowed. */
+struct route_input {
+    const struct http_target *target;
+    const json_t *body; /* NULL: none */
+    const char *match;  /* value of If-Match, NULL: none */
+};
+/* Arguments of the operation from path, query, body and If-Match. RC_INVALID names the parameter
  * that is wrong, unknown or missing. *ret_args is owned by the caller. */
-MUST_CHECK rc_t route_args(const struct route *route, const struct http_target *target,
-                           const json_t *body, json_t **ret_args, struct problem *problem);
+MUST_CHECK rc_t route_args(const struct route *route, const struct route_input *input,
+                           json_t **ret_args, struct problem *problem);
+/* Whether the row changes something that has a version, so that the request must say which. */
+bool route_wants_match(const struct route *route);
 
 #endif

@@ -26,8 +26,9 @@ static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliver
                                             NULL };
 static const char *const LANGS[] = { "zh", "en", NULL };
 
-/* RC_INVALID unless `word` is NULL or in the list; the message names what is in it. */
-static rc_t check_word(const char *key, const char *word, const char *const words[],
+/* Closed lists are checked before the database is asked: a misspelt state would give an empty list,
+ * which reads like "all is well". */
+rc_t report_check_word(const char *key, const char *word, const char *const words[],
                        struct problem *problem)
 {
     char known[PROBLEM_TEXT_MAX / 2] = "";
@@ -84,9 +85,9 @@ rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
     struct deadline_list list = { .until = INT32_MIN };
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
     if (rc == RC_OK)
-        rc = check_word("state", list.state, DEADLINE_STATES, problem);
+        rc = report_check_word("state", list.state, DEADLINE_STATES, problem);
     if (rc == RC_OK)
-        rc = check_word("kind", list.kind, DEADLINE_KINDS, problem);
+        rc = report_check_word("kind", list.kind, DEADLINE_KINDS, problem);
     if (rc == RC_OK)
         *ret = list;
     return rc;
@@ -128,9 +129,9 @@ rc_t report_read_export_request(const json_t *args, struct export_request *ret,
     struct export_request request;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &request, problem);
     if (rc == RC_OK)
-        rc = check_word("kind", request.kind, EXPORT_KINDS, problem);
+        rc = report_check_word("kind", request.kind, EXPORT_KINDS, problem);
     if (rc == RC_OK)
-        rc = check_word("lang", request.lang, LANGS, problem);
+        rc = report_check_word("lang", request.lang, LANGS, problem);
     if (rc != RC_OK)
         return rc;
     if (!request.lang)

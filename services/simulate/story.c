@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "chance.h"
 #include "civil.h"
 
 /* Days and bytes. Two weeks between teams is what lets a testing team move on. */
@@ -139,22 +140,6 @@ rc_t story_pack_text(const pack_t *pack, const char *yaml, size_t count, struct 
 
 /* ---- chance ---- */
 
-/* SplitMix64: small, and the same everywhere. */
-static uint64_t next(uint64_t *state_p)
-{
-    uint64_t z = *state_p += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-/* `least` to `most`, both included; the remainder's bias is far below what a story could show for
- * such small ranges. */
-static int64_t draw(uint64_t *state_p, int64_t least, int64_t most)
-{
-    return least + (int64_t)(next(state_p) % (uint64_t)(most - least + 1));
-}
-
 /* Bounds of chance as the scenario gives them (per cent, days, a number), and the state of the
  * generator. */
 struct dice {
@@ -205,8 +190,8 @@ static json_t *late_pace(struct dice *dice, const json_t *pace)
     const json_t *days;
     json_array_foreach(pace, i, days)
     {
-        bool late = dice->days > 0 && draw(&dice->state, 1, 100) <= dice->late;
-        json_array_append_new(own, json_integer(json_integer_value(days) + (late ? draw(&dice->state, 1, dice->days) : 0)));
+        bool late = dice->days > 0 && chance_draw(&dice->state, 1, 100) <= dice->late;
+        json_array_append_new(own, json_integer(json_integer_value(days) + (late ? chance_draw(&dice->state, 1, dice->days) : 0)));
         changed = changed || late;
     }
     if (changed)
@@ -245,14 +230,14 @@ static json_t *instant_json(int64_t us)
 static json_t *incident(struct dice *dice, int64_t number, const json_t *system)
 {
     char code[NAME_SIZE];
-    int64_t minutes = draw(&dice->state, 1, 90);
-    int32_t day = (int32_t)draw(&dice->state, dice->from + 1, dice->to - 1);
-    int64_t at = civil_day_start(day, 480) + draw(&dice->state, 0, 22 * 60) * 60 * US_PER_SECOND;
+    int64_t minutes = chance_draw(&dice->state, 1, 90);
+    int32_t day = (int32_t)chance_draw(&dice->state, dice->from + 1, dice->to - 1);
+    int64_t at = civil_day_start(day, 480) + chance_draw(&dice->state, 0, 22 * 60) * 60 * US_PER_SECOND;
     snprintf(code, sizeof(code), "SIM-%04lld", (long long)number);
     return json_pack("{s:s, s:O, s:s, s:s, s:o, s:{s:b, s:s, s:I, s:s}, s:o, s:o}", "code", code, "serial",
                      json_object_get(system, "serial"), "family", "network", "title", code, "occurred", instant_json(at),
                      "facts", "important_system", 1, "extent", "local", "outage_minutes", (json_int_t)minutes, "capability",
-                     "affected", "responded", instant_json(at + draw(&dice->state, 1, minutes) * 60 * US_PER_SECOND),
+                     "affected", "responded", instant_json(at + chance_draw(&dice->state, 1, minutes) * 60 * US_PER_SECOND),
                      "resolved", instant_json(at + minutes * 60 * US_PER_SECOND));
 }
 
@@ -266,7 +251,7 @@ static void roll_incidents(json_t *story, const json_t *systems, struct dice *di
         json_object_set_new(story, "incidents", rows);
     }
     for (int64_t n = 1; n <= dice->incidents && json_array_size(systems) > 0 && dice->to > dice->from + 1; n++) {
-        size_t which = (size_t)draw(&dice->state, 0, (int64_t)json_array_size(systems) - 1);
+        size_t which = (size_t)chance_draw(&dice->state, 0, (int64_t)json_array_size(systems) - 1);
         json_array_append_new(rows, incident(dice, n, json_array_get(systems, which)));
     }
 }

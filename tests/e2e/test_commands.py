@@ -87,8 +87,12 @@ class Commands(unittest.TestCase):
         self.assertEqual(got.returncode, 2)
         self.assertRegex(got.stderr, r'bad\.yaml:2:10')
 
-    def get(self, path, token=True):
+    def get(self, path, token=True, body=None):
         request = urllib.request.Request(self.url + path)
+        if body is not None:
+            request.data = json.dumps(body).encode()
+            request.add_header('Content-Type', 'application/json')
+            request.add_header('Idempotency-Key', 'key%s' % path.replace('/', '-'))
         if token:
             with open(self.folder.at('data', 'token')) as f:
                 request.add_header('Authorization', 'Bearer ' + f.read().strip())
@@ -103,6 +107,25 @@ class Commands(unittest.TestCase):
             self.get('/api/v1/systems', token=False)
         self.assertEqual(refused.exception.code, 401)
         refused.exception.close()
+
+    def test_reminders_and_receipts(self):
+        told = self.rows('reminder', 'list', '--contract', 'yifen-2026', '--channel', 'app', '--state', 'sent')
+        shown = self.rows('notification', 'list', '--contract', 'yifen-2026')
+        self.assertGreater(len(told), 0)
+        self.assertEqual(len(told), len(shown))
+        self.assertEqual(len(self.get('/api/v1/reminders?contract=yifen-2026&channel=app&limit=3')['items']), 3)
+        one, other = shown[0], shown[1]
+        read = ('notification', 'read', str(one['id']), '--json', '--person')
+        self.ask(*read, 'somebody else', code=2)
+        first = json.loads(self.ask(*read, one['person']))
+        self.assertIsNone(one['read_at'])
+        self.assertIsNotNone(first['read_at'])
+        self.assertEqual(json.loads(self.ask(*read, one['person'])), first)       # the first receipt stands
+        posted = self.get('/api/v1/notifications/%d/read' % other['id'], body={'person': other['person']})
+        self.assertEqual(posted['read_by'], 'token')
+        unread = self.rows('notification', 'list', '--contract', 'yifen-2026', '--unread')
+        self.assertEqual(len(unread), len(shown) - 2)
+        self.assertIn('送达凭证', self.ask('help', 'notification', 'read'))
 
     def test_keys_and_broker_alone(self):
         keys = self.folder.at('keys')

@@ -16,8 +16,9 @@ static const char *field(const json_t *row, const char *key)
 /* What a machine wants to know of each; no address and nothing of our configuration. */
 static json_t *public_items(const json_t *rows)
 {
-    static const char *const KEYS[] = { "id",     "rule", "person", "contract", "system", "title",
-                                        "clause", "kind", "due_on", "due_at",   "plan_at" };
+    static const char *const KEYS[] = { "id",     "rule",   "person",  "contract",
+                                        "system", "title",  "clause",  "kind",
+                                        "due_on", "due_at", "plan_at", "deduct_fen" };
     json_t *items = json_array();
     for (size_t i = 0; i < json_array_size(rows); i++) {
         json_t *item = json_object();

@@ -15,9 +15,19 @@ static const char *text(const json_t *json, const char *key)
     return value ? value : "";
 }
 
+/* By the word of the ledger: everything that is not a limit of hours or a penalty is due on a
+ * day. */
+static enum notice_kind kind_of(const char *word)
+{
+    if (strcmp(word, "penalty") == 0)
+        return NOTICE_PENALTY;
+    return strcmp(word, "sla") == 0 ? NOTICE_INSTANT : NOTICE_DAY;
+}
+
 struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
 {
     int zone_minutes = 0;
+    enum notice_kind kind = kind_of(text(json, "kind"));
     civil_zone(text(json, "zone"), &zone_minutes);
     return (struct reminder_row){
         .id = number(json, "id"),
@@ -31,6 +41,7 @@ struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
         .live = json_is_true(json_object_get(json, "live")),
         .email = json_string_value(json_object_get(json, "email")),
         .notice = {
+            .kind = kind,
             .contract = text(json, "contract"),
             .title = text(json, "title"),
             .clause = text(json, "clause"),
@@ -39,9 +50,10 @@ struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
             .system = json_string_value(json_object_get(json, "system")),
             .proof = json_object_get(json, "proof"),
             .due_on = (int32_t)number(json, "due_on"),
-            .due_at = number(json, "due_at"),
-            .by_instant = strcmp(text(json, "kind"), "sla") == 0,
+            .due_at = kind == NOTICE_PENALTY ? INT64_MAX : number(json, "due_at"),
             .provisional = json_is_true(json_object_get(json, "provisional")),
+            .deduct_fen = number(json, "deduct_fen"),
+            .measures = json_object_get(json, "measures"),
             .zone_minutes = zone_minutes,
             .plan_at = number(json, "plan_at"),
             .held_us = json_is_integer(json_object_get(json, "held_until"))

@@ -9,22 +9,38 @@
 #include "reminder_words.h"
 #include "textw.h"
 
-enum { NAME_CHARS = 60, SPAN_TEXT = 64, NUMBER_TEXT = 24, MINUTES_PER_DAY = 1440 };
+enum {
+    NAME_CHARS = 60, /* of a system or a matter in a title */
+    SPAN_TEXT = 64,
+    NUMBER_TEXT = 24,
+    MEASURES_TEXT = 800, /* bytes of all measures together */
+    MINUTES_PER_DAY = 1440,
+};
 
 /* How far from its limit the matter is at the moment of sending. */
 enum standing { STANDING_LEFT, STANDING_TODAY, STANDING_OVER };
 
 static const struct {
     enum reminder_word subject, body;
-} STANDINGS[2][3] = {
-    /* a day */
-    { [STANDING_LEFT] = { SUBJECT_LEFT, BODY_LEFT },
-      [STANDING_TODAY] = { SUBJECT_TODAY, BODY_TODAY },
-      [STANDING_OVER] = { SUBJECT_OVER, BODY_OVER } },
-    /* an instant: "today" says too little */
+} STANDINGS[NOTICE_KIND__COUNT][3] = {
+    [NOTICE_DAY] = { [STANDING_LEFT] = { SUBJECT_LEFT, BODY_LEFT },
+                     [STANDING_TODAY] = { SUBJECT_TODAY, BODY_TODAY },
+                     [STANDING_OVER] = { SUBJECT_OVER, BODY_OVER } },
+    [NOTICE_INSTANT] = /* "today" says too little */
     { [STANDING_LEFT] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
       [STANDING_TODAY] = { SUBJECT_CLOCK_LEFT, BODY_CLOCK_LEFT },
       [STANDING_OVER] = { SUBJECT_CLOCK_OVER, BODY_CLOCK_OVER } },
+    [NOTICE_PENALTY] = /* stands as it is, however long it takes */
+    { [STANDING_LEFT] = { SUBJECT_PENALTY, BODY_DEDUCT },
+      [STANDING_TODAY] = { SUBJECT_PENALTY, BODY_DEDUCT },
+      [STANDING_OVER] = { SUBJECT_PENALTY, BODY_DEDUCT } },
+};
+
+/* Which sentence tells the day that counts. */
+static const enum reminder_word DAY_WORDS[NOTICE_KIND__COUNT] = {
+    [NOTICE_DAY] = BODY_DUE_DAY,
+    [NOTICE_INSTANT] = BODY_DUE_INSTANT,
+    [NOTICE_PENALTY] = BODY_CASE_DAY,
 };
 
 /* Values of the blanks, worked out once. */
@@ -33,6 +49,7 @@ struct filling {
     enum standing standing;
     char subject[4 * 2 * NAME_CHARS + 8]; /* system and matter, each cut */
     char days[NUMBER_TEXT], span[SPAN_TEXT], due[INSTANT_TEXT], planned[INSTANT_TEXT];
+    char yuan[NUMBER_TEXT], measures[MEASURES_TEXT];
     struct bytebuf step;
 };
 
@@ -73,6 +90,24 @@ static void instant_text(int64_t us, int zone_minutes, char out[INSTANT_TEXT])
     out[16] = '\0';
 }
 
+/* "12,345.60" would be cut apart by a mail reader's line break: no grouping. */
+static void yuan_text(int64_t fen, char out[NUMBER_TEXT])
+{
+    snprintf(out, NUMBER_TEXT, "%" PRId64 ".%02d", fen / 100, (int)(fen % 100));
+}
+
+/* The measures that a row of the contract names, in its order; what does not fit is cut. */
+static void measures_text(const json_t *measures, char out[MEASURES_TEXT])
+{
+    for (size_t i = 0; i < json_array_size(measures); i++) {
+        const char *measure = json_string_value(json_array_get(measures, i));
+        if (i > 0)
+            append_cut(out, MEASURES_TEXT, "、", 1);
+        append_cut(out, MEASURES_TEXT, measure ? measure : "", NAME_CHARS);
+    }
+    text_trim_partial(out);
+}
+
 /* The standing is that of the moment of sending, not of the rule: a warning that comes late
  * must not say that days are left. */
 static void filling_init(struct filling *self, const struct reminder_notice *notice, enum lang lang)
@@ -91,11 +126,13 @@ static void filling_init(struct filling *self, const struct reminder_notice *not
     append_cut(self->subject, sizeof(self->subject), notice->title, NAME_CHARS);
     snprintf(self->days, sizeof(self->days), "%" PRId64, days < 0 ? -days : days);
     span_text(left_us < 0 ? -left_us : left_us, lang, self->span);
-    if (notice->by_instant)
+    if (notice->kind == NOTICE_INSTANT)
         instant_text(notice->due_at, notice->zone_minutes, self->due);
     else
         civil_format_date(notice->due_on, self->due);
     instant_text(notice->plan_at, notice->zone_minutes, self->planned);
+    yuan_text(notice->deduct_fen, self->yuan);
+    measures_text(notice->measures, self->measures);
     bytebuf_init(&self->step, 4096);
 }
 
@@ -109,6 +146,8 @@ static rc_t say(const struct filling *filling, const struct reminder_notice *not
         { "span", filling->span },
         { "due", filling->due },
         { "planned", filling->planned },
+        { "yuan", filling->yuan },
+        { "measures", filling->measures },
         { "step", bytebuf_str(&filling->step) },
         { "person", notice->person },
         { "contract", notice->contract },
@@ -133,7 +172,8 @@ static rc_t say_steps(struct filling *filling, const struct reminder_notice *not
                       const proof_t *proof, struct bytebuf *out)
 {
     int shown = 0;
-    rc_t rc = say(filling, notice, BODY_WHY, out);
+    rc_t rc =
+        say(filling, notice, notice->kind == NOTICE_PENALTY ? BODY_WHY_PENALTY : BODY_WHY, out);
     for (size_t i = 0; i < proof_size(proof) && shown < REMINDER_STEPS_MAX && rc == RC_OK; i++) {
         if (is_single_day(proof_step_at(proof, i)->why))
             continue;
@@ -173,9 +213,10 @@ static rc_t say_body(struct filling *filling, const struct reminder_notice *noti
         { BODY_GREETING, true },
         { BODY_SYSTEM, notice->system != NULL },
         { BODY_MATTER, true },
-        { notice->by_instant ? BODY_DUE_INSTANT : BODY_DUE_DAY, true },
+        { DAY_WORDS[notice->kind], true },
         { BODY_PROVISIONAL, notice->provisional },
-        { STANDINGS[notice->by_instant][filling->standing].body, true },
+        { STANDINGS[notice->kind][filling->standing].body, true },
+        { BODY_MEASURES, filling->measures[0] != '\0' },
     };
     rc_t rc = RC_OK;
     for (size_t i = 0; i < COUNT_OF(head) && rc == RC_OK; i++) {
@@ -184,6 +225,8 @@ static rc_t say_body(struct filling *filling, const struct reminder_notice *noti
     }
     if (rc == RC_OK)
         rc = say_why(filling, notice, out, problem);
+    if (rc == RC_OK && notice->kind == NOTICE_PENALTY)
+        rc = say(filling, notice, BODY_RECEIPT, out);
     if (rc == RC_OK && late)
         rc = say(filling, notice, BODY_LATE, out);
     return rc == RC_OK ? say(filling, notice, BODY_AUTOMATIC, out) : rc;
@@ -200,8 +243,8 @@ rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
     int64_t meant = notice->held_us > notice->plan_at ? notice->held_us : notice->plan_at;
     ret_text->late = notice->now_us - meant > REMINDER_LATE_US;
 
-    rc_t rc = say(&filling, notice, STANDINGS[notice->by_instant][filling.standing].subject,
-                  &ret_text->title);
+    rc_t rc =
+        say(&filling, notice, STANDINGS[notice->kind][filling.standing].subject, &ret_text->title);
     if (rc == RC_OK)
         rc = say_body(&filling, notice, ret_text->late, &ret_text->body, problem);
     bytebuf_fini(&filling.step);

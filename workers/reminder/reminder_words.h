@@ -14,6 +14,7 @@ enum reminder_word {
     SUBJECT_OVER,       /* overdue by days */
     SUBJECT_CLOCK_LEFT, /* the same three for a limit that is an instant */
     SUBJECT_CLOCK_OVER,
+    SUBJECT_PENALTY, /* a penalty is proposed */
     BODY_GREETING,
     BODY_SYSTEM,
     BODY_MATTER,
@@ -25,8 +26,13 @@ enum reminder_word {
     BODY_OVER,
     BODY_CLOCK_LEFT,
     BODY_CLOCK_OVER,
+    BODY_CASE_DAY,
+    BODY_DEDUCT,
+    BODY_MEASURES,
     BODY_WHY,
+    BODY_WHY_PENALTY,
     BODY_STEP,
+    BODY_RECEIPT,
     BODY_LATE,
     BODY_AUTOMATIC,
     DIGEST_SUBJECT, /* several at once */

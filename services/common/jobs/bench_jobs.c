@@ -18,7 +18,7 @@
 enum {
     JOBS = 40000,
     BATCH = 50,
-    ROUNDS = 8,
+    ROUNDS = 16,
     PICKUPS = 300,
     LEASE_MS = 60000,
 };
@@ -35,12 +35,21 @@ static const struct sql BARE_PUT = {
     "bench_bare_put",
     "insert into mlps.bench_bare (payload) select t::jsonb from unnest($1::text[]) t"
 };
-/* Claim and deletion in one statement: the strictest measure. A queue that does no more loses the
- * batch of a worker that dies with it. The array keeps the planner from reading the whole table. */
+/* The bare queue: a worker claims, reads, and deletes what it has read. */
+static const struct sql BARE_CLAIM = { "bench_bare_claim",
+                                       "select id, payload from mlps.bench_bare order by id "
+                                       "limit $1::bigint for update skip locked" };
+static const struct sql BARE_GONE = { "bench_bare_gone",
+                                      "delete from mlps.bench_bare where id = any ($1::bigint[])" };
+/* The strictest measure, one statement: its rows are gone before the worker has seen them. The
+ * array keeps the planner from reading the whole table. */
 static const struct sql BARE_TAKE = { "bench_bare_take",
                                       "delete from mlps.bench_bare where id = any (array("
                                       "select id from mlps.bench_bare order by id limit $1::bigint "
                                       "for update skip locked)) returning id, payload" };
+
+/* The queue, then what it is measured against, from fair to strict. */
+enum side_id { SIDE_QUEUE, SIDE_BARE, SIDE_STRICT, SIDE_COUNT };
 
 /* Times are summed over all rounds, in microseconds of the monotonic clock. */
 struct bench {
@@ -48,11 +57,14 @@ struct bench {
     pg_t *db;
     struct job_new *jobs;         /* one batch of no-op jobs */
     const char **payloads;        /* the same for the bare table */
+    int64_t *ids;                 /* of the batch that the bare worker has in hand */
     struct job_batch batch, next; /* in hand, and claimed by the running transaction */
     int64_t taken;                /* by the running transaction */
     int64_t left;                 /* rows of the current round */
     int64_t lost;                 /* jobs put that no claim brought */
-    int64_t put_us, drain_us, bare_put_us, bare_drain_us;
+    struct {
+        int64_t put_us, drain_us;
+    } took[SIDE_COUNT];
 };
 
 /* One left by a run that was killed is dropped first. */
@@ -138,65 +150,98 @@ static rc_t put_bare(pg_t *db, void *arg, struct problem *problem)
 
 /* May run several times; the count is of the try that was committed, since it is set anew each
  * time. */
-static rc_t take_bare(pg_t *db, void *arg, struct problem *problem)
+static rc_t claim_bare(struct bench *bench, const struct sql *claim, struct problem *problem)
 {
-    struct bench *bench = arg;
     struct pg_args args;
     PGresult *rows;
     pg_args_init(&args);
     pg_arg_i64(&args, bench->conf->batch);
-    rc_t rc = pg_run(db, &BARE_TAKE, &args, &rows, problem);
+    rc_t rc = pg_run(bench->db, claim, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
     bench->taken = PQntuples(rows);
+    for (int row = 0; row < PQntuples(rows); row++)
+        bench->ids[row] = pg_cell_i64(rows, row, 0);
     PQclear(rows);
     return RC_OK;
 }
 
-/* The measure for ours: claim and delete in the same transactions, with SKIP LOCKED and nothing
- * else a queue needs. */
-static rc_t drain_bare(struct bench *bench, struct problem *problem)
+static rc_t serve_bare(pg_t *db, void *arg, struct problem *problem)
+{
+    struct bench *bench = arg;
+    struct pg_args args;
+    rc_t rc = claim_bare(bench, &BARE_CLAIM, problem);
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64s(&args, bench->ids, (size_t)bench->taken);
+    return pg_do(db, &BARE_GONE, &args, NULL, problem);
+}
+
+static rc_t take_strict(pg_t *db, void *arg, struct problem *problem)
+{
+    (void)db;
+    return claim_bare(arg, &BARE_TAKE, problem);
+}
+
+/* One transaction per batch until the round's rows are gone, with nothing else that a queue needs:
+ * no order by priority, no second try, no count. */
+static rc_t drain_table(struct bench *bench, pg_tx_fn *serve, struct problem *problem)
 {
     rc_t rc = RC_OK;
     do {
-        rc = pg_tx(bench->db, PG_WRITE, take_bare, bench, problem);
+        rc = pg_tx(bench->db, PG_WRITE, serve, bench, problem);
         bench->left -= bench->taken;
     } while (rc == RC_OK && bench->left > 0 && bench->taken > 0);
     return rc;
 }
 
+static rc_t drain_bare(struct bench *bench, struct problem *problem)
+{
+    return drain_table(bench, serve_bare, problem);
+}
+
+static rc_t drain_strict(struct bench *bench, struct problem *problem)
+{
+    return drain_table(bench, take_strict, problem);
+}
+
 /* ---- by turns ---- */
 
+static const struct side {
+    pg_tx_fn *put;
+    rc_t (*drain)(struct bench *, struct problem *);
+} SIDES[SIDE_COUNT] = {
+    [SIDE_QUEUE] = { put_jobs, drain_jobs },
+    [SIDE_BARE] = { put_bare, drain_bare },
+    [SIDE_STRICT] = { put_bare, drain_strict },
+};
+
 /* One side's round: put, then drain; the times are added to. */
-static rc_t run_side(struct bench *bench, pg_tx_fn *put,
-                     rc_t (*drain)(struct bench *, struct problem *), int64_t *put_us,
-                     int64_t *drain_us, struct problem *problem)
+static rc_t run_side(struct bench *bench, enum side_id id, struct problem *problem)
 {
     int64_t batches = bench->conf->jobs / bench->conf->rounds / bench->conf->batch;
     int64_t start = clk_mono_us();
     rc_t rc = RC_OK;
     for (int64_t i = 0; rc == RC_OK && i < batches; i++)
-        rc = pg_tx(bench->db, PG_WRITE, put, bench, problem);
+        rc = pg_tx(bench->db, PG_WRITE, SIDES[id].put, bench, problem);
     int64_t filled = clk_mono_us();
     bench->left = batches * bench->conf->batch;
     if (rc == RC_OK)
-        rc = drain(bench, problem);
-    *put_us += filled - start;
-    *drain_us += clk_mono_us() - filled;
+        rc = SIDES[id].drain(bench, problem);
+    bench->took[id].put_us += filled - start;
+    bench->took[id].drain_us += clk_mono_us() - filled;
     return rc;
 }
 
-/* The sides take turns within a round, so that a slow moment of the machine hits both. */
+/* The sides take turns within a round, so that a slow moment of the machine hits all. */
 static rc_t run_rounds(struct bench *bench, struct problem *problem)
 {
     rc_t rc = RC_OK;
-    for (int64_t i = 0; rc == RC_OK && i < bench->conf->rounds; i++) {
+    for (int64_t turn = 0; rc == RC_OK && turn < bench->conf->rounds * SIDE_COUNT; turn++) {
         if (stop_asked())
             return problem_set(problem, RC_UNAVAILABLE, NULL, "stopped in the middle of it");
-        rc = run_side(bench, put_jobs, drain_jobs, &bench->put_us, &bench->drain_us, problem);
-        if (rc == RC_OK)
-            rc = run_side(bench, put_bare, drain_bare, &bench->bare_put_us, &bench->bare_drain_us,
-                          problem);
+        rc = run_side(bench, (enum side_id)(turn % SIDE_COUNT), problem);
     }
     return rc;
 }
@@ -240,19 +285,22 @@ static void put_figures(const struct bench *bench, json_t *result)
 {
     const struct bench_jobs_conf *conf = bench->conf;
     int64_t jobs = conf->jobs / conf->rounds / conf->batch * conf->batch * conf->rounds;
-    int64_t ours = bench->put_us + bench->drain_us,
-            bare = bench->bare_put_us + bench->bare_drain_us;
+    int64_t ours = bench->took[SIDE_QUEUE].drain_us, bare = bench->took[SIDE_BARE].drain_us,
+            strict = bench->took[SIDE_STRICT].drain_us;
+    int64_t our_put = bench->took[SIDE_QUEUE].put_us, bare_put = bench->took[SIDE_BARE].put_us;
     json_object_set_new(result, "jobs", json_integer(jobs));
     json_object_set_new(result, "batch", json_integer(conf->batch));
     json_object_set_new(result, "lost", json_integer(bench->lost));
     json_object_set_new(result, "rounds", json_integer(conf->rounds));
-    put_rate(result, "jobs_per_s", jobs, ours);
-    put_rate(result, "bare_per_s", jobs, bare);
-    put_rate(result, "drain_per_s", jobs, bench->drain_us);
-    put_rate(result, "bare_drain_per_s", jobs, bench->bare_drain_us);
-    put_ratio(result, "ratio", bench->drain_us, bench->bare_drain_us);
-    put_ratio(result, "put_ratio", bench->put_us, bench->bare_put_us);
-    put_ratio(result, "whole_ratio", ours, bare);
+    put_rate(result, "jobs_per_s", jobs, our_put + ours);
+    put_rate(result, "bare_per_s", jobs, bare_put + bare);
+    put_rate(result, "drain_per_s", jobs, ours);
+    put_rate(result, "bare_drain_per_s", jobs, bare);
+    put_rate(result, "strict_drain_per_s", jobs, strict);
+    put_ratio(result, "ratio", ours, bare);
+    put_ratio(result, "strict_ratio", ours, strict);
+    put_ratio(result, "put_ratio", our_put, bare_put);
+    put_ratio(result, "whole_ratio", our_put + ours, bare_put + bare);
 }
 
 /* Large enough for stable medians on two cores, small enough for a minute. */
@@ -304,6 +352,7 @@ rc_t bench_jobs(const struct bench_jobs_conf *conf, json_t **ret_result, struct 
         return rc;
     bench.jobs = mem_array((size_t)conf->batch, sizeof(*bench.jobs));
     bench.payloads = mem_array((size_t)conf->batch, sizeof(*bench.payloads));
+    bench.ids = mem_array((size_t)conf->batch, sizeof(*bench.ids));
     for (int64_t i = 0; i < conf->batch; i++) {
         bench.jobs[i] = (struct job_new){ .kind = "noop", .max_attempts = 3 };
         bench.payloads[i] = "{}";
@@ -314,6 +363,7 @@ rc_t bench_jobs(const struct bench_jobs_conf *conf, json_t **ret_result, struct 
     pg_destroy(&bench.db);
     mem_free(bench.jobs);
     mem_free(bench.payloads);
+    mem_free(bench.ids);
     if (rc == RC_OK)
         *ret_result = result;
     else

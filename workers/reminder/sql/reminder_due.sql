@@ -4,8 +4,8 @@
 -- with reminder $4: of its message when it has one (an earlier try), else new ones to the same person or robot, as
 -- urgent as it, of (mode $5) the same matter, the same kind or all.
 -- Gives a JSON list in order of time: the row, whether it is still true (`live`: its deadline
--- is open or breached and was not moved since, its robot is on), and what its text needs; instants are microseconds, days are
--- numbers since 1970.
+-- is open or breached and was not moved since, or its penalty stands in that revision; its robot is on), and what its text needs; instants
+-- are microseconds, days are numbers since 1970.
 with due as materialized (
     select r.* from reminder r
       left join reminder o on o.id = $4::bigint
@@ -39,8 +39,10 @@ select coalesce(jsonb_agg(jsonb_build_object(
            'message_id', due.message_id,
            'person', p.name,
            'email', p.email,
-           'live', coalesce(p.active and d.state in ('open', 'breached') and d.due_version = due.due_version
-                            and coalesce(rc.enabled, true), false),
+           'live', p.active and coalesce(rc.enabled, true)
+                   and coalesce(d.state in ('open', 'breached') and d.due_version = due.due_version,
+                                n.state in ('proposed', 'notified', 'appealed', 'confirmed')
+                                and n.revision = due.due_version, false),
            'robot', rc.id,
            'endpoint', rc.endpoint,
            'token_ref', rc.token_ref,
@@ -48,17 +50,21 @@ select coalesce(jsonb_agg(jsonb_build_object(
            'contract', c.title,
            'zone', c.zone,
            'system', y.name,
-           'title', d.title,
-           'clause', d.clause,
-           'kind', d.kind,
-           'due_on', d.due_on - date '1970-01-01',
+           'title', coalesce(d.title, k.title),
+           'clause', coalesce(d.clause, n.clause),
+           'kind', coalesce(d.kind, due.object_kind),
+           'due_on', coalesce(d.due_on, k.occurred_on) - date '1970-01-01',
            'due_at', (extract(epoch from d.due_at) * 1000000)::bigint,
            'provisional', d.provisional,
-           'proof', r.proof) order by due.try_at, due.id), '[]')
+           'deduct_fen', n.deduct_fen,
+           'measures', n.measures,
+           'proof', coalesce(r.proof, n.proof)) order by due.try_at, due.id), '[]')
   from due
   join person p on p.id = due.person_id
   join contract c on c.id = due.contract_id
   left join reminder_channel rc on rc.id = due.channel_id
   left join deadline d on due.object_kind = 'deadline' and d.id = due.object_id
   left join ruling r on r.id = d.ruling_id
-  left join system y on y.id = d.system_id;
+  left join penalty n on due.object_kind = 'penalty' and n.id = due.object_id
+  left join penalty_case k on k.id = n.case_id
+  left join system y on y.id = coalesce(d.system_id, k.system_id);

@@ -12,6 +12,9 @@
 #include "clk.h"
 #include "gateway_fixture.h"
 #include "gateway_routes.h"
+#include "jsonx.h"
+#include "memory.h"
+#include "route_match.h"
 
 #define HOST "Host: localhost\r\n"
 
@@ -65,23 +68,61 @@ static int ask_fresh(struct gateway_fixture *f, const char *request)
     return loop_client_status(&f->client);
 }
 
+/* A value that a body field of that kind takes. */
+static json_t *sample_of(const struct route_param *param)
+{
+    switch (param->kind) {
+    case PARAM_ID:
+    case PARAM_NUMBER:
+        return json_integer(1);
+    case PARAM_DATE:
+        return json_string("2026-05-01");
+    case PARAM_INSTANT:
+        return json_string("2026-05-01T09:00:00+08:00");
+    case PARAM_FLAG:
+        return json_true();
+    case PARAM_LIST:
+        return json_array();
+    case PARAM_OBJECT:
+        return json_object();
+    case PARAM_TEXT:
+        break;
+    }
+    return json_string("code");
+}
+
+/* A body with every field of the row; freed with mem_free. */
+static char *body_of(const struct route *route)
+{
+    json_t *body = json_object();
+    for (const struct route_param *at = route->params; at && at->name; at++)
+        if (at->place == PARAM_BODY)
+            json_object_set_new(body, at->name, sample_of(at));
+    char *text = jsonx_text(body);
+    json_decref(body);
+    return text;
+}
+
 /* A request to the row as it should be, with `authorization` (a whole line or ""). */
 static int ask_route(struct gateway_fixture *f, const struct route *route,
                      const char *authorization)
 {
     char path[200];
-    char request[1000];
+    char request[2000];
+    char *body = body_of(route);
     bool penalties = strcmp(route->path, "/api/v1/penalties") == 0;
     fill_path(route, path, sizeof(path));
     if (route->body_max > 0)
         snprintf(request, sizeof(request),
                  "%s %s HTTP/1.1\r\n" HOST
-                 "%sContent-Type: application/json\r\nIdempotency-Key: k\r\n"
-                 "Content-Length: 30\r\n\r\n{\"kind\":\"p\",\"contract\":\"code\"}",
-                 route->method, path, authorization);
+                 "%sContent-Type: application/json\r\nIdempotency-Key: k\r\n%s"
+                 "Content-Length: %zu\r\n\r\n%s",
+                 route->method, path, authorization,
+                 route_wants_match(route) ? "If-Match: \"v1.0\"\r\n" : "", strlen(body), body);
     else
         snprintf(request, sizeof(request), "%s %s%s HTTP/1.1\r\n" HOST "%s\r\n", route->method,
                  path, penalties ? "?contract=c" : "", authorization);
+    mem_free(body);
     return ask_fresh(f, request);
 }
 
@@ -135,6 +176,29 @@ static void test_every_row_without_the_token(void **state)
     gateway_fixture_stop(&f);
 }
 
+/* Whether some row serves the path with this method. */
+static bool has_method(const char *path, const char *method)
+{
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++)
+        if (strcmp(GATEWAY_ROUTES[i].path, path) == 0 &&
+            strcmp(GATEWAY_ROUTES[i].method, method) == 0)
+            return true;
+    return false;
+}
+
+/* The methods of all rows of the path, HEAD behind GET. */
+static const char *methods_of(const char *path, char *out, size_t size)
+{
+    static const struct {
+        const char *method, *told;
+    } ALL[] = { { "GET", "GET, HEAD" }, { "POST", "POST" } };
+    size_t len = 0;
+    for (size_t i = 0; i < COUNT_OF(ALL); i++)
+        if (has_method(path, ALL[i].method))
+            len += (size_t)snprintf(out + len, size - len, "%s%s", len ? ", " : "", ALL[i].told);
+    return out;
+}
+
 /* No row but those with the method answers it; what it has is told. */
 static void test_every_row_with_other_methods(void **state)
 {
@@ -149,12 +213,13 @@ static void test_every_row_with_other_methods(void **state)
             char path[200];
             char line[300];
             char allow[100];
-            if (strcmp(METHODS[j], route->method) == 0)
+            char methods[64];
+            if (has_method(route->path, METHODS[j]))
                 continue;
             fill_path(route, path, sizeof(path));
             snprintf(line, sizeof(line), "%s %s", METHODS[j], path);
-            snprintf(allow, sizeof(allow), "\r\nAllow: %s%s\r\n", route->method,
-                     strcmp(route->method, "GET") == 0 ? ", HEAD" : "");
+            snprintf(allow, sizeof(allow), "\r\nAllow: %s\r\n",
+                     methods_of(route->path, methods, sizeof(methods)));
             if (ask_fresh(&f, gateway_fixture_request(&f, line, NULL)) != 405 ||
                 !strstr(f.client.bytes, allow))
                 fail_msg("%s: %s", line, f.client.bytes);

@@ -137,6 +137,49 @@ static void test_export_request(void **state)
     gateway_fixture_stop(&f);
 }
 
+/* A change: the version of If-Match goes with the arguments, the answer is the row with its new
+ * tag; what If-None-Match says of it does not matter. */
+static void test_change(void **state)
+{
+    static const char HEAD[] = "Content-Type: application/json\r\nContent-Length: 34\r\n"
+                               "Idempotency-Key: k-1\r\n";
+    struct gateway_fixture f;
+    struct script_ask ask;
+    char fields[300];
+    char etag[100];
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    snprintf(fields, sizeof(fields), "%sIf-Match: \"v3.00\"\r\nIf-None-Match: *\r\n", HEAD);
+    assert_true(loop_client_send(
+        &f.client, gateway_fixture_request(&f, "POST /api/v1/incidents/7/respond", fields)));
+    assert_true(loop_client_send(&f.client, "{\"at\":\"2026-05-01T09:00:00+08:00\"}"));
+    while (!script_bus_next(&ask) && f.client.len == 0)
+        loop_client_turn(&f.client);
+    assert_string_equal(ask.op, "incident.respond");
+    expect_args(&ask, "{\"at\":\"2026-05-01T09:00:00+08:00\",\"incident\":7,\"version\":3}");
+    script_bus_answer(&ask, "{\"id\":7,\"version\":4}");
+    assert_int_equal(gateway_fixture_response(&f), 200);
+    etag_of(&f, etag, sizeof(etag));
+    assert_int_equal(strncmp(etag, "\"v4.", 4), 0);
+    gateway_fixture_stop(&f);
+}
+
+/* Without If-Match nothing is asked, and the body is not read. */
+static void test_change_without_version(void **state)
+{
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    assert_true(loop_client_send(
+        &f.client,
+        gateway_fixture_request(&f, "POST /api/v1/incidents/7/respond",
+                                "Content-Type: application/json\r\nContent-Length: 34\r\n"
+                                "Idempotency-Key: k-1\r\n")));
+    assert_int_equal(gateway_fixture_response(&f), 428);
+    assert_non_null(strstr(gateway_fixture_body(&f), "if_match_required"));
+    gateway_fixture_stop(&f);
+}
+
 static void put_export(const struct gateway_fixture *f, const char *name, const char *text)
 {
     char path[200];
@@ -288,6 +331,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_relay),       cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_etags),       cmocka_unit_test(test_export_request),
+        cmocka_unit_test(test_change),      cmocka_unit_test(test_change_without_version),
         cmocka_unit_test(test_export_file), cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_healthz),     cmocka_unit_test(test_openapi),
         cmocka_unit_test(test_metrics),     cmocka_unit_test(test_stop_while_asking),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "gateway_routes.h"
+#include "route_match.h"
 
 /* A row someone forgot to finish is a failing test, not a hole. */
 static void test_rows_are_complete(void **state)
@@ -65,6 +66,32 @@ static size_t count_braces(const char *path)
     return count;
 }
 
+/* A change to one row says which version it is made to; nothing else has one to say. A receipt is
+ * no change of what was told: the first one stands, whatever a second reader has seen. */
+static void test_changes_name_a_version(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool changes = strcmp(route->method, "GET") != 0 && strstr(route->path, "/{id}/") &&
+                       strcmp(route->op, "notification.read") != 0;
+        if (changes != route_wants_match(route))
+            fail_msg("%s %s", route->method, route->path);
+    }
+}
+
+/* Times need no ceiling. */
+static bool is_time(enum param_kind kind)
+{
+    return kind == PARAM_DATE || kind == PARAM_INSTANT;
+}
+
+/* What is no text cannot stand in a path, a query or a header. */
+static bool in_its_place(const struct route_param *param)
+{
+    return param->place == PARAM_BODY || param->kind < PARAM_FLAG;
+}
+
 /* Every "{name}" is a parameter, and every path parameter is in the template. */
 static void test_path_parameters(void **state)
 {
@@ -73,7 +100,8 @@ static void test_path_parameters(void **state)
         const struct route *route = &GATEWAY_ROUTES[i];
         size_t in_path = 0;
         for (const struct route_param *at = route->params; at && at->name; at++) {
-            if (!at->arg || !at->about || (at->kind != PARAM_DATE && at->most <= 0))
+            if (!at->arg || !at->about || (at->most <= 0 && !is_time(at->kind)) ||
+                !in_its_place(at))
                 fail_msg("%s %s: incomplete", route->path, at->name);
             if (at->place == PARAM_BODY && route->body_max == 0)
                 fail_msg("%s %s: no body to be in", route->path, at->name);
@@ -119,9 +147,9 @@ static void test_documented(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows_are_complete), cmocka_unit_test(test_open_rows),
-        cmocka_unit_test(test_rows_are_sorted),   cmocka_unit_test(test_path_parameters),
-        cmocka_unit_test(test_documented),
+        cmocka_unit_test(test_rows_are_complete),      cmocka_unit_test(test_open_rows),
+        cmocka_unit_test(test_rows_are_sorted),        cmocka_unit_test(test_path_parameters),
+        cmocka_unit_test(test_changes_name_a_version), cmocka_unit_test(test_documented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,6 +25,15 @@ static const json_t *operation_of(const json_t *document, const struct route *ro
     return json_object_get(path, method);
 }
 
+/* Where the format says a parameter stands. */
+static const char *place_of(const struct route_param *param)
+{
+    static const char *const PLACES[] = {
+        [PARAM_PATH] = "path", [PARAM_QUERY] = "query", [PARAM_MATCH] = "header"
+    };
+    return PLACES[param->place];
+}
+
 static void check_parameters(const struct route *route, const json_t *operation)
 {
     const json_t *list = json_object_get(operation, "parameters");
@@ -40,10 +49,9 @@ static void check_parameters(const struct route *route, const json_t *operation)
         const json_t *one;
         json_array_foreach(list, i, one)
         {
-            if (strcmp(text_at(one, "name"), at->name) == 0)
-                found =
-                    strcmp(text_at(one, "in"), at->place == PARAM_PATH ? "path" : "query") == 0 &&
-                    json_object_get(one, "schema");
+            if (at->place != PARAM_BODY && strcmp(text_at(one, "name"), at->name) == 0)
+                found = strcmp(text_at(one, "in"), place_of(at)) == 0 &&
+                        json_object_get(json_object_get(one, "schema"), "type");
         }
         if (!found)
             fail_msg("%s: %s is not described", route->path, at->name);

@@ -29,6 +29,10 @@ static const struct {
     { "GET", "/api/v1/contracts/c/other", NULL, "" },
     { "POST", "/api/v1/exports", "/api/v1/exports", "POST" },
     { "GET", "/api/v1/exports", NULL, "POST" },
+    { "POST", "/api/v1/incidents", "/api/v1/incidents", "GET, HEAD, POST" },
+    { "POST", "/api/v1/incidents/7/request-onsite", "/api/v1/incidents/{id}/request-onsite",
+      "POST" },
+    { "GET", "/api/v1/incidents/7/resolve", NULL, "POST" },
     { "HEAD", "/api/v1/exports", NULL, "POST" },
     { "DELETE", "/api/v1/exports/1", NULL, "GET, HEAD" },
     { "GET", "/", NULL, "" },
@@ -105,6 +109,22 @@ static const struct {
     { "POST", "/api/v1/exports", "{\"kind\":7,\"contract\":\"c\"}", NULL, "kind" },
     { "POST", "/api/v1/exports", "{\"kind\":\"\",\"contract\":\"c\"}", NULL, "kind" },
     { "POST", "/api/v1/exports", "{\"kind\":\"p\",\"contract\":\"c\",\"more\":1}", NULL, "more" },
+    { "POST", "/api/v1/incidents",
+      "{\"contract\":\"c\",\"code\":\"I1\",\"title\":\"t\",\"family\":\"network\","
+      "\"occurred_at\":\"2026-05-01T09:00:00+08:00\",\"facts\":{\"extent\":\"wide\"}}",
+      "{\"code\":\"I1\",\"contract\":\"c\",\"facts\":{\"extent\":\"wide\"},\"family\":\"network\","
+      "\"occurred_at\":\"2026-05-01T09:00:00+08:00\",\"title\":\"t\"}",
+      NULL },
+    { "POST", "/api/v1/incidents",
+      "{\"contract\":\"c\",\"code\":\"I1\",\"title\":\"t\",\"family\":\"network\","
+      "\"occurred_at\":\"2026-05-01T09:00:00\"}",
+      NULL, "occurred_at" },
+    { "POST", "/api/v1/incidents",
+      "{\"contract\":\"c\",\"code\":\"I1\",\"title\":\"t\",\"family\":\"network\","
+      "\"occurred_at\":\"2026-05-01T09:00:00Z\",\"facts\":[]}",
+      NULL, "facts" },
+    { "POST", "/api/v1/phases/5/suspend", "{\"on\":\"2026-05-01\",\"note\":\"n\"}", NULL,
+      "If-Match" },
     { "POST", "/api/v1/exports?kind=p", "{\"kind\":\"p\",\"contract\":\"c\"}", NULL, "kind" },
 };
 
@@ -121,7 +141,8 @@ static void test_args(void **state)
         assert_true(http_target_read(&target, ARGS[i].target, &refusal));
         const struct route *route = route_find(ARGS[i].method, &target, &methods);
         assert_non_null(route);
-        rc_t rc = route_args(route, &target, body, &args, &problem);
+        struct route_input input = { &target, body, NULL };
+        rc_t rc = route_args(route, &input, &args, &problem);
         if ((rc == RC_OK) != (ARGS[i].want != NULL))
             fail_msg("%s %s: %s", ARGS[i].target, ARGS[i].body ? ARGS[i].body : "", problem.text);
         if (rc == RC_OK) {
@@ -132,6 +153,67 @@ static void test_args(void **state)
             assert_string_equal(problem.field, ARGS[i].field);
             assert_non_null(strstr(problem.text, ARGS[i].field));
         }
+        json_decref(args);
+        json_decref(body);
+        http_target_fini(&target);
+    }
+}
+
+/* A change of one row, with what its body and its If-Match say. */
+static const struct {
+    const char *name, *target, *body, *match;
+    const char *want;  /* arguments; NULL: refused */
+    const char *field; /* named by the refusal */
+} CHANGES[] = {
+    { "tag", "/api/v1/incidents/5/resolve", "{\"at\":\"2026-05-01T09:00:00Z\",\"remote\":true}",
+      "\"v3.00ff\"",
+      "{\"at\":\"2026-05-01T09:00:00Z\",\"incident\":5,\"remote\":true,\"version\":3}", NULL },
+    { "version alone", "/api/v1/phases/5/submit", "{\"on\":\"2026-05-01\",\"documents\":[\"x\"]}",
+      "\"v12\"", "{\"documents\":[\"x\"],\"on\":\"2026-05-01\",\"phase\":5,\"version\":12}", NULL },
+    { "absent list", "/api/v1/phases/5/submit", "{\"on\":\"2026-05-01\",\"documents\":null}",
+      "\"v1\"", "{\"on\":\"2026-05-01\",\"phase\":5,\"version\":1}", NULL },
+    { "flag is no text", "/api/v1/incidents/5/resolve",
+      "{\"at\":\"2026-05-01T09:00:00Z\",\"remote\":\"yes\"}", "\"v3\"", NULL, "remote" },
+    { "list is no text", "/api/v1/phases/5/submit", "{\"on\":\"2026-05-01\",\"documents\":\"x\"}",
+      "\"v3\"", NULL, "documents" },
+    { "flag missing", "/api/v1/findings/5/verify", "{\"on\":\"2026-05-01\"}", "\"v3\"", NULL,
+      "ok" },
+    { "version in the body", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\",\"version\":3}",
+      "\"v3\"", NULL, "version" },
+    { "any version", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\"}", "*", NULL, "If-Match" },
+    { "no number", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\"}", "\"v\"", NULL, "If-Match" },
+    { "hash alone", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\"}", "\"00ff\"", NULL,
+      "If-Match" },
+    { "open tag", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\"}", "\"v3x\"", NULL,
+      "If-Match" },
+    { "long number", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\"}",
+      "\"v123456789012345678901234567890\"", NULL, "If-Match" },
+    { "beyond any version", "/api/v1/findings/5/fix", "{\"on\":\"2026-05-01\"}", "\"v4294967296\"",
+      NULL, "If-Match" },
+};
+
+static void test_changes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CHANGES); i++) {
+        struct http_target target;
+        struct http_refusal refusal;
+        struct problem problem = { .rc = RC_OK };
+        size_t methods;
+        json_t *args = NULL;
+        json_t *body = json_loads(CHANGES[i].body, 0, NULL);
+        assert_true(http_target_read(&target, CHANGES[i].target, &refusal));
+        const struct route *route = route_find("POST", &target, &methods);
+        assert_true(route && route_wants_match(route));
+        struct route_input input = { &target, body, CHANGES[i].match };
+        rc_t rc = route_args(route, &input, &args, &problem);
+        char *text = rc == RC_OK ? jsonx_text(args) : NULL;
+        if ((rc == RC_OK) != (CHANGES[i].want != NULL) ||
+            (text && strcmp(text, CHANGES[i].want) != 0) ||
+            (rc != RC_OK && strcmp(problem.field, CHANGES[i].field) != 0))
+            fail_msg("%s: %s %s %s", CHANGES[i].name, text ? text : "", problem.field,
+                     problem.text);
+        mem_free(text);
         json_decref(args);
         json_decref(body);
         http_target_fini(&target);
@@ -153,7 +235,8 @@ static void test_long_text(void **state)
             memcpy(path + strlen(path), "%e4%b8%ad", 10);
         assert_true(http_target_read(&target, path, &refusal));
         const struct route *route = route_find("GET", &target, &methods);
-        assert_int_equal(route_args(route, &target, NULL, &args, &problem),
+        struct route_input input = { &target, NULL, NULL };
+        assert_int_equal(route_args(route, &input, &args, &problem),
                          chars == 80 ? RC_OK : RC_INVALID);
         json_decref(args);
         http_target_fini(&target);
@@ -165,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds),
         cmocka_unit_test(test_args),
+        cmocka_unit_test(test_changes),
         cmocka_unit_test(test_long_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,8 +8,11 @@
 #include <cmocka.h>
 
 #include "attr.h"
+#include "notice_rows.h"
 #include "report_fixture.h"
 #include "service_torture.h"
+
+enum { NOTIFICATIONS = 200 }; /* more than there are calls to fail */
 
 static json_t *no_args(int n)
 {
@@ -41,6 +44,12 @@ static json_t *export_args(int n)
     return json_pack("{s:i}", "id", 1);
 }
 
+/* A notification of its own for each try: what was read before adds nothing. */
+static json_t *read_args(int n)
+{
+    return json_pack("{s:i, s:s}", "notification", n, "person", "wang");
+}
+
 static const struct torture_row ROWS[] = {
     { "export.request", request_args,
       "select count(*) + (select count(*) from job) + (select count(*) from event) from export",
@@ -51,7 +60,13 @@ static const struct torture_row ROWS[] = {
     { "event.list", no_args, NULL, 0 },
     { "export.get", export_args, NULL, 0 },
     { "export.list", contract_args, NULL, 0 },
+    { "notification.list", no_args, NULL, 0 },
+    { "notification.read", read_args,
+      "select count(read_at) + (select count(*) from event where kind = 'notification.read') from "
+      "notification",
+      2 },
     { "progress.get", contract_args, NULL, 0 },
+    { "reminder.list", no_args, NULL, 0 },
     { "summary.get", contract_args, NULL, 0 },
     { "work.pending", no_args, NULL, 0 },
 };
@@ -64,6 +79,12 @@ static void test_every_call_fails_once(void **state)
     };
     int64_t id = row_deadline(&ground->registry.tdb, &row);
     row_ruling(&ground->registry.tdb, id, 1, "2026-06-20", 1);
+    int64_t wang = notice_person(&ground->registry.tdb, "wang", "manager");
+    for (int i = 1; i <= NOTIFICATIONS; i++) {
+        char object[32];
+        snprintf(object, sizeof(object), "deadline/%d", i);
+        notice_shown(&ground->registry.tdb, wang, object, "warn_3", "2026-06-10 09:00");
+    }
     assert_int_equal(COUNT_OF(ROWS), REPORT.route_count);
     ground->report.tdb.raw = ground->registry.tdb.raw; /* to count by */
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -87,6 +88,85 @@ static void test_a_breached_deadline_is_still_true(void **state)
                         "[已逾期] system one matter 逾期 1 天（2026-06-15）");
 }
 
+/* A penalty of the contract on its own case; its id. */
+static int64_t arrange_penalty(struct fixture *fixture)
+{
+    char sql[1024];
+    snprintf(sql, sizeof(sql),
+             "with told as (insert into penalty_case (contract_id, system_id, code, type, "
+             "occurred_on, title) values (%" PRId64 ", %" PRId64 ", 'K-1', 'inspection', "
+             "'2026-06-01', '检查不合格') returning id) insert into penalty (contract_id, case_id, "
+             "clause, deduct_fen, measures, proof, pack_id) select %" PRId64 ", id, 'X-9', 250000, "
+             "'[\"限期整改\"]', '[]', %" PRId64 " from told returning id",
+             fixture->ledger.ids.contract, fixture->ledger.ids.system, fixture->ledger.ids.contract,
+             fixture->ledger.ids.pack);
+    return fixture_number(fixture, sql);
+}
+
+static int64_t plan_notice(struct fixture *fixture, int64_t penalty)
+{
+    char sql[256];
+    snprintf(sql, sizeof(sql),
+             "select set_config('mlps.now', '2026-06-10T09:00:00+08:00', false);"
+             "select mlps.penalty_notice_plan(%" PRId64 ")",
+             penalty);
+    return fixture_number(fixture, sql);
+}
+
+/* To those who answer for the vendor, in the application and by mail, once for a revision. */
+static void test_the_notice_of_a_penalty(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct temp_db *tdb = &fixture->ledger.tdb;
+    const struct arranged *ids = &fixture->ledger.ids;
+    arrange_person(tdb, ids, "zhao", "manager", NULL);
+    arrange_person(tdb, ids, "qian", "leader", "qian@example.com");
+    arrange_person(tdb, ids, "sun", "customer", "sun@example.com");
+    db_exec(tdb, "insert into reminder_channel (contract_id, channel, name, token_ref) select id, "
+                 "'wecom', 'group', 'file:token' from contract");
+    int64_t penalty = arrange_penalty(fixture);
+    assert_int_equal(plan_notice(fixture, penalty), 3);
+    assert_int_equal(plan_notice(fixture, penalty), 0);
+    assert_string_equal(fixture_text(fixture,
+                                     "select string_agg(p.name || '/' || channel, ' ' order "
+                                     "by p.name, channel) from reminder r join person p "
+                                     "on p.id = r.person_id"),
+                        "qian/app qian/mail zhao/app");
+    fixture_settle(fixture, "2026-06-10 09:00");
+    assert_string_equal(fixture_text(fixture, "select title from notification limit 1"),
+                        "[处罚通知] system one 检查不合格 拟扣减 2500.00 元（条款 X-9）");
+    assert_non_null(strstr(fixture_text(fixture, "select body from notification limit 1"),
+                           "发生日：2026-06-01\n拟扣减：2500.00 元\n措施：限期整改\n"));
+    assert_string_equal(fixture_text(fixture, "select concat_ws(' ', count(*), count(sent_at), "
+                                              "count(read_at)) from penalty_notice"),
+                        "2 2 0");
+}
+
+/* What no longer stands is not announced: it was waived, or a later fact made a new revision. */
+static void test_a_penalty_that_fell_is_not_announced(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const SPOILS[] = {
+        "update penalty set state = 'waived'",
+        "update penalty set state = 'reversed'",
+        "update penalty set state = 'superseded'",
+        "update penalty set revision = 2",
+    };
+    arrange_person(&fixture->ledger.tdb, &fixture->ledger.ids, "zhao", "manager", NULL);
+    int64_t penalty = arrange_penalty(fixture);
+    for (size_t i = 0; i < sizeof(SPOILS) / sizeof(SPOILS[0]); i++) {
+        assert_int_equal(plan_notice(fixture, penalty), 1);
+        db_exec(&fixture->ledger.tdb, SPOILS[i]);
+        fixture_settle(fixture, "2026-06-10 09:00");
+        if (fixture_number(fixture, "select count(*) from reminder where state = 'cancelled'") !=
+                1 ||
+            fixture_number(fixture, "select count(*) from notification") != 0)
+            fail_msg("%s", SPOILS[i]);
+        db_exec(&fixture->ledger.tdb, "delete from reminder; update penalty set state = "
+                                      "'proposed', revision = 1");
+    }
+}
+
 /* A proof that nobody can read must not hold up what comes behind it. */
 static void test_an_unwritable_text_fails_alone(void **state)
 {
@@ -167,6 +247,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_untrue_is_cancelled, fixture_set_up,
                                         fixture_tear_down),
         cmocka_unit_test_setup_teardown(test_a_breached_deadline_is_still_true, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_the_notice_of_a_penalty, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_a_penalty_that_fell_is_not_announced, fixture_set_up,
                                         fixture_tear_down),
         cmocka_unit_test_setup_teardown(test_an_unwritable_text_fails_alone, fixture_set_up,
                                         fixture_tear_down),

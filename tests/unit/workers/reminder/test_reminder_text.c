@@ -92,7 +92,7 @@ static void test_clocks(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CLOCKS); i++) {
         struct reminder_notice notice = notice_at(CLOCKS[i].now);
-        notice.by_instant = true;
+        notice.kind = NOTICE_INSTANT;
         notice.title = "到场";
         notice.due_at = test_instant("2026-06-15 14:00");
         check(CLOCKS[i].name, &notice, CLOCKS[i].lang, CLOCKS[i].title, "2026-06-15 14:00");
@@ -147,6 +147,58 @@ static void test_the_whole_body(void **state)
     proof_destroy(&proof);
 }
 
+/* A penalty says what it costs, by which clause, why, and that reading it is evidence. */
+static void test_a_penalty(void **state)
+{
+    (void)state;
+    struct reminder_notice notice = notice_at("2026-06-20 09:00");
+    proof_t *proof = proof_new(LEDGER_ZONE);
+    proof_clause(proof, "MH-101", "考核扣款");
+    json_t *json = proof_json(proof);
+    notice.kind = NOTICE_PENALTY;
+    notice.rule = "notice";
+    notice.clause = "MH-101";
+    notice.due_at = INT64_MAX;
+    notice.deduct_fen = 1234505;
+    notice.proof = json;
+    check("without measures", &notice, LANG_ZH,
+          "[处罚通知] 门户网站 安全建设整改 拟扣减 12345.05 元（条款 MH-101）",
+          "事项：安全建设整改（条款 MH-101）\n"
+          "发生日：2026-06-15\n"
+          "拟扣减：12345.05 元\n\n"
+          "处罚的依据：\n- 依据条款 MH-101：考核扣款\n\n"
+          "请在系统中阅读本通知并确认：确认的时刻即为收到通知的凭证。\n\n"
+          "本提醒由系统自动发出（notice）");
+    json_t *measures = json_pack("[s, s]", "限期整改", "约谈企业负责人");
+    notice.measures = measures;
+    check("with measures", &notice, LANG_EN,
+          "[Penalty notice] 门户网站 安全建设整改: 12345.05 yuan proposed (clause MH-101)",
+          "Measures: 限期整改、约谈企业负责人\n");
+    json_decref(measures);
+    json_decref(json);
+    proof_destroy(&proof);
+}
+
+/* However many measures a pack names, the title and body keep their ceilings and stay text. */
+static void test_measures_are_cut(void **state)
+{
+    (void)state;
+    struct reminder_notice notice = notice_at("2026-06-20 09:00");
+    struct reminder_text text;
+    struct problem problem = { .rc = RC_OK };
+    json_t *measures = json_array();
+    for (int i = 0; i < 200; i++)
+        json_array_append_new(measures, json_string("限期整改并约谈企业负责人"));
+    notice.kind = NOTICE_PENALTY;
+    notice.due_at = INT64_MAX;
+    notice.measures = measures;
+    assert_int_equal(reminder_text_make(&notice, LANG_ZH, &text, &problem), RC_OK);
+    assert_true(text_is_utf8(bytebuf_str(&text.body), text.body.len));
+    assert_true(text_chars(bytebuf_str(&text.body)) < 600);
+    reminder_text_fini(&text);
+    json_decref(measures);
+}
+
 /* The longest names and proofs that the tables allow still fit the notification's columns. */
 static void test_the_longest_text_fits(void **state)
 {
@@ -195,6 +247,8 @@ int main(void)
         cmocka_unit_test(test_clocks),
         cmocka_unit_test(test_late_says_so),
         cmocka_unit_test(test_the_whole_body),
+        cmocka_unit_test(test_a_penalty),
+        cmocka_unit_test(test_measures_are_cut),
         cmocka_unit_test(test_the_longest_text_fits),
         cmocka_unit_test(test_a_bad_proof_is_refused),
     };

@@ -59,6 +59,7 @@ static void test_small_run(void **state)
     assert_int_equal(number_at(result, "lost"), 0);
     assert_true(number_at(result, "jobs_per_s") > 0);
     assert_true(number_at(result, "bare_per_s") > 0);
+    assert_true(number_at(result, "strict_drain_per_s") > 0);
     const json_t *pickup = json_object_get(result, "pickup");
     assert_int_equal(number_at(pickup, "count"), 20);
     assert_true(number_at(pickup, "p50_ms") <= number_at(pickup, "p99_ms"));
