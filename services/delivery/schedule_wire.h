@@ -44,6 +44,7 @@ struct review_word {
 };
 extern const struct review_word REVIEW_WORDS[REVIEW_WHAT__COUNT];
 
+/* A contract, and where the page begins. */
 MUST_CHECK rc_t schedule_list_decode(const struct call *call, struct schedule_list_args *ret);
 /* RC_INVALID names `catch_up` or `window_days`. */
 MUST_CHECK rc_t schedule_policy_decode(const struct call *call, struct schedule_policy_args *ret);

@@ -18,7 +18,7 @@ enum { WORKING_DAYS_DEFAULT = 10 };
 static const char *const DEADLINE_STATES[] = { "open", "paused", "breached", "met",
                                                "late", "void",   NULL };
 static const char *const DEADLINE_KINDS[] = {
-    "phase", "finding", "term", "deliverable", "sla", NULL
+    "phase", "finding", "term", "deliverable", "sla", "task", NULL
 };
 /* The workbooks that worker export makes; tests/integration/report asks it for each. */
 static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliverables",

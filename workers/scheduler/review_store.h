@@ -43,6 +43,7 @@ struct review_moves {
     int64_t *ids, *look_us, *waits; /* look_us 0: not before a fact */
     size_t count;
 };
+/* Write when each is looked at again and how many of its places wait; what is so already stays. */
 MUST_CHECK rc_t review_store_moved(pg_t *db, const struct review_moves *moves,
                                    struct problem *problem);
 

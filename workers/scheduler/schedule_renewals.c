@@ -224,11 +224,11 @@ static void run_fini(struct renewals_run *run)
     schedule_reviews_fini(&run->reviews);
 }
 
-/* Without a fact there is nothing to reckon, and without a task nothing to take back. */
+/* Without a fact there is nothing to reckon, and without a task or a look nothing to take back. */
 static bool is_idle(const json_t *look)
 {
     return json_array_size(json_object_get(look, "facts")) == 0 &&
-           json_integer_value(json_object_get(look, "planned")) == 0;
+           json_integer_value(json_object_get(look, "standing")) == 0;
 }
 
 rc_t schedule_renewals_apply(struct step *step, const struct contract_frame *frame)

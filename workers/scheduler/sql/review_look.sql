@@ -1,10 +1,11 @@
 -- review_look: what the reviews of contract $1 are reckoned from, one JSON object {"schedules": {"WORK CLAUSE TITLE": id}, "facts": [...],
--- "planned": number of tasks of theirs that are planned}. Facts that hold, in order of system, then of day; days are numbers since 1970.
+-- "standing": number of tasks of theirs that are planned, and of looks that are}. Facts that hold, in order of system, then of day; days are numbers since 1970.
 select jsonb_build_object(
     'schedules', (select coalesce(jsonb_object_agg(concat(work, ' ', clause, ' ', title), id), '{}')
                     from schedule where contract_id = k.id and period = 'expiry'),
-    'planned', (select count(*) from schedule s join task t on t.schedule_id = s.id and t.state = 'planned'
-                 where s.contract_id = k.id and s.period = 'expiry'),
+    'standing', (select count(t.id) + count(distinct s.id) filter (where s.look_at is not null)
+                   from schedule s left join task t on t.schedule_id = s.id and t.state = 'planned'
+                  where s.contract_id = k.id and s.period = 'expiry'),
     'facts', (select coalesce(jsonb_agg(jsonb_build_object(
                   'name', f.name, 'clause', f.clause, 'unit', coalesce(f.unit, ''), 'system', f.system_id, 'serial', y.serial,
                   'grade', y.grade, 'on', (f.occurred_at at time zone k.zone)::date - date '1970-01-01',
