@@ -294,6 +294,7 @@ CREATE TABLE mlps.deadline (
     closed_at timestamp with time zone,
     breached_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    calendar_id bigint,
     CONSTRAINT deadline_breach_order CHECK ((breach_at >= due_at)),
     CONSTRAINT deadline_breached_iff CHECK (((state = ANY (ARRAY['breached'::text, 'late'::text])) = (breached_at IS NOT NULL))),
     CONSTRAINT deadline_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
@@ -908,8 +909,10 @@ CREATE TABLE mlps.ruling (
     readings jsonb DEFAULT '{}'::jsonb NOT NULL,
     proof jsonb NOT NULL,
     made_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    reason text DEFAULT 'facts'::text NOT NULL,
     CONSTRAINT ruling_proof_list CHECK ((jsonb_typeof(proof) = 'array'::text)),
     CONSTRAINT ruling_readings_object CHECK ((jsonb_typeof(readings) = 'object'::text)),
+    CONSTRAINT ruling_reason CHECK ((reason = ANY (ARRAY['start'::text, 'facts'::text, 'calendar'::text, 'resume'::text, 'reopen'::text, 'revive'::text]))),
     CONSTRAINT ruling_version_range CHECK ((version >= 1))
 );
 ALTER TABLE mlps.ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1181,6 +1184,7 @@ CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contrac
 CREATE INDEX contract_work_look_idx ON mlps.contract_work USING btree (schedule_at) WHERE (schedule_at IS NOT NULL);
 CREATE INDEX contract_work_schedule_idx ON mlps.contract_work USING btree (contract_id) WHERE (scheduled < facts);
 CREATE UNIQUE INDEX cycle_one_open_idx ON mlps.cycle USING btree (system_id) WHERE (state = 'open'::text);
+CREATE INDEX deadline_calendar_idx ON mlps.deadline USING btree (contract_id, calendar_id, id) WHERE ((state <> 'void'::text) AND (kind = ANY (ARRAY['phase'::text, 'finding'::text, 'sla'::text])));
 CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'paused'::text, 'breached'::text]));
 CREATE INDEX deadline_step_due_idx ON mlps.deadline_step USING btree (at) WHERE (state = 'planned'::text);
 CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, subject_id);
@@ -1205,6 +1209,7 @@ CREATE INDEX reminder_message_idx ON mlps.reminder USING btree (message_id) WHER
 CREATE INDEX reminder_object_idx ON mlps.reminder USING btree (object_kind, object_id);
 CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at) WHERE ((state = 'planned'::text) AND (channel_id IS NOT NULL));
 CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
+CREATE INDEX ruling_moved_idx ON mlps.ruling USING btree (id) WHERE (version > 1);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
 CREATE INDEX task_alarm_idx ON mlps.task USING btree (contract_id, alarm_at) WHERE (alarm_at IS NOT NULL);
 CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
@@ -1237,6 +1242,8 @@ ALTER TABLE ONLY mlps.cycle
     ADD CONSTRAINT cycle_pack_fk FOREIGN KEY (pack_id) REFERENCES mlps.pack(id);
 ALTER TABLE ONLY mlps.cycle
     ADD CONSTRAINT cycle_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
+ALTER TABLE ONLY mlps.deadline
+    ADD CONSTRAINT deadline_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
 ALTER TABLE ONLY mlps.deadline
     ADD CONSTRAINT deadline_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.deadline
@@ -1382,6 +1389,7 @@ GRANT SELECT ON TABLE mlps.cycle TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.cycle TO mlps_report;
 GRANT SELECT ON TABLE mlps.cycle TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.cycle TO mlps_sla;
+GRANT UPDATE(version) ON TABLE mlps.cycle TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.deadline TO mlps_ledger;
 GRANT SELECT,UPDATE ON TABLE mlps.deadline TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.deadline TO mlps_export;
@@ -1417,6 +1425,7 @@ GRANT SELECT ON TABLE mlps.incident TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.incident TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.incident TO mlps_sla;
+GRANT UPDATE(version) ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,DELETE,UPDATE ON TABLE mlps.job TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.job TO mlps_report;
 GRANT SELECT,INSERT ON TABLE mlps.job_dead TO mlps_export;
@@ -1471,14 +1480,22 @@ GRANT SELECT ON TABLE mlps.phase TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.phase TO mlps_report;
 GRANT SELECT ON TABLE mlps.phase TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.phase TO mlps_sla;
+GRANT UPDATE(forecast_from) ON TABLE mlps.phase TO mlps_scheduler;
+GRANT UPDATE(forecast_to) ON TABLE mlps.phase TO mlps_scheduler;
+GRANT UPDATE(version) ON TABLE mlps.phase TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_deadline;
+GRANT SELECT,INSERT ON TABLE mlps.reminder_channel TO mlps_registry;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_report;
 GRANT SELECT ON TABLE mlps.reminder_channel TO mlps_sla;
+GRANT UPDATE(enabled) ON TABLE mlps.reminder_channel TO mlps_registry;
 GRANT UPDATE(recent) ON TABLE mlps.reminder_channel TO mlps_reminder;
 GRANT UPDATE(free_at) ON TABLE mlps.reminder_channel TO mlps_reminder;
 GRANT UPDATE(failures) ON TABLE mlps.reminder_channel TO mlps_reminder;
+GRANT UPDATE(version) ON TABLE mlps.reminder_channel TO mlps_registry;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mlps.reminder_habit TO mlps_registry;
 GRANT SELECT ON TABLE mlps.reminder_habit TO mlps_reminder;
+GRANT SELECT,INSERT,UPDATE ON TABLE mlps.reminder_policy TO mlps_registry;
 GRANT SELECT ON TABLE mlps.reminder_policy TO mlps_reminder;
 GRANT SELECT,INSERT ON TABLE mlps.ruling TO mlps_ledger;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_deadline;

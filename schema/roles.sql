@@ -99,6 +99,9 @@ grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlp
 grant update (calendar_id, version) on mlps.contract to mlps_registry;
 grant select, update (facts) on mlps.contract_work to mlps_registry;
 grant select, insert on mlps.person to mlps_registry;
+grant select, insert, update (enabled, version) on mlps.reminder_channel to mlps_registry;
+grant select, insert, update on mlps.reminder_policy to mlps_registry;
+grant select, insert, update, delete on mlps.reminder_habit to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;
 
 -- reminder: delivers the reminder ledger.
@@ -121,6 +124,8 @@ grant select, insert, update on mlps.schedule, mlps.task to mlps_scheduler;
 grant select, insert, update on mlps.deliverable, mlps.payment to mlps_scheduler;
 grant select, update (scheduled, schedule_at) on mlps.contract_work to mlps_scheduler;
 grant select on mlps.assessment, mlps.cycle, mlps.fact, mlps.finding, mlps.incident, mlps.phase, mlps.person to mlps_scheduler;
+grant update (forecast_from, forecast_to, version) on mlps.phase to mlps_scheduler;
+grant update (version) on mlps.cycle, mlps.incident to mlps_scheduler; -- to lock them
 
 -- sla: facts, incidents, cases, penalties, payments.
 grant select, insert on mlps.fact to mlps_sla;

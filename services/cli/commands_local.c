@@ -38,7 +38,7 @@ static const struct arg ARGS_PLAY[] = {
 static const struct arg ARGS_MIGRATE[] = { DSN, END };
 /* The folder alone: which keys there are is KEY_NAMES' affair. */
 static const struct arg ARGS_KEYS[] = {
-    { "目录", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
+    { "DIR", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
 };
 /* For help only: the broker's own program reads the words. */
 static const struct arg ARGS_BROKER[] = {
@@ -47,18 +47,18 @@ static const struct arg ARGS_BROKER[] = {
 };
 /* A path has a slash or a suffix; a bare name is looked for among those that ship first. */
 static const struct arg ARGS_PACK_FILE[] = {
-    { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
+    { "FILE", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
 };
 /* The contract makes sums and dates exact; without it they are computed on assumptions, which the
  * answer marks. */
 static const struct arg ARGS_PACK_DIFF[] = {
-    { "旧", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
-    { "新", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "OLD", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "NEW", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
     { "contract", NULL, ARG_TEXT, false, NULL, "合同代码：用其总价、签订日、读法和已记录的事实", "contract: use its total, signing, readings and recorded facts" }, END
 };
 /* Without a file all packs that ship are held against their registers, as the build does. */
 static const struct arg ARGS_PACK_COVERAGE[] = {
-    { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
+    { "FILE", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
     { "register", NULL, ARG_TEXT, false, NULL, "登记表 CSV（id,kind,line），另提示可计算而仅被记录的条款", "the register as CSV (id,kind,line): also name what could be computed and is only recorded" }, END
 };
 /* By id alone, or by code together with the contract. */
@@ -68,14 +68,14 @@ static const struct arg ARGS_EXPLAIN[] = {
 };
 /* No arguments of the rule: they come line by line on standard input. */
 static const struct arg ARGS_EVAL[] = {
-    { "规则", NULL, ARG_POSITION, true, NULL, "规则名称", "name of the rule" },
+    { "RULE", NULL, ARG_POSITION, true, NULL, "规则名称", "name of the rule" },
     { "list", NULL, ARG_FLAG, false, NULL, "列出全部规则及其输入字段", "show all rules and their fields" },
     { "no-proof", NULL, ARG_FLAG, false, NULL, "结果不带依据", "answers without their proof" },
     { "pack", NULL, ARG_TEXT, false, NULL, "另加一个合同包文件", "a pack file to use besides those that ship" }, END
 };
 /* `output` has no key: it is ours and not the service's. */
 static const struct arg ARGS_EXPORT[] = {
-    { "种类", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
+    { "KIND", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
       "progress systems deliverables procurement deadlines penalties" },
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
@@ -91,7 +91,7 @@ static const struct arg ARGS_SIMULATE[] = {
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
+    { "NAME", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 
@@ -110,7 +110,7 @@ static const struct arg ARGS_CATALOGUE_LIST[] = {
 };
 /* A name may stand at several levels, which --level tells apart; a code never does. */
 static const struct arg ARGS_CATALOGUE_SHOW[] = {
-    { "编号或名称", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
+    { "CODE", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
     LEVEL, WEIGHTS, END
 };
 

@@ -17,7 +17,7 @@ static const struct arg ARGS_NONE[] = { END };
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
 static const struct arg ARGS_NAME[] = {
-    { "名称", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "NAME", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
     END
 };
@@ -120,6 +120,13 @@ static const struct arg ARGS_DEADLINE_LIST[] = {
     { "kind", "kind", ARG_TEXT, false, NULL, "类别", "kind" },
     { "until", "until", ARG_DATE, false, NULL, "截至日期", "last due date" }, END
 };
+/* What a notice of holidays moved: --reason calendar. */
+static const struct arg ARGS_DEADLINE_MOVED[] = {
+    CONTRACT,
+    { "since", "since", ARG_DATE, false, NULL, "自何日裁定起", "ruled on this day or later" },
+    { "calendar", "calendar", ARG_TEXT, false, NULL, "日历版本", "version of the calendar" },
+    { "reason", "reason", ARG_TEXT, false, NULL, "原因，如 calendar", "reason, such as calendar" }, END
+};
 static const struct arg ARGS_PENALTY[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
 };
@@ -146,16 +153,51 @@ static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
     { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
     { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
-    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
+    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" },
+    { "serial", "serial", ARG_NUMBER, false, NULL, "系统序号（只属于一个系统时）", "serial of the system that it is of" }, END
 };
 /* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
-    { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "PACK", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
     { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
     { "service-from", "service_from", ARG_DATE, false, NULL, "服务期首日（合同包未写明时）", "first day of the service where the pack states none" },
     { "service-to", "service_to", ARG_DATE, false, NULL, "服务期末日（合同包未写明时）", "last day of the service where the pack states none" },
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
+};
+
+/* A secret is typed into a file or a variable of the worker, never on a command line, where the
+ * shell's history and the process list would keep it. */
+static const struct arg ARGS_CHANNEL_ADD[] = {
+    CONTRACT_NEEDED,
+    { "channel", "channel", ARG_TEXT, true, NULL, "渠道：wecom（企业微信）、dingtalk（钉钉）、feishu（飞书）、webhook", "channel: wecom, dingtalk, feishu, webhook" },
+    { "name", "name", ARG_TEXT, true, NULL, "名称", "name" },
+    { "endpoint", "endpoint", ARG_TEXT, false, NULL, "地址（https；机器人不写则用平台地址）", "URL (https); a robot's is its provider's when not given" },
+    { "token-ref", "token_ref", ARG_TEXT, false, NULL, "令牌所在：file:文件名 或 env:MLPS_CHANNEL_名称", "where the token lies: file:NAME or env:MLPS_CHANNEL_NAME" },
+    { "secret-ref", "secret_ref", ARG_TEXT, false, NULL, "签名密钥所在，写法同上", "where the signing secret lies, likewise" },
+    { "audience", "audience", ARG_LIST, false, NULL, "只发给这些角色：engineer、manager、customer、leader", "only for these roles: engineer, manager, customer, leader" },
+    { "per-minute", "per_minute", ARG_NUMBER, false, NULL, "每分钟最多几条（缺省 20）", "most messages a minute (default 20)" }, END
+};
+static const struct arg ARGS_CHANNEL[] = {
+    { "ID", "channel", ARG_POSITION, true, NULL, "渠道编号", "channel id" }, END
+};
+static const struct arg ARGS_CHANNEL_LIST[] = { CONTRACT, END };
+/* What is not given stays as it is. */
+static const struct arg ARGS_POLICY_SET[] = {
+    CONTRACT_NEEDED,
+    { "quiet-from", "quiet_from", ARG_TEXT, false, NULL, "免打扰开始 时:分（缺省 21:00）", "quiet from HH:MM (default 21:00)" },
+    { "quiet-to", "quiet_to", ARG_TEXT, false, NULL, "免打扰结束 时:分（缺省 08:00；与开始相同则不设）", "quiet until HH:MM (default 08:00; equal to the beginning: never)" },
+    { "rest-days", "rest_days", ARG_YES_NO, false, NULL, "休息日免打扰：yes、no", "rest days are quiet: yes, no" },
+    { "storm-max", "storm_max", ARG_NUMBER, false, NULL, "同类提醒在时窗内的上限，超出则合并", "most messages of a kind in the window; more become one" },
+    { "storm-window-s", "storm_window_s", ARG_NUMBER, false, NULL, "时窗（秒）", "the window in seconds" }, END
+};
+static const struct arg ARGS_HABIT_SET[] = {
+    CONTRACT_NEEDED,
+    { "person", "person", ARG_TEXT, true, NULL, "谁", "who" },
+    { "digest-at", "digest_at", ARG_TEXT, true, NULL, "每日汇总的时间 时:分", "time of the daily digest HH:MM" }, END
+};
+static const struct arg ARGS_HABIT_CLEAR[] = {
+    CONTRACT_NEEDED, { "person", "person", ARG_TEXT, true, NULL, "谁", "who" }, END
 };
 
 /* The hash last: it is compared, not read. */
@@ -170,6 +212,23 @@ static const struct table_column CONTRACT_COLUMNS[] = {
     { "customer", "采购人", "customer", CELL_TEXT }, { "signed", "签订", "signed", CELL_DATE },
     { "service_to", "服务期止", "service ends", CELL_DATE }, { "systems", "系统", "systems", CELL_INT },
     { "total_fen", "总价（元）", "total (yuan)", CELL_YUAN }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column CHANNEL_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "contract", "合同", "contract", CELL_TEXT },
+    { "channel", "渠道", "channel", CELL_TEXT }, { "name", "名称", "name", CELL_TEXT },
+    { "host", "主机", "host", CELL_TEXT }, { "per_minute", "每分钟", "a minute", CELL_INT },
+    { "enabled", "启用", "on", CELL_TEXT }, { "failures", "连续失败", "failures", CELL_INT },
+    { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column POLICY_COLUMNS[] = {
+    { "quiet_from", "免打扰自", "quiet from", CELL_TEXT }, { "quiet_to", "至", "until", CELL_TEXT },
+    { "rest_days", "休息日", "rest days", CELL_TEXT }, { "storm_max", "同类上限", "storm cap", CELL_INT },
+    { "storm_window_s", "时窗（秒）", "window (s)", CELL_INT }, { "set", "已设定", "set", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column HABIT_COLUMNS[] = {
+    { "person", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_TEXT },
+    { "digest_at", "每日汇总", "digest", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
 /* What became of it stands beside when it was meant to go. */
 static const struct table_column REMINDER_COLUMNS[] = {
@@ -260,6 +319,14 @@ static const struct table_column DEADLINE_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE }, { "days_over", "超期天", "days over", CELL_INT },
     { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
+/* Both days and the reason: what a reader of the notice wants to check. */
+static const struct table_column MOVED_COLUMNS[] = {
+    { "code", "期限编号", "code", CELL_TEXT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
+    { "was", "原期限", "was due", CELL_DATE }, { "due", "新期限", "is due", CELL_DATE },
+    { "reason", "原因", "reason", CELL_TEXT }, { "calendar_version", "日历版本", "calendar", CELL_TEXT },
+    { "made_at", "裁定", "ruled", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
 /* "n-th" beside "from": why a case does or does not cost. */
 static const struct table_column PENALTY_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
@@ -277,12 +344,17 @@ static const struct table_column PAYMENT_COLUMNS[] = {
 #define REMOTE(service, op, list, columns) (&(const struct remote){ "mlps." service, op, list, columns })
 
 const struct command REMOTE_COMMANDS[] = {
+    { "channel add", "登记一个群机器人或回调（密钥只写所在，不写内容）", "add a chat robot or webhook (secrets by reference)", ARGS_CHANNEL_ADD, command_remote, REMOTE("registry", "channel.add", NULL, CHANNEL_COLUMNS) },
+    { "channel disable", "停用一个渠道", "turn a channel off", ARGS_CHANNEL, command_remote, REMOTE("registry", "channel.disable", NULL, CHANNEL_COLUMNS) },
+    { "channel enable", "启用一个渠道", "turn a channel on", ARGS_CHANNEL, command_remote, REMOTE("registry", "channel.enable", NULL, CHANNEL_COLUMNS) },
+    { "channel list", "列出群机器人与回调", "list chat robots and webhooks", ARGS_CHANNEL_LIST, command_remote, REMOTE("registry", "channel.list", "items", CHANNEL_COLUMNS) },
     { "contract list", "列出合同", "list contracts", ARGS_NONE, command_remote, REMOTE("registry", "contract.list", "items", CONTRACT_COLUMNS) },
     { "contract open", "按合同包签立合同", "open a contract from a pack", ARGS_CONTRACT_OPEN, command_remote, REMOTE("registry", "contract.open", NULL, CONTRACT_COLUMNS) },
     { "cycle list", "列出测评周期", "list cycles", ARGS_CONTRACT, command_remote, REMOTE("lifecycle", "cycle.list", "items", CYCLE_COLUMNS) },
     { "cycle open", "开始一个系统的七阶段周期", "open a system's seven-phase cycle", ARGS_CYCLE_OPEN, command_remote, REMOTE("lifecycle", "cycle.open", "phases", PHASE_COLUMNS) },
     { "cycle show", "显示一个周期的各阶段", "show a cycle's phases", ARGS_CYCLE, command_remote, REMOTE("lifecycle", "cycle.get", "phases", PHASE_COLUMNS) },
     { "deadline list", "列出期限", "list deadlines", ARGS_DEADLINE_LIST, command_remote, REMOTE("report", "deadline.list", "items", DEADLINE_COLUMNS) },
+    { "deadline moved", "列出后来的裁定移动过的期限", "list deadlines that a later ruling moved", ARGS_DEADLINE_MOVED, command_remote, REMOTE("report", "deadline.moved", "items", MOVED_COLUMNS) },
     { "deliverable accept", "验收一份交付物", "accept a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.accept", NULL, DELIVERABLE_COLUMNS) },
     { "deliverable list", "列出交付物", "list deliverables", ARGS_DELIVERABLE_LIST, command_remote, REMOTE("delivery", "deliverable.list", "items", DELIVERABLE_COLUMNS) },
     { "deliverable sign", "签收一份交付物", "sign a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.sign", NULL, DELIVERABLE_COLUMNS) },
@@ -291,6 +363,9 @@ const struct command REMOTE_COMMANDS[] = {
     { "finding fix", "登记问题已整改", "record that a finding is fixed", ARGS_FINDING, command_remote, REMOTE("lifecycle", "finding.fix", NULL, FINDING_COLUMNS) },
     { "finding list", "列出测评问题", "list findings", ARGS_FINDING_LIST, command_remote, REMOTE("lifecycle", "finding.list", "items", FINDING_COLUMNS) },
     { "finding verify", "复核一个问题", "verify a finding", ARGS_FINDING_VERIFY, command_remote, REMOTE("lifecycle", "finding.verify", NULL, FINDING_COLUMNS) },
+    { "habit clear", "取消一人的每日汇总", "end somebody's daily digest", ARGS_HABIT_CLEAR, command_remote, REMOTE("registry", "habit.clear", "items", HABIT_COLUMNS) },
+    { "habit list", "列出每日汇总", "list daily digests", ARGS_CONTRACT, command_remote, REMOTE("registry", "habit.list", "items", HABIT_COLUMNS) },
+    { "habit set", "把一人的邮件提醒合为每日一封", "send somebody's reminders as one mail a day", ARGS_HABIT_SET, command_remote, REMOTE("registry", "habit.set", "items", HABIT_COLUMNS) },
     { "incident arrive", "登记到场", "record the arrival on site", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.arrive", NULL, INCIDENT_COLUMNS) },
     { "incident list", "列出事件", "list incidents", ARGS_CONTRACT, command_remote, REMOTE("sla", "incident.list", "items", INCIDENT_COLUMNS) },
     { "incident resolve", "登记解决", "record the resolution", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.resolve", NULL, INCIDENT_COLUMNS) },
@@ -311,6 +386,8 @@ const struct command REMOTE_COMMANDS[] = {
     { "phase show", "显示一个阶段", "show a phase", ARGS_PHASE, command_remote, REMOTE("lifecycle", "phase.get", NULL, PHASE_COLUMNS) },
     { "phase submit", "提交一个阶段", "submit a phase", ARGS_PHASE_SUBMIT, command_remote, REMOTE("lifecycle", "phase.submit", NULL, PHASE_COLUMNS) },
     { "phase suspend", "暂停一个阶段", "suspend a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.suspend", NULL, PHASE_COLUMNS) },
+    { "policy set", "设定免打扰时段与合并上限", "set quiet hours and storm cap", ARGS_POLICY_SET, command_remote, REMOTE("registry", "policy.set", NULL, POLICY_COLUMNS) },
+    { "policy show", "显示免打扰时段与合并上限", "show quiet hours and storm cap", ARGS_CONTRACT, command_remote, REMOTE("registry", "policy.get", NULL, POLICY_COLUMNS) },
     { "reminder list", "列出提醒台账", "list the reminder ledger", ARGS_REMINDER_LIST, command_remote, REMOTE("report", "reminder.list", "items", REMINDER_COLUMNS) },
     { "review record", "登记备案、测评或证书到期", "record a filing, an assessment, the end of a certificate", ARGS_REVIEW, command_remote, REMOTE("delivery", "review.record", NULL, REVIEW_COLUMNS) },
     { "system list", "列出系统", "list systems", ARGS_SYSTEM_LIST, command_remote, REMOTE("registry", "system.list", "items", SYSTEM_COLUMNS) },

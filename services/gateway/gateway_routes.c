@@ -66,6 +66,15 @@ static const struct route_param PROGRESS_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+/* What a notice of holidays moved: reason=calendar with its version. */
+static const struct route_param MOVED_PARAMS[] = {
+    { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
+    { "since", "since", PARAM_QUERY, PARAM_DATE, false, 0, "ruled on this day or later" },
+    QUERY_TEXT("calendar", "version of the calendar"),
+    QUERY_TEXT("reason", "calendar, facts, resume, reopen or revive"),
+    QUERY_PAGE,
+    PARAMS_END,
+};
 static const struct route_param CYCLE_PARAMS[] = { PATH_ID("cycle", "id of the cycle"),
                                                    PARAMS_END };
 static const struct route_param DEADLINE_PARAMS[] = { PATH_ID("deadline", "id of the deadline"),
@@ -256,6 +265,8 @@ static const struct route_param TASK_REASSIGN_PARAMS[] = {
 const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
     READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
+    READ("/api/v1/contracts/{code}/moved", "mlps.report", "deadline.moved", MOVED_PARAMS,
+         "deadlines that a later ruling moved"),
     READ("/api/v1/contracts/{code}/progress", "mlps.report", "progress.get", PROGRESS_PARAMS,
          "every system with its phases"),
     READ("/api/v1/cycles/{id}", "mlps.lifecycle", "cycle.get", CYCLE_PARAMS, "one cycle"),

@@ -24,11 +24,11 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
 {
     const struct pack_term *term = finding_term(frame->rules.pack);
     char code[DEADLINE_CODE];
-    struct lifecycle_due due;
+    struct ruled_due due;
     int64_t id;
     if (!term)
         return RC_OK;
-    rc_t rc = due_of_finding(frame, term, begin->on, &due, call->problem);
+    rc_t rc = due_of_finding(&frame->rules, term, begin->on, &due, call->problem);
     if (rc != RC_OK)
         return rc;
     struct deadline_new deadline = {
@@ -45,7 +45,7 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
         .due = due.due,
     };
     rc = deadline_open(call->db, &deadline, &id, call->problem);
-    lifecycle_due_fini(&due);
+    ruled_due_fini(&due);
     return rc;
 }
 

@@ -36,7 +36,8 @@ rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id, struct lifecycle_
                                  &ret_frame->rules, call->problem);
     if (rc != RC_OK)
         return rc;
-    rc = rulebook_pack(call->local, call->db, ret_frame->cycle.pack_id, &ret_frame->rules.pack,
+    ret_frame->rules.pack_id = ret_frame->cycle.pack_id;
+    rc = rulebook_pack(call->local, call->db, ret_frame->rules.pack_id, &ret_frame->rules.pack,
                        call->problem);
     if (rc != RC_OK)
         lifecycle_frame_fini(ret_frame);

@@ -6,7 +6,6 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "clock_fold.h"
 #include "contract_frame.h"
 #include "lifecycle_states.h"
 #include "lifecycle_wire.h"
@@ -139,10 +138,6 @@ struct planned_phase {
  */
 MUST_CHECK rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows,
                               size_t *ret_count, struct problem *problem);
-/* Clock events of a deadline in the order they were recorded; *ret_events is freed with mem_free.
- */
-MUST_CHECK rc_t clock_events_read(pg_t *db, int64_t deadline_id, struct clock_event **ret_events,
-                                  size_t *ret_count, struct problem *problem);
 /* As cycle_rows. */
 MUST_CHECK rc_t phase_rows(pg_t *db, const struct list_args *args, json_t **ret_page,
                            struct problem *problem);

@@ -1,6 +1,7 @@
 /* A clock is asked before its event is recorded. */
 #include "phase_clock.h"
 
+#include "deadline_store.h"
 #include "memory.h"
 
 /* The event is tried on the fold before it is recorded, so that the ledger never holds a clock that
@@ -11,7 +12,7 @@ rc_t phase_clock_after(struct call *call, const struct lifecycle_frame *frame, i
     struct clock_event *events = NULL;
     size_t count = 0;
     struct problem why = { .rc = RC_OK };
-    rc_t rc = clock_events_read(call->db, deadline_id, &events, &count, call->problem);
+    rc_t rc = deadline_clock(call->db, deadline_id, &events, &count, call->problem);
     if (rc != RC_OK)
         return rc;
     size_t room = count;

@@ -88,8 +88,8 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
 {
     char code[DEADLINE_CODE];
     int64_t id;
-    struct lifecycle_due due;
-    rc_t rc = due_of_phase(frame, begin->rule, begin->on, NULL, &due, call->problem);
+    struct ruled_due due;
+    rc_t rc = due_of_phase(&frame->rules, begin->rule, begin->on, NULL, &due, call->problem);
     if (rc != RC_OK)
         return rc;
     struct deadline_new deadline = {
@@ -107,7 +107,7 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
     };
     rc = deadline_open(call->db, &deadline, &id, call->problem);
     *ret_due = due.due.edge.due_on;
-    lifecycle_due_fini(&due);
+    ruled_due_fini(&due);
     return rc;
 }
 
@@ -140,15 +140,11 @@ rc_t phase_forecast_after(struct call *call, const struct lifecycle_frame *frame
     size_t count = 0;
     rc_t rc = phase_planned(call->db, frame->cycle.id, planned, &count, call->problem);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        const struct pack_phase *rule;
-        struct reckoned_day due;
-        rc = phase_rule(frame, planned[i].number, &rule, call->problem);
-        if (rc == RC_OK && !phase_due(rule, end + 1, BASIS_CALENDAR, &frame->rules.calendar, &due))
-            rc = problem_set(call->problem, RC_INVALID, "on", "the plan ends out of range");
+        int32_t to = end;
+        rc = forecast_of_phase(&frame->rules, planned[i].number, end, &to, call->problem);
         if (rc == RC_OK)
-            rc = phase_forecast(call->db, planned[i].id, end + 1, due.day, call->problem);
-        if (rc == RC_OK)
-            end = due.day;
+            rc = phase_forecast(call->db, planned[i].id, end + 1, to, call->problem);
+        end = to;
     }
     return rc;
 }
@@ -161,19 +157,16 @@ static rc_t insert_round(struct call *call, const struct lifecycle_frame *frame,
     int32_t from = round->on;
     for (int64_t number = round->first; rc == RC_OK && number <= round->last; number++) {
         struct phase_plan_new row = { .cycle_id = frame->cycle.id, .round = round->round };
-        struct reckoned_day due = { .day = from };
         int64_t id = 0;
-        rc = phase_rule(frame, number, &row.phase, call->problem);
-        if (rc == RC_OK &&
-            !phase_due(row.phase, from, BASIS_CALENDAR, &frame->rules.calendar, &due))
-            rc = problem_set(call->problem, RC_INVALID, "on", "the plan ends out of range");
         row.from = from;
-        row.to = due.day;
+        rc = phase_rule(frame, number, &row.phase, call->problem);
+        if (rc == RC_OK)
+            rc = forecast_of_phase(&frame->rules, number, from - 1, &row.to, call->problem);
         if (rc == RC_OK)
             rc = phase_insert(call->db, &row, &id, call->problem);
         if (number == round->first)
             *ret_first = id;
-        from = due.day + 1;
+        from = row.to + 1;
     }
     return rc;
 }

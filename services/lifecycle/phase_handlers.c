@@ -262,7 +262,7 @@ rc_t on_phase_suspend(struct call *call)
 }
 
 /* The due day moves by the days the clock stood still, and the later phases' forecasts with it. */
-static rc_t resume_to(struct phase_work *work, const struct lifecycle_due *due)
+static rc_t resume_to(struct phase_work *work, const struct ruled_due *due)
 {
     struct call *call = work->call;
     int32_t due_on = due->due.edge.due_on;
@@ -284,19 +284,20 @@ static rc_t resume_phase(struct phase_work *work)
     struct call *call = work->call;
     const struct pack_phase *rule;
     struct clock_state clock;
-    struct lifecycle_due due;
+    struct ruled_due due;
     rc_t rc = phase_rule(&work->frame, work->phase.number, &rule, call->problem);
     if (rc == RC_OK)
         rc = phase_clock_after(call, &work->frame, work->deadline, CLOCK_RESUME,
                                frame_day_start(&work->frame, work->args->on), &clock);
     if (rc != RC_OK)
         return rc;
-    rc = due_of_phase(&work->frame, rule, work->phase.started_on, &clock, &due, call->problem);
+    rc =
+        due_of_phase(&work->frame.rules, rule, work->phase.started_on, &clock, &due, call->problem);
     clock_state_fini(&clock);
     if (rc != RC_OK)
         return rc;
     rc = resume_to(work, &due);
-    lifecycle_due_fini(&due);
+    ruled_due_fini(&due);
     return rc;
 }
 

@@ -152,39 +152,6 @@ rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, s
     return RC_OK;
 }
 
-/* All events, also withdrawn ones: the fold needs both sides of a withdrawal. */
-rc_t clock_events_read(pg_t *db, int64_t deadline_id, struct clock_event **ret_events,
-                       size_t *ret_count, struct problem *problem)
-{
-    struct pg_args args;
-    PGresult *rows = NULL;
-    pg_args_init(&args);
-    pg_arg_i64(&args, deadline_id);
-    rc_t rc = pg_run(db, &sql_clock_events, &args, &rows, problem);
-    if (rc != RC_OK)
-        return rc;
-    int count = PQntuples(rows);
-    struct clock_event *events = mem_array((size_t)count, sizeof(*events));
-    for (int row = 0; row < count; row++) {
-        events[row] = (struct clock_event){
-            .id = pg_cell_i64(rows, row, 0),
-            .occurred_at = pg_cell_instant(rows, row, 2),
-            .recorded_at = pg_cell_instant(rows, row, 3),
-            .voids = pg_cell_i64(rows, row, 4),
-        };
-        if (!clock_event_from_word(pg_cell_text(rows, row, 1), &events[row].type))
-            rc = problem_set(problem, RC_INTERNAL, NULL, "unknown clock event");
-    }
-    PQclear(rows);
-    if (rc != RC_OK) {
-        mem_free(events);
-        return rc;
-    }
-    *ret_events = events;
-    *ret_count = (size_t)count;
-    return RC_OK;
-}
-
 /* Id 0 means any: SQL null. */
 static void arg_filter(struct pg_args *args, int64_t id)
 {

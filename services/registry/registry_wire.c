@@ -77,7 +77,8 @@ static bool is_email(const char *text)
     return at && at != text && at[1] != '\0' && !strchr(at + 1, '@') && !strpbrk(text, " \t\n");
 }
 
-static bool is_role(const char *text)
+/* As the constraint on the table has them. */
+bool registry_is_role(const char *text)
 {
     static const char *const ROLES[] = { "engineer", "manager", "customer", "leader" };
     for (size_t i = 0; i < COUNT_OF(ROLES); i++)
@@ -88,7 +89,7 @@ static bool is_role(const char *text)
 
 static rc_t check_person(const struct person_add *person, struct problem *problem)
 {
-    if (!is_role(person->role))
+    if (!registry_is_role(person->role))
         return problem_set(problem, RC_INVALID, "role",
                            "\"role\" must be engineer, manager, customer or leader");
     if (person->email && !is_email(person->email))

@@ -5,6 +5,7 @@
 #define REGISTRY_WIRE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -68,6 +69,8 @@ struct person_add {
     const char *contract, *name, *role;
     const char *team, *email; /* NULL: none */
 };
+/* Whether `text` is a role a person may have: engineer, manager, customer, leader. */
+bool registry_is_role(const char *text);
 /* `role` is one of the table's words, `email` has one @. */
 MUST_CHECK rc_t registry_read_person_add(const json_t *args, struct person_add *ret,
                                          struct problem *problem);

@@ -23,6 +23,15 @@ rc_t on_deadline_get(struct call *call)
     return rc;
 }
 
+rc_t on_deadline_moved(struct call *call)
+{
+    struct deadline_moved moved;
+    rc_t rc = report_read_deadline_moved(call->args, &moved, call->problem);
+    if (rc == RC_OK)
+        rc = report_store_moved(call->db, &moved, &call->result, call->problem);
+    return rc;
+}
+
 /* Part the rulings into the one that stands and those it superseded, newest first. */
 static void add_rulings(json_t *deadline, const json_t *rulings)
 {

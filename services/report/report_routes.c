@@ -13,6 +13,8 @@ static const struct service_route ROUTES[] = {
       "one deadline by id, or by contract and code" },
     { "deadline.list", READERS, SMALL, PG_READ, on_deadline_list,
       "deadlines by due date, filtered by contract, state, kind, until" },
+    { "deadline.moved", READERS, SMALL, PG_READ, on_deadline_moved,
+      "deadlines that a later ruling moved, from when to when and why" },
     { "deadline.proof", READERS, SMALL, PG_READ, on_deadline_proof,
       "why a deadline is due when it is, with what it superseded" },
     { "event.list", READERS, SMALL, PG_READ, on_event_list,

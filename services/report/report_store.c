@@ -144,6 +144,20 @@ rc_t report_store_deadline(pg_t *db, const struct deadline_list *list, json_t **
     return rc == RC_OK ? take_first(found, "deadline", ret_deadline, problem) : rc;
 }
 
+rc_t report_store_moved(pg_t *db, const struct deadline_moved *moved, json_t **ret_list,
+                        struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_text(&args, moved->contract);
+    pg_arg_day(&args, moved->since);
+    pg_arg_text(&args, moved->calendar);
+    pg_arg_text(&args, moved->reason);
+    pg_arg_i64(&args, moved->page.key[0]);
+    pg_arg_i64(&args, moved->page.limit);
+    return pg_json(db, &sql_deadline_moved, &args, ret_list, problem);
+}
+
 rc_t report_store_rulings(pg_t *db, int64_t deadline_id, json_t **ret_rulings,
                           struct problem *problem)
 {

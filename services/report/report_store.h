@@ -54,6 +54,9 @@ MUST_CHECK rc_t report_store_deadlines(pg_t *db, const struct deadline_list *lis
 /* The first deadline of the list. RC_NOT_FOUND when it is empty. */
 MUST_CHECK rc_t report_store_deadline(pg_t *db, const struct deadline_list *list,
                                       json_t **ret_deadline, struct problem *problem);
+/* Rulings that moved a deadline, in the order they were made. */
+MUST_CHECK rc_t report_store_moved(pg_t *db, const struct deadline_moved *moved, json_t **ret_list,
+                                   struct problem *problem);
 /* All rulings of a deadline, newest first. */
 MUST_CHECK rc_t report_store_rulings(pg_t *db, int64_t deadline_id, json_t **ret_rulings,
                                      struct problem *problem);

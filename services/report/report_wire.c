@@ -20,6 +20,10 @@ static const char *const DEADLINE_STATES[] = { "open", "paused", "breached", "me
 static const char *const DEADLINE_KINDS[] = {
     "phase", "finding", "term", "deliverable", "sla", "task", NULL
 };
+/* Why a later ruling superseded an earlier one; the table of rulings checks the same. */
+static const char *const MOVE_REASONS[] = {
+    "calendar", "facts", "resume", "reopen", "revive", NULL
+};
 /* The workbooks that worker export makes; tests/integration/report asks it for each. */
 static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliverables",
                                             "procurement", "deadlines", "penalties",
@@ -114,6 +118,25 @@ rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
                            "a deadline is named by \"deadline\", or by \"contract\" and \"code\"");
     *ret = one;
     return RC_OK;
+}
+
+rc_t report_read_deadline_moved(const json_t *args, struct deadline_moved *ret,
+                                struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_moved, contract) },
+        { "since", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(deadline_moved, since) },
+        { "calendar", ARG_TEXT, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_moved, calendar) },
+        { "reason", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(deadline_moved, reason) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(deadline_moved, page) },
+    };
+    struct deadline_moved moved = { .since = INT32_MIN };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &moved, problem);
+    if (rc == RC_OK)
+        rc = report_check_word("reason", moved.reason, MOVE_REASONS, problem);
+    if (rc == RC_OK)
+        *ret = moved;
+    return rc;
 }
 
 /* Kinds and languages are closed lists, checked here, since the worker that meets them later has

@@ -50,6 +50,16 @@ MUST_CHECK rc_t report_read_deadline_list(const json_t *args, struct deadline_li
 MUST_CHECK rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
                                          struct problem *problem);
 
+/* Arguments of deadline.moved. */
+struct deadline_moved {
+    const char *contract, *calendar, *reason; /* NULL: any; `calendar` is a version */
+    int32_t since;                            /* day the ruling was made; INT32_MIN: any */
+    struct page page;                         /* by ruling */
+};
+/* `reason` must be a word of the table of rulings; the message lists them. */
+MUST_CHECK rc_t report_read_deadline_moved(const json_t *args, struct deadline_moved *ret,
+                                           struct problem *problem);
+
 /* Arguments of export.request. */
 struct export_request {
     const char *kind, *contract, *lang; /* `lang` zh or en, never NULL */

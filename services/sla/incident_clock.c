@@ -6,14 +6,14 @@
 #include <string.h>
 
 #include "deadline_store.h"
+#include "incident_due.h"
 
 enum { SLA_CODE_TEXT = 4 * 120 + 1 };
 
 /* One side of a ruling: what was owed, by when, and when it was done. */
 struct clock_side {
-    const char *name, *title;     /* in the deadline's code; after the clock's title */
-    int64_t by;                   /* NO_INSTANT: nothing is owed */
-    bool strict;                  /* exactly at the limit is too late */
+    const char *name, *title; /* in the deadline's code; after the clock's title */
+    struct ruled_instant limit;
     int64_t done_at, given_up_at; /* done, or over without being done; NO_INSTANT */
     int64_t started_at;
 };
@@ -97,28 +97,16 @@ static rc_t open_deadline(const struct clock_work *work, const struct clock_side
 static rc_t set_due(const struct clock_work *work, const struct clock_side *side, int64_t id,
                     int64_t *ret_id)
 {
-    const struct contract_frame *rules = work->rules;
-    struct ladder ladder;
-    struct ladder_ask ask = { .reminders = &rules->pack->reminders,
-                              .calendar = &rules->calendar,
-                              .zone_minutes = rules->zone_minutes };
-    json_t *proof = proof_json(work->proof);
-    struct due due = {
-        .edge = due_edge_of_instant(side->by, side->strict, rules->zone_minutes),
-        .proof = proof,
-        .pack_id = rules->pack_id,
-        .calendar_id = rules->calendar_id,
-        .ladder = &ladder,
-    };
-    ladder_of_instant(&ask, &due.edge, &ladder);
+    struct call *call = work->call;
+    struct ruled_due due;
     rc_t rc = RC_OK;
+    ruled_due_make_instant(work->rules, side->limit, work->proof, &due);
     *ret_id = id;
     if (id)
-        rc = deadline_retarget(work->call->db, id, &due, work->call->now_us, NULL,
-                               work->call->problem);
+        rc = deadline_retarget(call->db, id, &due.due, call->now_us, NULL, call->problem);
     else
-        rc = open_deadline(work, side, &due, ret_id);
-    json_decref(proof);
+        rc = open_deadline(work, side, &due.due, ret_id);
+    ruled_due_fini(&due);
     return rc;
 }
 
@@ -127,7 +115,8 @@ static rc_t give_up(const struct clock_work *work, const struct clock_side *side
 {
     struct call *call = work->call;
     int64_t breach_at =
-        due_edge_of_instant(side->by, side->strict, work->rules->zone_minutes).breach_at_us;
+        due_edge_of_instant(side->limit.by, side->limit.strict, work->rules->zone_minutes)
+            .breach_at_us;
     if (side->given_up_at < breach_at)
         return deadline_void(call->db, id, side->given_up_at, NULL, call->problem);
     return deadline_stop(call->db, id, side->given_up_at, NULL, NULL, call->problem);
@@ -150,9 +139,9 @@ static rc_t apply_side(const struct clock_work *work, const struct clock_side *s
                             &found, call->problem);
     if (rc != RC_OK && rc != RC_NOT_FOUND)
         return rc;
-    if (side->by == NO_INSTANT && (found.id == 0 || !is_live(&found)))
+    if (side->limit.by == NO_INSTANT && (found.id == 0 || !is_live(&found)))
         return RC_OK;
-    if (side->by == NO_INSTANT)
+    if (side->limit.by == NO_INSTANT)
         return deadline_void(call->db, found.id, call->now_us, NULL, call->problem);
     rc = set_due(work, side, found.id, &id);
     if (rc == RC_OK && side->done_at != NO_INSTANT)
@@ -169,21 +158,18 @@ static rc_t apply_side(const struct clock_work *work, const struct clock_side *s
 static rc_t apply_clock(struct clock_work *work)
 {
     const struct incident_row *incident = work->incident;
-    const struct sla_ruling *r = &work->ruling;
     struct clock_side respond = {
-        .name = "respond",
+        .name = incident_side_word(SIDE_RESPOND),
         .title = "响应",
-        .by = r->applies ? r->respond_by : NO_INSTANT,
-        .strict = r->respond_strict,
+        .limit = incident_limit(&work->ruling, SIDE_RESPOND),
         .done_at = incident->responded_at,
         .given_up_at = NO_INSTANT,
         .started_at = incident->occurred_at,
     };
     struct clock_side onsite = {
-        .name = "onsite",
+        .name = incident_side_word(SIDE_ONSITE),
         .title = "到场",
-        .by = r->applies ? r->onsite_by : NO_INSTANT,
-        .strict = r->onsite_strict,
+        .limit = incident_limit(&work->ruling, SIDE_ONSITE),
         .done_at = incident->arrived_at,
         .given_up_at = incident->resolved_at,
         .started_at = incident->onsite_requested_at != NO_INSTANT ? incident->onsite_requested_at

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The other commands on a demo that stays up: lists, explanations, exports, pack check, keys, the broker alone, the gateway's reads."""
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -78,6 +79,25 @@ class Commands(unittest.TestCase):
         self.assertEqual(diff['old']['version'], 1)
         self.ask('pack', 'diff', 'yifen-2026@9', newer, code=2)
 
+    def record(self, name, clause, at):
+        self.ask('fact', 'record', '--contract', 'yifen-2026', '--name', name, '--clause', clause, '--serial', '39', '--at', at)
+
+    def test_pack_diff_asks_a_system_by_its_own_facts(self):
+        # More facts than one page of a list holds; the one that counts is on the last page.
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda n: self.record('assessed', 'YF-087', '2026-06-01T%02d:%02d:00+08:00' % (9 + n // 60, n % 60)), range(201)))
+        self.record('acceptance_failed', 'YF-094', '2026-06-12')  # due far enough ahead that nobody is reminded yet
+        with open(os.path.join(os.path.dirname(__file__), '..', '..', 'schema', 'packs', 'yifen-2026.yaml'), encoding='utf-8') as f:
+            text = f.read()
+        newer = self.folder.at('newer94.yaml')
+        with open(newer, 'w', encoding='utf-8') as f:
+            f.write(text.replace('version: 1', 'version: 2', 1).replace('after: acceptance_failed, within: 10 working days',
+                                                                        'after: acceptance_failed, within: 12 working days'))
+        diff = json.loads(self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', '--json', code=1))
+        self.assertEqual([(m['clause'], m['serial'], m['old'], m['new']) for m in diff['moves'] if not m['assumed']],
+                         [('YF-094', 39, '2026-06-29', '2026-07-01')])
+        self.assertIn('39', self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', code=1))
+
     def test_pack_check_names_line_and_column(self):
         self.assertIn('39', self.ask('pack', 'check', 'yifen-2026'))
         bad = self.folder.at('bad.yaml')
@@ -126,6 +146,31 @@ class Commands(unittest.TestCase):
         unread = self.rows('notification', 'list', '--contract', 'yifen-2026', '--unread')
         self.assertEqual(len(unread), len(shown) - 2)
         self.assertIn('送达凭证', self.ask('help', 'notification', 'read'))
+
+    def test_where_reminders_go_and_when(self):
+        of = ('--contract', 'yifen-2026')
+        robot = json.loads(self.ask('channel', 'add', *of, '--channel', 'wecom', '--name', '项目群', '--token-ref', 'file:none',
+                                    '--audience', 'leader', '--json'))
+        self.assertEqual((robot['audience'], robot['host'], robot['enabled']), (['leader'], None, True))
+        self.ask('channel', 'disable', str(robot['id']))
+        self.assertEqual([c['enabled'] for c in self.rows('channel', 'list', *of)], [False])
+        hook = ('channel', 'add', *of, '--channel', 'webhook', '--name', 'x', '--secret-ref', 'file:s', '--endpoint')
+        self.ask(*hook, 'https://127.0.0.1/x', code=2)            # inside, and so refused where it is typed
+        self.ask(*hook, 'http://8.8.8.8/x', code=2)
+        typed = stack.run('channel', 'add', *of, '--channel', 'wecom', '--name', 'y', '--token-ref', 'hunter2', '--data',
+                          self.folder.at('data'))
+        self.assertEqual(typed.returncode, 2)
+        self.assertNotIn('hunter2', typed.stderr)
+        self.ask('policy', 'set', *of, '--quiet-to', '07:30', '--rest-days', 'no')
+        policy = json.loads(self.ask('policy', 'show', *of, '--json'))
+        self.assertEqual((policy['quiet_from'], policy['quiet_to'], policy['rest_days']), ('21:00', '07:30', False))
+        self.ask('policy', 'set', *of, '--rest-days', 'maybe', code=2)
+        who = self.rows('person', 'list', *of)[0]['name']
+        self.ask('habit', 'set', *of, '--person', who, '--digest-at', '08:30')
+        self.assertEqual({(h['person'], h['digest_at']) for h in self.rows('habit', 'list', *of)}, {(who, '08:30')})
+        self.ask('habit', 'clear', *of, '--person', who)
+        self.assertEqual(self.rows('habit', 'list', *of), [])
+        self.assertIn('免打扰', self.ask('help', 'policy', 'set'))
 
     def test_keys_and_broker_alone(self):
         keys = self.folder.at('keys')

@@ -77,6 +77,7 @@ static void read_report(const json_t *args, struct problem *p)
     struct progress_get progress;
     struct summary_get summary;
     struct deadline_list deadlines;
+    struct deadline_moved moved;
     struct export_request request;
     struct export_list exports;
     struct event_list events;
@@ -89,6 +90,8 @@ static void read_report(const json_t *args, struct problem *p)
         check(deadlines.deadline == 0 && !deadlines.code);
     if (told(report_read_deadline_get(args, &deadlines, p), p))
         check((deadlines.deadline != 0) != (deadlines.code != NULL));
+    if (told(report_read_deadline_moved(args, &moved, p), p))
+        check_page(&moved.page);
     if (told(report_read_export_request(args, &request, p), p))
         check(request.kind && request.lang);
     if (told(report_read_export_get(args, &exports, p), p))

@@ -6,6 +6,7 @@ Listens on a free port of 127.0.0.1 and prints "ready PORT". Its robots are /wec
 tokens and secrets below. Every request whose body arrived is a line of JSON in DIR/posts, whatever answer it got:
 {"robot", "good", "why", "text", "id", "refused"}, the last: the answer said that it was not taken. How it behaves is read from DIR/mode at each request:
   ok        answer as the robot does     error     its "no" (200 and a number for the robots)
+  rate      the provider's "too many" (200 and its number; 429 by the webhook)
   400 429 500 503    that HTTP status    redirect  302 to /canary, which counts as a request
   hang      no answer                    drop      cut the connection without an answer
   garbage   200 and no JSON              big       200 and more than anybody should read
@@ -76,6 +77,11 @@ def check_hook(url, head, body):
     return None, data["text"]
 
 
+# What each provider answers to a robot that talks too much, with status 200.
+RATE = {"wecom": {"errcode": 45009, "errmsg": "api freq out of limit"},
+        "dingtalk": {"errcode": 130101, "errmsg": "send too fast"},
+        "feishu": {"code": 11232, "msg": "frequency limited"}}
+
 ROBOTS = {  # first part of the path: check, the answers "yes" and "no"
     "wecom": (check_wecom, {"errcode": 0, "errmsg": "ok"}, {"errcode": 45009, "errmsg": "api freq out of limit"}),
     "dingtalk": (check_dingtalk, {"errcode": 0, "errmsg": "ok"}, {"errcode": 310000, "errmsg": "sign not match"}),
@@ -130,7 +136,7 @@ class Handler(BaseHTTPRequestHandler):
         why, text = check(url, self.headers, body)
         self.keep({"robot": robot, "good": why is None, "why": why, "text": text,
                    "id": self.headers.get("X-Mlps-Delivery", ""),
-                   "refused": mode in ("error", "400", "429", "503", "redirect")})
+                   "refused": mode in ("error", "rate", "400", "429", "503", "redirect")})
         if mode == "hang":
             HANG.wait(60)
             return self.cut()
@@ -142,6 +148,10 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, b"<html>welcome</html>")
         if mode == "big":
             return self.answer(200, b" " * (4 << 20))
+        if mode == "rate" and robot in RATE:
+            return self.answer(200, json.dumps(RATE[robot]).encode())
+        if mode == "rate":
+            return self.answer(429, b"{}")
         if mode.isdigit():
             return self.answer(int(mode), b"{}")
         if no is None:

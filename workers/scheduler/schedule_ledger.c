@@ -11,7 +11,7 @@ struct standing {
     const char *state;
     int32_t due_on;
     bool provisional;
-    int64_t calendar; /* its ruling counted by */
+    int64_t calendar; /* its day was last looked at under */
     bool closed;      /* met or late */
     int64_t closed_us;
 };
@@ -61,16 +61,27 @@ static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wan
     return tell_more(run, wanted, id, kind, json_object());
 }
 
-/* From which day it moved, and whether a notice moved it or what became known. The list of what a
- * calendar moved is these events. */
+/* From which day it moved, and why. */
 static rc_t tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
-                       const struct standing *standing)
+                       int64_t id, int32_t was, const char *reason)
 {
-    char was[DATE_TEXT];
-    bool by_notice = standing->calendar != run->frame->calendar_id;
-    return tell_more(run, wanted, standing->id, "deadline.retargeted",
-                     json_pack("{s:s, s:s}", "was", civil_format_date(standing->due_on, was),
-                               "reason", by_notice ? "calendar" : "facts"));
+    char text[DATE_TEXT];
+    return tell_more(
+        run, wanted, id, "deadline.retargeted",
+        json_pack("{s:s, s:s}", "was", civil_format_date(was, text), "reason", reason));
+}
+
+rc_t schedule_ledger_tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
+                                int64_t id, int32_t was)
+{
+    return tell_moved(run, wanted, id, was, "calendar");
+}
+
+/* A notice moved it when its day was last looked at under another calendar, else what became
+ * known. */
+static bool by_notice(const struct scheduling *run, const struct standing *standing)
+{
+    return standing->calendar != run->frame->calendar_id;
 }
 
 /* The ledger leaves a deadline of this code as it is when another scheduler was faster; the
@@ -106,15 +117,19 @@ static rc_t move(const struct scheduling *run, const struct wanted_deadline *wan
         rc = deadline_revive(step->db, standing->id, due, step->now_us, step->problem);
     else
         rc = deadline_retarget(step->db, standing->id, due, step->now_us, &moved, step->problem);
-    return rc == RC_OK && moved ? tell_moved(run, wanted, standing) : rc;
+    if (rc != RC_OK || !moved)
+        return rc;
+    return tell_moved(run, wanted, standing->id, standing->due_on,
+                      by_notice(run, standing) ? "calendar" : "facts");
 }
 
 /* The ledger would find the same and do nothing, at the cost of a proof and three statements
  * for each deadline of each run. */
-static bool has_moved(const struct wanted_deadline *wanted, const struct standing *standing)
+static bool has_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
+                      const struct standing *standing)
 {
     return strcmp(standing->state, "void") == 0 || standing->due_on != wanted->due.day ||
-           standing->provisional != wanted->due.provisional;
+           standing->provisional != wanted->due.provisional || by_notice(run, standing);
 }
 
 /* Due on the wanted day under the wanted proof: the proof is only written with a new ruling,
@@ -124,7 +139,7 @@ static rc_t ensure_due(const struct scheduling *run, const struct wanted_deadlin
 {
     struct ruled_due due;
     *ret_id = standing->id;
-    if (standing->id && !has_moved(wanted, standing))
+    if (standing->id && !has_moved(run, wanted, standing))
         return RC_OK;
     ruled_due_make(run->frame, wanted->due, wanted->proof, wanted->customer_owes, &due);
     rc_t rc = standing->id ? move(run, wanted, standing, &due.due)

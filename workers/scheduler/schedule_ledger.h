@@ -18,6 +18,10 @@ struct scheduling {
  * its event. *ret_id is the deadline's id, 0 when there is none. */
 MUST_CHECK rc_t schedule_ledger_apply(const struct scheduling *run,
                                       const struct wanted_deadline *wanted, int64_t *ret_id);
+/* Tell that a deadline has moved from day `was` to `wanted->due` because a calendar came. */
+MUST_CHECK rc_t schedule_ledger_tell_moved(const struct scheduling *run,
+                                           const struct wanted_deadline *wanted, int64_t id,
+                                           int32_t was);
 /* Void the terms' deadlines that nothing asked for: their facts were voided, or the pack has
  * changed. */
 MUST_CHECK rc_t schedule_ledger_void_rest(const struct scheduling *run);

@@ -7,6 +7,7 @@
 #include "money.h"
 #include "schedule_alarms.h"
 #include "schedule_documents.h"
+#include "schedule_recast.h"
 #include "schedule_renewals.h"
 #include "schedule_tasks.h"
 #include "scheduler_store.h"
@@ -176,6 +177,8 @@ static rc_t schedule_all(struct step *step, const struct contract_frame *frame)
         schedule_documents_conclude(frame, run.rows.documents, &run.facts);
         rc = apply_all(&run);
     }
+    if (rc == RC_OK)
+        rc = schedule_recast(&run.base);
     for (size_t i = 0; run.terms && i < frame->pack->terms.count; i++)
         wanted_deadline_fini(&run.terms[i].wanted);
     mem_free(run.terms);

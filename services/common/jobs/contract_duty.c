@@ -82,8 +82,9 @@ static rc_t try_contract(struct step *step, struct duty_run *run, rc_t worst)
     return problem_set(outer, rc, problem.field, "%s", problem.text);
 }
 
-/* What was done may have said when it wants to be looked at again: the wake-up is read after it. A
- * contract that failed is due still, but waits for the host's back-off. */
+/* What was done may have said when it wants to be looked at again, or that it wants to be at once
+ * (it bumped its own contract): the wake-up is read after it. A contract that failed is due still,
+ * but waits for the host's back-off. */
 static rc_t find_next(struct step *step, struct due_list *list)
 {
     bool full = list->due.count == DUTY_BATCH;
@@ -91,7 +92,7 @@ static rc_t find_next(struct step *step, struct due_list *list)
         return RC_OK;
     rc_t rc = pg_tx(step->db, PG_READ, find_due, list, step->problem);
     if (rc == RC_OK)
-        step->next_us = list->due.next_us;
+        step->next_us = list->due.count > 0 ? step->now_us : list->due.next_us;
     return rc;
 }
 

@@ -13,29 +13,51 @@ static json_t *readings_used(const proof_t *proof)
     return readings;
 }
 
-/* The ladder is worked out here and stored with the ruling: a later change of the pack's
- * reminders does not move steps that are planned. */
-void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
-                    const proof_t *proof, bool customer_owes, struct ruled_due *ret_due)
+/* Everything but the ladder, which days and instants climb differently. */
+static void make(const struct contract_frame *frame, const proof_t *proof,
+                 struct ruled_due *ret_due)
 {
-    struct ladder_ask ask = {
-        .reminders = &frame->pack->reminders,
-        .calendar = &frame->calendar,
-        .zone_minutes = frame->zone_minutes,
-        .customer_owes = customer_owes,
-    };
     ret_due->proof = proof_json(proof);
     ret_due->readings = readings_used(proof);
     ret_due->due = (struct due){
-        .edge = due_edge_of_day(day.day, frame->zone_minutes),
-        .provisional = day.provisional,
         .proof = ret_due->proof,
         .readings = ret_due->readings,
         .pack_id = frame->pack_id,
         .calendar_id = frame->calendar_id,
         .ladder = &ret_due->ladder,
     };
+}
+
+static struct ladder_ask ask_ladder(const struct contract_frame *frame, bool customer_owes)
+{
+    return (struct ladder_ask){
+        .reminders = &frame->pack->reminders,
+        .calendar = &frame->calendar,
+        .zone_minutes = frame->zone_minutes,
+        .customer_owes = customer_owes,
+    };
+}
+
+/* The ladder is worked out here and stored with the ruling: a later change of the pack's
+ * reminders does not move steps that are planned. */
+void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
+                    const proof_t *proof, bool customer_owes, struct ruled_due *ret_due)
+{
+    struct ladder_ask ask = ask_ladder(frame, customer_owes);
+    make(frame, proof, ret_due);
+    ret_due->due.edge = due_edge_of_day(day.day, frame->zone_minutes);
+    ret_due->due.provisional = day.provisional;
     ladder_of_day(&ask, &ret_due->due.edge, &ret_due->ladder);
+}
+
+void ruled_due_make_instant(const struct contract_frame *frame, struct ruled_instant limit,
+                            const proof_t *proof, struct ruled_due *ret_due)
+{
+    struct ladder_ask ask = ask_ladder(frame, /* customer_owes= */ false);
+    make(frame, proof, ret_due);
+    ret_due->due.edge = due_edge_of_instant(limit.by, limit.strict, frame->zone_minutes);
+    ret_due->due.provisional = limit.provisional;
+    ladder_of_instant(&ask, &ret_due->due.edge, &ret_due->ladder);
 }
 
 /* Both pointers become NULL, so that a second call does no harm. */

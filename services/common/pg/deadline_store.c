@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attr.h"
+#include "memory.h"
 #include "pg_query.h"
 #include "pg_sql.h"
 
@@ -45,6 +46,7 @@ static void read_row(const PGresult *rows, struct deadline_row *ret_row)
         .started_us = pg_cell_instant(rows, 0, 7),
         .closed_us = pg_cell_instant(rows, 0, 8),
         .breached_us = pg_cell_instant(rows, 0, 9),
+        .calendar_id = pg_cell_i64(rows, 0, 10),
     };
 }
 
@@ -93,19 +95,27 @@ struct ruling_change {
     const json_t *data;
 };
 
-/* Parallel arrays, which the statement unnests; empty when nothing is to be planned. */
-static void add_steps(struct pg_args *args, const struct ladder *ladder, bool plan)
+/* Parallel arrays of rules and instants, which the statement unnests. */
+static void add_times(struct pg_args *args, const struct ladder *ladder, size_t count)
 {
-    const char *rules[LADDER_MAX], *audiences[LADDER_MAX];
+    const char *rules[LADDER_MAX];
     int64_t at_us[LADDER_MAX];
-    size_t count = plan ? ladder->count : 0;
     for (size_t i = 0; i < count; i++) {
         rules[i] = ladder->steps[i].rule;
         at_us[i] = ladder->steps[i].at_us;
-        audiences[i] = ladder->steps[i].audience;
     }
     pg_arg_texts(args, rules, count);
     pg_arg_instants(args, at_us, count);
+}
+
+/* And of audiences; empty when nothing is to be planned. */
+static void add_steps(struct pg_args *args, const struct ladder *ladder, bool plan)
+{
+    const char *audiences[LADDER_MAX];
+    size_t count = plan ? ladder->count : 0;
+    for (size_t i = 0; i < count; i++)
+        audiences[i] = ladder->steps[i].audience;
+    add_times(args, ladder, count);
     pg_arg_texts(args, audiences, count);
 }
 
@@ -193,7 +203,20 @@ static enum deadline_state judge(const struct deadline_row *row, const struct du
     return row->closed_us < due->edge.breach_at_us ? DEADLINE_MET : DEADLINE_LATE;
 }
 
-/* An equal due date writes nothing, so that a worker may propose the same day after day. */
+/* The ruling stays, since nothing it says has changed. */
+rc_t deadline_confirm(pg_t *db, int64_t id, int64_t calendar_id, const struct ladder *ladder,
+                      struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    pg_arg_i64(&args, calendar_id);
+    add_times(&args, ladder, ladder ? ladder->count : 0);
+    return pg_do(db, &sql_deadline_confirm, &args, NULL, problem);
+}
+
+/* An equal due date by the same calendar writes nothing, so that a worker may propose the same day
+ * after day. */
 rc_t deadline_retarget(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
                        bool *ret_moved, struct problem *problem)
 {
@@ -207,6 +230,8 @@ rc_t deadline_retarget(pg_t *db, int64_t id, const struct due *due, int64_t occu
             .id = id, .state = judge(&row, due), .kind = "retarget", .occurred_us = occurred_us
         };
         rc = write_ruling(db, due, &change, problem);
+    } else if (row.state != DEADLINE_VOID && row.calendar_id != due->calendar_id) {
+        rc = deadline_confirm(db, id, due->calendar_id, due->ladder, problem);
     }
     if (rc == RC_OK && ret_moved)
         *ret_moved = moves;
@@ -379,4 +404,37 @@ rc_t contract_work_bump(pg_t *db, int64_t contract_id, struct problem *problem)
     pg_args_init(&args);
     pg_arg_i64(&args, contract_id);
     return pg_do(db, &sql_contract_work_bump, &args, NULL, problem);
+}
+
+/* All events, also withdrawn ones: the fold needs both sides of a withdrawal. */
+rc_t deadline_clock(pg_t *db, int64_t id, struct clock_event **ret_events, size_t *ret_count,
+                    struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    rc_t rc = pg_run(db, &sql_deadline_events, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    int count = PQntuples(rows);
+    struct clock_event *events = mem_array((size_t)count, sizeof(*events));
+    for (int row = 0; row < count; row++) {
+        events[row] = (struct clock_event){
+            .id = pg_cell_i64(rows, row, 0),
+            .occurred_at = pg_cell_instant(rows, row, 2),
+            .recorded_at = pg_cell_instant(rows, row, 3),
+            .voids = pg_cell_i64(rows, row, 4),
+        };
+        if (!clock_event_from_word(pg_cell_text(rows, row, 1), &events[row].type))
+            rc = problem_set(problem, RC_INTERNAL, NULL, "unknown clock event");
+    }
+    PQclear(rows);
+    if (rc != RC_OK) {
+        mem_free(events);
+        return rc;
+    }
+    *ret_events = events;
+    *ret_count = (size_t)count;
+    return RC_OK;
 }

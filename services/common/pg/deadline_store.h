@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "clock_fold.h"
 #include "ladder.h"
 #include "pg.h"
 
@@ -66,6 +67,7 @@ struct deadline_row {
     bool provisional;
     int64_t due_version;
     int64_t started_us, closed_us, breached_us; /* INT64_MIN: not */
+    int64_t calendar_id; /* by which its day was last ruled or confirmed; 0: not said */
 };
 
 /* open, paused, breached, met, late, void. */
@@ -87,10 +89,17 @@ MUST_CHECK rc_t deadline_get(pg_t *db, int64_t id, struct deadline_row *ret_row,
 /* Rule anew: a ruling with the next version, planned steps and reminders of the old one cancelled,
  * new ones planned. A breached deadline becomes open (its breach no longer counts; the worker finds
  * a new one when it is still too late), a paused one stays paused, a closed one is judged again by
- * the new date. Nothing happens to a void one, nor when the dates and `provisional` are what they
- * were; *ret_moved (may be NULL) says which. */
+ * the new date. Nothing happens to a void one. When the dates and `provisional` are what they were,
+ * no ruling is made: only the calendar is noted, and planned steps go to where it has them.
+ * *ret_moved (may be NULL) says whether a ruling was made; its reason is the calendar when that is
+ * another one than before, else the facts. Where the day stands and only `provisional` changed,
+ * steps that were taken are not planned again. */
 MUST_CHECK rc_t deadline_retarget(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
                                   bool *ret_moved, struct problem *problem);
+/* Note that the calendar leaves a locked deadline due when it was; its planned steps go to where
+ * `ladder` (may be NULL) has them. No ruling is made. */
+MUST_CHECK rc_t deadline_confirm(pg_t *db, int64_t id, int64_t calendar_id,
+                                 const struct ladder *ladder, struct problem *problem);
 /* Stop the clock: planned steps and reminders are cancelled. `data` (object, may be NULL) goes into
  * the clock event, here and below. Nothing happens to one that is paused; RC_REFUSED for a closed
  * one. */
@@ -114,10 +123,15 @@ MUST_CHECK rc_t deadline_reopen(pg_t *db, int64_t id, int64_t occurred_us, const
 MUST_CHECK rc_t deadline_void(pg_t *db, int64_t id, int64_t occurred_us, const json_t *data,
                               struct problem *problem);
 
-/* A void deadline is due after all (the fact that took it away was withdrawn): open under the next version by
- * `due`, the void withdrawn. Nothing happens to one that is not void. */
+/* A void deadline is due after all (the fact that took it away was withdrawn): open under the next
+ * version by `due`, the void withdrawn. Nothing happens to one that is not void. */
 MUST_CHECK rc_t deadline_revive(pg_t *db, int64_t id, const struct due *due, int64_t occurred_us,
                                 struct problem *problem);
+
+/* Clock events of a deadline in the order they were recorded, as a fold takes them: without
+ * retargets, which tell of rulings and not of days agreed. *ret_events is freed with mem_free. */
+MUST_CHECK rc_t deadline_clock(pg_t *db, int64_t id, struct clock_event **ret_events,
+                               size_t *ret_count, struct problem *problem);
 
 /* Something of the contract changed that the scheduler and the penalty worker must look at. */
 MUST_CHECK rc_t contract_work_bump(pg_t *db, int64_t contract_id, struct problem *problem);

@@ -18,15 +18,15 @@ due as materialized (
        for no key update of t skip locked),
 made as (
     insert into deadline (contract_id, system_id, code, kind, clause, title, subject_kind, subject_id, started_at, due_on, due_at,
-                          breach_at)
+                          breach_at, calendar_id)
     select $1::bigint, system_id, concat(clause, '/T', task, '/' || nullif(before, 0) + 1), 'task', clause, title, 'task', task,
-           slot_from::timestamp at time zone zone, due_on, due_at, breach_at
+           slot_from::timestamp at time zone zone, due_on, due_at, breach_at, $4::bigint
       from due
      order by place, task
  returning id, subject_id as task, started_at),
 ruled as (
-    insert into ruling (deadline_id, version, pack_id, calendar_id, due_on, due_at, breach_at, provisional, proof)
-    select made.id, 1, $3::bigint, $4::bigint, due.due_on, due.due_at, due.breach_at, false, due.proof::jsonb
+    insert into ruling (deadline_id, version, pack_id, calendar_id, due_on, due_at, breach_at, provisional, proof, reason)
+    select made.id, 1, $3::bigint, $4::bigint, due.due_on, due.due_at, due.breach_at, false, due.proof::jsonb, 'start'
       from made join due using (task)),
 noted as (
     insert into clock_event (deadline_id, kind, occurred_at) select id, 'start', started_at from made),

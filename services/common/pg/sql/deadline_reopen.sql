@@ -1,8 +1,10 @@
 -- deadline_reopen: closed deadline $1, locked before, is open again under its next version with the dates it had, and the steps that were
 -- never taken are planned again. The clock event withdraws the last stop, at $2, with data $3.
 with made as (
-    insert into mlps.ruling (deadline_id, version, pack_id, calendar_id, due_on, due_at, breach_at, provisional, readings, proof)
-    select r.deadline_id, r.version + 1, r.pack_id, r.calendar_id, r.due_on, r.due_at, r.breach_at, r.provisional, r.readings, r.proof
+    insert into mlps.ruling (deadline_id, version, pack_id, calendar_id, due_on, due_at, breach_at, provisional, readings, proof,
+                             reason)
+    select r.deadline_id, r.version + 1, r.pack_id, r.calendar_id, r.due_on, r.due_at, r.breach_at, r.provisional, r.readings, r.proof,
+           'reopen'
       from mlps.deadline d join mlps.ruling r on r.id = d.ruling_id
      where d.id = $1::bigint
     returning id, version),

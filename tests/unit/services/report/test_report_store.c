@@ -56,6 +56,7 @@ static const struct torture_row ROWS[] = {
       3 },
     { "deadline.get", deadline_args, NULL, 0 },
     { "deadline.list", no_args, NULL, 0 },
+    { "deadline.moved", no_args, NULL, 0 },
     { "deadline.proof", deadline_args, NULL, 0 },
     { "event.list", no_args, NULL, 0 },
     { "export.get", export_args, NULL, 0 },

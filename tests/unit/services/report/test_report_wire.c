@@ -19,6 +19,7 @@ READER(progress_get)
 READER(summary_get)
 READER(deadline_list)
 READER(deadline_get)
+READER(deadline_moved)
 READER(export_request)
 READER(export_get)
 READER(export_list)
@@ -47,6 +48,15 @@ static const struct wire_row DEADLINE_LIST[] = {
     { "{'cursor':'5'}", "cursor", RC_INVALID },
     { "{'limit':0}", "limit", RC_INVALID },
     { "{'code':'x'}", "code", RC_INVALID },
+};
+static const struct wire_row DEADLINE_MOVED[] = {
+    { "{'contract':'c d'}", "contract", RC_INVALID },
+    { "{'since':'2026-06-31'}", "since", RC_INVALID },
+    { "{'calendar':''}", "calendar", RC_INVALID },
+    { "{'reason':'start'}", "reason", RC_INVALID },
+    { "{'reason':'Calendar'}", "reason", RC_INVALID },
+    { "{'cursor':'1.1'}", "cursor", RC_INVALID },
+    { "{'until':'2026-06-30'}", "until", RC_INVALID },
 };
 static const struct wire_row DEADLINE_GET[] = {
     { "{}", "deadline", RC_INVALID },
@@ -97,6 +107,7 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_summary_get, summary_get, SUMMARY_GET);
     CHECK(read_deadline_list, deadline_list, DEADLINE_LIST);
     CHECK(read_deadline_get, deadline_list, DEADLINE_GET);
+    CHECK(read_deadline_moved, deadline_moved, DEADLINE_MOVED);
     CHECK(read_export_request, export_request, EXPORT_REQUEST);
     CHECK(read_export_get, export_list, EXPORT_GET);
     CHECK(read_export_list, export_list, EXPORT_LIST);

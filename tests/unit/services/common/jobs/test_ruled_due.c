@@ -40,10 +40,38 @@ static void test_a_day_ready_for_the_ledger(void **state)
     shipped_close(&shipped);
 }
 
+/* Hours leave no day for a warning: the breach itself is told. */
+static void test_an_instant_ready_for_the_ledger(void **state)
+{
+    (void)state;
+    struct shipped shipped;
+    struct ruled_due ruled;
+    shipped_open(&shipped);
+    proof_t *proof = proof_new(LEDGER_ZONE);
+    proof_clause(proof, "YF-107", "title");
+    struct ruled_instant limit = { test_instant("2026-10-01 00:30"), false, true };
+    ruled_due_make_instant(&shipped.frame, limit, proof, &ruled);
+    assert_true(ruled.due.edge.due_at_us == limit.by);
+    assert_true(ruled.due.edge.breach_at_us > limit.by); /* equal to the limit is met */
+    assert_int_equal(ruled.due.edge.due_on, test_day("2026-10-01"));
+    assert_true(ruled.due.provisional);
+    assert_int_equal(json_array_size(ruled.due.proof), 1);
+    assert_string_equal(ruled.due.ladder->steps[0].rule, "breach");
+    assert_string_equal(ruled.due.ladder->steps[0].audience, "manager");
+    ruled_due_fini(&ruled);
+    limit.strict = true;
+    ruled_due_make_instant(&shipped.frame, limit, NULL, &ruled);
+    assert_true(ruled.due.edge.breach_at_us == limit.by);
+    ruled_due_fini(&ruled);
+    proof_destroy(&proof);
+    shipped_close(&shipped);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_day_ready_for_the_ledger),
+        cmocka_unit_test(test_an_instant_ready_for_the_ledger),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

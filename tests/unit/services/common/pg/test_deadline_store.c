@@ -12,6 +12,7 @@
 #include "arrange.h"
 #include "civil.h"
 #include "deadline_store.h"
+#include "memory.h"
 #include "torture.h"
 
 enum { ZONE = 480 };
@@ -255,6 +256,91 @@ static void test_retarget_to_the_same_day_is_nothing(void **state)
     assert_int_equal(db_number(&fixture->tdb, "select count(*) from clock_event"), 1);
 }
 
+/* From now on everything is ruled by a newer calendar. */
+static void new_calendar(struct fixture *fixture)
+{
+    fixture->ids.calendar =
+        db_number(&fixture->tdb, "insert into calendar_version (code, version) values ('cn', "
+                                 "'newer') returning id");
+}
+
+/* The day stands by the newer calendar too: no ruling, and what is still planned goes to where that
+ * calendar has it (here: the ladder of the test does not move, so a step is moved by hand). */
+static void test_the_same_day_by_another_calendar(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t id = opened(fixture, "2026-06-15");
+    db_exec(&fixture->tdb, "update deadline_step set at = at - interval '1 day';"
+                           "update deadline_step set state = 'done', done_at = at where rule = "
+                           "'warn_3'");
+    new_calendar(fixture);
+    struct act act = { .fixture = fixture,
+                       .what = RETARGET,
+                       .on = "2026-06-15",
+                       .at = "2026-06-02",
+                       .id = id,
+                       .moved = true };
+    run_act(&act);
+    assert_false(act.moved);
+    assert_int_equal(db_number(&fixture->tdb, "select count(*) from ruling"), 1);
+    assert_int_equal(db_number(&fixture->tdb, "select calendar_id from deadline"),
+                     fixture->ids.calendar);
+    assert_string_equal(
+        db_text(&fixture->tdb,
+                "select string_agg(rule || '@' || to_char(at at time zone 'Asia/Shanghai', "
+                "'MM-DD HH24:MI'), ' ' order by at) from deadline_step"),
+        "warn_3@06-09 09:00 breach@06-16 00:00 overdue_2@06-17 09:00");
+}
+
+struct clock_read {
+    int64_t id;
+    struct clock_event *events;
+    size_t count;
+};
+
+static rc_t read_clock(pg_t *db, void *arg, struct problem *problem)
+{
+    struct clock_read *read = arg;
+    return deadline_clock(db, read->id, &read->events, &read->count, problem);
+}
+
+/* Why each ruling was made, as deadline.moved tells it; and the clock without retargets: a ruling
+ * that moved the day is no event that a fold may take for an agreement. */
+static void test_reasons_and_clock(void **state)
+{
+    struct fixture *fixture = *state;
+    struct problem problem = { .rc = RC_OK };
+    struct act act = { .fixture = fixture,
+                       .at = "2026-06-02",
+                       .id = opened(fixture, "2026-06-15") };
+    static const struct {
+        enum act_kind what;
+        const char *on;
+    } ACTS[] = { { RETARGET, "2026-06-22" }, { RETARGET, "2026-06-23" },
+                 { RETARGET, "2026-06-24" }, { PAUSE, NULL },
+                 { RESUME, "2026-06-25" },   { STOP, NULL },
+                 { REOPEN, NULL },           { VOID_IT, NULL },
+                 { REVIVE, "2026-06-26" } };
+    struct clock_read read = { .id = act.id };
+    for (size_t i = 0; i < sizeof(ACTS) / sizeof(ACTS[0]); i++) {
+        if (i == 1)
+            new_calendar(fixture);
+        act.what = ACTS[i].what;
+        act.on = ACTS[i].on;
+        run_act(&act);
+    }
+    assert_string_equal(
+        db_text(&fixture->tdb, "select string_agg(reason, ' ' order by version) from ruling"),
+        "start facts calendar facts resume reopen revive");
+    assert_int_equal(pg_tx(fixture->db, PG_READ, read_clock, &read, &problem), RC_OK);
+    assert_int_equal(read.count, 7); /* of ten */
+    for (size_t i = 0; i < read.count; i++)
+        assert_int_not_equal(read.events[i].type, CLOCK_RETARGET);
+    assert_int_equal(read.events[1].type, CLOCK_PAUSE);
+    assert_true(read.events[1].occurred_at == noon("2026-06-02"));
+    mem_free(read.events);
+}
+
 /* What the deadline worker does when the breach step's time has come. */
 static void breach_as_worker(const struct fixture *fixture)
 {
@@ -496,6 +582,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_open_plans_its_steps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_open_twice_leaves_the_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_retarget_supersedes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_same_day_by_another_calendar, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reasons_and_clock, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_retarget_to_the_same_day_is_nothing, set_up,
                                         tear_down),
         cmocka_unit_test(test_moves_from_open),

@@ -1,57 +1,15 @@
 /* From what the rules say to what the ledger of deadlines takes: edges, proof, readings, ladder. */
 #include "lifecycle_due.h"
 
+#include <inttypes.h>
 #include <string.h>
 
-#include "attr.h"
 #include "proof_days.h"
 #include "term.h"
 
 /* Facts of the rectification term, as every pack names them. */
 static const char FEEDBACK[] = "feedback_received";
 static const char RECTIFIED[] = "rectification_done";
-
-void lifecycle_due_fini(struct lifecycle_due *self)
-{
-    json_decref(self->proof);
-    json_decref(self->readings);
-    self->proof = self->readings = NULL;
-}
-
-/* The readings that a proof used, {name: value}. */
-static json_t *readings_of(const proof_t *proof)
-{
-    json_t *readings = json_object();
-    for (size_t i = 0; i < proof_size(proof); i++) {
-        const struct proof_step *step = proof_step_at(proof, i);
-        if (step->source == FROM_READING)
-            json_object_set_new(readings, step->ref, json_string(step->name));
-    }
-    return readings;
-}
-
-/* What rules say in the form the ledger takes it: edges in the contract's zone, the ladder around
- * them. */
-static void finish(const struct lifecycle_frame *frame, struct reckoned_day due,
-                   const proof_t *proof, struct lifecycle_due *ret)
-{
-    const struct contract_frame *rules = &frame->rules;
-    struct ladder_ask ask = { .reminders = &rules->pack->reminders,
-                              .calendar = &rules->calendar,
-                              .zone_minutes = rules->zone_minutes };
-    ret->proof = proof_json(proof);
-    ret->readings = readings_of(proof);
-    ret->due = (struct due){
-        .edge = due_edge_of_day(due.day, rules->zone_minutes),
-        .provisional = due.provisional,
-        .proof = ret->proof,
-        .readings = ret->readings,
-        .pack_id = frame->cycle.pack_id,
-        .calendar_id = rules->calendar_id,
-        .ladder = &ret->ladder,
-    };
-    ladder_of_day(&ask, &ret->due.edge, &ret->ladder);
-}
 
 /* Say how the days of a phase's limit were counted. */
 static void prove_limit(const struct contract_frame *rules, const struct pack_phase *phase,
@@ -66,11 +24,9 @@ static void prove_limit(const struct contract_frame *rules, const struct pack_ph
 }
 
 /* Without pauses the fold is empty and clock_due only says the day. */
-rc_t due_of_phase(const struct lifecycle_frame *frame, const struct pack_phase *phase, int32_t from,
-                  const struct clock_state *clock, struct lifecycle_due *ret,
-                  struct problem *problem)
+rc_t due_of_phase(const struct contract_frame *rules, const struct pack_phase *phase, int32_t from,
+                  const struct clock_state *clock, struct ruled_due *ret, struct problem *problem)
 {
-    const struct contract_frame *rules = &frame->rules;
     const struct clock_state none = { .target = NO_DAY };
     struct reckoned_day limit, due;
     if (!phase_due(phase, from, BASIS_CALENDAR, &rules->calendar, &limit))
@@ -85,11 +41,25 @@ rc_t due_of_phase(const struct lifecycle_frame *frame, const struct pack_phase *
     bool in_range = clock_due(clock ? clock : &none, &ask, proof, &due);
     if (in_range) {
         due.provisional = due.provisional || limit.provisional;
-        finish(frame, due, proof, ret);
+        ruled_due_make(rules, due, proof, /* customer_owes= */ false, ret);
     }
     proof_destroy(&proof);
     if (!in_range)
         return problem_set(problem, RC_INVALID, "on", "the phase ends out of range");
+    return RC_OK;
+}
+
+rc_t forecast_of_phase(const struct contract_frame *rules, int64_t number, int32_t end,
+                       int32_t *ret_to, struct problem *problem)
+{
+    const struct pack_phase *phase = pack_phase(rules->pack, number);
+    struct reckoned_day due;
+    if (!phase)
+        return problem_set(problem, RC_INTERNAL, "phase", "pack %s has no phase %" PRId64,
+                           rules->pack->name, number);
+    if (!phase_due(phase, end + 1, BASIS_CALENDAR, &rules->calendar, &due))
+        return problem_set(problem, RC_INVALID, "on", "the plan ends out of range");
+    *ret_to = due.day;
     return RC_OK;
 }
 
@@ -106,24 +76,25 @@ const struct pack_term *finding_term(const struct pack *pack)
 }
 
 /* By the term of the pack, never by a number of ours; the proof is kept with the due date. */
-rc_t due_of_finding(const struct lifecycle_frame *frame, const struct pack_term *term,
-                    int32_t found_on, struct lifecycle_due *ret, struct problem *problem)
+rc_t due_of_finding(const struct contract_frame *rules, const struct pack_term *term,
+                    int32_t found_on, struct ruled_due *ret, struct problem *problem)
 {
     const struct day_fact fact = { .name = FEEDBACK, .day = found_on };
     struct term_case ask = {
-        .pack = frame->rules.pack,
+        .pack = rules->pack,
         .clause = term->clause,
         .facts = &fact,
         .fact_count = 1,
-        .calendar = &frame->rules.calendar,
-        .readings = &frame->rules.readings,
-        .contract_fen = frame->rules.total_fen,
+        .calendar = &rules->calendar,
+        .readings = &rules->readings,
+        .contract_fen = rules->total_fen,
     };
     struct term_ruling ruling;
-    proof_t *proof = proof_new(frame->rules.zone_minutes);
+    proof_t *proof = proof_new(rules->zone_minutes);
     rc_t rc = term_rule(&ask, proof, &ruling, problem);
     if (rc == RC_OK)
-        finish(frame, (struct reckoned_day){ ruling.due, ruling.provisional }, proof, ret);
+        ruled_due_make(rules, (struct reckoned_day){ ruling.due, ruling.provisional }, proof,
+                       /* customer_owes= */ false, ret);
     proof_destroy(&proof);
     return rc;
 }

@@ -12,6 +12,9 @@
 
 #include "problem.h"
 
+/* Where processes without an option of their own find the operator's list. */
+#define EGRESS_ALLOW_ENV "MLPS_CHANNEL_ALLOW"
+
 enum { EGRESS_HOST_TEXT = 254, EGRESS_ADDRESS_TEXT = 46, EGRESS_ADDRESSES_MAX = 16 };
 
 struct egress_addresses {
