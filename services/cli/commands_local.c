@@ -1,11 +1,13 @@
 /* Commands that do more than one request. */
 #include "commands.h"
 #include "bench.h"
+#include "calendar_cmd.h"
 #include "catalogue_cmd.h"
 #include "demo.h"
 #include "eval_cmd.h"
 #include "explain.h"
 #include "export_cmd.h"
+#include "forecast_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
 #include "pack_diff_cmd.h"
@@ -80,6 +82,14 @@ static const struct arg ARGS_EXPORT[] = {
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
+/* Defaults are the service's, so that HTTP and the command line cannot differ. */
+static const struct arg ARGS_FORECAST[] = {
+    { "CONTRACT", "contract", ARG_POSITION, true, NULL, "合同代码", "contract code" },
+    { "days", "working_days", ARG_NUMBER, false, NULL, "向前看的工作日数（缺省 30）", "working days ahead (30)" },
+    { "runs", "runs", ARG_NUMBER, false, NULL, "推演次数（缺省 200）", "how many runs (200)" },
+    { "seed", "seed", ARG_NUMBER, false, NULL, "随机种子（缺省 1）", "seed of chance (1)" },
+    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" }, END
+};
 /* Texts, since mlps-simulate reads and judges them itself. */
 static const struct arg ARGS_SIMULATE[] = {
     { "pack", NULL, ARG_TEXT, true, NULL, "合同包", "the pack to play" },
@@ -93,6 +103,13 @@ static const struct arg ARGS_SIMULATE[] = {
 static const struct arg ARGS_BENCH[] = {
     { "NAME", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
+};
+
+/* Without a team or a person the feed is the whole contract's. */
+static const struct arg ARGS_CALENDAR_ISSUE[] = {
+    { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
+    { "team", "team", ARG_TEXT, false, NULL, "只含该团队的系统", "only the systems of this team" },
+    { "person", "person", ARG_TEXT, false, NULL, "某人的：其团队的系统和本人的任务", "of one person: the team's systems and the person's tasks" }, END
 };
 
 #define LEVEL { "level", "level", ARG_NUMBER, false, NULL, "级别 1 至 4", "level 1 to 4" }
@@ -117,6 +134,7 @@ static const struct arg ARGS_CATALOGUE_SHOW[] = {
 const struct command COMMANDS[] = {
     { "bench", "测量性能，输出一个 JSON 对象", "measure, print one JSON object", ARGS_BENCH, cmd_bench, NULL },
     { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },
+    { "calendar issue", "签发一个日历订阅链接（仅显示一次）", "issue a calendar feed; its link is shown once", ARGS_CALENDAR_ISSUE, cmd_calendar_issue, NULL },
     { "catalogue cases", "列出高风险判定情形", "show the high-risk cases", ARGS_CATALOGUE_CASES, cmd_catalogue_cases, NULL },
     { "catalogue counts", "统计 GB/T 22239 要求项，可按 SxAy 裁剪", "count the items of GB/T 22239, also tailored to SxAy", ARGS_CATALOGUE_COUNTS, cmd_catalogue_counts, NULL },
     { "catalogue list", "列出 GB/T 22239 控制点", "show the control points of GB/T 22239", ARGS_CATALOGUE_LIST, cmd_catalogue_list, NULL },
@@ -125,6 +143,7 @@ const struct command COMMANDS[] = {
     { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
     { "eval", "从标准输入逐行读取 JSON 问题并作答", "answer questions in JSON Lines on standard input", ARGS_EVAL, cmd_eval, NULL },
     { "export", "导出一本工作簿", "write a workbook", ARGS_EXPORT, cmd_export, NULL },
+    { "forecast", "预测未来工作日的撞期、负载、处罚敞口和完成区间", "forecast collisions, loads, penalty exposure and ends", ARGS_FORECAST, cmd_forecast, NULL },
     { "init", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
