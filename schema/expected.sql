@@ -20,10 +20,11 @@ CREATE FUNCTION mlps.audience_ways(of_contract bigint, of_audience text, of_syst
                             where t.contract_id = of_contract and t.role = of_audience and t.active and t.team_id = y.team_id))
 $$;
 CREATE FUNCTION mlps.business_now() RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-    select coalesce(nullif(current_setting('mlps.now', true), '')::timestamptz, clock_timestamp())
-$$;
+begin
+    return coalesce(nullif(current_setting('mlps.now', true), '')::timestamptz, clock_timestamp());
+end $$;
 CREATE FUNCTION mlps.current_actor() RETURNS text
     LANGUAGE sql STABLE
     AS $$
@@ -32,10 +33,10 @@ $$;
 CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE
     AS $$
-    select to_char(local, 'YYYY-MM-DD"T"HH24:MI:SS')
-           || case when shift < interval '0' then '-' else '+' end
-           || to_char(greatest(shift, -shift), 'HH24:MI')
-      from (select at at time zone zone as local, (at at time zone zone) - (at at time zone 'UTC') as shift) as t
+    select to_char(at at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS')
+           || case when at at time zone zone < at at time zone 'UTC' then '-' else '+' end
+           || to_char(greatest(at at time zone zone - at at time zone 'UTC',
+                               at at time zone 'UTC' - at at time zone zone), 'HH24:MI')
 $$;
 CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_worker text, lease_ms bigint, kinds text[], done_attempts bigint[], done_firsts bigint[], done_lasts bigint[]) RETURNS TABLE(id bigint, kind text, payload jsonb, attempt smallint, max_attempts smallint)
     LANGUAGE plpgsql

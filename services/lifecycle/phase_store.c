@@ -161,16 +161,46 @@ static void arg_filter(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
-rc_t phase_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
+/* The page's phases, and the one after it that makes a cursor; filters that are not given match all. *ret_ids is the
+ * caller's to free. */
+static rc_t find_page(pg_t *db, const struct list_args *list, int64_t **ret_ids, size_t *ret_count,
+                      struct problem *problem)
 {
     struct pg_args args;
+    PGresult *rows = NULL;
     pg_args_init(&args);
-    arg_filter(&args, list->id);
     arg_filter(&args, list->cycle);
     pg_arg_text(&args, list->contract);
     pg_arg_text(&args, list->state);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.key[1]);
     pg_arg_i64(&args, list->page.limit);
-    return pg_json(db, &sql_phase_rows, &args, ret_page, problem);
+    rc_t rc = pg_run(db, &sql_phase_page, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    size_t count = (size_t)PQntuples(rows);
+    int64_t *ids = mem_array(count + 1, sizeof(*ids));
+    for (size_t i = 0; i < count; i++)
+        ids[i] = pg_cell_i64(rows, (int)i, 0);
+    PQclear(rows);
+    *ret_ids = ids;
+    *ret_count = count;
+    return RC_OK;
+}
+
+/* One row is read by its id alone: it is the answer to every write. */
+rc_t phase_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t *ids = NULL;
+    size_t count = 0;
+    rc_t rc = list->id ? RC_OK : find_page(db, list, &ids, &count, problem);
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64s(&args, list->id ? &list->id : ids, list->id ? 1 : count);
+    pg_arg_i64(&args, list->page.limit);
+    rc = pg_json(db, &sql_phase_rows, &args, ret_page, problem);
+    mem_free(ids);
+    return rc;
 }

@@ -233,6 +233,7 @@ struct drawn {
     bool missed[8]; /* by item */
 };
 
+static void add_text(struct drawn *self, const char *format, ...) PRINTF_LIKE(2, 3);
 static void add_text(struct drawn *self, const char *format, ...)
 {
     va_list args;
