@@ -90,6 +90,13 @@ static json_t *complete_args(int n)
     return json_pack("{s:I, s:s}", "task", (json_int_t)planned_task(1000 + n), "on", "2026-06-01");
 }
 
+/* Two at once. */
+static json_t *many_args(int n)
+{
+    return json_pack("{s:[I, I], s:s}", "tasks", (json_int_t)planned_task(3000 + 2 * n),
+                     (json_int_t)planned_task(3001 + 2 * n), "on", "2026-06-01");
+}
+
 /* For somebody, so that the person is looked up too. */
 static json_t *reassign_args(int n)
 {
@@ -143,6 +150,8 @@ static const struct torture_row ROWS[] = {
     { "task.complete", complete_args,
       "select (select count(*) from event where kind = 'task.completed') + (select count(*) from"
       " task where state = 'done')",
+      2 },
+    { "task.complete_many", many_args, "select count(*) from event where kind = 'task.completed'",
       2 },
     { "task.reassign", reassign_args, "select count(*) from event where kind = 'task.reassigned'",
       1 },

@@ -1,4 +1,4 @@
--- 0012 task clocks: what comes due by a fact (filings, assessments, certificates), misses kept per schedule, deadlines of tasks.
+-- 0013 task clocks: what comes due by a fact (filings, assessments, certificates), misses kept per schedule, deadlines of tasks.
 -- breaking: no
 set local search_path = mlps;
 
