@@ -148,11 +148,13 @@ const struct book_def SIMULATE_BOOK = {
     .sheet_count = COUNT_OF(SHEETS),
 };
 
+/* `sheet` is one of ours: the renderer hands back what SIMULATE_BOOK gave it. */
 int simulate_sheet_list(const struct sheet_def *sheet)
 {
     return LIST_OF[sheet - SHEETS];
 }
 
+/* A week at the edge of the range has null for the days outside. */
 void simulate_sheet_days(json_t *row)
 {
     static const char *const LISTS[] = { "phases", "tasks" };
