@@ -172,6 +172,32 @@ CREATE TABLE mlps.calendar_day (
     CONSTRAINT calendar_day_kind CHECK ((kind = ANY (ARRAY['holiday'::text, 'makeup'::text]))),
     CONSTRAINT calendar_day_name_len CHECK (((length(name) >= 1) AND (length(name) <= 80)))
 );
+CREATE TABLE mlps.calendar_feed (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    team_id bigint,
+    person_id bigint,
+    token_hash text NOT NULL,
+    issued_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    issued_by text DEFAULT mlps.current_actor() NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT calendar_feed_issuer_len CHECK (((length(issued_by) >= 1) AND (length(issued_by) <= 120))),
+    CONSTRAINT calendar_feed_one_owner CHECK (((team_id IS NULL) OR (person_id IS NULL))),
+    CONSTRAINT calendar_feed_revoked_iff CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    CONSTRAINT calendar_feed_revoker_len CHECK (((length(revoked_by) >= 1) AND (length(revoked_by) <= 120))),
+    CONSTRAINT calendar_feed_token_form CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT calendar_feed_version_range CHECK ((version >= 1))
+);
+ALTER TABLE mlps.calendar_feed ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.calendar_feed_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE mlps.calendar_version (
     id bigint NOT NULL,
     code text NOT NULL,
@@ -1053,6 +1079,10 @@ ALTER TABLE ONLY mlps.breach
     ADD CONSTRAINT breach_unique UNIQUE (deadline_id, due_version);
 ALTER TABLE ONLY mlps.calendar_day
     ADD CONSTRAINT calendar_day_pk PRIMARY KEY (calendar_id, day);
+ALTER TABLE ONLY mlps.calendar_feed
+    ADD CONSTRAINT calendar_feed_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.calendar_feed
+    ADD CONSTRAINT calendar_feed_token_unique UNIQUE (token_hash);
 ALTER TABLE ONLY mlps.calendar_version
     ADD CONSTRAINT calendar_version_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.calendar_version
@@ -1169,6 +1199,7 @@ ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_code_unique UNIQUE (contract_id, code);
 ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_pk PRIMARY KEY (id);
+CREATE INDEX calendar_feed_contract_idx ON mlps.calendar_feed USING btree (contract_id, id);
 CREATE INDEX clock_event_deadline_idx ON mlps.clock_event USING btree (deadline_id, occurred_at, id);
 CREATE INDEX contract_pack_idx ON mlps.contract USING btree (pack_id);
 CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contract_id) WHERE (assessed < facts);
@@ -1220,6 +1251,12 @@ ALTER TABLE ONLY mlps.breach
     ADD CONSTRAINT breach_ruling_fk FOREIGN KEY (ruling_id) REFERENCES mlps.ruling(id);
 ALTER TABLE ONLY mlps.calendar_day
     ADD CONSTRAINT calendar_day_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
+ALTER TABLE ONLY mlps.calendar_feed
+    ADD CONSTRAINT calendar_feed_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.calendar_feed
+    ADD CONSTRAINT calendar_feed_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
+ALTER TABLE ONLY mlps.calendar_feed
+    ADD CONSTRAINT calendar_feed_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
 ALTER TABLE ONLY mlps.clock_event
     ADD CONSTRAINT clock_event_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.contract
@@ -1345,8 +1382,13 @@ GRANT SELECT,INSERT ON TABLE mlps.breach TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.breach TO mlps_export;
 GRANT SELECT ON TABLE mlps.breach TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.breach TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.breach TO mlps_report;
 GRANT SELECT ON TABLE mlps.calendar_day TO mlps_process;
 GRANT INSERT ON TABLE mlps.calendar_day TO mlps_registry;
+GRANT SELECT,INSERT ON TABLE mlps.calendar_feed TO mlps_report;
+GRANT UPDATE(revoked_at) ON TABLE mlps.calendar_feed TO mlps_report;
+GRANT UPDATE(revoked_by) ON TABLE mlps.calendar_feed TO mlps_report;
+GRANT UPDATE(version) ON TABLE mlps.calendar_feed TO mlps_report;
 GRANT SELECT ON TABLE mlps.calendar_version TO mlps_process;
 GRANT INSERT ON TABLE mlps.calendar_version TO mlps_registry;
 GRANT SELECT,INSERT ON TABLE mlps.clock_event TO mlps_ledger;
@@ -1406,6 +1448,7 @@ GRANT SELECT,INSERT ON TABLE mlps.fact TO mlps_sla;
 GRANT SELECT ON TABLE mlps.finding TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.finding TO mlps_lifecycle;
 GRANT SELECT ON TABLE mlps.finding TO mlps_penalty;
+GRANT SELECT ON TABLE mlps.finding TO mlps_report;
 GRANT SELECT ON TABLE mlps.finding TO mlps_scheduler;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mlps.idempotency TO mlps_service;
 GRANT SELECT ON TABLE mlps.incident TO mlps_export;
@@ -1491,11 +1534,13 @@ GRANT SELECT ON TABLE mlps.ruling TO mlps_export;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.ruling TO mlps_report;
 GRANT SELECT ON TABLE mlps.schedule TO mlps_delivery;
+GRANT SELECT ON TABLE mlps.schedule TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.schedule TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;
 GRANT SELECT,UPDATE ON TABLE mlps.task TO mlps_delivery;
+GRANT SELECT ON TABLE mlps.task TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.task TO mlps_scheduler;
 GRANT SELECT ON TABLE mlps.team TO mlps_process;
 GRANT INSERT ON TABLE mlps.team TO mlps_registry;

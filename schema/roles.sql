@@ -110,13 +110,15 @@ grant select on mlps.breach, mlps.deadline, mlps.deadline_step, mlps.incident, m
     mlps.cycle, mlps.ruling, mlps.reminder_habit, mlps.reminder_policy to mlps_reminder;
 grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlps_reminder;
 
--- report: reads the portfolio, asks for exports.
+-- report: reads the portfolio, asks for exports, shows calendar feeds.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
     mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
+grant select on mlps.breach, mlps.finding, mlps.schedule, mlps.task to mlps_report; -- forecasts, feeds
 grant select on mlps.penalty_case, mlps.person, mlps.reminder_channel, mlps.penalty_notice to mlps_report;
 grant select, update (read_at, read_by) on mlps.notification to mlps_report;
 grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
+grant select, insert, update (revoked_at, revoked_by, version) on mlps.calendar_feed to mlps_report;
 
 -- scheduler: terms, deliverables, payments and recurring work from packs and facts.
 grant select, insert, update on mlps.schedule, mlps.task to mlps_scheduler;

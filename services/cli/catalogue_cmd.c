@@ -45,6 +45,7 @@ static rc_t read_catalogue(struct context *context, struct catalogue **ret_catal
 struct catalogue_ask {
     int64_t level, s, a;
     const char *category, *scope, *what;
+    enum lang lang;
 };
 
 /* *ret stays 0, which means "any level", when the option is absent; out of 1 to CATALOGUE_LEVELS is
@@ -64,7 +65,8 @@ static rc_t take_level(struct context *context, const json_t *args, const char *
 /* The texts are borrowed from `args`, which must outlive *ask. */
 static rc_t take_ask(struct context *context, const json_t *args, struct catalogue_ask *ask)
 {
-    *ask = (struct catalogue_ask){ .category = json_string_value(json_object_get(args, "category")),
+    *ask = (struct catalogue_ask){ .lang = context->lang,
+                                   .category = json_string_value(json_object_get(args, "category")),
                                    .scope = json_string_value(json_object_get(args, "scope")),
                                    .what = json_string_value(json_object_get(args, "what")) };
     rc_t rc = take_level(context, args, "level", &ask->level);
@@ -254,7 +256,7 @@ static json_t *count_rows(const struct catalogue *cat, const struct catalogue_as
     }
     add_categories(cat, ask->level, rows);
     catalogue_count(cat, ask->level, NULL, &counts);
-    json_array_append_new(rows, counts_json("合计", &counts));
+    json_array_append_new(rows, counts_json(tr(ask->lang, "合计", "total"), &counts));
     add_extensions(cat, ask->level, rows);
     return rows;
 }

@@ -191,40 +191,6 @@ rc_t command_args(struct context *context, const struct command *command, json_t
     return RC_OK;
 }
 
-/* Ask page after page and put all items into the first answer. */
-static rc_t ask_all(struct context *context, const struct remote *remote, json_t *args,
-                    json_t **ret_result)
-{
-    json_t *all = NULL;
-    rc_t rc;
-    for (;;) {
-        json_t *page = NULL;
-        rc = context_ask(context, remote->service, remote->op, json_deep_copy(args), &page);
-        if (rc != RC_OK)
-            break;
-        const char *next = json_string_value(json_object_get(page, "next"));
-        char cursor[512] = "";
-        snprintf(cursor, sizeof(cursor), "%s", next ? next : "");
-        if (all) {
-            json_array_extend(json_object_get(all, remote->list),
-                              json_object_get(page, remote->list));
-            json_decref(page);
-        } else {
-            all = page;
-        }
-        if (cursor[0] == '\0')
-            break;
-        json_object_set_new(args, "cursor", json_string(cursor));
-    }
-    json_decref(args);
-    if (rc != RC_OK) {
-        json_decref(all);
-        return rc;
-    }
-    *ret_result = all;
-    return RC_OK;
-}
-
 /* Without columns, or with --json, the service's answer is printed as it came: scripts may rely
  * on its fields, which services/README.md documents. */
 static void show(const struct context *context, const struct remote *remote, const json_t *result)
@@ -250,8 +216,9 @@ int command_remote(struct context *context, const struct command *command)
     json_t *args = NULL;
     json_t *result = NULL;
     rc_t rc = command_args(context, command, &args);
-    if (rc == RC_OK && command->remote->list)
-        rc = ask_all(context, command->remote, args, &result);
+    const struct bus_list rows = { command->remote->service, command->remote->op, command->remote->list };
+    if (rc == RC_OK && rows.list)
+        rc = context_ask_pages(context, &rows, args, &result);
     else if (rc == RC_OK)
         rc = context_ask(context, command->remote->service, command->remote->op, args, &result);
     if (rc != RC_OK)
@@ -261,14 +228,15 @@ int command_remote(struct context *context, const struct command *command)
     return EXIT_DONE;
 }
 
-/* Padded by columns and not by bytes, since names stand beside Chinese text. */
-static void help_option(FILE *out, const char *name, const char *zh, const char *en, enum lang lang)
+/* Padded by columns and not by bytes, since names stand beside Chinese text. `dashes` is empty for a
+ * word by its place. */
+static void help_option(FILE *out, const char *dashes, const struct option_row *row, enum lang lang)
 {
     char left[64];
-    snprintf(left, sizeof(left), "--%s", name);
+    snprintf(left, sizeof(left), "%s%s", dashes, row->name);
     fputs("  ", out);
     table_put(out, left, 18, 0);
-    fprintf(out, "%s\n", tr(lang, zh, en));
+    fprintf(out, "%s\n", tr(lang, row->help_zh, row->help_en));
 }
 
 /* Positions in brackets may be left out. The common options come last: a reader looks for the
@@ -280,11 +248,12 @@ void command_help(FILE *out, const struct command *command, enum lang lang)
         if (a->kind == ARG_POSITION)
             fprintf(out, a->required ? " %s" : " [%s]", a->name);
     fprintf(out, " [--...]\n\n%s\n\n", tr(lang, command->zh, command->en));
-    for (const struct arg *a = command->args; a && a->name; a++)
-        if (a->kind != ARG_POSITION)
-            help_option(out, a->name, a->zh, a->en, lang);
+    for (const struct arg *a = command->args; a && a->name; a++) {
+        struct option_row row = { .name = a->name, .help_zh = a->zh, .help_en = a->en };
+        help_option(out, a->kind == ARG_POSITION ? "" : "--", &row, lang);
+    }
     for (size_t i = 0; i < COUNT_OF(COMMON); i++)
-        help_option(out, COMMON[i].name, COMMON[i].help_zh, COMMON[i].help_en, lang);
+        help_option(out, "--", &COMMON[i], lang);
 }
 
 /* The summary of one table, in its own order: both tables are sorted by their words, which a

@@ -1,11 +1,13 @@
 /* Commands that do more than one request. */
 #include "commands.h"
 #include "bench.h"
+#include "calendar_cmd.h"
 #include "catalogue_cmd.h"
 #include "demo.h"
 #include "eval_cmd.h"
 #include "explain.h"
 #include "export_cmd.h"
+#include "forecast_cmd.h"
 #include "keys_cmd.h"
 #include "pack_cmd.h"
 #include "pack_diff_cmd.h"
@@ -38,7 +40,7 @@ static const struct arg ARGS_PLAY[] = {
 static const struct arg ARGS_MIGRATE[] = { DSN, END };
 /* The folder alone: which keys there are is KEY_NAMES' affair. */
 static const struct arg ARGS_KEYS[] = {
-    { "目录", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
+    { "DIR", NULL, ARG_POSITION, true, NULL, "密钥目录", "key folder" }, END
 };
 /* For help only: the broker's own program reads the words. */
 static const struct arg ARGS_BROKER[] = {
@@ -47,18 +49,18 @@ static const struct arg ARGS_BROKER[] = {
 };
 /* A path has a slash or a suffix; a bare name is looked for among those that ship first. */
 static const struct arg ARGS_PACK_FILE[] = {
-    { "文件", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
+    { "FILE", NULL, ARG_POSITION, true, NULL, "合同包文件或内置名称", "pack file, or the name of one that ships" }, END
 };
 /* The contract makes sums and dates exact; without it they are computed on assumptions, which the
  * answer marks. */
 static const struct arg ARGS_PACK_DIFF[] = {
-    { "旧", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
-    { "新", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "OLD", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
+    { "NEW", NULL, ARG_POSITION, true, NULL, "文件、内置名称，或已装入的 名称@版本", "file, name of one that ships, or NAME@VERSION of one that is loaded" },
     { "contract", NULL, ARG_TEXT, false, NULL, "合同代码：用其总价、签订日、读法和已记录的事实", "contract: use its total, signing, readings and recorded facts" }, END
 };
 /* Without a file all packs that ship are held against their registers, as the build does. */
 static const struct arg ARGS_PACK_COVERAGE[] = {
-    { "文件", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
+    { "FILE", NULL, ARG_POSITION, false, NULL, "合同包文件或内置名称；不给则检查全部内置包", "pack file or the name of one that ships; all of these when left out" },
     { "register", NULL, ARG_TEXT, false, NULL, "登记表 CSV（id,kind,line），另提示可计算而仅被记录的条款", "the register as CSV (id,kind,line): also name what could be computed and is only recorded" }, END
 };
 /* By id alone, or by code together with the contract. */
@@ -68,17 +70,25 @@ static const struct arg ARGS_EXPLAIN[] = {
 };
 /* No arguments of the rule: they come line by line on standard input. */
 static const struct arg ARGS_EVAL[] = {
-    { "规则", NULL, ARG_POSITION, true, NULL, "规则名称", "name of the rule" },
+    { "RULE", NULL, ARG_POSITION, true, NULL, "规则名称", "name of the rule" },
     { "list", NULL, ARG_FLAG, false, NULL, "列出全部规则及其输入字段", "show all rules and their fields" },
     { "no-proof", NULL, ARG_FLAG, false, NULL, "结果不带依据", "answers without their proof" },
     { "pack", NULL, ARG_TEXT, false, NULL, "另加一个合同包文件", "a pack file to use besides those that ship" }, END
 };
 /* `output` has no key: it is ours and not the service's. */
 static const struct arg ARGS_EXPORT[] = {
-    { "种类", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
+    { "KIND", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
       "progress systems deliverables procurement deadlines penalties" },
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
+};
+/* Defaults are the service's, so that HTTP and the command line cannot differ. */
+static const struct arg ARGS_FORECAST[] = {
+    { "CONTRACT", "contract", ARG_POSITION, true, NULL, "合同代码", "contract code" },
+    { "days", "working_days", ARG_NUMBER, false, NULL, "向前看的工作日数（缺省 30）", "working days ahead (30)" },
+    { "runs", "runs", ARG_NUMBER, false, NULL, "推演次数（缺省 200）", "how many runs (200)" },
+    { "seed", "seed", ARG_NUMBER, false, NULL, "随机种子（缺省 1）", "seed of chance (1)" },
+    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" }, END
 };
 /* Texts, since mlps-simulate reads and judges them itself. */
 static const struct arg ARGS_SIMULATE[] = {
@@ -91,8 +101,15 @@ static const struct arg ARGS_SIMULATE[] = {
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
-    { "名称", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
+    { "NAME", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
+};
+
+/* Without a team or a person the feed is the whole contract's. */
+static const struct arg ARGS_CALENDAR_ISSUE[] = {
+    { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
+    { "team", "team", ARG_TEXT, false, NULL, "只含该团队的系统", "only the systems of this team" },
+    { "person", "person", ARG_TEXT, false, NULL, "某人的：其团队的系统和本人的任务", "of one person: the team's systems and the person's tasks" }, END
 };
 
 #define LEVEL { "level", "level", ARG_NUMBER, false, NULL, "级别 1 至 4", "level 1 to 4" }
@@ -110,13 +127,14 @@ static const struct arg ARGS_CATALOGUE_LIST[] = {
 };
 /* A name may stand at several levels, which --level tells apart; a code never does. */
 static const struct arg ARGS_CATALOGUE_SHOW[] = {
-    { "编号或名称", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
+    { "CODE", "what", ARG_POSITION, true, NULL, "要求项编号或控制点名称", "code of an item or name of a control point" },
     LEVEL, WEIGHTS, END
 };
 
 const struct command COMMANDS[] = {
     { "bench", "测量性能，输出一个 JSON 对象", "measure, print one JSON object", ARGS_BENCH, cmd_bench, NULL },
     { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },
+    { "calendar issue", "签发一个日历订阅链接（仅显示一次）", "issue a calendar feed; its link is shown once", ARGS_CALENDAR_ISSUE, cmd_calendar_issue, NULL },
     { "catalogue cases", "列出高风险判定情形", "show the high-risk cases", ARGS_CATALOGUE_CASES, cmd_catalogue_cases, NULL },
     { "catalogue counts", "统计 GB/T 22239 要求项，可按 SxAy 裁剪", "count the items of GB/T 22239, also tailored to SxAy", ARGS_CATALOGUE_COUNTS, cmd_catalogue_counts, NULL },
     { "catalogue list", "列出 GB/T 22239 控制点", "show the control points of GB/T 22239", ARGS_CATALOGUE_LIST, cmd_catalogue_list, NULL },
@@ -125,6 +143,7 @@ const struct command COMMANDS[] = {
     { "demo", "在固定时刻演示 39 个系统的完整过程", "play the whole story of 39 systems on a fixed clock", ARGS_DEMO, cmd_demo, NULL },
     { "eval", "从标准输入逐行读取 JSON 问题并作答", "answer questions in JSON Lines on standard input", ARGS_EVAL, cmd_eval, NULL },
     { "export", "导出一本工作簿", "write a workbook", ARGS_EXPORT, cmd_export, NULL },
+    { "forecast", "预测未来工作日的撞期、负载、处罚敞口和完成区间", "forecast collisions, loads, penalty exposure and ends", ARGS_FORECAST, cmd_forecast, NULL },
     { "init", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },
     { "keys", "生成总线密钥", "make the bus's keys", ARGS_KEYS, cmd_keys, NULL },
     { "migrate", "创建或升级数据库", "create or upgrade the database", ARGS_MIGRATE, cmd_migrate, NULL },

@@ -17,7 +17,7 @@ static const struct arg ARGS_NONE[] = { END };
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
 static const struct arg ARGS_NAME[] = {
-    { "名称", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "NAME", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
     END
 };
@@ -139,11 +139,12 @@ static const struct arg ARGS_FACT[] = {
     CONTRACT_NEEDED,
     { "name", "name", ARG_TEXT, true, NULL, "事实名称", "name of the fact" },
     { "at", "at", ARG_TEXT, true, NULL, "日期或时刻", "date or instant" },
-    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" }, END
+    { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" },
+    { "serial", "serial", ARG_NUMBER, false, NULL, "系统序号（只属于一个系统时）", "serial of the system that it is of" }, END
 };
 /* Money in fen, whole numbers: no decimal point can be misread. */
 static const struct arg ARGS_CONTRACT_OPEN[] = {
-    { "合同包", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
+    { "PACK", "pack", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "signed", "signed", ARG_DATE, true, NULL, "签订日期", "day of signature" },
     { "code", "code", ARG_TEXT, false, NULL, "合同代码", "contract code" },
     { "service-from", "service_from", ARG_DATE, false, NULL, "服务期首日（合同包未写明时）", "first day of the service where the pack states none" },
@@ -151,6 +152,9 @@ static const struct arg ARGS_CONTRACT_OPEN[] = {
     { "total-fen", "total_fen", ARG_NUMBER, false, NULL, "合同总价（分）", "total in fen" }, END
 };
 
+static const struct arg ARGS_CALENDAR_REVOKE[] = {
+    { "ID", "feed", ARG_POSITION, true, NULL, "订阅编号", "feed id" }, END
+};
 /* A secret is typed into a file or a variable of the worker, never on a command line, where the
  * shell's history and the process list would keep it. */
 static const struct arg ARGS_CHANNEL_ADD[] = {
@@ -312,9 +316,19 @@ static const struct table_column PAYMENT_COLUMNS[] = {
     { "paid", "支付", "paid", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 
+/* Revoked ones stay listed: who could read what, and until when. */
+static const struct table_column CALENDAR_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "scope", "范围", "scope", CELL_TEXT },
+    { "team", "团队", "team", CELL_TEXT }, { "person", "人员", "person", CELL_TEXT },
+    { "issued_at", "签发", "issued", CELL_DATE }, { "issued_by", "签发人", "by", CELL_TEXT },
+    { "revoked_at", "撤销", "revoked", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+
 #define REMOTE(service, op, list, columns) (&(const struct remote){ "mlps." service, op, list, columns })
 
 const struct command REMOTE_COMMANDS[] = {
+    { "calendar list", "列出日历订阅", "list calendar feeds", ARGS_CONTRACT, command_remote, REMOTE("report", "feed.list", "items", CALENDAR_COLUMNS) },
+    { "calendar revoke", "撤销一个日历订阅", "revoke a calendar feed", ARGS_CALENDAR_REVOKE, command_remote, REMOTE("report", "feed.revoke", NULL, CALENDAR_COLUMNS) },
     { "channel add", "登记一个群机器人或回调（密钥只写所在，不写内容）", "add a chat robot or webhook (secrets by reference)", ARGS_CHANNEL_ADD, command_remote, REMOTE("registry", "channel.add", NULL, CHANNEL_COLUMNS) },
     { "channel disable", "停用一个渠道", "turn a channel off", ARGS_CHANNEL, command_remote, REMOTE("registry", "channel.disable", NULL, CHANNEL_COLUMNS) },
     { "channel enable", "启用一个渠道", "turn a channel on", ARGS_CHANNEL, command_remote, REMOTE("registry", "channel.enable", NULL, CHANNEL_COLUMNS) },

@@ -85,6 +85,35 @@ rc_t context_ask(struct context *self, const char *service, const char *op, json
     return mdp_client_ask(self->bus, service, op, args, key, ret_result, &self->problem);
 }
 
+/* The cursor is copied into the arguments of the next page, since the page that holds it may be freed
+ * by then. An answer without a cursor is the last one, also of an operation that never pages. */
+rc_t context_ask_pages(struct context *self, const struct bus_list *what, json_t *args,
+                       json_t **ret_result)
+{
+    json_t *all = NULL;
+    bool more = true;
+    rc_t rc = RC_OK;
+    while (more && rc == RC_OK) {
+        json_t *page = NULL;
+        rc = context_ask(self, what->service, what->op, json_deep_copy(args), &page);
+        const char *next = json_string_value(json_object_get(page, "next"));
+        more = next && *next;
+        if (more)
+            json_object_set_new(args, "cursor", json_string(next));
+        if (all)
+            json_array_extend(json_object_get(all, what->list), json_object_get(page, what->list));
+        else
+            all = json_incref(page);
+        json_decref(page);
+    }
+    json_decref(args);
+    if (rc != RC_OK)
+        json_decref(all);
+    else
+        *ret_result = all;
+    return rc;
+}
+
 /* "The answer is no" (1) is told from "your input was wrong" (2) and from "nobody answered" (3),
  * so that a script may act on it: only 3 is worth a repetition. */
 int exit_code_of(rc_t rc)

@@ -37,6 +37,13 @@ MUST_CHECK rc_t context_bus(struct context *self);
 /* Call a service; `args` is stolen. Writes get a fresh random idempotency key: one command, one key. */
 MUST_CHECK rc_t context_ask(struct context *self, const char *service, const char *op, json_t *args,
                             json_t **ret_result);
+/* An operation that answers in pages, and the field of its answer that holds the rows. */
+struct bus_list {
+    const char *service, *op, *list;
+};
+/* Ask page after page; *ret_result is the first answer with the rows of all of them. `args` is stolen. */
+MUST_CHECK rc_t context_ask_pages(struct context *self, const struct bus_list *what, json_t *args,
+                                  json_t **ret_result);
 /* Exit code that belongs to a result. */
 int exit_code_of(rc_t rc);
 /* Say on standard error what went wrong, in the chosen language's frame; returns the exit code. */

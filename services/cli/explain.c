@@ -1,11 +1,8 @@
 #include "explain.h"
 
-#include <string.h>
-
 #include "bytebuf.h"
 #include "jsonx.h"
 #include "proof.h"
-#include "textw.h"
 
 /* Minutes east of UTC, columns of indent, bytes of one sentence. */
 enum { ZONE_MINUTES = 480, INDENT = 6, TEXT_MAX = 1 << 20 };
@@ -27,35 +24,11 @@ static const struct table_column HEAD[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
-/* Bytes of `text` that fit into `width` columns; at least one character. */
-static size_t fitting(const char *text, size_t width)
-{
-    const char *at = text;
-    size_t shown = 0;
-    while (*at) {
-        const char *from = at;
-        char one[8] = "";
-        (void)text_next(&at);
-        memcpy(one, from, (size_t)(at - from));
-        shown += text_width(one);
-        if (shown > width && from != text)
-            return (size_t)(from - text);
-    }
-    return (size_t)(at - text);
-}
-
-/* A numbered sentence, its further lines indented. Chinese breaks anywhere, so lines are simply filled. */
+/* A numbered sentence, its further lines indented. */
 static void print_sentence(const struct context *context, size_t number, const char *text)
 {
-    size_t width = (size_t)context->columns - INDENT;
     fprintf(context->out, "%4zu  ", number);
-    while (*text) {
-        size_t n = fitting(text, width);
-        fprintf(context->out, "%.*s\n", (int)n, text);
-        text += n;
-        if (*text)
-            fprintf(context->out, "%*s", INDENT, "");
-    }
+    table_fill(context->out, text, (size_t)context->columns - INDENT, INDENT);
 }
 
 /* Sentences are made here, from the proof's facts, in the reader's language; the service sends

@@ -8,6 +8,21 @@
 #include "run_broker.h"
 #include "stopflag.h"
 
+/* Help is given before options are read, as there may be no command to read them for; what --lang
+ * says is looked for by itself. */
+static enum lang lang_of(int argc, char **argv, enum lang lang)
+{
+    static const char OPTION[] = "--lang";
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        if (strncmp(word, OPTION, sizeof(OPTION) - 1) != 0)
+            continue;
+        word += sizeof(OPTION) - 1;
+        (void)lang_from_text(*word == '=' ? word + 1 : argv[i + 1], &lang);
+    }
+    return lang;
+}
+
 /* `mlps help [words]`, `mlps` alone and `mlps --help`. */
 static int help(int argc, char **argv, enum lang lang)
 {
@@ -80,7 +95,7 @@ int main(int argc, char **argv)
     log_setup("mlps");
     stop_setup();
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return help(argc, argv, env_lang());
+        return help(argc, argv, lang_of(argc, argv, env_lang()));
     const struct command *command = command_find(argc, argv, &words);
     if (!command)
         return unknown(argc, argv);

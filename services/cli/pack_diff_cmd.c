@@ -40,28 +40,10 @@ static rc_t read_side(struct context *context, const char *what, pack_t **ret_pa
 
 /* ---- the contract ---- */
 
-/* Facts by name, of the whole contract. The last one recorded of a name counts. */
-static rc_t read_facts(struct context *context, const char *code, json_t **ret_facts)
-{
-    json_t *result = NULL;
-    rc_t rc = context_ask(context, "mlps.sla", "fact.list", json_pack("{s:s}", "contract", code), &result);
-    if (rc != RC_OK)
-        return rc;
-    json_t *facts = json_object();
-    const json_t *items = json_object_get(result, "items");
-    for (size_t i = 0; i < json_array_size(items); i++) {
-        const json_t *fact = json_array_get(items, i);
-        if (json_is_null(json_object_get(fact, "system")))
-            json_object_set(facts, json_string_value(json_object_get(fact, "name")), json_object_get(fact, "at"));
-    }
-    json_decref(result);
-    *ret_facts = facts;
-    return RC_OK;
-}
-
 /* What is known of the contract; `*keep_p` holds what the questions borrow. */
 static rc_t read_contract(struct context *context, struct pack_moves_ask *ask, json_t **keep_p)
 {
+    static const struct bus_list FACTS = { "mlps.sla", "fact.list", "items" };
     const char *code = option_text(context->options, "contract");
     json_t *contract = NULL;
     json_t *facts = NULL;
@@ -69,14 +51,14 @@ static rc_t read_contract(struct context *context, struct pack_moves_ask *ask, j
         return RC_OK;
     rc_t rc = context_ask(context, "mlps.registry", "contract.get", json_pack("{s:s}", "code", code), &contract);
     if (rc == RC_OK)
-        rc = read_facts(context, code, &facts);
+        rc = context_ask_pages(context, &FACTS, json_pack("{s:s}", "contract", code), &facts);
     if (rc == RC_OK) {
         const char *signed_on = json_string_value(json_object_get(contract, "signed"));
         ask->contract_fen = json_integer_value(json_object_get(contract, "total_fen"));
         ask->readings = json_object_get(contract, "readings");
-        ask->facts = facts;
-        if (signed_on && civil_parse_date(signed_on, &ask->signed_day))
-            json_object_set(facts, "signed", json_object_get(contract, "signed"));
+        ask->facts = json_object_get(facts, "items");
+        if (signed_on && !civil_parse_date(signed_on, &ask->signed_day))
+            ask->signed_day = NO_DAY;
     }
     *keep_p = json_pack("[o?, o?]", contract, facts);
     return rc;
@@ -149,6 +131,7 @@ static void print_diff(const struct context *context, json_t *diff)
                                                    { NULL, NULL, NULL, CELL_TEXT } };
     static const struct table_column MOVES[] = { { "rule", "规则", "rule", CELL_TEXT },
                                                  { "clause", "条款", "clause", CELL_TEXT },
+                                                 { "serial", "系统序号", "system", CELL_INT },
                                                  { "of", "对象", "of", CELL_TEXT },
                                                  { "field", "结果", "result", CELL_TEXT },
                                                  { "old", "旧值", "old", CELL_TEXT },

@@ -213,3 +213,45 @@ void table_print_object(FILE *out, const struct table_column *columns, const jso
         fprintf(out, "  %s\n", cell);
     }
 }
+
+/* Whether a line may end between two characters: not inside a word of ASCII, such as a date, a sum
+ * or a clause. */
+static bool may_break(unsigned char before, unsigned char after)
+{
+    return before >= 0x80 || after >= 0x80 || before == ' ' || after == ' ';
+}
+
+/* Bytes of `text` that go into a line of `width` columns; at least one character, and a longer word
+ * than the line is broken all the same. */
+static size_t fitting(const char *text, size_t width)
+{
+    const char *at = text;
+    const char *end = text; /* the last place where the line may end */
+    size_t shown = 0;
+    while (*at) {
+        const char *from = at;
+        char one[8] = "";
+        if (from != text && may_break((unsigned char)from[-1], (unsigned char)*from))
+            end = from;
+        (void)text_next(&at);
+        memcpy(one, from, (size_t)(at - from));
+        shown += text_width(one);
+        if (shown > width && from != text)
+            return (size_t)((end != text ? end : from) - text);
+    }
+    return (size_t)(at - text);
+}
+
+void table_fill(FILE *out, const char *text, size_t width, size_t indent)
+{
+    while (*text) {
+        size_t n = fitting(text, width);
+        size_t kept = n;
+        while (kept > 1 && text[kept - 1] == ' ')
+            kept--;
+        fprintf(out, "%.*s\n", (int)kept, text);
+        text += n + strspn(text + n, " ");
+        if (*text)
+            fprintf(out, "%*s", (int)indent, "");
+    }
+}

@@ -12,6 +12,7 @@ enum { TABLE_COLUMNS_MAX = 16, TABLE_CELL_MAX = 512 };
 /* How a cell is aligned, and what of the value is shown. */
 enum cell_kind {
     CELL_TEXT,  /* text or number as it is */
+    CELL_CODE,  /* the same, never cut: half a clause is none */
     CELL_INT,   /* right-aligned */
     CELL_YUAN,  /* fen, shown as yuan with separators and two decimals, right-aligned */
     CELL_DATE,  /* date, or the date of an instant */
@@ -45,5 +46,8 @@ const char *table_cell(const json_t *row, const struct table_column *column, cha
 const char *table_yuan(long long fen, char *out);
 /* Print `text` cut to `width` columns, with an ellipsis when cut, and padded to it (left or right aligned). */
 void table_put(FILE *out, const char *text, size_t width, int right);
+/* Print `text` in lines of at most `width` columns, further ones indented by `indent`; ends its last
+ * line. Chinese breaks anywhere, words of ASCII (dates, sums, clauses) do not. `width` is more than 2. */
+void table_fill(FILE *out, const char *text, size_t width, size_t indent);
 
 #endif

@@ -91,7 +91,7 @@ static bool check_body(const struct route *route, const struct http_parser *head
 static bool check_head(const struct gateway *self, const struct route *route,
                        const struct http_parser *head, struct http_refusal *refusal)
 {
-    bool open = route->access & ACCESS_OPEN;
+    bool open = route->access & (ACCESS_OPEN | ACCESS_LINK);
     if (!open && !token_matches(&self->token, http_parser_field(head, "authorization")))
         return refuse(refusal, FAULT_UNAUTHENTICATED, NULL,
                       "send the token of the token file: \"Authorization: Bearer ...\"");
@@ -137,6 +137,15 @@ static void on_head(void *arg, struct http_exchange *x)
     http_target_fini(&target);
 }
 
+/* A secret of a wrong form is told like one that nobody has: the path is not there. */
+static void reply_bad_args(struct http_exchange *x, const struct problem *problem)
+{
+    struct http_refusal refusal = { FAULT_PARAMETER, problem->field, problem->text };
+    if (problem->rc == RC_NOT_FOUND)
+        refusal = (struct http_refusal){ .fault = FAULT_NO_PATH };
+    reply_refusal(x, &refusal);
+}
+
 /* Decode the parameters and give the request to its handler. */
 static void dispatch(struct gateway *self, struct http_exchange *x, const json_t *body)
 {
@@ -151,7 +160,7 @@ static void dispatch(struct gateway *self, struct http_exchange *x, const json_t
     if (!http_target_read(&target, http_parser_target(x->head), &refusal))
         reply_refusal(x, &refusal); /* cannot be: on_head has read it */
     else if (route_args(call.route, &input, &call.args, &problem) != RC_OK)
-        reply_refusal(x, &(struct http_refusal){ FAULT_PARAMETER, problem.field, problem.text });
+        reply_bad_args(x, &problem);
     else
         call.route->fn(self, x, &call);
     json_decref(call.args);

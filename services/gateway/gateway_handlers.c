@@ -81,24 +81,29 @@ static void make_etag(const struct http_reply *reply, const json_t *result, char
         snprintf(out, ETAG_TEXT, "\"%s\"", text);
 }
 
-/* The head is gone when the client has left meanwhile; the reply is then made for nobody, which
- * keeps one path. 304 only for 200: other outcomes are not for a cache. */
+/* Give the reply its ETag, and 304 for the one that the client has already. The head is gone when
+ * the client has left meanwhile; the reply is then made for nobody, which keeps one path. */
+static void tag_reply(const struct relay *self, struct http_reply *reply, const json_t *result)
+{
+    char etag[ETAG_TEXT];
+    const struct http_parser *head = self->x->head;
+    const char *known = head ? http_parser_field(head, "if-none-match") : NULL;
+    make_etag(reply, result, etag);
+    http_reply_field(reply, "ETag", etag);
+    if (known && strstr(known, etag) && strcmp(self->route->method, "GET") == 0) {
+        reply->status = 304;
+        bytebuf_reset(&reply->body);
+    }
+}
+
+/* 304 only for 200: other outcomes are not for a cache. */
 static void finish_relay(struct relay *self, const json_t *result)
 {
     struct http_reply reply;
-    char etag[ETAG_TEXT];
     http_reply_init(&reply, self->route->status, self->route->type);
     http_reply_json(&reply, result);
-    if (reply.status == 200) {
-        const struct http_parser *head = self->x->head;
-        const char *known = head ? http_parser_field(head, "if-none-match") : NULL;
-        make_etag(&reply, result, etag);
-        http_reply_field(&reply, "ETag", etag);
-        if (known && strstr(known, etag) && strcmp(self->route->method, "GET") == 0) {
-            reply.status = 304;
-            bytebuf_reset(&reply.body);
-        }
-    }
+    if (reply.status == 200)
+        tag_reply(self, &reply, result);
     http_exchange_reply(&self->x, &reply);
 }
 
@@ -160,6 +165,28 @@ static void finish_export_file(struct relay *self, const json_t *result)
 void on_export_file(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
     relay_start(gateway, x, call, finish_export_file);
+}
+
+/* The text comes whole from the service, within MAX_REPLY_BYTES and so within a body's ceiling. */
+static void finish_calendar(struct relay *self, const json_t *result)
+{
+    const json_t *text = json_object_get(result, "text");
+    struct http_reply reply;
+    http_reply_init(&reply, self->route->status, self->route->type);
+    if (!json_is_string(text) ||
+        bytebuf_add(&reply.body, json_string_value(text), json_string_length(text)) != RC_OK) {
+        http_reply_fini(&reply);
+        reply_refusal(self->x, FAULT_INTERNAL, NULL, NULL);
+        return;
+    }
+    reply.cache = "private, no-cache";
+    tag_reply(self, &reply, result);
+    http_exchange_reply(&self->x, &reply);
+}
+
+void on_calendar(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
+{
+    relay_start(gateway, x, call, finish_calendar);
 }
 
 /* A browser that reconnects repeats its first URL and adds Last-Event-ID, which is therefore

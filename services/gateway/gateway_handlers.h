@@ -13,6 +13,9 @@ route_fn on_relay;
 route_fn on_create;
 /* The file of a finished export, streamed; 409 export_not_ready before that. */
 route_fn on_export_file;
+/* A calendar feed as text, with an ETag; kept by the one who asked only, and asked for again each
+ * time, so that a revoked link is dead at once. */
+route_fn on_calendar;
 /* Server-sent events; Last-Event-ID goes before `after`. */
 route_fn on_events;
 /* The route table as OpenAPI. */

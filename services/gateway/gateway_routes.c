@@ -14,6 +14,7 @@ enum {
     NOTE_CHARS = 4000,
     NAME_CHARS = 300,
     ACT_BODY = 20 << 10, /* bytes of a change: a note of 4,000 characters and what goes with it */
+    TOKEN_CHARS = 64,    /* of a calendar's link: 256 bits in hexadecimal */
 };
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +56,12 @@ enum {
         NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
     }
 
+/* A calendar program cannot be told to send Accept-Language, so the link says it. */
+static const struct route_param CALENDAR_PARAMS[] = {
+    { "token", "token", PARAM_PATH, PARAM_SECRET, true, TOKEN_CHARS, "the secret of the feed" },
+    QUERY_TEXT("lang", "language: zh or en"),
+    PARAMS_END,
+};
 /* The two tables differ in what the service calls the code. */
 static const struct route_param CODE_PARAMS[] = {
     { "code", "code", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
@@ -63,6 +70,18 @@ static const struct route_param CODE_PARAMS[] = {
 static const struct route_param PROGRESS_PARAMS[] = {
     { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
     QUERY_PAGE,
+    PARAMS_END,
+};
+/* Ceilings are the operation's own: what is beyond them is refused by the service, by name. */
+static const struct route_param FORECAST_PARAMS[] = {
+    { "code", "contract", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
+    { "working_days", "working_days", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "working days ahead, 30 when left out" },
+    { "runs", "runs", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "seeded courses of events, 200 when left out" },
+    { "seed", "seed", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX, "seed, 1 when left out" },
+    { "capacity", "capacity", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "things a person can hand over on one day, 3 when left out" },
     PARAMS_END,
 };
 /* What a notice of holidays moved: reason=calendar with its version. */
@@ -235,8 +254,13 @@ static const struct route_param SYSTEMS_PARAMS[] = {
     }
 
 const struct route GATEWAY_ROUTES[] = {
+    { "GET", "/api/v1/calendar/{token}.ics", ACCESS_LINK, 0, 200, "text/calendar; charset=utf-8",
+      "mlps.report", "feed.get", CALENDAR_PARAMS, on_calendar,
+      "a calendar feed (iCalendar, RFC 5545); the link is the credential" },
     READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
     READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
+    READ("/api/v1/contracts/{code}/forecast", "mlps.report", "forecast.get", FORECAST_PARAMS,
+         "collisions, loads, penalty exposure and bands of chance in the next working days"),
     READ("/api/v1/contracts/{code}/moved", "mlps.report", "deadline.moved", MOVED_PARAMS,
          "deadlines that a later ruling moved"),
     READ("/api/v1/contracts/{code}/progress", "mlps.report", "progress.get", PROGRESS_PARAMS,

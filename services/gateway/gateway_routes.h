@@ -16,6 +16,7 @@ struct http_exchange;
 enum route_access {
     ACCESS_OPEN = 1 << 0,  /* anybody who reaches the socket */
     ACCESS_TOKEN = 1 << 1, /* the bearer token */
+    ACCESS_LINK = 1 << 2,  /* whoever knows the secret in the path, which the service judges */
 };
 
 enum param_place {
@@ -30,6 +31,8 @@ enum param_kind {
     PARAM_DATE,    /* YYYY-MM-DD */
     PARAM_INSTANT, /* RFC 3339 with an offset */
     PARAM_TEXT,    /* 1 to `most` characters */
+    PARAM_SECRET,  /* `most` characters of 0-9 and a-f; anything else is answered like a path that
+                      is not there, as a secret that nobody has is */
     PARAM_FLAG,    /* true or false; like what follows in a body only */
     PARAM_LIST,    /* what is in it the service judges */
     PARAM_OBJECT,
@@ -57,12 +60,12 @@ typedef void route_fn(struct gateway *gateway, struct http_exchange *x, struct r
 
 struct route {
     const char *method;
-    const char
-        *path;       /* template: "/api/v1/systems/{id}"; a segment in braces is a path parameter */
-    unsigned access; /* enum route_access */
-    size_t body_max; /* bytes; 0: no body */
-    int status;      /* of success */
-    const char *type;                 /* content type of success */
+    const char *path; /* template: "/api/v1/systems/{id}"; a segment that begins in braces is a path
+                         parameter, which what follows the braces ends ("{token}.ics") */
+    unsigned access;  /* enum route_access */
+    size_t body_max;  /* bytes; 0: no body */
+    int status;       /* of success */
+    const char *type; /* content type of success */
     const char *service;              /* bus service that answers, or NULL: the gateway itself */
     const char *op;                   /* its operation */
     const struct route_param *params; /* NULL: none */

@@ -18,8 +18,7 @@ static const char SECURITY_FIELDS[] =
     "X-Frame-Options: DENY\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "Cross-Origin-Resource-Policy: same-origin\r\n"
-    "Cache-Control: no-store\r\n";
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 static const struct {
     int status;
@@ -224,7 +223,8 @@ static rc_t add_head(const struct http_reply *self, const struct http_frame *fra
     if (rc == RC_OK)
         rc = add_length(self, out);
     if (rc == RC_OK)
-        rc = bytebuf_text(out, SECURITY_FIELDS);
+        rc = bytebuf_fmt(out, "%sCache-Control: %s\r\n", SECURITY_FIELDS,
+                         self->cache ? self->cache : "no-store");
     if (rc == RC_OK && frame->tls)
         rc =
             bytebuf_text(out, "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n");

@@ -43,6 +43,7 @@ struct http_source {
 struct http_reply {
     int status;
     const char *type;           /* Content-Type; static text */
+    const char *cache;          /* Cache-Control; static text; NULL: no-store */
     struct bytebuf body;        /* ignored when `source` is set */
     struct bytebuf fields;      /* further header lines, each ended by CR LF */
     struct http_source *source; /* owned, or NULL */

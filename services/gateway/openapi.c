@@ -7,6 +7,7 @@
 /* The same limits as route_match.c checks. */
 static json_t *schema_of(const struct route_param *param)
 {
+    char pattern[40];
     switch (param->kind) {
     case PARAM_ID:
         return json_pack("{s:s,s:i}", "type", "integer", "minimum", 1);
@@ -15,6 +16,9 @@ static json_t *schema_of(const struct route_param *param)
                          (json_int_t)param->most);
     case PARAM_DATE:
         return json_pack("{s:s,s:s}", "type", "string", "format", "date");
+    case PARAM_SECRET:
+        snprintf(pattern, sizeof(pattern), "^[0-9a-f]{%d}$", (int)param->most);
+        return json_pack("{s:s,s:s}", "type", "string", "pattern", pattern);
     case PARAM_INSTANT:
         return json_pack("{s:s,s:s}", "type", "string", "format", "date-time");
     case PARAM_FLAG:
@@ -97,7 +101,7 @@ static json_t *operation_of(const struct route *route)
                                   parameters_of(route), "responses", responses_of(route));
     if (route->body_max > 0)
         json_object_set_new(operation, "requestBody", body_of(route));
-    if (!(route->access & ACCESS_OPEN))
+    if (route->access & ACCESS_TOKEN)
         json_object_set_new(operation, "security", json_pack("[{s:[]}]", "token"));
     return operation;
 }

@@ -5,6 +5,7 @@
 
 #include "civil.h"
 #include "jsonx.h"
+#include "memory.h"
 #include "parse.h"
 #include "textw.h"
 
@@ -19,6 +20,28 @@ static size_t segment_len(const char *at)
     return strcspn(at, "/");
 }
 
+/* What follows the braces of a template's segment of `len` bytes, which `value` must end with:
+ * *ret_len bytes. */
+static const char *suffix_of(const char *segment, size_t len, size_t *ret_len)
+{
+    const char *brace = memchr(segment, '}', len);
+    *ret_len = brace ? (size_t)(segment + len - (brace + 1)) : 0;
+    return brace ? brace + 1 : segment + len;
+}
+
+/* Whether a segment of the target is one of the template's: the same text, or any text before what
+ * follows the braces. */
+static bool segment_matches(const char *segment, size_t len, const char *value)
+{
+    size_t value_len = strlen(value);
+    size_t suffix_len;
+    const char *suffix = suffix_of(segment, len, &suffix_len);
+    if (*segment != '{')
+        return value_len == len && memcmp(value, segment, len) == 0;
+    return suffix_len == 0 || (value_len > suffix_len &&
+                               memcmp(value + value_len - suffix_len, suffix, suffix_len) == 0);
+}
+
 /* By segments already decoded, so that no encoding of a slash can reach another row. */
 bool route_matches(const struct route *route, const struct http_target *target)
 {
@@ -27,8 +50,7 @@ bool route_matches(const struct route *route, const struct http_target *target)
         if (*at != '/')
             return false;
         size_t len = segment_len(++at);
-        bool same = strlen(target->segments[i]) == len && memcmp(target->segments[i], at, len) == 0;
-        if (*at != '{' && !same)
+        if (!segment_matches(at, len, target->segments[i]))
             return false;
         at += len;
     }
@@ -68,15 +90,19 @@ const char *route_allow(const struct http_target *target, char *out, size_t size
     return out;
 }
 
-/* Value of a path parameter: the target's segment where the template has "{name}". */
-static const char *path_value(const struct route *route, const struct http_target *target,
-                              const char *name)
+/* Value of a path parameter, owned by the caller: the target's segment where the template has
+ * "{name}", without what follows the braces. NULL when the template has none. */
+static char *path_value(const struct route *route, const struct http_target *target,
+                        const char *name)
 {
     const char *at = route->path;
+    size_t name_len = strlen(name);
     for (size_t i = 0; i < target->segment_count; i++) {
         size_t len = segment_len(++at);
-        if (*at == '{' && len == strlen(name) + 2 && memcmp(at + 1, name, len - 2) == 0)
-            return target->segments[i];
+        size_t suffix_len;
+        suffix_of(at, len, &suffix_len);
+        if (*at == '{' && len - suffix_len == name_len + 2 && memcmp(at + 1, name, name_len) == 0)
+            return mem_dup_n(target->segments[i], strlen(target->segments[i]) - suffix_len);
         at += len;
     }
     return NULL;
@@ -132,13 +158,24 @@ static rc_t text_arg(const struct route_param *param, const char *text, json_t *
     return RC_OK;
 }
 
+/* No word on what was wrong: it would tell what is right. */
+static rc_t secret_arg(const struct route_param *param, const char *text, json_t **ret_json,
+                       struct problem *problem)
+{
+    size_t len = strlen(text);
+    if (len != (size_t)param->most || strspn(text, "0123456789abcdef") != len)
+        return problem_set(problem, RC_NOT_FOUND, NULL, "there is no such path");
+    *ret_json = json_string(text);
+    return RC_OK;
+}
+
 typedef rc_t arg_fn(const struct route_param *param, const char *text, json_t **ret_json,
                     struct problem *problem);
 
 /* By enum param_kind: what is read from text. */
 static arg_fn *const READERS[] = {
     [PARAM_ID] = number_arg,       [PARAM_NUMBER] = number_arg, [PARAM_DATE] = date_arg,
-    [PARAM_INSTANT] = instant_arg, [PARAM_TEXT] = text_arg,
+    [PARAM_INSTANT] = instant_arg, [PARAM_TEXT] = text_arg,     [PARAM_SECRET] = secret_arg,
 };
 
 /* By enum param_kind: what is taken from a body as it stands. */
@@ -219,18 +256,15 @@ static rc_t match_text(const char *tag, char *number, size_t size, const char **
 
 /* Text of a parameter from where its row looks for it; NULL when it is not there. `number` holds
  * what has to be written out. */
-static rc_t param_text(const struct route *route, const struct route_param *param,
-                       const struct route_input *input, char number[NUMBER_TEXT],
-                       const char **ret_text, struct problem *problem)
+static rc_t param_text(const struct route_param *param, const struct route_input *input,
+                       char number[NUMBER_TEXT], const char **ret_text, struct problem *problem)
 {
     switch (param->place) {
     case PARAM_BODY:
         return body_text(param, input->body, number, NUMBER_TEXT, ret_text, problem);
     case PARAM_MATCH:
         return match_text(input->match, number, NUMBER_TEXT, ret_text, problem);
-    case PARAM_PATH:
-        *ret_text = path_value(route, input->target, param->name);
-        return RC_OK;
+    case PARAM_PATH: /* path_value's, which is owned */
     case PARAM_QUERY:
         break;
     }
@@ -265,16 +299,20 @@ static rc_t add_arg(const struct route *route, const struct route_param *param,
 {
     char number[NUMBER_TEXT];
     const char *text = NULL;
+    char *segment = NULL;
     json_t *value = NULL;
     if (param->kind >= PARAM_FLAG)
         return add_tree(param, input, args, problem);
-    rc_t rc = param_text(route, param, input, number, &text, problem);
+    if (param->place == PARAM_PATH)
+        text = segment = path_value(route, input->target, param->name);
+    rc_t rc = segment ? RC_OK : param_text(param, input, number, &text, problem);
     if (rc == RC_OK && !text)
         return missing(param, problem);
     if (rc == RC_OK)
         rc = READERS[param->kind](param, text, &value, problem);
     if (rc == RC_OK)
         json_object_set_new(args, param->arg, value);
+    mem_free(segment);
     return rc;
 }
 

@@ -24,7 +24,8 @@ struct route_input {
     const char *match;  /* value of If-Match, NULL: none */
 };
 /* Arguments of the operation from path, query, body and If-Match. RC_INVALID names the parameter
- * that is wrong, unknown or missing. *ret_args is owned by the caller. */
+ * that is wrong, unknown or missing; RC_NOT_FOUND, saying nothing more, for a secret that cannot be
+ * one. *ret_args is owned by the caller. */
 MUST_CHECK rc_t route_args(const struct route *route, const struct route_input *input,
                            json_t **ret_args, struct problem *problem);
 /* Whether the row changes something that has a version, so that the request must say which. */

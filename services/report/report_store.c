@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "attr.h"
 #include "ceilings.h"
+#include "forecast.h"
 #include "job_store.h"
 #include "memory.h"
 #include "pg_query.h"
@@ -104,6 +106,60 @@ rc_t report_store_documents(pg_t *db, const struct contract_head *head, json_t *
     return pg_json(db, &sql_summary_documents, &args, ret_documents, problem);
 }
 
+/* ---- forecast ---- */
+
+/* What a statement takes beside the contract and the number of its rows. */
+enum forecast_day { DAY_NONE, DAY_TODAY, DAY_UNTIL };
+
+/* One list each, in the order of no importance: all run in one snapshot. */
+static const struct forecast_list {
+    const char *key;
+    const struct sql *sql;
+    enum forecast_day day;
+    int64_t most; /* 0: the statement counts instead of listing */
+} FORECAST_LISTS[] = {
+    { "owners", &sql_forecast_owners, DAY_NONE, FORECAST_OWNERS_MAX },
+    { "systems", &sql_forecast_systems, DAY_TODAY, FORECAST_SYSTEMS_MAX },
+    { "deadlines", &sql_forecast_deadlines, DAY_TODAY, FORECAST_ITEMS_MAX },
+    { "documents", &sql_forecast_documents, DAY_NONE, FORECAST_ITEMS_MAX },
+    { "tasks", &sql_forecast_tasks, DAY_UNTIL, FORECAST_ITEMS_MAX },
+    { "cases", &sql_forecast_cases, DAY_NONE, FORECAST_CASES_MAX },
+    { "history", &sql_forecast_history, DAY_TODAY, 0 },
+};
+
+rc_t report_store_forecast(pg_t *db, const struct contract_head *head, int32_t until,
+                           json_t **ret_facts, struct problem *problem)
+{
+    json_t *facts = json_object();
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < COUNT_OF(FORECAST_LISTS) && rc == RC_OK; i++) {
+        const struct forecast_list *list = &FORECAST_LISTS[i];
+        struct pg_args args;
+        json_t *rows = NULL;
+        pg_args_init(&args);
+        pg_arg_i64(&args, head->id);
+        if (list->day != DAY_NONE)
+            pg_arg_day(&args, list->day == DAY_TODAY ? head->today : until);
+        if (list->most > 0)
+            pg_arg_i64(&args, list->most + 1);
+        rc = pg_json(db, list->sql, &args, &rows, problem);
+        if (rc == RC_OK)
+            json_object_set_new(facts, list->key, rows);
+    }
+    if (rc == RC_OK)
+        *ret_facts = facts;
+    else
+        json_decref(facts);
+    return rc;
+}
+
+rc_t report_store_event_seq(pg_t *db, int64_t *ret_seq, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    return pg_number(db, &sql_forecast_seq, &args, ret_seq, problem);
+}
+
 /* ---- deadlines ---- */
 
 rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list, json_t **ret_list,
@@ -123,9 +179,9 @@ rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list, json_t *
     return pg_json(db, &sql_deadline_list, &args, ret_list, problem);
 }
 
-/* The first item of a list (given up here), owned by the caller; RC_NOT_FOUND naming `what` when it
- * is empty. */
-static rc_t take_first(json_t *list, const char *what, json_t **ret_item, struct problem *problem)
+/* A list of one gives the one; an empty list is the answer "no such row". */
+rc_t report_store_take_first(json_t *list, const char *what, json_t **ret_item,
+                             struct problem *problem)
 {
     json_t *item = json_incref(json_array_get(json_object_get(list, "items"), 0));
     json_decref(list);
@@ -141,7 +197,7 @@ rc_t report_store_deadline(pg_t *db, const struct deadline_list *list, json_t **
 {
     json_t *found = NULL;
     rc_t rc = report_store_deadlines(db, list, &found, problem);
-    return rc == RC_OK ? take_first(found, "deadline", ret_deadline, problem) : rc;
+    return rc == RC_OK ? report_store_take_first(found, "deadline", ret_deadline, problem) : rc;
 }
 
 rc_t report_store_moved(pg_t *db, const struct deadline_moved *moved, json_t **ret_list,
@@ -260,7 +316,7 @@ rc_t report_store_export_get(pg_t *db, const struct export_list *list, json_t **
 {
     json_t *found = NULL;
     rc_t rc = report_store_exports(db, list, &found, problem);
-    return rc == RC_OK ? take_first(found, "export", ret_export, problem) : rc;
+    return rc == RC_OK ? report_store_take_first(found, "export", ret_export, problem) : rc;
 }
 
 /* ---- work ---- */

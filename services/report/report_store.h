@@ -48,6 +48,13 @@ MUST_CHECK rc_t report_store_penalties(pg_t *db, const struct contract_head *hea
 MUST_CHECK rc_t report_store_documents(pg_t *db, const struct contract_head *head,
                                        json_t **ret_documents, struct problem *problem);
 
+/* Everything a forecast reads, up to day `until`, as forecast_read takes it. One row beyond a ceiling
+ * is read, so that forecast_read can tell. */
+MUST_CHECK rc_t report_store_forecast(pg_t *db, const struct contract_head *head, int32_t until,
+                                      json_t **ret_facts, struct problem *problem);
+/* The newest event that the transaction's snapshot sees; 0 for none. */
+MUST_CHECK rc_t report_store_event_seq(pg_t *db, int64_t *ret_seq, struct problem *problem);
+
 /* Deadlines by due_at. */
 MUST_CHECK rc_t report_store_deadlines(pg_t *db, const struct deadline_list *list,
                                        json_t **ret_list, struct problem *problem);
@@ -78,6 +85,11 @@ MUST_CHECK rc_t report_store_exports(pg_t *db, const struct export_list *list, j
 /* The export of a row. RC_NOT_FOUND when there is none. */
 MUST_CHECK rc_t report_store_export_get(pg_t *db, const struct export_list *list,
                                         json_t **ret_export, struct problem *problem);
+
+/* The first item of a list {"items":[...]}, which is given up; RC_NOT_FOUND naming `what` when it
+ * is empty. */
+MUST_CHECK rc_t report_store_take_first(json_t *list, const char *what, json_t **ret_item,
+                                        struct problem *problem);
 
 /* What is due at the business instant and not done: {"pending","parts"}. */
 MUST_CHECK rc_t report_store_pending(pg_t *db, const char *contract, json_t **ret_pending,

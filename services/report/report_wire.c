@@ -8,8 +8,16 @@
 
 #include "args.h"
 #include "ceilings.h"
+#include "forecast.h"
 
-enum { CODE_MAX = 80, WORD_MAX = 20, DEADLINE_CODE_MAX = 120, WORKING_DAYS_MAX = 60 };
+enum {
+    CODE_MAX = 80,
+    WORD_MAX = 20,
+    DEADLINE_CODE_MAX = 120,
+    NAME_MAX_CHARS = 100, /* of a person */
+    TOKEN_MAX = 200,      /* of what may be a feed's token */
+    WORKING_DAYS_MAX = 60,
+};
 
 enum { WORKING_DAYS_DEFAULT = 10 };
 
@@ -194,6 +202,67 @@ rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct
     return rc;
 }
 
+rc_t report_read_feed_issue(const json_t *args, struct feed_issue *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(feed_issue, contract) },
+        { "team", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(feed_issue, team) },
+        { "person", ARG_TEXT, JSON_OPTIONAL, 1, NAME_MAX_CHARS, AT(feed_issue, person) },
+    };
+    struct feed_issue issue;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &issue, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (issue.team && issue.person)
+        return problem_set(problem, RC_INVALID, "person",
+                           "a feed is of a \"team\" or of a \"person\", not of both");
+    *ret = issue;
+    return RC_OK;
+}
+
+rc_t report_read_feed_list(const json_t *args, struct feed_list *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(feed_list, contract) },
+        { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(feed_list, page) },
+    };
+    struct feed_list list = { .feed = 0 };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
+    if (rc == RC_OK)
+        *ret = list;
+    return rc;
+}
+
+rc_t report_read_feed_revoke(const json_t *args, int64_t *ret_feed, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "feed", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(feed_list, feed) },
+    };
+    struct feed_list one = { .feed = 0 };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
+    if (rc == RC_OK)
+        *ret_feed = one.feed;
+    return rc;
+}
+
+rc_t report_read_feed_get(const json_t *args, struct feed_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "token", ARG_TEXT, JSON_REQUIRED, 1, TOKEN_MAX, AT(feed_get, token) },
+        { "lang", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(feed_get, lang) },
+    };
+    struct feed_get get;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc == RC_OK)
+        rc = report_check_word("lang", get.lang, LANGS, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (!get.lang)
+        get.lang = LANGS[0];
+    *ret = get;
+    return RC_OK;
+}
+
 /* `after` 0 is the beginning of the log: events are numbered from 1. */
 rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct problem *problem)
 {
@@ -206,6 +275,24 @@ rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct p
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
     if (rc == RC_OK)
         *ret = list;
+    return rc;
+}
+
+rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret, struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(forecast_get, contract) },
+        { "working_days", ARG_INT, JSON_OPTIONAL, 1, FORECAST_DAYS_MAX,
+          AT(forecast_get, working_days) },
+        { "seed", ARG_INT, JSON_OPTIONAL, 0, FORECAST_SEED_MAX, AT(forecast_get, seed) },
+        { "runs", ARG_INT, JSON_OPTIONAL, 1, FORECAST_RUNS_MAX, AT(forecast_get, runs) },
+        { "capacity", ARG_INT, JSON_OPTIONAL, 1, FORECAST_CAPACITY_MAX,
+          AT(forecast_get, capacity) },
+    };
+    struct forecast_get get = { .working_days = 30, .seed = 1, .runs = 200, .capacity = 3 };
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    if (rc == RC_OK)
+        *ret = get;
     return rc;
 }
 

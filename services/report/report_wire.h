@@ -82,6 +82,39 @@ MUST_CHECK rc_t report_read_export_list(const json_t *args, struct export_list *
 MUST_CHECK rc_t report_read_export_get(const json_t *args, struct export_list *ret,
                                        struct problem *problem);
 
+/* Arguments of feed.issue: with neither team nor person the feed is the contract's. */
+struct feed_issue {
+    const char *contract;
+    const char *team;   /* its code, or NULL */
+    const char *person; /* a name, or NULL */
+};
+/* At most one of `team` and `person`. */
+MUST_CHECK rc_t report_read_feed_issue(const json_t *args, struct feed_issue *ret,
+                                       struct problem *problem);
+
+/* Arguments of feed.list. */
+struct feed_list {
+    const char *contract; /* NULL: any, as only feed_store_get asks */
+    int64_t feed;         /* only this row, 0: any, as every request has it */
+    struct page page;     /* by row */
+};
+/* Revoked feeds are listed too. */
+MUST_CHECK rc_t report_read_feed_list(const json_t *args, struct feed_list *ret,
+                                      struct problem *problem);
+
+/* Arguments of feed.revoke: the row, from 1. */
+MUST_CHECK rc_t report_read_feed_revoke(const json_t *args, int64_t *ret_feed,
+                                        struct problem *problem);
+
+/* Arguments of feed.get. */
+struct feed_get {
+    const char *token; /* of any form: whether it is one, its hash tells */
+    const char *lang;  /* zh or en, never NULL */
+};
+/* `lang` zh when absent. */
+MUST_CHECK rc_t report_read_feed_get(const json_t *args, struct feed_get *ret,
+                                     struct problem *problem);
+
 /* Arguments of event.list. */
 struct event_list {
     const char *contract; /* NULL: any */
@@ -91,6 +124,18 @@ struct event_list {
 /* `after` from 0, `limit` up to MAX_LIST_LIMIT. */
 MUST_CHECK rc_t report_read_event_list(const json_t *args, struct event_list *ret,
                                        struct problem *problem);
+
+/* Arguments of forecast.get. */
+struct forecast_get {
+    const char *contract;
+    int64_t working_days; /* how far ahead */
+    int64_t seed, runs;
+    int64_t capacity; /* things one person can hand over on one day */
+};
+/* `working_days` 1 to FORECAST_DAYS_MAX, 30 when absent; `runs` 1 to FORECAST_RUNS_MAX, 200; `seed`
+ * from 0, 1; `capacity` 1 to FORECAST_CAPACITY_MAX, 3. */
+MUST_CHECK rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret,
+                                         struct problem *problem);
 
 /* Arguments of work.pending. */
 struct work_pending {

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The other commands on a demo that stays up: lists, explanations, exports, pack check, keys, the broker alone, the gateway's reads."""
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -77,6 +78,25 @@ class Commands(unittest.TestCase):
                          [('YF-095', 'due', '2026-04-03', '2026-04-13', False)])
         self.assertEqual(diff['old']['version'], 1)
         self.ask('pack', 'diff', 'yifen-2026@9', newer, code=2)
+
+    def record(self, name, clause, at):
+        self.ask('fact', 'record', '--contract', 'yifen-2026', '--name', name, '--clause', clause, '--serial', '39', '--at', at)
+
+    def test_pack_diff_asks_a_system_by_its_own_facts(self):
+        # More facts than one page of a list holds; the one that counts is on the last page.
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda n: self.record('assessed', 'YF-087', '2026-06-01T%02d:%02d:00+08:00' % (9 + n // 60, n % 60)), range(201)))
+        self.record('acceptance_failed', 'YF-094', '2026-06-12')  # due far enough ahead that nobody is reminded yet
+        with open(os.path.join(os.path.dirname(__file__), '..', '..', 'schema', 'packs', 'yifen-2026.yaml'), encoding='utf-8') as f:
+            text = f.read()
+        newer = self.folder.at('newer94.yaml')
+        with open(newer, 'w', encoding='utf-8') as f:
+            f.write(text.replace('version: 1', 'version: 2', 1).replace('after: acceptance_failed, within: 10 working days',
+                                                                        'after: acceptance_failed, within: 12 working days'))
+        diff = json.loads(self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', '--json', code=1))
+        self.assertEqual([(m['clause'], m['serial'], m['old'], m['new']) for m in diff['moves'] if not m['assumed']],
+                         [('YF-094', 39, '2026-06-29', '2026-07-01')])
+        self.assertIn('39', self.ask('pack', 'diff', 'yifen-2026@1', newer, '--contract', 'yifen-2026', code=1))
 
     def test_pack_check_names_line_and_column(self):
         self.assertIn('39', self.ask('pack', 'check', 'yifen-2026'))

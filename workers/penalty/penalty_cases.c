@@ -1,26 +1,10 @@
 #include "penalty_cases.h"
 
-#include <string.h>
-
 #include "memory.h"
+#include "penalty_case.h"
 #include "penalty_store.h"
 
 enum { KINDS_MAX = 8 };
-
-/* The entry of the pack that makes this breach a case; NULL when none does. The first that fits
- * counts. */
-static const struct penalty_source *source_of(const struct pack_penalties *penalties,
-                                              const json_t *breach)
-{
-    const char *kind = json_string_value(json_object_get(breach, "kind"));
-    for (size_t i = 0; i < penalties->from_breaches.count; i++) {
-        const struct penalty_source *source = &penalties->from_breaches.rows[i];
-        if (strcmp(source->kind, kind) == 0 &&
-            condition_holds(&source->when, json_object_get(breach, "facts")))
-            return source;
-    }
-    return NULL;
-}
 
 /* Kinds may repeat: the statement asks for any of them. */
 static size_t kinds_of(const struct pack_penalties *penalties, const char *kinds[KINDS_MAX])
@@ -37,7 +21,9 @@ static json_t *cases_among(const struct pack_penalties *penalties, const json_t 
     json_t *cases = json_array();
     for (size_t i = 0; i < json_array_size(breaches); i++) {
         json_t *breach = json_array_get(breaches, i);
-        const struct penalty_source *source = source_of(penalties, breach);
+        const struct penalty_source *source =
+            penalty_source_of(penalties, json_string_value(json_object_get(breach, "kind")),
+                              json_object_get(breach, "facts"));
         if (!source)
             continue;
         json_object_set_new(breach, "type", json_string(source->case_type));

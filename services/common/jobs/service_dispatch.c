@@ -25,6 +25,7 @@ struct serving {
     const char *account;
     int64_t now_us;
     json_t *result; /* of the last try */
+    json_t *once;   /* of the last try, see struct call; NULL: nothing */
 };
 
 /* What the service keeps per thread (a rulebook) is made here, beside the connection it is read
@@ -112,10 +113,13 @@ static rc_t run_handler(struct serving *serving, pg_t *db, struct problem *probl
         .local = serving->dispatch->local,
     };
     rc_t rc = serving->route->fn(&call);
-    if (rc == RC_OK)
+    if (rc == RC_OK) {
         serving->result = call.result ? call.result : json_object();
-    else
+        serving->once = call.once;
+    } else {
         json_decref(call.result);
+        json_decref(call.once);
+    }
     return rc;
 }
 
@@ -141,12 +145,19 @@ static rc_t run_write(struct serving *serving, pg_t *db, struct problem *problem
     return rc;
 }
 
+/* Nothing of a try that was rolled back is left. */
+static void forget_result(struct serving *serving)
+{
+    json_decref(serving->result);
+    json_decref(serving->once);
+    serving->result = serving->once = NULL;
+}
+
 /* The transaction; may run several times. */
 static rc_t run_in_tx(pg_t *db, void *arg, struct problem *problem)
 {
     struct serving *serving = arg;
-    json_decref(serving->result);
-    serving->result = NULL;
+    forget_result(serving);
     if (serving->route->tx == PG_WRITE)
         return run_write(serving, db, problem);
     return run_handler(serving, db, problem);
@@ -189,12 +200,14 @@ static rc_t serve_request(struct dispatch *self, const struct frame *frame,
     if (rc == RC_OK)
         rc = run_route(&serving, problem);
     if (rc == RC_OK) {
+        if (serving.once)
+            json_object_update(serving.result, serving.once);
         rc = reply_encode_ok(serving.result, reply);
         if (rc != RC_OK)
             problem_set(problem, rc, NULL, "the reply is larger than %d bytes: ask for less",
                         MAX_REPLY_BYTES);
     }
-    json_decref(serving.result);
+    forget_result(&serving);
     return rc;
 }
 

@@ -25,13 +25,16 @@ enum caller_role {
 
 /* One request being served. */
 struct call {
-    pg_t *db;                   /* inside a transaction of the route's kind */
-    const json_t *args;         /* object; fields already limited to what the handler checks */
-    const char *account;        /* who acts: the principal's account, or the process's name */
-    int64_t now_us;             /* business time, the same for the whole call */
-    int32_t today;              /* its day in Asia/Shanghai */
-    struct problem *problem;    /* where a handler says what was wrong */
-    json_t *result;             /* set by the handler: owned, becomes the reply; NULL gives {} */
+    pg_t *db;                /* inside a transaction of the route's kind */
+    const json_t *args;      /* object; fields already limited to what the handler checks */
+    const char *account;     /* who acts: the principal's account, or the process's name */
+    int64_t now_us;          /* business time, the same for the whole call */
+    int32_t today;           /* its day in Asia/Shanghai */
+    struct problem *problem; /* where a handler says what was wrong */
+    json_t *result;          /* set by the handler: owned, becomes the reply; NULL gives {} */
+    json_t *once;            /* set by the handler: an object, owned, whose members are added to the
+                                reply of this request alone. They are not kept under its idempotency
+                                key: a repetition is answered without them. For secrets */
     struct call_events *events; /* what call_event collected; published after the commit */
     void *local;                /* per-thread state of the service (caches), or NULL */
 };

@@ -216,8 +216,7 @@ static rc_t apply_instant(struct fold *f, size_t from, size_t end)
                                clock_status_word(f->state.status));
         struct clock_event e = f->events[next];
         memmove(&f->events[from + 1], &f->events[from], (next - from) * sizeof(e));
-        f->events[from] = e;
-        apply(f, &e);
+        apply(f, &e); /* its place in the list is not looked at again */
     }
     return RC_OK;
 }

@@ -155,17 +155,20 @@ static const struct {
     { "arrived_at", offsetof(struct sla_facts, arrived_at) },
 };
 
-/* A grade must be a word of the pack's scale; a pack without the scale takes any. No grade at all
- * is allowed here: the clause may imply one (imply_grade). */
+/* A grade must be a word of the pack's scale; a pack without the scale has the national grades. No
+ * grade at all is allowed here: the clause may imply one (imply_grade). */
 static rc_t take_grade(const pack_t *pack, const json_t *facts, const char **ret_grade,
                        struct problem *problem)
 {
+    static const char *const NATIONAL[] = { "I", "II", "III", "IV" };
     const struct pack_scale *scale = pack_scale(pack, "grade");
+    const char *const *words = scale ? scale->words.rows : NATIONAL;
+    size_t count = scale ? scale->words.count : COUNT_OF(NATIONAL);
     rc_t rc = jsonx_text_field(facts, "grade", JSON_OPTIONAL, 8, ret_grade, problem);
-    if (rc != RC_OK || !*ret_grade || !scale)
+    if (rc != RC_OK || !*ret_grade)
         return rc;
-    for (size_t i = 0; i < scale->words.count; i++)
-        if (strcmp(scale->words.rows[i], *ret_grade) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], *ret_grade) == 0)
             return RC_OK;
     return problem_set(problem, RC_INVALID, "grade", "there is no grade \"%s\"", *ret_grade);
 }

@@ -218,9 +218,11 @@ rc_t gate_fact_check(const struct pack_gate *gate, const char *fact, const json_
                      struct problem *problem)
 {
     const char *want = misfit(gate, fact, value);
+    char field[PROBLEM_FIELD_MAX];
+    snprintf(field, sizeof(field), "facts.%.64s", fact);
     if (want == UNKNOWN)
-        return problem_set(problem, RC_INVALID, fact, "the gate knows no fact \"%s\"", fact);
+        return problem_set(problem, RC_INVALID, field, "the gate knows no fact \"%s\"", fact);
     if (want && !jsonx_is_absent(value))
-        return problem_set(problem, RC_INVALID, fact, "\"%s\" must be %s", fact, want);
+        return problem_set(problem, RC_INVALID, field, "\"%s\" must be %s", fact, want);
     return RC_OK;
 }

@@ -201,8 +201,6 @@ struct pack_term {
     const char *hours;           /* AFTER in minutes or hours: window they run in, NULL: always */
 };
 
-enum { CLOCK_LIMITS_MAX = 4 };
-
 /* One limit of a clock: so long from the latest of its starts. */
 struct clock_limit {
     struct pack_place at;

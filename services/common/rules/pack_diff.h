@@ -18,17 +18,18 @@ json_t *pack_changes(const pack_t *before, const pack_t *after);
 struct pack_moves_ask {
     const pack_t *before, *after;
     const calendar_t *calendar; /* NULL: weekdays */
-    const json_t *facts;        /* {name: date or instant} that happened, or NULL */
+    const json_t *facts;        /* what happened: [{name, at, clause, serial}], or NULL */
     const json_t *readings;     /* of the contract, or NULL */
     int64_t contract_fen;       /* 0: the packs' own total */
     int32_t signed_day;         /* NO_DAY: not known */
 };
 
 /* Ask every rule that has dates, counts or sums the same questions of both packs, clause by clause:
- * [{rule, clause (null for the whole contract), field, old, new, assumed}]. Facts that did not
- * happen are taken as of one day inside the service period, the same on both sides (`assumed`);
- * null stands where a side has no such clause, an {error} where its rule refuses. Only what differs
- * is there. Caller owns it. */
+ * [{rule, clause (null for the whole contract), serial, field, old, new, assumed}]. A term is asked
+ * for the contract, and once more for each system with a starting fact of its own (`serial`). Facts
+ * that did not happen are taken as of one day inside the service period, the same on both sides
+ * (`assumed`); null stands where a side has no such clause, an {error} where its rule refuses. Only
+ * what differs is there. Caller owns it. */
 json_t *pack_moves(const struct pack_moves_ask *ask);
 
 #endif

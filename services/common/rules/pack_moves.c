@@ -106,9 +106,11 @@ static json_t *shown(const json_t *value)
     return value ? json_deep_copy(value) : json_null();
 }
 
-/* `moves` is the answer and becomes the caller's; both sides borrow from the question. */
+/* `moves` is the answer and becomes the caller's; both sides borrow from the question and from
+ * `known`. */
 struct pairing { /* both sides, and what was found so far */
     struct probe_side before, after;
+    struct known_facts known;
     json_t *moves;
 };
 
@@ -117,6 +119,12 @@ struct row_pair {
     const char *clause;
     const void *before, *after;
 };
+
+/* null where the contract as a whole is meant. */
+static json_t *serial_json(const struct probe_side *side)
+{
+    return side->serial == OF_CONTRACT ? json_null() : json_integer(side->serial);
+}
 
 /* Fields are compared whole: a list that differs in one row is shown in full on both sides, as
  * people compare it. Both sides' refusals in the same words count as equal. */
@@ -128,11 +136,11 @@ static void compare(struct pairing *p, const struct probe *probe, const struct r
         const json_t *after = field_of(answers[1], *f);
         if (is_same(before, after))
             continue;
-        json_array_append_new(p->moves,
-                              json_pack("{s:s, s:s?, s:s?, s:s, s:o, s:o, s:b}", "rule",
-                                        probe->rule, "clause", rows->clause, "of", probe->detail,
-                                        "field", *f, "old", shown(before), "new", shown(after),
-                                        "assumed", p->before.assumed || p->after.assumed));
+        json_array_append_new(
+            p->moves, json_pack("{s:s, s:s?, s:o, s:s?, s:s, s:o, s:o, s:b}", "rule", probe->rule,
+                                "clause", rows->clause, "serial", serial_json(&p->before), "of",
+                                probe->detail, "field", *f, "old", shown(before), "new",
+                                shown(after), "assumed", p->before.assumed || p->after.assumed));
     }
 }
 
@@ -160,6 +168,24 @@ static void ask_both(struct pairing *p, const struct probe *probe, const struct 
         json_decref(answers[0]);
         json_decref(answers[1]);
     }
+}
+
+/* The rows as they stand for the contract, and once more for every system with facts of its own for
+ * either of them. Systems come in their order, so that the answer does. */
+static void ask_all(struct pairing *p, const struct probe *probe, const struct row_pair *rows)
+{
+    ask_both(p, probe, rows);
+    if (!probe->own)
+        return;
+    for (int64_t serial = known_facts_next(&p->known, OF_CONTRACT); serial != OF_CONTRACT;
+         serial = known_facts_next(&p->known, serial)) {
+        p->before.serial = serial;
+        p->after.serial = serial;
+        if (probe->own(&p->before, rows->before) || probe->own(&p->after, rows->after))
+            ask_both(p, probe, rows);
+    }
+    p->before.serial = OF_CONTRACT;
+    p->after.serial = OF_CONTRACT;
 }
 
 /* ---- rows ---- */
@@ -211,27 +237,33 @@ static void ask_rows(struct pairing *p, const struct probe *probe)
         const char *clause = clause_of(probe, row);
         struct row_pair rows = { clause, row, find_row(probe, after, after.count, clause) };
         if (!find_row(probe, before, i, clause))
-            ask_both(p, probe, &rows);
+            ask_all(p, probe, &rows);
     }
     for (size_t i = 0; i < after.count; i++) {
         const char *row = after.rows + i * probe->row_size;
         const char *clause = clause_of(probe, row);
         struct row_pair rows = { clause, NULL, row };
         if (!find_row(probe, before, before.count, clause) && !find_row(probe, after, i, clause))
-            ask_both(p, probe, &rows);
+            ask_all(p, probe, &rows);
     }
 }
 
 /* Probes in the order of their table, so that two runs over the same packs give the same bytes. */
 json_t *pack_moves(const struct pack_moves_ask *ask)
 {
-    struct pairing p = { side_of(ask, ask->before), side_of(ask, ask->after), json_array() };
+    struct pairing p = { .before = side_of(ask, ask->before),
+                         .after = side_of(ask, ask->after),
+                         .moves = json_array() };
     struct row_pair whole = { NULL, NULL, NULL };
+    known_facts_init(&p.known, ask->facts);
+    p.before.known = &p.known;
+    p.after.known = &p.known;
     for (const struct probe *probe = PROBES; probe->rule; probe++) {
         if (probe->row_size > 0)
             ask_rows(&p, probe);
         else
             ask_both(&p, probe, &whole);
     }
+    known_facts_fini(&p.known);
     return p.moves;
 }

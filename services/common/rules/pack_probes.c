@@ -28,13 +28,16 @@ static json_t *morning_json(const struct probe_side *side)
         civil_format_instant(civil_day_start(side->day, zone) + NINE_HOURS, zone, text));
 }
 
-/* A fact of the contract, or the one day for all that did not happen. A fact that did happen is
- * taken as it is on both sides; the rest is assumed, and the move says so. */
-static json_t *fact_json(struct probe_side *side, const char *name)
+/* A fact that is recorded, the signing that the contract states, or the one day for all that did
+ * not happen. A fact that did happen is taken as it is on both sides; the rest is assumed, and the
+ * move says so. */
+static json_t *fact_json(struct probe_side *side, const char *clause, const char *name)
 {
-    json_t *known = json_object_get(side->ask->facts, name);
+    const json_t *known = known_facts_at(side->known, side->serial, clause, name);
     if (known)
-        return json_incref(known);
+        return json_incref((json_t *)(uintptr_t)known);
+    if (strcmp(name, "signed") == 0 && side->ask->signed_day != NO_DAY)
+        return day_json(side->ask->signed_day);
     side->assumed = true;
     return morning_json(side);
 }
@@ -65,8 +68,28 @@ static void add_attributes(json_t *facts, const struct condition *condition)
 
 /* ---- questions ---- */
 
-/* Starts that go by a reading are asked under the pack's own value. The end of service is left to
- * the pack where it has one, since a change of that day is what should show. */
+/* The i-th start of a term; one that goes by a reading under the pack's own value. */
+static const char *start_name(const struct probe_side *side, const struct pack_term *term, size_t i)
+{
+    const char *name = term->starts.rows[i];
+    return name[0] == '$' ? reading_value(side->pack, NULL, name + 1) : name; /* a pack gives it */
+}
+
+/* A system is asked about as the scheduler plans for it: where a start of the term is its own. */
+static bool own_term(const struct probe_side *side, const void *row)
+{
+    const struct pack_term *term = row;
+    bool own = false;
+    for (size_t i = 0; term && i < term->starts.count; i++) {
+        const char *name = start_name(side, term, i);
+        own = own || known_facts_at(side->known, side->serial, term->clause, name) !=
+                         known_facts_at(side->known, OF_CONTRACT, term->clause, name);
+    }
+    return own;
+}
+
+/* The end of service is left to the pack where it has one, since a change of that day is what
+ * should show. */
 static json_t *ask_term(const struct probe *probe, struct probe_side *side, const void *row,
                         size_t variant)
 {
@@ -77,12 +100,10 @@ static json_t *ask_term(const struct probe *probe, struct probe_side *side, cons
         return NULL;
     json_t *facts = json_object();
     for (size_t i = 0; i < term->starts.count; i++) {
-        const char *name = term->starts.rows[i];
-        if (name[0] == '$')
-            name = reading_value(side->pack, NULL, name + 1); /* a pack gives it */
+        const char *name = start_name(side, term, i);
         bool own = strcmp(name, SERVICE_END) == 0 && side->pack->service_to != NO_DAY;
         if (!own)
-            json_object_set_new(facts, name, fact_json(side, name));
+            json_object_set_new(facts, name, fact_json(side, term->clause, name));
     }
     return json_pack("{s:s, s:o}", "clause", term->clause, "facts", facts);
 }
@@ -264,63 +285,77 @@ static json_t *ask_query(const struct probe *probe, struct probe_side *side, con
 #define WHOLE 0, 0, 0
 
 const struct probe PROBES[] = {
-    { "term.due", ROWS(terms, pack_term), ask_term, NULL, NULL, { "due", "opens", "amount_fen" } },
+    { "term.due",
+      ROWS(terms, pack_term),
+      ask_term,
+      NULL,
+      NULL,
+      { "due", "opens", "amount_fen" },
+      own_term },
     { "sla.clock",
       ROWS(clocks, pack_clock),
       ask_clock,
       NULL,
       NULL,
-      { "respond_by", "remote_by", "onsite_by" } },
-    { "phase.plan", WHOLE, ask_phases, NULL, NULL, { "phases" } },
+      { "respond_by", "remote_by", "onsite_by" },
+      NULL },
+    { "phase.plan", WHOLE, ask_phases, NULL, NULL, { "phases" }, NULL },
     { "schedule.count",
       ROWS(recurring, pack_recurring),
       ask_count,
       NULL,
       NULL,
-      { "instances", "items", "quota" } },
+      { "instances", "items", "quota" },
+      NULL },
     { "schedule.count",
       ROWS(deliverables, pack_deliverable),
       ask_count,
       "deliverable",
       NULL,
-      { "instances" } },
-    { "payment.instalments", WHOLE, ask_instalments, NULL, NULL, { "instalments_fen" } },
+      { "instances" },
+      NULL },
+    { "payment.instalments", WHOLE, ask_instalments, NULL, NULL, { "instalments_fen" }, NULL },
     { "settlement.final",
       ROWS(settlement, settlement_grade),
       ask_settlement,
       NULL,
       NULL,
-      { "total_fen", "final_instalment_fen" } },
+      { "total_fen", "final_instalment_fen" },
+      NULL },
     { "penalty.assess",
       ROWS(penalties.rows, penalty_row),
       ask_penalty,
       NULL,
       NULL,
-      { "total_fen", "refund_fen" } },
-    { "payment.late_interest", WHOLE, ask_interest, NULL, NULL, { "interest_fen", "days" } },
+      { "total_fen", "refund_fen" },
+      NULL },
+    { "payment.late_interest", WHOLE, ask_interest, NULL, NULL, { "interest_fen", "days" }, NULL },
     { "termination.refund",
       ROWS(pro_rata, pack_pro_rata),
       ask_share,
       "terminated",
       NULL,
-      { "refund_fen", "days" } },
+      { "refund_fen", "days" },
+      NULL },
     { "termination.earned",
       ROWS(pro_rata, pack_pro_rata),
       ask_share,
       "ended",
       NULL,
-      { "earned_fen", "days" } },
+      { "earned_fen", "days" },
+      NULL },
     { "service.holdover",
       ROWS(pro_rata, pack_pro_rata),
       ask_share,
       "from",
       NULL,
-      { "fee_fen", "days" } },
-    { "limit.check", ROWS(limits, pack_limit), ask_limit, NULL, NULL, { "required" } },
-    { "pack.query", WHOLE, ask_query, "system", NULL, { "count" } },
-    { "pack.query", WHOLE, ask_query, "service", NULL, { "count" } },
-    { "pack.query", WHOLE, ask_query, "post", "headcount", { "count", "sum" } },
-    { "pack.query", WHOLE, ask_query, "licence", "points", { "count", "sum" } },
-    { "pack.query", WHOLE, ask_query, "checklist_item", NULL, { "count" } },
-    { NULL, WHOLE, NULL, NULL, NULL, { NULL } },
+      { "fee_fen", "days" },
+      NULL },
+    { "limit.check", ROWS(limits, pack_limit), ask_limit, NULL, NULL, { "required" }, NULL },
+    { "pack.query", WHOLE, ask_query, "system", NULL, { "count" }, NULL },
+    { "pack.query", WHOLE, ask_query, "service", NULL, { "count" }, NULL },
+    { "pack.query", WHOLE, ask_query, "post", "headcount", { "count", "sum" }, NULL },
+    { "pack.query", WHOLE, ask_query, "licence", "points", { "count", "sum" }, NULL },
+    { "pack.query", WHOLE, ask_query, "checklist_item", NULL, { "count" }, NULL },
+    { NULL, WHOLE, NULL, NULL, NULL, { NULL }, NULL },
 };

@@ -2,12 +2,15 @@
 #ifndef PACK_PROBES_H
 #define PACK_PROBES_H
 
+#include "known_facts.h"
 #include "pack_diff.h"
 
 /* One pack of the two, and what its questions are made of. */
 struct probe_side {
     const pack_t *pack;
     const struct pack_moves_ask *ask;
+    const struct known_facts *known;
+    int64_t serial;   /* of the system that is asked about, or OF_CONTRACT */
     int32_t day;      /* on which what did not happen is taken to happen */
     int32_t from, to; /* range of counts, both counted */
     int64_t fen;      /* total of the contract */
@@ -15,6 +18,9 @@ struct probe_side {
 };
 
 enum { PROBE_FIELDS_MAX = 5 };
+
+/* Whether the system that a side is asked about has a fact of its own to answer for a row. */
+typedef bool probe_own_fn(const struct probe_side *side, const void *row);
 
 struct probe;
 /* The question of a row (NULL for the whole contract), in its n-th variant from 0; NULL when there
@@ -31,6 +37,7 @@ struct probe {
     probe_fn *question;
     const char *detail, *sum;                 /* for the question: of what, added up by what */
     const char *fields[PROBE_FIELDS_MAX + 1]; /* of the answer: dates, counts and sums */
+    probe_own_fn *own;                        /* NULL: the rule knows no systems */
 };
 
 /* All of them, by rule. */

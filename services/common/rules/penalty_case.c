@@ -166,3 +166,14 @@ const struct penalty_row *penalty_case_row(const struct pack *pack, const struct
     }
     return NULL;
 }
+
+const struct penalty_source *penalty_source_of(const struct pack_penalties *penalties,
+                                               const char *kind, const json_t *facts)
+{
+    for (size_t i = 0; i < penalties->from_breaches.count; i++) {
+        const struct penalty_source *source = &penalties->from_breaches.rows[i];
+        if (strcmp(source->kind, kind) == 0 && condition_holds(&source->when, facts))
+            return source;
+    }
+    return NULL;
+}

@@ -10,5 +10,9 @@ MUST_CHECK rc_t penalty_case_check(const struct pack *pack, const struct penalty
                                    size_t index, struct problem *problem);
 /* First row that covers the case; NULL when none does. */
 const struct penalty_row *penalty_case_row(const struct pack *pack, const struct penalty_case *c);
+/* The pack's word that makes a missed deadline of `kind` a case by itself: the first that fits its
+ * facts; NULL when none does. Borrowed from the pack. */
+const struct penalty_source *penalty_source_of(const struct pack_penalties *penalties,
+                                               const char *kind, const json_t *facts);
 
 #endif

@@ -340,15 +340,35 @@ rc_t proof_sentence(const proof_t *self, size_t index, enum lang lang, struct by
 }
 
 /* Numbered from 1 for people; programs count steps from 0. */
+static rc_t add_line(const proof_t *self, size_t index, size_t number, enum lang lang,
+                     struct bytebuf *out)
+{
+    rc_t rc = bytebuf_fmt(out, "%zu. ", number);
+    if (rc == RC_OK)
+        rc = proof_sentence(self, index, lang, out);
+    return rc == RC_OK ? bytebuf_text(out, "\n") : rc;
+}
+
 rc_t proof_text(const proof_t *self, enum lang lang, struct bytebuf *out)
 {
     rc_t rc = RC_OK;
-    for (size_t i = 0; i < proof_size(self) && rc == RC_OK; i++) {
-        rc = bytebuf_fmt(out, "%zu. ", i + 1);
-        if (rc == RC_OK)
-            rc = proof_sentence(self, i, lang, out);
-        if (rc == RC_OK)
-            rc = bytebuf_text(out, "\n");
-    }
+    for (size_t i = 0; i < proof_size(self) && rc == RC_OK; i++)
+        rc = add_line(self, i, i + 1, lang, out);
+    return rc;
+}
+
+/* The days one by one: a page shows these, a message does not. */
+static bool is_single_day(enum proof_why why)
+{
+    return why >= WHY_DAY_COUNTED && why <= WHY_DAY_MAKEUP_RESTS;
+}
+
+rc_t proof_summary(const proof_t *self, size_t most, enum lang lang, struct bytebuf *out)
+{
+    size_t shown = 0;
+    rc_t rc = RC_OK;
+    for (size_t i = 0; i < proof_size(self) && shown < most && rc == RC_OK; i++)
+        if (!is_single_day(self->steps[i].why))
+            rc = add_line(self, i, ++shown, lang, out);
     return rc;
 }

@@ -171,6 +171,10 @@ MUST_CHECK rc_t proof_read(const json_t *json, int zone_minutes, proof_t **ret_p
                            struct problem *problem);
 /* One numbered sentence a line. RC_TOO_LARGE when the buffer is full. */
 MUST_CHECK rc_t proof_text(const proof_t *self, enum lang lang, struct bytebuf *out);
+/* The same without the steps that only count or skip a single day, and of the rest the first
+ * `most`: what a message has room for. */
+MUST_CHECK rc_t proof_summary(const proof_t *self, size_t most, enum lang lang,
+                              struct bytebuf *out);
 /* The sentence of one step, without number and line end. As proof_text. */
 MUST_CHECK rc_t proof_sentence(const proof_t *self, size_t index, enum lang lang,
                                struct bytebuf *out);

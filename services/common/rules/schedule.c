@@ -237,8 +237,41 @@ static int64_t slots_of(struct counting *c, const struct entry *e, int64_t *ret_
     return slot_count(&plan);
 }
 
-/* Count one entry and add it to the sums. A unit that the row leaves out makes no row. A quota
- * is counted apart and never planned. Each factor is bounded where it is read. */
+/* Multiply into *number_p; false, with *number_p spoilt, where 64 bits do not hold it. */
+static bool times_fits(int64_t *number_p, int64_t factor)
+{
+    return !__builtin_mul_overflow(*number_p, factor, number_p);
+}
+
+/* Add into *sum_p; as above. */
+static bool sum_fits(int64_t *sum_p, int64_t part)
+{
+    return !__builtin_add_overflow(*sum_p, part, sum_p);
+}
+
+/* Fill in the numbers of a row. A quota is counted apart and never planned. */
+static bool fill_row(const struct counting *c, const struct entry *e, int64_t number,
+                     struct schedule_row *row)
+{
+    if (!times_fits(&number, row->units) || !times_fits(&number, e->factor))
+        return false;
+    row->quota = e->bound == BOUND_QUOTA ? number : 0;
+    row->instances = number - row->quota;
+    row->items = row->instances;
+    return times_fits(&row->items, items_of(&c->ask->select.clauses, e));
+}
+
+/* The row and its part in the sums. */
+static bool take_row(struct schedule *out, const struct schedule_row *row)
+{
+    out->rows[out->count++] = *row;
+    return sum_fits(&out->instances, row->instances) && sum_fits(&out->items, row->items) &&
+           sum_fits(&out->quota, row->quota);
+}
+
+/* Count one entry and add it to the sums. A unit that the row leaves out makes no row. Each factor
+ * is bounded where it is read, but a pack may have all of them at their ceilings at once: then the
+ * range is what a question can make smaller. */
 static rc_t add_entry(struct counting *c, const struct entry *e)
 {
     struct schedule_row row = { .clause = e->clause, .title = e->title, .bound = e->bound };
@@ -249,16 +282,13 @@ static rc_t add_entry(struct counting *c, const struct entry *e)
     if (rc != RC_OK || (row.units == 0 && c->ask->select.units.count > 0))
         return rc;
     int64_t slots = slots_of(c, e, &times);
-    int64_t number = slots * times * row.units * e->factor;
+    int64_t number = slots;
     row.period = period_of(e);
     row.per_unit = e->row && e->row->units > 0;
-    row.quota = e->bound == BOUND_QUOTA ? number : 0;
-    row.instances = number - row.quota;
-    row.items = row.instances * items_of(&c->ask->select.clauses, e);
-    c->out->instances += row.instances;
-    c->out->items += row.items;
-    c->out->quota += row.quota;
-    c->out->rows[c->out->count++] = row;
+    if (!times_fits(&number, times) || !fill_row(c, e, number, &row) || !take_row(c->out, &row))
+        return problem_set(c->problem, RC_INVALID, "to",
+                           "the work of clause %s in this range is more than can be counted",
+                           e->clause);
     prove_row(c, &row, slots, times);
     return RC_OK;
 }

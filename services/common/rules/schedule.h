@@ -51,7 +51,8 @@ struct schedule {
 
 /* Whether a selection takes a document, whatever `per` it is of. */
 bool schedule_takes_document(const struct schedule_ask *ask, const struct pack_deliverable *d);
-/* Count. RC_INVALID names the field (select.clause, readings.NAME …); *ret is then unchanged.
+/* Count. RC_INVALID names the field (select.clause, readings.NAME …, "to" where a number leaves 64
+ * bits); *ret is then unchanged.
  * Caller frees with schedule_fini. `proof` may be NULL. */
 MUST_CHECK rc_t schedule_count(const struct schedule_ask *ask, proof_t *proof, struct schedule *ret,
                                struct problem *problem);

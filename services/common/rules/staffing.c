@@ -71,6 +71,7 @@ struct number {
     const struct pack_staffing *base; /* its people count too, NULL: none */
     bool onsite;
     bool capped;
+    bool one_of_several; /* its row asks for this of several roles, one after the other */
     int64_t least, most;
 };
 
@@ -80,6 +81,7 @@ struct numbers { /* one question's state */
     proof_t *proof;
     bool named;                                      /* the question names clauses */
     bool role_stated, service_stated, onsite_stated; /* by anyone */
+    int64_t lent; /* people without a role who fill earlier roles of the row */
 };
 
 /* Whether a person belongs to the roles and services of a number. Exceptions are looked at first: a
@@ -125,13 +127,27 @@ static void say_counted(const struct numbers *n, const struct number *number, in
     proof_add(n->proof, &step);
 }
 
+/* How many count. Somebody whose role nobody stated may stand in any role of a row that names
+ * several, but in one only: who fills one of them is lent to it and missing for the next. */
+static int64_t count_people(struct numbers *n, const struct number *number)
+{
+    int64_t own = 0;
+    int64_t spare = -n->lent;
+    for (size_t i = 0; i < n->ask->count; i++) {
+        const struct staff_person *p = &n->ask->people[i];
+        own += counts(n, number, p) && p->role;
+        spare += counts(n, number, p) && !p->role;
+    }
+    if (number->one_of_several && own < number->least)
+        n->lent += number->least - own < spare ? number->least - own : spare;
+    return own + spare;
+}
+
 /* A number asked for is met by that many or more (C1). Too many is no shortfall: nothing is
  * lacking, so only the flag is set. */
 static void judge(struct numbers *n, const struct number *number)
 {
-    int64_t have = 0;
-    for (size_t i = 0; i < n->ask->count; i++)
-        have += counts(n, number, &n->ask->people[i]);
+    int64_t have = count_people(n, number);
     say_counted(n, number, have);
     if (number->capped && have > number->most)
         n->ruling->above_range = true;
@@ -233,11 +249,13 @@ static void judge_row(struct numbers *n, const struct pack_staffing *row, bool n
 {
     struct number number = number_of_row(row);
     add_base(n->ask->pack, row, &number);
+    n->lent = 0;
     for (size_t i = 0; i < (row->each ? row->roles.count : 1); i++) {
         struct number one = number;
         if (row->each) {
             one.roles = &row->roles.rows[i];
             one.role_count = 1;
+            one.one_of_several = true;
         }
         if (named || is_answered(n, &one))
             judge(n, &one);
@@ -328,14 +346,17 @@ static rc_t check_clauses(const struct staff_ask *ask, struct problem *problem)
 }
 
 /* Which facts are stated at all is found first, over the whole roster: whether silence of one
- * person means something depends on whether others speak (see the head of the file). */
+ * person means something depends on whether others speak (see the head of the file). Of a roster
+ * that names nobody everything is known: nobody is on site. */
 static void judge_numbers(const struct staff_ask *ask, proof_t *proof, struct staff_ruling *ruling)
 {
     const struct pack *pack = ask->pack;
     const char *value = reading_value(pack, ask->readings, READING);
-    struct numbers n = {
-        .ask = ask, .ruling = ruling, .proof = proof, .named = ask->clause_count > 0
-    };
+    struct numbers n = { .ask = ask,
+                         .ruling = ruling,
+                         .proof = proof,
+                         .named = ask->clause_count > 0,
+                         .onsite_stated = ask->count == 0 };
     for (size_t i = 0; i < ask->count; i++) {
         n.role_stated = n.role_stated || ask->people[i].role;
         n.service_stated = n.service_stated || ask->people[i].service;

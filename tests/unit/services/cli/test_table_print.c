@@ -88,11 +88,61 @@ static void test_yuan(void **state)
         assert_string_equal(table_yuan(YUAN[i].fen, out), YUAN[i].want);
 }
 
+/* Lines are filled: Chinese anywhere, words of ASCII whole, blanks at a line's end dropped. */
+static void test_fill(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t width;
+        const char *want;
+    } CASES[] = {
+        { "", 10, "" },
+        { "短", 10, "短\n" },
+        { "一二三四五六", 6, "一二三\n  四五六\n" },
+        { "一二三四五六", 7, "一二三\n  四五六\n" },
+        { "条款 MH-042 安全", 9, "条款\n  MH-042 安\n  全\n" },
+        { "条款 MH-042 安全", 11, "条款 MH-042\n  安全\n" },
+        { "abcdefgh", 3, "abc\n  def\n  gh\n" },
+        { "ab cd", 3, "ab\n  cd\n" },
+        { "加扣143,612.24元", 12, "加扣\n  143,612.24元\n" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *out = open_memstream(&text, &size);
+        table_fill(out, CASES[i].text, CASES[i].width, 2);
+        fclose(out);
+        assert_string_equal(text, CASES[i].want);
+        free(text);
+    }
+}
+
+/* A code keeps its width where a text gives way. */
+static void test_codes_are_not_cut(void **state)
+{
+    static const struct table_column CODES[] = { { "no", "n", "n", CELL_CODE },
+                                                 { "name", "m", "m", CELL_TEXT },
+                                                 { NULL, NULL, NULL, CELL_TEXT } };
+    char *text = NULL;
+    size_t size = 0;
+    json_t *rows = json_pack("[{s:s, s:s}]", "no", "MH-042-long", "name", "a long long name");
+    FILE *out = open_memstream(&text, &size);
+    (void)state;
+    table_print(out, CODES, rows, (struct table_style){ LANG_ZH, 20 });
+    fclose(out);
+    assert_non_null(strstr(text, "MH-042-long  a long…\n"));
+    free(text);
+    json_decref(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_aligned_with_wide_characters),
         cmocka_unit_test(test_fits_every_width),
+        cmocka_unit_test(test_fill),
+        cmocka_unit_test(test_codes_are_not_cut),
         cmocka_unit_test(test_cut_cell_ends_in_an_ellipsis),
         cmocka_unit_test(test_yuan),
     };

@@ -39,12 +39,17 @@ static void expect_security(const struct loop_client *c, const char *what)
         fail_msg("%s: HSTS without TLS", what);
 }
 
-/* A path of the template: "{...}" becomes 7. */
+#define SECRET "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* A path of the template: "{...}" becomes 7, of a link the secret. */
 static void fill_path(const struct route *route, char *out, size_t size)
 {
     size_t len = 0;
     for (const char *at = route->path; *at && len + 1 < size; at++) {
-        out[len++] = *at == '{' ? '7' : *at;
+        if (*at == '{' && route->access == ACCESS_LINK)
+            len += (size_t)snprintf(out + len, size - len, "%s", SECRET);
+        else
+            out[len++] = *at == '{' ? '7' : *at;
         if (*at == '{')
             at = strchr(at, '}');
     }
@@ -63,7 +68,7 @@ static int ask_fresh(struct gateway_fixture *f, const char *request)
     while (!strstr(f->client.bytes, "\r\n\r\n") && !f->client.closed && clk_mono_ms() < end) {
         loop_client_turn(&f->client);
         while (script_bus_next(&ask))
-            script_bus_answer(&ask, "{\"items\":[],\"head\":0,\"id\":1}");
+            script_bus_answer(&ask, "{\"items\":[],\"head\":0,\"id\":1,\"text\":\"\"}");
     }
     return loop_client_status(&f->client);
 }
@@ -85,6 +90,8 @@ static json_t *sample_of(const struct route_param *param)
         return json_array();
     case PARAM_OBJECT:
         return json_object();
+    case PARAM_SECRET:
+        return json_string(SECRET);
     case PARAM_TEXT:
         break;
     }
@@ -139,7 +146,8 @@ static void test_every_row_with_the_token(void **state)
         int status = ask_route(&f, route, authorization);
         if (status != (file ? 409 : route->status)) /* {} is no finished export */
             fail_msg("%s %s: %s", route->method, route->path, f.client.bytes);
-        expect_security(&f.client, route->path);
+        if (route->access != ACCESS_LINK) /* what a link shows may be kept: its own test says how */
+            expect_security(&f.client, route->path);
     }
     gateway_fixture_stop(&f);
 }
@@ -160,6 +168,8 @@ static void test_every_row_without_the_token(void **state)
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
         int64_t asked = bus_link_stats(f.gateway.bus)->asked;
+        if (route->access == ACCESS_LINK)
+            continue; /* needs none, see test_a_link_needs_no_token */
         for (size_t j = 0; j < COUNT_OF(WRONG); j++) {
             int status = ask_route(&f, route, WRONG[j]);
             bool open = route->access == ACCESS_OPEN;
@@ -173,6 +183,59 @@ static void test_every_row_without_the_token(void **state)
         if (route->access != ACCESS_OPEN)
             assert_int_equal(bus_link_stats(f.gateway.bus)->asked, asked);
     }
+    gateway_fixture_stop(&f);
+}
+
+/* The link is the credential, and no other is looked at: neither none nor a wrong one stops it. */
+static void test_a_link_needs_no_token(void **state)
+{
+    static const char *const GIVEN[] = { "", "Authorization: Bearer 00\r\n",
+                                         "Authorization: x\r\n" };
+    struct gateway_fixture f;
+    size_t links = 0;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        if (GATEWAY_ROUTES[i].access != ACCESS_LINK)
+            continue;
+        links++;
+        for (size_t j = 0; j < COUNT_OF(GIVEN); j++)
+            assert_int_equal(ask_route(&f, &GATEWAY_ROUTES[i], GIVEN[j]), 200);
+    }
+    assert_int_equal(links, 1);
+    gateway_fixture_stop(&f);
+}
+
+/* What cannot be a secret is not there, like one that nobody has, and costs no question. */
+static void test_a_wrong_link_is_not_there(void **state)
+{
+    static const char *const WRONG[] = {
+        "/api/v1/calendar/" SECRET, /* another name of a file */
+        "/api/v1/calendar/" SECRET ".ICS",
+        "/api/v1/calendar/" SECRET ".ics.ics",
+        "/api/v1/calendar/" SECRET "/x.ics",
+        "/api/v1/calendar/.ics",
+        "/api/v1/calendar/0" SECRET ".ics", /* one too many */
+        "/api/v1/calendar/" SECRET "%00.ics",
+        "/api/v1/calendar/%30" SECRET ".ics",
+        "/api/v1/calendar/0123456789abcdef.ics", /* too few */
+        "/api/v1/calendar/G123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.ics",
+        "/api/v1/calendar/A123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.ics",
+        "/api/v1/calendar/%E4%B8%AD.ics",
+    };
+    struct gateway_fixture f;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    int64_t asked = bus_link_stats(f.gateway.bus)->asked;
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
+        char line[300];
+        snprintf(line, sizeof(line), "GET %s", WRONG[i]);
+        int status = ask_fresh(&f, gateway_fixture_request(&f, line, NULL));
+        bool control = strstr(WRONG[i], "%00") != NULL; /* no path at all */
+        if (status != (control ? 400 : 404))
+            fail_msg("%s: %d", WRONG[i], status);
+    }
+    assert_int_equal(bus_link_stats(f.gateway.bus)->asked, asked);
     gateway_fixture_stop(&f);
 }
 
@@ -395,6 +458,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_row_with_the_token),
         cmocka_unit_test(test_every_row_without_the_token),
+        cmocka_unit_test(test_a_link_needs_no_token),
+        cmocka_unit_test(test_a_wrong_link_is_not_there),
         cmocka_unit_test(test_every_row_with_other_methods),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_hosts),

@@ -39,6 +39,65 @@ static void test_relay(void **state)
     gateway_fixture_stop(&f);
 }
 
+/* Copy the ETag of the response. */
+static void etag_of(const struct gateway_fixture *f, char *etag, size_t size)
+{
+    const char *at = strstr(f->client.bytes, "\r\nETag: ");
+    assert_non_null(at);
+    snprintf(etag, size, "%.*s", (int)strcspn(at + 8, "\r"), at + 8);
+}
+
+/* The text goes out as it is, to be kept by nobody but who asked, and asked for again each time. */
+static void test_calendar(void **state)
+{
+    static const char ASK[] = "GET /api/v1/calendar/" SHA ".ics?lang=en";
+    struct gateway_fixture f;
+    struct script_ask ask;
+    char etag[100];
+    char field[200];
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    gateway_fixture_until_ask(&f, ASK, NULL, &ask);
+    assert_string_equal(ask.service, "mlps.report");
+    assert_string_equal(ask.op, "feed.get");
+    expect_args(&ask, "{\"lang\":\"en\",\"token\":\"" SHA "\"}");
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:x\\r\\n\\u4e2d\\r\\n\",\"events\":0}");
+    assert_int_equal(gateway_fixture_response(&f), 200);
+    assert_string_equal(gateway_fixture_body(&f), "BEGIN:x\r\n\xe4\xb8\xad\r\n");
+    assert_non_null(strstr(f.client.bytes, "\r\nContent-Type: text/calendar; charset=utf-8\r\n"));
+    assert_non_null(strstr(f.client.bytes, "\r\nCache-Control: private, no-cache\r\n"));
+    etag_of(&f, etag, sizeof(etag));
+    snprintf(field, sizeof(field), "If-None-Match: %s\r\n", etag);
+    gateway_fixture_until_ask(&f, ASK, field, &ask);
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:x\\r\\n\\u4e2d\\r\\n\",\"events\":0}");
+    assert_int_equal(gateway_fixture_response(&f), 304);
+    assert_string_equal(gateway_fixture_body(&f), "");
+    gateway_fixture_until_ask(&f, ASK, field, &ask);
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:y\"}");
+    assert_int_equal(gateway_fixture_response(&f), 200);
+    gateway_fixture_stop(&f);
+}
+
+/* A revoked link is not there, even for who has an older answer; a service that answers something
+ * else is our fault, not the client's. */
+static void test_calendar_gone(void **state)
+{
+    static const char ASK[] = "GET /api/v1/calendar/" SHA ".ics";
+    struct gateway_fixture f;
+    struct script_ask ask;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    gateway_fixture_until_ask(&f, ASK, "If-None-Match: *\r\n", &ask);
+    script_bus_refuse(&ask, RC_NOT_FOUND, NULL, "there is no such calendar");
+    assert_int_equal(gateway_fixture_response(&f), 404);
+    assert_non_null(strstr(f.client.bytes, "\r\nCache-Control: no-store\r\n"));
+    assert_null(strstr(f.client.bytes, SHA));
+    gateway_fixture_until_ask(&f, ASK, NULL, &ask);
+    script_bus_answer(&ask, "{\"events\":0}");
+    assert_int_equal(gateway_fixture_response(&f), 500);
+    gateway_fixture_stop(&f);
+}
+
 static const struct {
     rc_t rc;
     int status;
@@ -66,14 +125,6 @@ static void test_refusals(void **state)
         assert_non_null(strstr(gateway_fixture_body(&f), "could not find cycle 5"));
     }
     gateway_fixture_stop(&f);
-}
-
-/* Copy the ETag of the response. */
-static void etag_of(const struct gateway_fixture *f, char *etag, size_t size)
-{
-    const char *at = strstr(f->client.bytes, "\r\nETag: ");
-    assert_non_null(at);
-    snprintf(etag, size, "%.*s", (int)strcspn(at + 8, "\r"), at + 8);
 }
 
 static void get_system(struct gateway_fixture *f, const char *fields, const char *result)
@@ -329,12 +380,13 @@ static void test_stop_while_asking(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_relay),       cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_etags),       cmocka_unit_test(test_export_request),
-        cmocka_unit_test(test_change),      cmocka_unit_test(test_change_without_version),
-        cmocka_unit_test(test_export_file), cmocka_unit_test(test_no_file),
-        cmocka_unit_test(test_healthz),     cmocka_unit_test(test_openapi),
-        cmocka_unit_test(test_metrics),     cmocka_unit_test(test_stop_while_asking),
+        cmocka_unit_test(test_relay),         cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_calendar_gone), cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_etags),         cmocka_unit_test(test_export_request),
+        cmocka_unit_test(test_change),        cmocka_unit_test(test_change_without_version),
+        cmocka_unit_test(test_export_file),   cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_healthz),       cmocka_unit_test(test_openapi),
+        cmocka_unit_test(test_metrics),       cmocka_unit_test(test_stop_while_asking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ static void test_rows_are_complete(void **state)
     (void)state;
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
-        if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN)
+        if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN &&
+            route->access != ACCESS_LINK)
             fail_msg("%s: nobody may call it, or it is not said who", route->path);
         if (!route->fn || !route->type || !route->about || route->status < 200 ||
             route->status > 299)
@@ -37,6 +38,23 @@ static void test_open_rows(void **state)
         bool api = strncmp(route->path, "/api/", 5) == 0;
         if (api == (route->access == ACCESS_OPEN))
             fail_msg("%s", route->path);
+    }
+}
+
+/* What a link opens is guarded by a secret in the path, and nothing else has one. */
+static void test_link_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool secret = false;
+        for (const struct route_param *at = route->params; at && at->name; at++)
+            secret = secret || (at->kind == PARAM_SECRET && at->place == PARAM_PATH &&
+                                at->required && at->most >= 64);
+        if (secret != (route->access == ACCESS_LINK))
+            fail_msg("%s", route->path);
+        if (secret && strcmp(route->method, "GET") != 0)
+            fail_msg("%s: a link changes nothing", route->path);
     }
 }
 
@@ -147,9 +165,13 @@ static void test_documented(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows_are_complete),      cmocka_unit_test(test_open_rows),
-        cmocka_unit_test(test_rows_are_sorted),        cmocka_unit_test(test_path_parameters),
-        cmocka_unit_test(test_changes_name_a_version), cmocka_unit_test(test_documented),
+        cmocka_unit_test(test_rows_are_complete),
+        cmocka_unit_test(test_open_rows),
+        cmocka_unit_test(test_rows_are_sorted),
+        cmocka_unit_test(test_path_parameters),
+        cmocka_unit_test(test_changes_name_a_version),
+        cmocka_unit_test(test_documented),
+        cmocka_unit_test(test_link_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

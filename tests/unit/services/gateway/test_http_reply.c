@@ -64,6 +64,21 @@ static void test_plain(void **state)
     http_reply_fini(&reply);
 }
 
+/* What a reply says of caches stands in the place of no-store, and beside nothing else. */
+static void test_cache(void **state)
+{
+    struct http_reply reply;
+    struct http_frame how = frame();
+    char head[4096];
+    (void)state;
+    http_reply_init(&reply, 200, HTTP_TYPE_TEXT);
+    reply.cache = "private, no-cache";
+    head_of(&reply, &how, head, sizeof(head));
+    assert_non_null(strstr(head, "\r\nCache-Control: private, no-cache\r\n"));
+    assert_null(strstr(head, "no-store"));
+    http_reply_fini(&reply);
+}
+
 static void test_tls_and_close(void **state)
 {
     struct http_reply reply;
@@ -229,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_cache),
         cmocka_unit_test(test_tls_and_close),
         cmocka_unit_test(test_not_modified_has_no_body),
         cmocka_unit_test(test_fields_cannot_be_forged),

@@ -76,11 +76,29 @@ static void test_every_row(void **state)
         const json_t *responses = json_object_get(operation, "responses");
         if (!json_object_get(responses, status) || !json_object_get(responses, "default"))
             fail_msg("%s: responses", route->path);
-        bool open = route->access == ACCESS_OPEN;
+        bool open = route->access != ACCESS_TOKEN;
         if (open == (json_object_get(operation, "security") != NULL))
             fail_msg("%s: security", route->path);
         check_parameters(route, operation);
     }
+    json_decref(document);
+}
+
+/* Whoever makes a client from the description learns the form of a link, and that it needs no
+ * token. */
+static void test_a_link_is_described(void **state)
+{
+    json_t *document = openapi_make(GATEWAY_ROUTES, GATEWAY_ROUTE_COUNT);
+    const json_t *path =
+        json_object_get(json_object_get(document, "paths"), "/api/v1/calendar/{token}.ics");
+    const json_t *get = json_object_get(path, "get");
+    const json_t *token = json_array_get(json_object_get(get, "parameters"), 0);
+    (void)state;
+    assert_string_equal(text_at(json_object_get(token, "schema"), "pattern"), "^[0-9a-f]{64}$");
+    const json_t *content =
+        json_object_get(json_object_get(json_object_get(get, "responses"), "200"), "content");
+    assert_non_null(json_object_get(content, "text/calendar; charset=utf-8"));
+    assert_null(json_object_get(get, "security"));
     json_decref(document);
 }
 
@@ -112,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_row),
         cmocka_unit_test(test_no_holes),
+        cmocka_unit_test(test_a_link_is_described),
         cmocka_unit_test(test_no_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

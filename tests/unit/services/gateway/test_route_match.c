@@ -11,6 +11,8 @@
 #include "memory.h"
 #include "route_match.h"
 
+#define SECRET "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static const struct {
     const char *method;
     const char *target;
@@ -28,6 +30,13 @@ static const struct {
     { "GET", "/api/v1/contracts/c/progress", "/api/v1/contracts/{code}/progress", "GET, HEAD" },
     { "GET", "/api/v1/contracts/c/other", NULL, "" },
     { "POST", "/api/v1/exports", "/api/v1/exports", "POST" },
+    { "GET", "/api/v1/calendar/x.ics", "/api/v1/calendar/{token}.ics", "GET, HEAD" },
+    { "GET", "/api/v1/calendar/a.ics.ics", "/api/v1/calendar/{token}.ics", "GET, HEAD" },
+    { "GET", "/api/v1/calendar/.ics", NULL, "" },
+    { "GET", "/api/v1/calendar/ics", NULL, "" },
+    { "GET", "/api/v1/calendar/x.ic", NULL, "" },
+    { "GET", "/api/v1/calendar/x", NULL, "" },
+    { "GET", "/api/v1/calendar/x.ics/y", NULL, "" },
     { "GET", "/api/v1/exports", NULL, "POST" },
     { "POST", "/api/v1/incidents", "/api/v1/incidents", "GET, HEAD, POST" },
     { "POST", "/api/v1/incidents/7/request-onsite", "/api/v1/incidents/{id}/request-onsite",
@@ -99,6 +108,10 @@ static const struct {
     { "GET", "/api/v1/deadlines?until=2026-06-31", NULL, NULL, "until" },
     { "GET", "/api/v1/deadlines?until=30.06.2026", NULL, NULL, "until" },
     { "GET", "/api/v1/penalties", NULL, NULL, "contract" },
+    { "GET", "/api/v1/calendar/" SECRET ".ics", NULL, "{\"token\":\"" SECRET "\"}", NULL },
+    { "GET", "/api/v1/calendar/" SECRET ".ics?lang=en", NULL,
+      "{\"lang\":\"en\",\"token\":\"" SECRET "\"}", NULL },
+    { "GET", "/api/v1/calendar/" SECRET ".ics?token=1", NULL, NULL, "token" },
     { "GET", "/api/v1/penalties?contract=c", NULL, "{\"contract\":\"c\"}", NULL },
     { "GET", "/api/v1/events?after=0&contract=c", NULL, "{\"after\":0,\"contract\":\"c\"}", NULL },
     { "POST", "/api/v1/exports", "{\"kind\":\"progress\",\"contract\":\"c\"}",
@@ -156,6 +169,28 @@ static void test_args(void **state)
         json_decref(args);
         json_decref(body);
         http_target_fini(&target);
+    }
+}
+
+/* Whether a secret that cannot be one is told apart from a wrong parameter, and told nothing. */
+static void test_a_secret_of_another_form(void **state)
+{
+    static const char *const WRONG[] = { "", "0", SECRET "0", "Z" SECRET, " " SECRET };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
+        static const struct route_param PARAMS[] = {
+            { "s", "s", PARAM_QUERY, PARAM_SECRET, true, 64, "a secret" },
+            { NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL },
+        };
+        const struct route route = { .method = "GET", .path = "/", .params = PARAMS };
+        const struct http_target target = { .pair_count = 1,
+                                            .pairs = { { .name = "s", .value = WRONG[i] } } };
+        struct problem problem = { .rc = RC_OK };
+        json_t *args = NULL;
+        const struct route_input input = { &target, NULL, NULL };
+        assert_int_equal(route_args(&route, &input, &args, &problem), RC_NOT_FOUND);
+        assert_null(args);
+        assert_string_equal(problem.text, "there is no such path");
     }
 }
 
@@ -248,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds),
         cmocka_unit_test(test_args),
+        cmocka_unit_test(test_a_secret_of_another_form),
         cmocka_unit_test(test_changes),
         cmocka_unit_test(test_long_text),
     };

@@ -44,6 +44,18 @@ static json_t *export_args(int n)
     return json_pack("{s:i}", "id", 1);
 }
 
+static json_t *token_args(int n)
+{
+    (void)n;
+    return json_pack("{s:s}", "token", "abc");
+}
+
+static json_t *feed_args(int n)
+{
+    (void)n;
+    return json_pack("{s:i}", "feed", 1);
+}
+
 /* A notification of its own for each try: what was read before adds nothing. */
 static json_t *read_args(int n)
 {
@@ -61,6 +73,12 @@ static const struct torture_row ROWS[] = {
     { "event.list", no_args, NULL, 0 },
     { "export.get", export_args, NULL, 0 },
     { "export.list", contract_args, NULL, 0 },
+    { "feed.get", token_args, NULL, 0 },
+    { "feed.issue", contract_args,
+      "select count(*) + (select count(*) from event) from calendar_feed", 2 },
+    { "feed.list", contract_args, NULL, 0 },
+    { "feed.revoke", feed_args, "select count(*) from idempotency", 1 },
+    { "forecast.get", contract_args, NULL, 0 },
     { "notification.list", no_args, NULL, 0 },
     { "notification.read", read_args,
       "select count(read_at) + (select count(*) from event where kind = 'notification.read') from "
@@ -80,6 +98,8 @@ static void test_every_call_fails_once(void **state)
     };
     int64_t id = row_deadline(&ground->registry.tdb, &row);
     row_ruling(&ground->registry.tdb, id, 1, "2026-06-20", 1);
+    db_exec(&ground->registry.tdb, "insert into calendar_feed (contract_id, token_hash) "
+                                   "select id, encode(sha256('abc'), 'hex') from contract");
     int64_t wang = notice_person(&ground->registry.tdb, "wang", "manager");
     for (int i = 1; i <= NOTIFICATIONS; i++) {
         char object[32];

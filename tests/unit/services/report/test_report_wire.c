@@ -24,6 +24,11 @@ READER(export_request)
 READER(export_get)
 READER(export_list)
 READER(event_list)
+READER(feed_get)
+READER(feed_issue)
+READER(feed_list)
+READER(feed_revoke)
+READER(forecast_get)
 READER(work_pending)
 
 static const struct wire_row PROGRESS_GET[] = {
@@ -38,6 +43,18 @@ static const struct wire_row SUMMARY_GET[] = {
     { "{'contract':'c','working_days':-1}", "working_days", RC_INVALID },
     { "{'contract':'c','working_days':61}", "working_days", RC_INVALID },
     { "{'contract':'c','days':10}", "days", RC_INVALID },
+};
+static const struct wire_row FORECAST_GET[] = {
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','working_days':0}", "working_days", RC_INVALID },
+    { "{'contract':'c','working_days':61}", "working_days", RC_INVALID },
+    { "{'contract':'c','runs':0}", "runs", RC_INVALID },
+    { "{'contract':'c','runs':1001}", "runs", RC_INVALID },
+    { "{'contract':'c','seed':-1}", "seed", RC_INVALID },
+    { "{'contract':'c','seed':'1'}", "seed", RC_INVALID },
+    { "{'contract':'c','capacity':0}", "capacity", RC_INVALID },
+    { "{'contract':'c','capacity':1001}", "capacity", RC_INVALID },
+    { "{'contract':'c','days':30}", "days", RC_INVALID },
 };
 static const struct wire_row DEADLINE_LIST[] = {
     { "{'contract':'c d'}", "contract", RC_INVALID },
@@ -93,6 +110,30 @@ static const struct wire_row EVENT_LIST[] = {
     { "{'limit':0}", "limit", RC_INVALID },        { "{'limit':1001}", "limit", RC_INVALID },
     { "{'contract':''}", "contract", RC_INVALID }, { "{'cursor':'1'}", "cursor", RC_INVALID },
 };
+static const struct wire_row FEED_GET[] = {
+    { "{}", "token", RC_INVALID },
+    { "{'token':''}", "token", RC_INVALID },
+    { "{'token':7}", "token", RC_INVALID },
+    { "{'token':'0','lang':'fr'}", "lang", RC_INVALID },
+    { "{'token':'0','contract':'c'}", "contract", RC_INVALID },
+};
+static const struct wire_row FEED_ISSUE[] = {
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','team':'T'}", "team", RC_INVALID },
+    { "{'contract':'c','person':''}", "person", RC_INVALID },
+    { "{'contract':'c','team':'t','person':'p'}", "person", RC_INVALID },
+    { "{'contract':'c','token':'0'}", "token", RC_INVALID },
+};
+static const struct wire_row FEED_LIST[] = {
+    { "{}", "contract", RC_INVALID },
+    { "{'contract':'c','cursor':'1.1'}", "cursor", RC_INVALID },
+    { "{'contract':'c','feed':1}", "feed", RC_INVALID },
+};
+static const struct wire_row FEED_REVOKE[] = {
+    { "{}", "feed", RC_INVALID },
+    { "{'feed':0}", "feed", RC_INVALID },
+    { "{'feed':1,'contract':'c'}", "contract", RC_INVALID },
+};
 static const struct wire_row WORK_PENDING[] = {
     { "{'contract':'a.b'}", "contract", RC_INVALID },
     { "{'parts':1}", "parts", RC_INVALID },
@@ -105,6 +146,7 @@ static void test_wrong_arguments_are_named(void **state)
     (void)state;
     CHECK(read_progress_get, progress_get, PROGRESS_GET);
     CHECK(read_summary_get, summary_get, SUMMARY_GET);
+    CHECK(read_forecast_get, forecast_get, FORECAST_GET);
     CHECK(read_deadline_list, deadline_list, DEADLINE_LIST);
     CHECK(read_deadline_get, deadline_list, DEADLINE_GET);
     CHECK(read_deadline_moved, deadline_moved, DEADLINE_MOVED);
@@ -112,6 +154,10 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_export_get, export_list, EXPORT_GET);
     CHECK(read_export_list, export_list, EXPORT_LIST);
     CHECK(read_event_list, event_list, EVENT_LIST);
+    CHECK(read_feed_get, feed_get, FEED_GET);
+    CHECK(read_feed_issue, feed_issue, FEED_ISSUE);
+    CHECK(read_feed_list, feed_list, FEED_LIST);
+    wire_check_refused(read_feed_revoke, sizeof(int64_t), FEED_REVOKE, COUNT_OF(FEED_REVOKE));
     CHECK(read_work_pending, work_pending, WORK_PENDING);
 }
 
@@ -127,12 +173,37 @@ static void test_a_refused_word_names_the_known_ones(void **state)
     json_decref(args);
 }
 
+/* A token of any form gets as far as the look-up: that nobody has it is the answer. */
+static void test_feed_arguments(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    struct feed_get get;
+    struct feed_issue issue;
+    int64_t feed = 0;
+    json_t *args = wire_args("{'token':'Z'}");
+    assert_int_equal(report_read_feed_get(args, &get, &problem), RC_OK);
+    assert_string_equal(get.token, "Z");
+    assert_string_equal(get.lang, "zh");
+    json_decref(args);
+    args = wire_args("{'contract':'c'}");
+    assert_int_equal(report_read_feed_issue(args, &issue, &problem), RC_OK);
+    assert_null(issue.team);
+    assert_null(issue.person);
+    json_decref(args);
+    args = wire_args("{'feed':5}");
+    assert_int_equal(report_read_feed_revoke(args, &feed, &problem), RC_OK);
+    assert_int_equal(feed, 5);
+    json_decref(args);
+}
+
 static void test_defaults(void **state)
 {
     (void)state;
     struct problem problem = { .rc = RC_OK };
     struct progress_get progress;
     struct summary_get summary;
+    struct forecast_get forecast;
     struct deadline_list deadlines;
     struct export_request request;
     struct export_list exports;
@@ -144,6 +215,11 @@ static void test_defaults(void **state)
     assert_int_equal(progress.page.limit, MAX_LIST_LIMIT);
     assert_int_equal(report_read_summary_get(contract, &summary, &problem), RC_OK);
     assert_int_equal(summary.working_days, 10);
+    assert_int_equal(report_read_forecast_get(contract, &forecast, &problem), RC_OK);
+    assert_int_equal(forecast.working_days, 30);
+    assert_int_equal(forecast.runs, 200);
+    assert_int_equal(forecast.seed, 1);
+    assert_int_equal(forecast.capacity, 3);
     assert_int_equal(report_read_deadline_list(nothing, &deadlines, &problem), RC_OK);
     assert_null(deadlines.state);
     assert_int_equal(deadlines.until, INT32_MIN);
@@ -177,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrong_arguments_are_named),
         cmocka_unit_test(test_a_refused_word_names_the_known_ones),
+        cmocka_unit_test(test_feed_arguments),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_a_page_of_progress),
     };

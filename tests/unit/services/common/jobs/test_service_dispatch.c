@@ -65,6 +65,15 @@ static rc_t do_write(struct call *call)
     return rc;
 }
 
+/* The first try of each request tells the number of the try. */
+static rc_t do_secret(struct call *call)
+{
+    rc_t rc = pg_do(call->db, &EFFECT, NULL, NULL, call->problem);
+    call->result = json_pack("{s:s}", "kept", "yes");
+    call->once = json_pack("{s:I}", "secret", (json_int_t)++ * (int64_t *)call->local);
+    return rc;
+}
+
 static const struct sql SLOW = { "slow", "select pg_sleep(10)" };
 
 static rc_t do_slow(struct call *call)
@@ -83,6 +92,7 @@ static const struct service_route ROUTES[] = {
     { "thing.huge", CALLER_ANY, 4096, PG_READ, do_huge, "huge" },
     { "thing.nothing", CALLER_ANY, 200, PG_READ, do_nothing, "nothing" },
     { "thing.refuse", CALLER_ANY, 4096, PG_WRITE, do_refuse, "refuse" },
+    { "thing.secret", CALLER_ANY, 4096, PG_WRITE, do_secret, "secret" },
     { "thing.slow", CALLER_ANY, 4096, PG_READ, do_slow, "slow" },
     { "thing.write", CALLER_GATEWAY | CALLER_SERVICE, 4096, PG_WRITE, do_write, "write" },
 };
@@ -231,6 +241,58 @@ static void test_write_once(void **state)
     json_decref(second);
 }
 
+#define SECRET "{\"op\":\"thing.secret\",\"idempotency_key\":\"s\"}"
+
+/* What is told once is in the first reply alone, and nowhere in the database. */
+static void test_told_once(void **state)
+{
+    (void)state;
+    json_t *result;
+    struct problem problem;
+    assert_int_equal(ask("cli", SECRET, &result, &problem), RC_OK);
+    assert_int_equal(json_integer_value(json_object_get(result, "secret")), 1);
+    assert_string_equal(json_string_value(json_object_get(result, "kept")), "yes");
+    json_decref(result);
+    assert_string_equal(db_text(&tdb, "select reply from idempotency where key = 's'"),
+                        "{\"kept\": \"yes\"}");
+    assert_int_equal(ask("cli", SECRET, &result, &problem), RC_OK);
+    assert_null(json_object_get(result, "secret"));
+    assert_string_equal(json_string_value(json_object_get(result, "kept")), "yes");
+    json_decref(result);
+}
+
+/* A secret is told only by the try that was kept: with the outcome of a commit unknown, and after a
+ * try that was rolled back, none is better than one that opens nothing. */
+static void test_no_secret_of_a_lost_try(void **state)
+{
+    (void)state;
+    static const enum pg_fate FATES[] = { PG_FAIL_BUSY, PG_CUT, PG_CUT_AFTER };
+    json_t *result;
+    struct problem problem;
+    assert_int_equal(ask("cli", SECRET, &result, &problem), RC_OK); /* connects */
+    json_decref(result);
+    for (size_t i = 0; i < COUNT_OF(FATES); i++) {
+        struct torture torture = { .fired = true };
+        int silent = 0;
+        for (int nth = 1; torture.fired && nth < 60; nth++) {
+            db_exec(&tdb, "delete from effect; delete from idempotency");
+            torture_set(&torture, db, nth, FATES[i]);
+            *(int64_t *)dispatch.local = 0;
+            if (ask("cli", SECRET, &result, &problem) != RC_OK)
+                fail_msg("call %d, fate %d: %s", nth, (int)FATES[i], problem.text);
+            pg_set_probe(db, NULL, NULL);
+            const json_t *secret = json_object_get(result, "secret");
+            silent += secret == NULL;
+            if (secret && json_integer_value(secret) != *(int64_t *)dispatch.local)
+                fail_msg("call %d, fate %d: the secret of an earlier try", nth, (int)FATES[i]);
+            assert_int_equal(db_number(&tdb, "select count(*) from effect"), 1);
+            json_decref(result);
+        }
+        assert_false(torture.fired);
+        assert_int_equal(silent, FATES[i] == PG_CUT_AFTER); /* the answer to its commit was lost */
+    }
+}
+
 /* Whatever call fails, the caller gets one answer and the effect exists once, or not at all when it
  * was refused. */
 static void test_torture(void **state)
@@ -271,8 +333,13 @@ int main(void)
 {
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_call_fields), TEST(test_refused),  TEST(test_write_once),
-        TEST(test_torture),     TEST(test_one_shot),
+        TEST(test_call_fields),
+        TEST(test_refused),
+        TEST(test_write_once),
+        TEST(test_torture),
+        TEST(test_one_shot),
+        TEST(test_told_once),
+        TEST(test_no_secret_of_a_lost_try),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

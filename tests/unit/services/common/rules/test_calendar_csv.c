@@ -39,6 +39,9 @@ static const struct {
       "line 3 of the calendar: 2026-01-01 is entered already" },
     { "make-up day on a weekday", "date,type,name\n2026-01-05,makeup,x\n",
       "line 2 of the calendar: make-up day 2026-01-05 must be a Saturday or a Sunday" },
+    { "make-up day on a Friday", "date,type,name\n2026-01-09,makeup,x\n",
+      "line 2 of the calendar: make-up day 2026-01-09 must be a Saturday or a Sunday" },
+    { "make-up day on a Saturday", "date,type,name\n2026-01-10,makeup,x\n", NULL },
     { "no UTF-8", "date,type,name\n2026-01-01,holiday,\xff\n",
       "a calendar must be UTF-8 text of at most 2097152 bytes" },
 };

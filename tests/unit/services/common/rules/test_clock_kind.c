@@ -168,6 +168,10 @@ static const struct question OTHERS[] = {
       "{\"pack\":\"t\",\"clause\":\"M\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\","
       "\"grade\":\"I\"}}",
       "{\"onsite_by\":null,\"verdicts\":{\"onsite\":\"not_applicable\"}}" },
+    { "no grade of any pack", "sla.clock",
+      "{\"pack\":\"t\",\"clause\":\"M\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\","
+      "\"grade\":\"V\"}}",
+      "{\"error\":{\"code\":\"invalid\",\"field\":\"facts.grade\"}}" },
     { "another word than a grade", "sla.clock",
       "{\"pack\":\"t\",\"clause\":\"W\",\"facts\":{\"occurred_at\":\"2026-05-20T10:00:00Z\"}}",
       "{\"respond_by\":null}" },

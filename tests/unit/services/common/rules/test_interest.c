@@ -120,6 +120,8 @@ static void test_proof(void **state)
     assert_int_equal(seen[WHY_CAPPED], 1);
     assert_int_equal(seen[WHY_PROVISIONAL], 1);
     assert_int_equal(seen[WHY_LATEST_STARTS], 1);
+    assert_int_equal(seen[WHY_FACT],
+                     2); /* due and invoice; not the funds, of which nothing is known */
     assert_int_equal(proof_step_at(proof, proof_size(proof) - 1)->n, r.fen);
     proof_destroy(&proof);
 }

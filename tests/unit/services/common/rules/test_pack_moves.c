@@ -32,13 +32,18 @@ static pack_t *pack_of(const char *sections)
 #define MOVE(rule, clause, field, before, after)                                                   \
     "{\"rule\":\"" rule "\",\"clause\":" clause ",\"field\":\"" field "\",\"old\":" before         \
     ",\"new\":" after "}"
+#define FACT(name, at)            "{\"name\":\"" name "\",\"at\":\"" at "\"}"
+#define FACT_OF(serial, name, at) "{\"serial\":" serial ",\"name\":\"" name "\",\"at\":\"" at "\"}"
+#define MOVE_OF(serial, before, after)                                                             \
+    "{\"rule\":\"term.due\",\"clause\":\"A\",\"serial\":" serial                                   \
+    ",\"field\":\"due\",\"old\":\"" before "\",\"new\":\"" after "\",\"assumed\":false}"
 #define PERIOD                                                                                     \
     "contract: {clause: Z, total: 1000.00, service: {clause: Z, from: 2026-01-05, to: "            \
     "2026-12-31}}\n"
 
 static const struct {
     const char *name, *before, *after;
-    const char *facts; /* of the contract, or NULL */
+    const char *facts; /* as recorded, or NULL */
     const char *want;
 } CASES[] = {
     { "the same", TERM("after: [signed], within: 10 days"),
@@ -50,11 +55,33 @@ static const struct {
       "[{\"rule\":\"term.due\",\"clause\":\"A\",\"field\":\"due\",\"old\":\"2026-01-15\",\"new\":"
       "\"2026-01-17\",\"assumed\":true}]" },
     { "of one that happened", TERM("after: [paid], within: 10 days"),
-      TERM("after: [paid], within: 12 days"), "{\"paid\":\"2026-03-01\"}",
+      TERM("after: [paid], within: 12 days"), "[" FACT("paid", "2026-03-01") "]",
       "[{\"old\":\"2026-03-11\",\"new\":\"2026-03-13\",\"assumed\":false}]" },
     { "another starting fact", TERM("after: [a], within: 10 days"),
-      TERM("after: [b], within: 10 days"), "{\"a\":\"2026-03-01\",\"b\":\"2026-04-01\"}",
+      TERM("after: [b], within: 10 days"),
+      "[" FACT("a", "2026-03-01") "," FACT("b", "2026-04-01") "]",
       "[" MOVE("term.due", "\"A\"", "due", "\"2026-03-11\"", "\"2026-04-11\"") "]" },
+    { "a fact for this clause, before one for any", TERM("after: [paid], within: 10 days"),
+      TERM("after: [paid], within: 12 days"),
+      "[{\"name\":\"paid\",\"clause\":\"A\",\"at\":\"2026-02-01\"},"
+      "{\"name\":\"paid\",\"clause\":\"B\",\"at\":\"2026-05-01\"}," FACT("paid", "2026-03-01") "]",
+      "[" MOVE_OF("null", "2026-02-11", "2026-02-13") "]" },
+    { "two systems, each by its own facts", TERM("after: [a, b], within: 10 days"),
+      TERM("after: [a, b], within: 12 days"),
+      "[" FACT_OF("12", "a", "2026-03-01") "," FACT_OF("3", "b", "2026-04-01") "," FACT_OF(
+          "7", "c", "2026-06-01") "," FACT("a", "2026-02-01") "," FACT("b", "2026-02-02") "]",
+      "[" MOVE_OF("null", "2026-02-12", "2026-02-14") "," MOVE_OF(
+          "3", "2026-04-11", "2026-04-13") "," MOVE_OF("12", "2026-03-11", "2026-03-13") "]" },
+    { "a system whose fact starts the term of one side only", TERM("after: [a], within: 10 days"),
+      TERM("after: [b], within: 10 days"),
+      "[" FACT("a", "2026-03-01") "," FACT("b", "2026-03-01") "," FACT_OF("5", "b",
+                                                                          "2026-04-01") "]",
+      "[" MOVE_OF("5", "2026-03-11", "2026-04-11") "]" },
+    { "a contract's fact for the clause, before a system's for any",
+      TERM("after: [a], within: 10 days"), TERM("after: [a], within: 12 days"),
+      "[{\"name\":\"a\",\"clause\":\"A\",\"at\":\"2026-03-01\"}," FACT_OF("5", "a",
+                                                                          "2026-04-01") "]",
+      "[" MOVE_OF("null", "2026-03-11", "2026-03-13") "]" },
     { "a clause that is gone", TERM("fixed: 2026-06-30"), "", NULL,
       "[" MOVE("term.due", "\"A\"", "due", "\"2026-06-30\"", "null") "]" },
     { "a clause that is new", "", TERM("fixed: 2026-06-30"), NULL,

@@ -74,11 +74,46 @@ static void test_refund_is_fen(void **state)
     pack_destroy(&pack);
 }
 
+/* A missed deadline is what the first entry of its kind whose condition holds says. */
+static void test_sources(void **state)
+{
+    static const char TEXT[] =
+        "pack: t\nversion: 1\ntitle: t\nzone: UTC\ncalendar: {base: cn, makeup_days: true}\n"
+        "scales:\n  - {fact: severity, words: [low, high]}\n"
+        "penalties:\n  clause: X\n  in_service_period: false\n  one_row_per_incident: true\n"
+        "  rows:\n    - {no: 1, clause: X, title: t, case: grave, deduct: 1%}\n"
+        "    - {no: 2, clause: X, title: t, case: light, deduct: 1%}\n"
+        "  from_breaches:\n    - {kind: finding, case: grave, when: {severity: high}}\n"
+        "    - {kind: finding, case: light}\n    - {kind: phase, case: light}\n";
+    static const struct {
+        const char *kind, *severity, *want; /* NULL: no case */
+    } SOURCES[] = { { "finding", "high", "grave" }, { "finding", "low", "light" },
+                  { "finding", NULL, "light" },   { "phase", "high", "light" },
+                  { "term", "high", NULL } };
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    (void)state;
+    assert_int_equal(fixture_pack_text(TEXT, &pack, &problem), RC_OK);
+    for (size_t i = 0; i < COUNT_OF(SOURCES); i++) {
+        json_t *facts = json_object();
+        if (SOURCES[i].severity)
+            json_object_set_new(facts, "severity", json_string(SOURCES[i].severity));
+        const struct penalty_source *source =
+            penalty_source_of(&pack->penalties, SOURCES[i].kind, facts);
+        assert_true((source == NULL) == (SOURCES[i].want == NULL));
+        if (source)
+            assert_string_equal(source->case_type, SOURCES[i].want);
+        json_decref(facts);
+    }
+    pack_destroy(&pack);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_refund_is_fen),
+        cmocka_unit_test(test_sources),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

@@ -82,6 +82,34 @@ static void test_text_is_numbered(void **state)
     proof_destroy(&proof);
 }
 
+/* A message has no room for the days one by one: they are left out, the rest is numbered anew and
+ * cut. */
+static void test_summary(void **state)
+{
+    proof_t *proof = proof_new(0);
+    struct bytebuf out;
+    (void)state;
+    bytebuf_init(&out, 400);
+    proof_day(proof, WHY_FIRST_DAY_EXCLUDED, 0);
+    for (int why = WHY_DAY_COUNTED; why <= WHY_DAY_MAKEUP_RESTS; why++)
+        proof_day(proof, (enum proof_why)why, 1);
+    proof_day(proof, WHY_DUE, 2);
+    proof_day(proof, WHY_REMINDER, 2);
+    assert_int_equal(proof_summary(proof, 2, LANG_EN, &out), RC_OK);
+    assert_string_equal(
+        bytebuf_str(&out),
+        "1. The day of the event, 1970-01-01, is not counted\n2. Due on 1970-01-03\n");
+    bytebuf_reset(&out);
+    assert_int_equal(proof_summary(proof, 0, LANG_EN, &out), RC_OK);
+    assert_string_equal(bytebuf_str(&out), "");
+    assert_int_equal(proof_summary(NULL, 9, LANG_EN, &out), RC_OK);
+    bytebuf_fini(&out);
+    bytebuf_init(&out, 60);
+    assert_int_equal(proof_summary(proof, 9, LANG_EN, &out), RC_TOO_LARGE);
+    bytebuf_fini(&out);
+    proof_destroy(&proof);
+}
+
 /* A proof that was read may lack the day its sentence names. */
 static void test_no_day(void **state)
 {
@@ -164,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_text_is_numbered),
+        cmocka_unit_test(test_summary),
         cmocka_unit_test(test_no_day),
         cmocka_unit_test(test_text_beyond_its_ceiling),
         cmocka_unit_test(test_no_proof_takes_nothing),

@@ -128,12 +128,72 @@ static void test_refusal(void **state)
     pack_destroy(&pack);
 }
 
+/* `rows` rows of daily work alike, then a daily document of `titles` names (none: 0), over `days`
+ * days: what just fits 64 bits is counted, one more of any factor or addend is refused. */
+static const struct {
+    const char *name;
+    int64_t times, units;
+    size_t items;
+    enum bound_kind bound;
+    size_t rows, titles;
+    int32_t days;
+    bool fits;
+} CEILINGS[] = {
+    { "times", INT64_MAX, 0, 0, BOUND_PLAN, 1, 0, 1, true },
+    { "times, a slot more", INT64_MAX / 2 + 1, 0, 0, BOUND_PLAN, 1, 0, 2, false },
+    { "units", INT64_MAX / 7, 7, 0, BOUND_PLAN, 1, 0, 1, true },
+    { "units, one more each", INT64_MAX / 7 + 1, 7, 0, BOUND_PLAN, 1, 0, 1, false },
+    { "items", 1, 0, INT64_MAX, BOUND_PLAN, 1, 0, 1, true },
+    { "items, a slot more", 1, 0, INT64_MAX / 2 + 1, BOUND_PLAN, 1, 0, 2, false },
+    { "names of a document", 1, 0, 0, BOUND_PLAN, 0, INT64_MAX, 1, true },
+    { "names of a document, a day more", 1, 0, 0, BOUND_PLAN, 0, INT64_MAX / 2 + 1, 2, false },
+    { "sum of work and document", INT64_MAX / 2, 0, 0, BOUND_PLAN, 1, INT64_MAX / 2 + 1, 1, true },
+    { "sum one larger", INT64_MAX / 2 + 1, 0, 0, BOUND_PLAN, 1, INT64_MAX / 2 + 1, 1, false },
+    { "sum of items", 1, 0, INT64_MAX / 2 + 1, BOUND_PLAN, 2, 0, 1, false },
+    { "sum of quotas", INT64_MAX / 2 + 1, 0, 0, BOUND_QUOTA, 2, 0, 1, false },
+    { "quota and plan are never added", INT64_MAX, 0, 0, BOUND_QUOTA, 1, INT64_MAX, 1, true },
+};
+
+static void test_ceilings(void **state)
+{
+    struct fixture *f = *state;
+    struct calendar_use use = { f->calendar, true };
+    for (size_t i = 0; i < COUNT_OF(CEILINGS); i++) {
+        struct pack_recurring work = { .clause = "A", .title = "work" };
+        struct pack_deliverable document = { .clause = "B", .title = "document" };
+        struct problem problem = { .rc = RC_OK };
+        struct schedule out = { .count = 99 };
+        work.again = (struct pack_recurrence){ .per = SLOT_DAY, .times = CEILINGS[i].times };
+        work.units = CEILINGS[i].units;
+        work.checklist.count = CEILINGS[i].items; /* counted, never looked at */
+        work.bound = CEILINGS[i].bound;
+        document.again = (struct pack_recurrence){ .per = SLOT_DAY, .times = 1 };
+        document.titles.count = CEILINGS[i].titles;
+        struct pack_recurring works[] = { work, work };
+        struct pack pack = { .name = "t", .service_from = NO_DAY, .service_to = NO_DAY };
+        pack.recurring.rows = works;
+        pack.recurring.count = CEILINGS[i].rows;
+        pack.deliverables.rows = &document;
+        pack.deliverables.count = CEILINGS[i].titles > 0;
+        struct schedule_ask ask = ask_of(&pack, &use, "2026-01-01", "2026-01-01");
+        ask.use.range.to = ask.use.range.from + CEILINGS[i].days - 1;
+        rc_t rc = schedule_count(&ask, NULL, &out, &problem);
+        if (CEILINGS[i].fits
+                ? rc != RC_OK
+                : rc != RC_INVALID || strcmp(problem.field, "to") != 0 || out.count != 99)
+            fail_msg("%s: %s %s", CEILINGS[i].name, problem.field, problem.text);
+        if (rc == RC_OK)
+            schedule_fini(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts),
         cmocka_unit_test(test_days_sum_up),
         cmocka_unit_test(test_refusal),
+        cmocka_unit_test(test_ceilings),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

@@ -1,0 +1,26 @@
+#include "feed_token.h"
+
+#include <sodium.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { TOKEN_BYTES = (FEED_TOKEN_TEXT - 1) / 2 };
+
+rc_t feed_token_make(char out[FEED_TOKEN_TEXT], struct problem *problem)
+{
+    uint8_t random[TOKEN_BYTES];
+    if (sodium_init() < 0)
+        return problem_set(problem, RC_INTERNAL, NULL, "could not set up libsodium");
+    randombytes_buf(random, sizeof(random));
+    sodium_bin2hex(out, FEED_TOKEN_TEXT, random, sizeof(random));
+    sodium_memzero(random, sizeof(random));
+    return RC_OK;
+}
+
+const char *feed_token_hash(const char *token, char out[FEED_HASH_TEXT])
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, (const unsigned char *)token, strlen(token));
+    sodium_bin2hex(out, FEED_HASH_TEXT, hash, sizeof(hash));
+    return out;
+}

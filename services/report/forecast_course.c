@@ -1,0 +1,99 @@
+#include "forecast_course.h"
+
+#include "phase.h"
+
+int32_t lateness_of_plan(void *arg, size_t index, int32_t least)
+{
+    (void)arg;
+    (void)index;
+    return least > 0 ? least : 0;
+}
+
+int32_t lateness_of_chance(void *arg, size_t index, int32_t least)
+{
+    struct course_dice *dice = arg;
+    return spread_draw(dice->forecast->items[index].spread, least, &dice->state);
+}
+
+/* A course under way. */
+struct course {
+    const struct forecast *forecast;
+    lateness_fn *lateness;
+    void *arg;
+    struct course_row *rows;
+};
+
+/* The end of an item that is due on row->due and cannot end before `least_day`. */
+static int32_t end_of(const struct course *c, size_t index, int32_t least_day)
+{
+    int32_t due = c->rows[index].due;
+    int32_t least = least_day - due;
+    int32_t late = c->lateness(c->arg, index, least);
+    int32_t end = due + (late > least ? late : least);
+    return end < DAY_MAX ? end : DAY_MAX - 1;
+}
+
+/* A phase that has not begun: its limit from its first day on. Where the calendar ends, it ends with
+ * it. */
+static void plan_phase(const struct course *c, size_t index, int32_t from)
+{
+    const struct forecast_item *item = &c->forecast->items[index];
+    struct course_row *row = &c->rows[index];
+    struct reckoned_day due = { .day = from };
+    if (!phase_due(item->rule, from, BASIS_CALENDAR, &c->forecast->frame->calendar, &due))
+        due = (struct reckoned_day){ from, true };
+    *row = (struct course_row){ .from = from, .due = due.day, .provisional = due.provisional };
+    row->end = end_of(c, index, from);
+}
+
+/* The phases of one system, each after the one before it. */
+static void run_phases(const struct course *c, const struct forecast_system *system)
+{
+    int32_t today = c->forecast->today;
+    int32_t next = today;
+    for (size_t i = system->first; i < system->first + system->count; i++) {
+        const struct forecast_item *item = &c->forecast->items[i];
+        c->rows[i] = (struct course_row){ item->from, item->due, today, item->provisional };
+        if (item->stage == STAGE_PLANNED)
+            plan_phase(c, i, next);
+        else if (item->stage == STAGE_RUNNING)
+            c->rows[i].end = end_of(c, i, today);
+        next = c->rows[i].end + 1;
+    }
+}
+
+/* What is no phase: by its own due day, or by the end of the phase it goes with. What has no clock and
+ * is overdue is done today at the earliest, as all else. */
+static void run_item(const struct course *c, size_t index)
+{
+    const struct forecast_item *item = &c->forecast->items[index];
+    struct course_row *row = &c->rows[index];
+    int32_t today = c->forecast->today;
+    *row = (struct course_row){ item->from, item->due, item->due, item->provisional };
+    row->end = item->due > today ? item->due : today;
+    if (item->follows >= 0)
+        row->due = row->end = c->rows[item->follows].end;
+    else if (item->clocked)
+        row->end = end_of(c, index, today);
+}
+
+void forecast_course(const struct forecast *forecast, lateness_fn *lateness, void *arg,
+                     struct course_row *rows)
+{
+    const struct course c = { forecast, lateness, arg, rows };
+    for (size_t i = 0; i < forecast->system_count; i++)
+        run_phases(&c, &forecast->systems[i]);
+    for (size_t i = 0; i < forecast->item_count; i++)
+        if (forecast->items[i].stage == STAGE_NONE)
+            run_item(&c, i);
+}
+
+bool course_is_late(const struct forecast_item *item, const struct course_row *row)
+{
+    return item->clocked && row->end > row->due;
+}
+
+int32_t course_end(const struct forecast_system *system, const struct course_row *rows)
+{
+    return system->count > 0 ? rows[system->first + system->count - 1].end : NO_DAY;
+}

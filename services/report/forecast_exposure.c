@@ -1,0 +1,128 @@
+#include "forecast_exposure.h"
+
+#include "memory.h"
+#include "money.h"
+
+/* Nobody has decided the quality yet. */
+static const char QUALITY[] = "good";
+
+/* The cases so far as one question to the rules; proofs are for rows that are proposed, not for what
+ * may never be. */
+static rc_t assess(struct forecast_judge *self, struct penalty_rulings *ret,
+                   struct problem *problem)
+{
+    const struct contract_frame *frame = self->forecast->frame;
+    const struct pack_penalties *penalties = &frame->pack->penalties;
+    const struct penalty_ask ask = {
+        .pack = frame->pack,
+        .contract_fen = frame->total_fen,
+        .period_from = penalties->in_service_period ? frame->service_from : NO_DAY,
+        .period_to = frame->service_to,
+        .cases = self->cases,
+        .count = self->count,
+        .readings = &frame->readings,
+    };
+    self->asked += (int64_t)self->count;
+    if (self->asked > FORECAST_WORK_MAX)
+        return problem_set(problem, RC_TOO_LARGE, "runs",
+                           "a forecast judges at most %d cases in all: ask for fewer runs",
+                           FORECAST_WORK_MAX);
+    *ret = (struct penalty_rulings){ .rows = NULL };
+    return penalties->at.file ? penalty_assess(&ask, ret, problem) : RC_OK;
+}
+
+rc_t judge_init(struct forecast_judge *self, const struct forecast *forecast,
+                struct problem *problem)
+{
+    struct penalty_rulings rulings;
+    *self = (struct forecast_judge){ .forecast = forecast };
+    self->cases = mem_array(forecast->case_count + forecast->item_count + 1, sizeof(*self->cases));
+    for (size_t i = 0; i < forecast->case_count; i++)
+        self->cases[i] = forecast->cases[i];
+    judge_begin(self);
+    rc_t rc = assess(self, &rulings, problem);
+    if (rc != RC_OK) {
+        judge_fini(self);
+        return rc;
+    }
+    self->judged_fen = rulings.total_fen;
+    penalty_rulings_fini(&rulings);
+    return RC_OK;
+}
+
+void judge_fini(struct forecast_judge *self)
+{
+    mem_free(self->cases);
+    *self = (struct forecast_judge){ .forecast = NULL };
+}
+
+void judge_begin(struct forecast_judge *self)
+{
+    self->count = self->forecast->case_count;
+}
+
+bool judge_miss(struct forecast_judge *self, size_t index, int32_t due)
+{
+    const struct forecast_item *item = &self->forecast->items[index];
+    if (!item->case_type || !item->clocked || item->missed)
+        return false;
+    self->cases[self->count++] = (struct penalty_case){
+        .type = item->case_type,
+        .at = due + 1,
+        .id = item->rank,
+        .facts = item->facts,
+    };
+    return true;
+}
+
+rc_t judge_ask(struct forecast_judge *self, int64_t *ret_added_fen, struct problem *problem)
+{
+    struct penalty_rulings rulings;
+    if (self->count == self->forecast->case_count) {
+        *ret_added_fen = 0;
+        return RC_OK;
+    }
+    rc_t rc = assess(self, &rulings, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_added_fen = rulings.total_fen - self->judged_fen;
+    penalty_rulings_fini(&rulings);
+    return RC_OK;
+}
+
+/* The missed one is the last of the cases, and so its row, if it has one, is the last as well. */
+rc_t judge_one(struct forecast_judge *self, size_t index, struct miss_ruling *ret_ruling,
+               struct problem *problem)
+{
+    struct penalty_rulings rulings;
+    judge_begin(self);
+    *ret_ruling = (struct miss_ruling){ .row = NULL };
+    if (!judge_miss(self, index, self->forecast->items[index].due))
+        return RC_OK;
+    rc_t rc = assess(self, &rulings, problem);
+    if (rc != RC_OK)
+        return rc;
+    ret_ruling->added_fen = rulings.total_fen - self->judged_fen;
+    const struct penalty_assessment *last =
+        rulings.count > 0 ? &rulings.rows[rulings.count - 1] : NULL;
+    if (last && last->case_index == self->count - 1) {
+        ret_ruling->row = last->row;
+        ret_ruling->counted = last->count;
+        ret_ruling->threshold = last->threshold;
+    }
+    penalty_rulings_fini(&rulings);
+    return RC_OK;
+}
+
+bool forecast_settle(const struct contract_frame *frame, int64_t deductions_fen, int64_t *ret_fen)
+{
+    struct settlement_ruling ruling;
+    struct problem none = { .rc = RC_OK };
+    const struct settlement_ask ask = { .contract_fen = frame->total_fen,
+                                        .quality = QUALITY,
+                                        .deductions_fen = deductions_fen };
+    if (money_settle(frame->pack, &ask, NULL, &ruling, &none) != RC_OK)
+        return false;
+    *ret_fen = ruling.total_fen;
+    return true;
+}
