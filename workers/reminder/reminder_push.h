@@ -12,7 +12,10 @@
 #include "step_host.h"
 #include "verdict.h"
 
-enum { REMINDER_LEASE_SPARE_S = 30 }; /* a lease is twice one message's time limit and this */
+enum {
+    REMINDER_LEASE_SPARE_S = 30, /* a lease is twice one message's time limit and this */
+    REMINDER_TURN_MS = 300,      /* a batch that took so long ends with the message it is at */
+};
 
 /* A message to be sent. Everything is borrowed. */
 struct push_message {
@@ -37,8 +40,9 @@ struct push {
     void *arg;
 };
 
-/* Send up to REMINDER_MAIL_BATCH due messages: *ret_count were decided or tried; *ret_next_us as
- * reminder_store_next. */
+/* Send up to REMINDER_MAIL_BATCH due messages, for REMINDER_TURN_MS and the one that is then under
+ * way: *ret_count were decided or tried; *ret_next_us as reminder_store_next, or now when the turn
+ * ended before everything had gone. */
 MUST_CHECK rc_t reminder_push(struct step *step, const struct push *push, int64_t *ret_count,
                               int64_t *ret_next_us);
 
