@@ -1,10 +1,15 @@
-/* From a due row to a recorded end, one message at a time:
- *   claim   in a transaction: take the row's lock, see whether it is still true and may go now,
- * take along what goes with it, write state, lease and the number of the try; commit send outside
- * of any transaction, for a network may take its time record  in a transaction, only where the
- * number of the try is still ours (JOB-05) A death between claim and record leaves one message in
- * doubt. Its lease ends, the next worker claims it, and the row counts that it may have arrived
- * (SLA-03). */
+/* From a due row to a recorded end, one message at a time.
+ *
+ * Claim, in a transaction: take the row's lock, see whether it is still true and may go now, take
+ * along what goes with it, write state, lease and the number of the try, commit.
+ *
+ * Send, outside of any transaction: a network may take its time, and an open transaction would keep
+ * the whole database from cleaning up meanwhile.
+ *
+ * Record, in a transaction, only where the number of the try is still ours (JOB-05).
+ *
+ * A death between claim and record leaves one message in doubt. Its lease ends, the next worker
+ * claims it, and the row counts that it may have arrived (SLA-03). */
 #include "reminder_push.h"
 
 #include <stdio.h>
@@ -15,6 +20,7 @@
 #include "quiet.h"
 #include "reminder_step.h"
 
+/* What a look at the ledger came to. */
 enum claim_result {
     CLAIM_NONE,    /* nothing is due, or others have it */
     CLAIM_DECIDED, /* one was due and is not to be sent now */
@@ -236,7 +242,8 @@ static rc_t deliver_one(struct claim *claim, bool *ret_go_on)
     *ret_go_on = rc == RC_OK && claim->result != CLAIM_NONE;
     if (rc != RC_OK || claim->result != CLAIM_MESSAGE)
         return rc;
-    /* Stopped for so long that the lease may be another's by now: leave the message to it. */
+    /* Stopped for so long (SIGSTOP, a machine that slept: FI-02) that the lease may be another's by
+     * now: leave the message to it. */
     if (clk_mono_ms() - began_ms > REMINDER_LEASE_SPARE_S * 1000LL)
         return RC_OK;
     return send_one(claim, ret_go_on);

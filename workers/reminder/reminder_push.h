@@ -19,7 +19,7 @@ enum {
 
 /* A message to be sent. Everything is borrowed. */
 struct push_message {
-    const char *id; /* the same at every try */
+    const char *id; /* the same at every try: what a receiver can tell a double by (SLA-03) */
     const char *title, *body;
     const json_t *lead;  /* row of reminder_due.sql: says where it goes */
     const json_t *items; /* rows of all it tells */
@@ -30,7 +30,8 @@ struct push_message {
 typedef enum verdict push_send_fn(void *arg, const struct push_message *message,
                                   struct problem *problem);
 
-/* A channel as the worker drives it. */
+/* A channel as the worker drives it: everything that differs between mail and a robot. A new way of
+ * telling people is one of these and a row of the ledger's check. */
 struct push {
     const char *channel; /* of the ledger */
     const char *domain;  /* of message ids */
