@@ -49,11 +49,13 @@ static const char *say(const struct context *context, const struct word *words, 
     return word ? word : "";
 }
 
+/* 0 for what is absent or null: a table shows what there is. */
 static json_int_t number(const json_t *row, const char *path)
 {
     return json_integer_value(table_at(row, path));
 }
 
+/* "" for null and for what is absent, so that comparing and printing need no case of their own. */
 static const char *text(const json_t *row, const char *path)
 {
     const char *found = json_string_value(table_at(row, path));
@@ -62,6 +64,7 @@ static const char *text(const json_t *row, const char *path)
 
 /* ---- frame of a part ---- */
 
+/* An empty line before each part: the parts are looked for by eye. */
 static void heading(const struct context *context, const char *zh, const char *en)
 {
     fprintf(context->out, "\n%s\n", tr(context->lang, zh, en));
@@ -115,22 +118,27 @@ static const char *whose(const struct context *context, const json_t *row)
 
 /* ---- collisions ---- */
 
+/* The title alone would join what different clauses ask for. */
 static bool same_thing(const json_t *a, const json_t *b)
 {
     return strcmp(text(a, "clause"), text(b, "clause")) == 0 &&
            strcmp(text(a, "title"), text(b, "title")) == 0;
 }
 
-/* One thing with all the systems it is due for, from its first item `at` on. */
+/* One thing with all the systems or units it is due for, from its first item `at` on. */
 static rc_t list_thing(const json_t *items, size_t at, struct bytebuf *out)
 {
     const json_t *first = json_array_get(items, at);
-    rc_t rc = bytebuf_fmt(out, "%s%s %s", at > 0 ? " " : "", text(first, "clause"),
-                          text(first, "title"));
+    rc_t rc =
+        bytebuf_fmt(out, "%s%s %s", at > 0 ? " " : "", text(first, "clause"), text(first, "title"));
     for (size_t i = at; i < json_array_size(items) && rc == RC_OK; i++) {
         const json_t *item = json_array_get(items, i);
-        if (same_thing(first, item) && json_is_integer(json_object_get(item, "serial")))
+        if (!same_thing(first, item))
+            continue;
+        if (json_is_integer(json_object_get(item, "serial")))
             rc = bytebuf_fmt(out, " %lld", (long long)number(item, "serial"));
+        else if (*text(item, "unit"))
+            rc = bytebuf_fmt(out, " %s", text(item, "unit"));
     }
     return rc == RC_OK ? bytebuf_text(out, ";") : rc;
 }
@@ -164,9 +172,9 @@ static void print_collision(const struct context *context, const json_t *collisi
             json_is_true(json_object_get(collision, "provisional"))
                 ? tr(context->lang, "（日期暂定）", " (provisional)")
                 : "");
-    rc_t rc = bytebuf_fmt(&line,
-                          tr(context->lang, "全部违约加扣 %s 元：", "all missed adds %s yuan: "),
-                          table_yuan(number(collision, "cost_fen"), yuan));
+    rc_t rc =
+        bytebuf_fmt(&line, tr(context->lang, "全部违约加扣 %s 元：", "all missed adds %s yuan: "),
+                    table_yuan(number(collision, "cost_fen"), yuan));
     if (rc == RC_OK)
         list_items(json_object_get(collision, "items"), &line);
     fprintf(context->out, "%*s", INDENT, "");
@@ -174,6 +182,8 @@ static void print_collision(const struct context *context, const json_t *collisi
     bytebuf_fini(&line);
 }
 
+/* No table: a clause, a team and a list of systems do not fit into one line of a terminal, and cut
+ * they would say nothing. */
 static void print_collisions(const struct context *context, const json_t *forecast)
 {
     const json_t *list = json_object_get(forecast, "collisions");
@@ -204,6 +214,7 @@ static const struct table_column LOAD_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* One row for each who has work; days and weeks in full are for programs. */
 static void print_load(const struct context *context, const json_t *forecast)
 {
     json_t *rows = json_array();
@@ -214,10 +225,10 @@ static void print_load(const struct context *context, const json_t *forecast)
     json_array_foreach(owners, i, owner)
     {
         if (is_shown(i))
-            json_array_append_new(
-                rows, json_pack("{s:s, s:O, s:O}", "whose", whose(context, owner), "peak_day",
-                                json_object_get(owner, "peak_day"), "peak_week",
-                                json_object_get(owner, "peak_week")));
+            json_array_append_new(rows,
+                                  json_pack("{s:s, s:O, s:O}", "whose", whose(context, owner),
+                                            "peak_day", json_object_get(owner, "peak_day"),
+                                            "peak_week", json_object_get(owner, "peak_week")));
     }
     print_rows(context, LOAD_COLUMNS, rows, (json_int_t)json_array_size(owners));
 }
@@ -244,6 +255,7 @@ struct ranked {
     size_t index;
 };
 
+/* The place in the list decides between equals, since qsort does not keep their order. */
 static int ranked_order(const void *left, const void *right)
 {
     const struct ranked *a = left;
@@ -289,18 +301,19 @@ static json_t *miss_row(const struct context *context, const json_t *miss, json_
     return row;
 }
 
+/* The sums first, with what stands and what would come told apart; who decides is in the heading.
+ */
 static void print_exposure(const struct context *context, const json_t *forecast)
 {
     char proposed[YUAN_TEXT], added[YUAN_TEXT], total[YUAN_TEXT];
     json_t *rows = json_array();
     size_t count = 0;
-    struct ranked *ranked = rank_rows(table_at(forecast, "exposure.deadlines"), "cost_fen",
-                                      "missed_runs", &count);
+    struct ranked *ranked =
+        rank_rows(table_at(forecast, "exposure.deadlines"), "cost_fen", "missed_runs", &count);
     heading(context, "处罚敞口（须由采购方确认；次数为第几次/自第几次起扣）",
             "Penalty exposure (the customer decides; n-th of those from which on it costs)");
     fprintf(context->out,
-            tr(context->lang,
-               "已拟 %s 元；在期 %lld 项若全部违约，再加 %s 元，合计 %s 元\n",
+            tr(context->lang, "已拟 %s 元；在期 %lld 项若全部违约，再加 %s 元，合计 %s 元\n",
                "proposed %s yuan; were all %lld open deadlines missed, %s more, %s in all\n"),
             table_yuan(number(forecast, "exposure.proposed_fen"), proposed),
             (long long)number(forecast, "exposure.open"),
@@ -316,9 +329,9 @@ static void print_exposure(const struct context *context, const json_t *forecast
 
 /* Cells are texts already: dates, sums and numbers stand in one column. */
 static const struct table_column BAND_COLUMNS[] = {
-    { "what", "", "", CELL_TEXT },        { "plan", "按计划", "by plan", CELL_INT },
-    { "p10", "P10", "P10", CELL_INT },    { "p50", "P50", "P50", CELL_INT },
-    { "p90", "P90", "P90", CELL_INT },    { NULL, NULL, NULL, CELL_TEXT },
+    { "what", "", "", CELL_TEXT },     { "plan", "按计划", "by plan", CELL_INT },
+    { "p10", "P10", "P10", CELL_INT }, { "p50", "P50", "P50", CELL_INT },
+    { "p90", "P90", "P90", CELL_INT }, { NULL, NULL, NULL, CELL_TEXT },
 };
 
 /* One band as a row; `kind` says how its values are shown. Nothing for a band of null. */
@@ -336,6 +349,7 @@ static void add_band(json_t *rows, const char *what, const json_t *band, enum ce
     json_decref(row);
 }
 
+/* The contract's four figures, then the teams' ends under the same columns. */
 static void print_bands(const struct context *context, const json_t *forecast)
 {
     static const struct {
@@ -345,12 +359,14 @@ static void print_bands(const struct context *context, const json_t *forecast)
         { "bands.end", "全部阶段完成", "all phases done", CELL_DATE },
         { "bands.breaches", "违约期限数", "deadlines missed", CELL_INT },
         { "bands.penalties_fen", "拟扣款（元）", "penalties (yuan)", CELL_YUAN },
-        { "bands.settlement_fen", "结算（考核良好，元）", "settlement, quality good (yuan)", CELL_YUAN },
+        { "bands.settlement_fen", "结算（考核良好，元）", "settlement, quality good (yuan)",
+          CELL_YUAN },
     };
     json_t *rows = json_array();
     size_t i;
     const json_t *team;
-    heading(context, "概率区间（十次有一、五、九次不超过）", "Bands (not exceeded in one, five, nine of ten)");
+    heading(context, "概率区间（十次有一、五、九次不超过）",
+            "Bands (not exceeded in one, five, nine of ten)");
     for (size_t k = 0; k < COUNT_OF(ROWS); k++)
         add_band(rows, tr(context->lang, ROWS[k].zh, ROWS[k].en), table_at(forecast, ROWS[k].path),
                  ROWS[k].kind);
@@ -361,9 +377,12 @@ static void print_bands(const struct context *context, const json_t *forecast)
 }
 
 static const struct table_column SYSTEM_COLUMNS[] = {
-    { "serial", "序号", "no", CELL_INT },       { "name", "系统", "system", CELL_TEXT },
-    { "end.plan", "按计划", "by plan", CELL_DATE }, { "end.p50", "P50", "P50", CELL_DATE },
-    { "end.p90", "P90", "P90", CELL_DATE },     { "chance", "有违约可能", "any missed", CELL_INT },
+    { "serial", "序号", "no", CELL_INT },
+    { "name", "系统", "system", CELL_TEXT },
+    { "end.plan", "按计划", "by plan", CELL_DATE },
+    { "end.p50", "P50", "P50", CELL_DATE },
+    { "end.p90", "P90", "P90", CELL_DATE },
+    { "chance", "有违约可能", "any missed", CELL_INT },
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
@@ -389,13 +408,18 @@ static void print_systems(const struct context *context, const json_t *forecast)
 /* ---- history ---- */
 
 static const struct table_column HISTORY_COLUMNS[] = {
-    { "what", "类别", "kind", CELL_TEXT },          { "clause", "条款", "clause", CELL_CODE },
-    { "count", "样本", "samples", CELL_INT },       { "on_time", "按期", "in time", CELL_INT },
+    { "what", "类别", "kind", CELL_TEXT },
+    { "clause", "条款", "clause", CELL_CODE },
+    { "count", "样本", "samples", CELL_INT },
+    { "on_time", "按期", "in time", CELL_INT },
     { "least_days", "最早（天）", "least (days)", CELL_INT },
-    { "median_days", "中位", "median", CELL_INT },  { "most_days", "最晚", "most", CELL_INT },
-    { "why", "依据", "made of", CELL_TEXT },        { NULL, NULL, NULL, CELL_TEXT },
+    { "median_days", "中位", "median", CELL_INT },
+    { "most_days", "最晚", "most", CELL_INT },
+    { "why", "依据", "made of", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT },
 };
 
+/* What the bands were made of, so that a reader can weigh them: ten samples are not a hundred. */
 static void print_history(const struct context *context, const json_t *forecast)
 {
     json_t *rows = json_array();
@@ -406,8 +430,8 @@ static void print_history(const struct context *context, const json_t *forecast)
     json_array_foreach(json_object_get(forecast, "history"), i, spread)
     {
         json_t *row = json_copy((json_t *)(uintptr_t)spread);
-        json_object_set_new(row, "what",
-                            json_string(say(context, KINDS, COUNT_OF(KINDS), text(spread, "kind"))));
+        json_object_set_new(
+            row, "what", json_string(say(context, KINDS, COUNT_OF(KINDS), text(spread, "kind"))));
         json_object_set_new(
             row, "why", json_string(say(context, BASES, COUNT_OF(BASES), text(spread, "basis"))));
         json_array_append_new(rows, row);
@@ -418,6 +442,7 @@ static void print_history(const struct context *context, const json_t *forecast)
 
 /* ---- the command ---- */
 
+/* The second and third line hold all that is needed to ask the same again. */
 void forecast_print(const struct context *context, const json_t *forecast)
 {
     fprintf(context->out, "%s\n", text(forecast, "title"));
@@ -439,6 +464,7 @@ void forecast_print(const struct context *context, const json_t *forecast)
     print_history(context, forecast);
 }
 
+/* Bounds of the numbers are the service's to judge, as over HTTP. */
 int cmd_forecast(struct context *context, const struct command *command)
 {
     json_t *args = NULL;

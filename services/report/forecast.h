@@ -1,6 +1,6 @@
-/* What a forecast looks at: who there is, which systems are under way, and everything that will fall
- * due, read once from one snapshot. All of it is plain data; the files forecast_*.c reckon with it
- * and touch neither clock nor database. Days are those of the contract's zone. */
+/* What a forecast looks at: who there is, which systems are under way, and everything that will
+ * fall due, read once from one snapshot. All of it is plain data; the files forecast_*.c reckon
+ * with it and touch neither clock nor database. Days are those of the contract's zone. */
 #ifndef FORECAST_H
 #define FORECAST_H
 
@@ -22,7 +22,7 @@ enum {
     FORECAST_RUNS_MAX = 1000,
     FORECAST_DAYS_MAX = 60,          /* working days ahead */
     FORECAST_CAPACITY_MAX = 1000,    /* things a person can hand over on one day */
-    FORECAST_WORK_MAX = 20 * 1000000 /* judged cases, all runs and questions together: some seconds */
+    FORECAST_WORK_MAX = 10 * 1000000 /* items played and cases judged in all: some four seconds */
 };
 #define FORECAST_SEED_MAX INT64_MAX
 
@@ -61,21 +61,22 @@ struct forecast_item {
     int64_t id;
     const char *code; /* of its deadline, or the one it will have; NULL: none */
     const char *clause, *title;
-    int system; /* index, -1: of none */
-    int team, person; /* owners by index, -1: none */
+    const char *unit; /* of a task that is done for each unit; NULL: none */
+    int system;        /* index, -1: of none */
+    int team, person;  /* owners by index, -1: none */
     int32_t from, due; /* a planned phase has neither until the plan is made */
     bool provisional;  /* the calendar of its year is not published */
     bool missed;       /* a breach that stands: it is among the cases already */
     bool clocked;      /* has a deadline, or will have one: may be late and cost */
     bool routine;      /* daily work: a load, no event */
     enum phase_stage stage;
-    const struct pack_phase *rule; /* of a phase */
-    int follows;                   /* item whose end makes this one due, -1: none */
-    const json_t *facts;           /* what a condition may ask of a case of it */
-    const char *case_type;         /* what missing it is by the pack, NULL: no case */
-    const char *case_code;         /* code that such a case has */
-    int64_t rank;                  /* place among the cases of one day */
-    const char *history; /* kind of its deadline, by which its like is found … */
+    const struct pack_phase *rule;        /* of a phase */
+    int follows;                          /* item whose end makes this one due, -1: none */
+    const json_t *facts;                  /* what a condition may ask of a case of it */
+    const char *case_type;                /* what missing it is by the pack, NULL: no case */
+    const char *case_code;                /* code that such a case has */
+    int64_t rank;                         /* place among the cases of one day */
+    const char *history;                  /* kind of its deadline, by which its like is found … */
     const struct forecast_spread *spread; /* … and how late that has been; of clocked ones */
 };
 
@@ -84,7 +85,8 @@ struct forecast_system {
     const char *name;
     int team;
     bool started, done;
-    size_t first, count; /* its phases that have not ended are items first..first+count-1, in order */
+    size_t first,
+        count; /* its phases that have not ended are items first..first+count-1, in order */
 };
 
 /* One contract as one forecast sees it. */

@@ -1,3 +1,5 @@
+/* Values are kept by series, each run in its place, and sorted when all are there: memory is the
+ * number of teams and systems times the runs, some megabytes at the ceilings. */
 #include "forecast_bands.h"
 
 #include <stdlib.h>
@@ -5,8 +7,8 @@
 #include "chance.h"
 #include "memory.h"
 
-/* What every run gives, one list of values each. The ends of teams, then of systems, follow the last
- * of these. */
+/* What every run gives, one list of values each. The ends of teams, then of systems, follow the
+ * last of these. */
 enum { SERIES_BREACHES, SERIES_PENALTIES, SERIES_SETTLEMENT, SERIES_END, SERIES__COUNT };
 
 /* All runs under way. */
@@ -20,6 +22,7 @@ struct player {
     bool settles;
 };
 
+/* Every list of values that the runs fill. */
 static size_t series_count(const struct forecast *f)
 {
     return SERIES__COUNT + f->team_count + f->system_count;
@@ -73,6 +76,7 @@ static void note_late_systems(const struct player *p, const bool *late)
         p->bands->late_runs[i] += late[i];
 }
 
+/* What stands as missed makes a system late in every run: it will not be in time any more. */
 static void find_late_systems(const struct player *p, bool *late)
 {
     const struct forecast *f = p->forecast;
@@ -84,8 +88,8 @@ static void find_late_systems(const struct player *p, bool *late)
             late[f->items[i].system] = true;
 }
 
-/* What the course in p->rows comes to, kept as run `run`. Deductions are those that are proposed, as
- * people have decided on them, and what the rules add for what is missed besides. */
+/* What the course in p->rows comes to, kept as run `run`. Deductions are those that are proposed,
+ * as people have decided on them, and what the rules add for what is missed besides. */
 static rc_t note_run(struct player *p, size_t run, bool tally, struct problem *problem)
 {
     int64_t added = 0;
@@ -105,6 +109,7 @@ static rc_t note_run(struct player *p, size_t run, bool tally, struct problem *p
 
 /* ---- all runs ---- */
 
+/* Subtracting could overflow; comparing cannot. */
 static int value_order(const void *left, const void *right)
 {
     const int64_t *a = left;
@@ -118,6 +123,7 @@ static int64_t nearest_rank(const int64_t *values, size_t count, size_t percent)
     return values[(percent * count + 99) / 100 - 1];
 }
 
+/* Sorted in place: the values of a series are of no further use in the order of their runs. */
 struct forecast_band forecast_band_of(int64_t *values, size_t count)
 {
     qsort(values, count, sizeof(*values), value_order);
@@ -160,10 +166,11 @@ static rc_t play_plan(struct player *p, struct problem *problem)
     return rc;
 }
 
+/* The work is counted before the first run: a forecast is played whole or refused. */
 static rc_t play_runs(struct player *p, const struct forecast_play *play, struct problem *problem)
 {
     bool *late = mem_array(p->forecast->system_count + 1, sizeof(*late));
-    rc_t rc = RC_OK;
+    rc_t rc = judge_spend(p->judge, p->forecast->item_count * p->runs, problem);
     for (size_t run = 0; run < p->runs && rc == RC_OK; run++) {
         struct course_dice dice = { p->forecast, chance_fork(play->seed, run) };
         forecast_course(p->forecast, lateness_of_chance, &dice, p->rows);
@@ -186,6 +193,8 @@ static void take_bands(const struct player *p)
     }
 }
 
+/* All or nothing: on failure what was made so far is freed here and the caller's struct is as it
+ * was. */
 rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_play *play,
                          struct forecast_bands *ret_bands, struct problem *problem)
 {
@@ -214,6 +223,7 @@ rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_pla
     return rc;
 }
 
+/* Bands of the contract itself are part of the struct and own nothing. */
 void forecast_bands_fini(struct forecast_bands *self)
 {
     mem_free(self->teams);

@@ -13,8 +13,8 @@ struct forecast_band {
 };
 
 struct forecast_bands {
-    struct forecast_band breaches;   /* deadlines that are missed, those that are already included */
-    struct forecast_band penalties;  /* fen */
+    struct forecast_band breaches;  /* deadlines that are missed, those that are already included */
+    struct forecast_band penalties; /* fen */
     struct forecast_band settlement; /* fen; not known where the pack settles nothing */
     struct forecast_band end;        /* days: last end of a phase of any system */
     struct forecast_band *teams;     /* the same of each team, by index */
@@ -29,8 +29,8 @@ struct forecast_play {
     int64_t runs;
 };
 
-/* Play all runs. Run n draws from its own fork of the seed, so that the first of many runs are those
- * of few. RC_TOO_LARGE as judge_ask. Caller frees with forecast_bands_fini after success. */
+/* Play all runs. Run n draws from its own fork of the seed, so that the first of many runs are
+ * those of few. RC_TOO_LARGE as judge_ask. Caller frees with forecast_bands_fini after success. */
 MUST_CHECK rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_play *play,
                                     struct forecast_bands *ret_bands, struct problem *problem);
 /* Free all. Safe on a zeroed struct. */

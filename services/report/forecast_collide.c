@@ -28,8 +28,7 @@ struct entry {
  * before today. */
 static bool on_handover(const struct candidate *c, struct entry *ret)
 {
-    struct reckoned_day day =
-        calendar_prev_workday(&c->forecast->frame->calendar, c->row->due);
+    struct reckoned_day day = calendar_prev_workday(&c->forecast->frame->calendar, c->row->due);
     ret->day = day.day > c->forecast->today ? day.day : c->forecast->today;
     ret->provisional = ret->provisional || day.provisional;
     return true;
@@ -66,27 +65,33 @@ static bool on_return(const struct candidate *c, struct entry *ret)
 
 /* ---- which items, and how many ---- */
 
+/* A phase is handed over as a whole, with its documents and its gate: two on a day are one too
+ * many whatever the capacity. */
 static bool is_phase(const struct forecast_item *item)
 {
     return item->kind == FORECAST_PHASE;
 }
 
+/* For capacities: every kind of thing has to be handed over by somebody. */
 static bool is_any(const struct forecast_item *item)
 {
     (void)item;
     return true;
 }
 
+/* Documents are received and signed by the customer, who is not there in a holiday. */
 static bool is_document(const struct forecast_item *item)
 {
     return item->kind == FORECAST_DELIVERABLE;
 }
 
+/* Everything else can be done before a holiday, and is not looked at on the first day after it. */
 static bool is_no_document(const struct forecast_item *item)
 {
     return !is_document(item);
 }
 
+/* One is too many: it is the date that is wrong, not the number. */
 static int64_t none(const struct forecast *f, size_t owner)
 {
     (void)f;
@@ -94,6 +99,7 @@ static int64_t none(const struct forecast *f, size_t owner)
     return 0;
 }
 
+/* Two are too many. */
 static int64_t one(const struct forecast *f, size_t owner)
 {
     (void)f;
@@ -110,16 +116,19 @@ static int64_t capacity_of(const struct forecast *f, size_t owner)
 
 /* ---- for whom ---- */
 
+/* By place: teams come first among the owners (forecast.h). */
 static bool is_team(const struct forecast *f, size_t owner)
 {
     return owner < f->team_count;
 }
 
+/* A person's share of what is due at a bad time is told with the team. */
 static bool is_team_or_contract(const struct forecast *f, size_t owner)
 {
     return is_team(f, owner) || owner + 1 == f->owner_count;
 }
 
+/* Who is left between the teams and the contract. */
 static bool is_person(const struct forecast *f, size_t owner)
 {
     return !is_team_or_contract(f, owner);
@@ -144,6 +153,7 @@ static const struct rule {
                         false },
 };
 
+/* The word is in the rule's own row, so that a new rule has one. */
 const char *collision_word(enum collision_rule rule)
 {
     return RULES[rule].word;
@@ -178,6 +188,7 @@ static size_t add_entries(const struct rule *rule, const struct candidate *c, si
     return added;
 }
 
+/* The items of a day in the order of the forecast, which is that of systems and codes. */
 static int entry_order(const void *left, const void *right)
 {
     const struct entry *a = left;
@@ -229,14 +240,14 @@ static void judge_entries(const struct forecast *f, enum collision_rule which,
                         entries[to].owner == entries[from].owner;)
             to++;
         int64_t limit = rule->limit(f, entries[from].owner);
-        if ((int64_t)(to - from) <= limit ||
-            (rule->own && !has_own(f, &entries[from], to - from)))
+        if ((int64_t)(to - from) <= limit || (rule->own && !has_own(f, &entries[from], to - from)))
             continue;
         add_collision(self, which, &entries[from], to - from);
         self->rows[self->count - 1].limit = limit;
     }
 }
 
+/* Never 0 for two rows, so that the order is one only. */
 static int collision_order(const void *left, const void *right)
 {
     const struct forecast_collision *a = left;
@@ -248,8 +259,8 @@ static int collision_order(const void *left, const void *right)
     return (a->owner > b->owner) - (a->owner < b->owner);
 }
 
-/* Whether the phases of row `phases` are told already: a team that has too much on that day has them
- * among it. */
+/* Whether the phases of row `phases` are told already: a team that has too much on that day has
+ * them among it. */
 static bool is_told(const struct forecast_collisions *self, const struct forecast_collision *phases)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -269,6 +280,8 @@ static void drop_told(struct forecast_collisions *self)
     self->count = kept;
 }
 
+/* One rule at a time over the same room: an item makes at most ITEM_OWNERS_MAX entries of a rule.
+ */
 void forecast_collide(const struct forecast *forecast, const struct course_row *rows,
                       struct forecast_collisions *ret_collisions)
 {
@@ -291,6 +304,7 @@ void forecast_collide(const struct forecast *forecast, const struct course_row *
     *ret_collisions = found;
 }
 
+/* Names of holidays are the calendar's. */
 void forecast_collisions_fini(struct forecast_collisions *self)
 {
     mem_free(self->rows);

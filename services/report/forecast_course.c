@@ -1,7 +1,10 @@
+/* Each item ends once in a course, and every end follows from ends before it: systems one by one,
+ * their phases in order, then what goes with phases, then the rest. No end is ever revised. */
 #include "forecast_course.h"
 
 #include "phase.h"
 
+/* What is overdue cannot be in time any more; all else is to the day, neither late nor early. */
 int32_t lateness_of_plan(void *arg, size_t index, int32_t least)
 {
     (void)arg;
@@ -9,6 +12,8 @@ int32_t lateness_of_plan(void *arg, size_t index, int32_t least)
     return least > 0 ? least : 0;
 }
 
+/* One draw for each clocked item in their order (run_phases, then run_item): the order is part of
+ * what a seed means. */
 int32_t lateness_of_chance(void *arg, size_t index, int32_t least)
 {
     struct course_dice *dice = arg;
@@ -33,8 +38,8 @@ static int32_t end_of(const struct course *c, size_t index, int32_t least_day)
     return end < DAY_MAX ? end : DAY_MAX - 1;
 }
 
-/* A phase that has not begun: its limit from its first day on. Where the calendar ends, it ends with
- * it. */
+/* A phase that has not begun: its limit from its first day on. Where the calendar ends, it ends
+ * with it. */
 static void plan_phase(const struct course *c, size_t index, int32_t from)
 {
     const struct forecast_item *item = &c->forecast->items[index];
@@ -62,8 +67,8 @@ static void run_phases(const struct course *c, const struct forecast_system *sys
     }
 }
 
-/* What is no phase: by its own due day, or by the end of the phase it goes with. What has no clock and
- * is overdue is done today at the earliest, as all else. */
+/* What is no phase: by its own due day, or by the end of the phase it goes with. What has no clock
+ * and is overdue is done today at the earliest, as all else. */
 static void run_item(const struct course *c, size_t index)
 {
     const struct forecast_item *item = &c->forecast->items[index];
@@ -77,6 +82,7 @@ static void run_item(const struct course *c, size_t index)
         row->end = end_of(c, index, today);
 }
 
+/* Phases first: what goes with a phase asks for its end. */
 void forecast_course(const struct forecast *forecast, lateness_fn *lateness, void *arg,
                      struct course_row *rows)
 {
@@ -88,11 +94,14 @@ void forecast_course(const struct forecast *forecast, lateness_fn *lateness, voi
             run_item(&c, i);
 }
 
+/* On its due day a thing is in time, as everywhere (C1). What has no clock is never late, it only
+ * lies about. */
 bool course_is_late(const struct forecast_item *item, const struct course_row *row)
 {
     return item->clocked && row->end > row->due;
 }
 
+/* Phases follow each other, so the last one ends last. */
 int32_t course_end(const struct forecast_system *system, const struct course_row *rows)
 {
     return system->count > 0 ? rows[system->first + system->count - 1].end : NO_DAY;

@@ -1,5 +1,5 @@
-/* One course of events: when each thing ends, given how late each is. A late phase moves those after
- * it by the pack's own plan. Pure. */
+/* One course of events: when each thing ends, given how late each is. A late phase moves those
+ * after it by the pack's own plan. Pure. */
 #ifndef FORECAST_COURSE_H
 #define FORECAST_COURSE_H
 

@@ -1,3 +1,6 @@
+/* Every question is put to penalty_assess whole: counters, incidents and ceilings look beyond the
+ * single case, so no sum of parts could answer it. The base and what is asked about share one
+ * array, which a question only fills and cuts. */
 #include "forecast_exposure.h"
 
 #include "memory.h"
@@ -6,8 +9,19 @@
 /* Nobody has decided the quality yet. */
 static const char QUALITY[] = "good";
 
-/* The cases so far as one question to the rules; proofs are for rows that are proposed, not for what
- * may never be. */
+/* Counted before it is done, so that what is too much is never begun. */
+rc_t judge_spend(struct forecast_judge *self, size_t work, struct problem *problem)
+{
+    self->asked += (int64_t)work;
+    if (self->asked <= FORECAST_WORK_MAX)
+        return RC_OK;
+    return problem_set(problem, RC_TOO_LARGE, "runs",
+                       "a forecast plays at most %d items and cases in all: ask for fewer runs",
+                       FORECAST_WORK_MAX);
+}
+
+/* The cases so far as one question to the rules; proofs are for rows that are proposed, not for
+ * what may never be. */
 static rc_t assess(struct forecast_judge *self, struct penalty_rulings *ret,
                    struct problem *problem)
 {
@@ -22,15 +36,12 @@ static rc_t assess(struct forecast_judge *self, struct penalty_rulings *ret,
         .count = self->count,
         .readings = &frame->readings,
     };
-    self->asked += (int64_t)self->count;
-    if (self->asked > FORECAST_WORK_MAX)
-        return problem_set(problem, RC_TOO_LARGE, "runs",
-                           "a forecast judges at most %d cases in all: ask for fewer runs",
-                           FORECAST_WORK_MAX);
     *ret = (struct penalty_rulings){ .rows = NULL };
-    return penalties->at.file ? penalty_assess(&ask, ret, problem) : RC_OK;
+    rc_t rc = judge_spend(self, self->count, problem);
+    return rc == RC_OK && penalties->at.file ? penalty_assess(&ask, ret, problem) : rc;
 }
 
+/* Room for every item beside every case is made once: a question then only fills it. */
 rc_t judge_init(struct forecast_judge *self, const struct forecast *forecast,
                 struct problem *problem)
 {
@@ -50,17 +61,22 @@ rc_t judge_init(struct forecast_judge *self, const struct forecast *forecast,
     return RC_OK;
 }
 
+/* The facts of the cases are borrowed from the forecast, which outlives the judge. */
 void judge_fini(struct forecast_judge *self)
 {
     mem_free(self->cases);
     *self = (struct forecast_judge){ .forecast = NULL };
 }
 
+/* The cases that stand stay in front; what was missed in the last question is written over. */
 void judge_begin(struct forecast_judge *self)
 {
     self->count = self->forecast->case_count;
 }
 
+/* Facts and rank are the item's own, so that the case is the one which the penalty worker would
+ * make of the breach: the same type, the first day too late, the same place among those of its
+ * day. */
 bool judge_miss(struct forecast_judge *self, size_t index, int32_t due)
 {
     const struct forecast_item *item = &self->forecast->items[index];
@@ -75,6 +91,7 @@ bool judge_miss(struct forecast_judge *self, size_t index, int32_t due)
     return true;
 }
 
+/* Nothing missed needs no judging: by far the most frequent answer in a punctual contract. */
 rc_t judge_ask(struct forecast_judge *self, int64_t *ret_added_fen, struct problem *problem)
 {
     struct penalty_rulings rulings;
@@ -114,6 +131,7 @@ rc_t judge_one(struct forecast_judge *self, size_t index, struct miss_ruling *re
     return RC_OK;
 }
 
+/* Refusals are no faults here: a pack without a settlement for this quality has no sum to show. */
 bool forecast_settle(const struct contract_frame *frame, int64_t deductions_fen, int64_t *ret_fen)
 {
     struct settlement_ruling ruling;

@@ -1,5 +1,6 @@
 /* What missing deadlines would cost: the pack's penalty rules over the cases that stand and those
- * that would come, with their counters and ceilings. Pure; the same rules the penalty worker asks. */
+ * that would come, with their counters and ceilings. Pure; the same rules the penalty worker asks.
+ */
 #ifndef FORECAST_EXPOSURE_H
 #define FORECAST_EXPOSURE_H
 
@@ -9,9 +10,9 @@
 struct forecast_judge {
     const struct forecast *forecast;
     struct penalty_case *cases;
-    size_t count;      /* cases of the question being put together */
+    size_t count;       /* cases of the question being put together */
     int64_t judged_fen; /* what the rules say of the cases that stand */
-    int64_t asked;     /* cases judged so far, for FORECAST_WORK_MAX */
+    int64_t asked;      /* items played and cases judged so far, for FORECAST_WORK_MAX */
 };
 
 /* Judge what stands. RC_INVALID as penalty_assess says. Caller frees with judge_fini after
@@ -21,12 +22,15 @@ MUST_CHECK rc_t judge_init(struct forecast_judge *self, const struct forecast *f
 /* Free the room. Safe on a zeroed struct. */
 void judge_fini(struct forecast_judge *self);
 
+/* Note work that is about to be done. RC_TOO_LARGE, naming the field `runs`, when it makes more
+ * than FORECAST_WORK_MAX. */
+MUST_CHECK rc_t judge_spend(struct forecast_judge *self, size_t work, struct problem *problem);
 /* Begin a question: nothing is missed but what stands. */
 void judge_begin(struct forecast_judge *self);
 /* Item `index` is missed, its due day being `due`: a case on the day after it. What is missed
  * already, has no deadline or is no case by the pack adds nothing. True when it added a case. */
 bool judge_miss(struct forecast_judge *self, size_t index, int32_t due);
-/* What the missed ones add to what stands, in fen. RC_TOO_LARGE beyond FORECAST_WORK_MAX. */
+/* What the missed ones add to what stands, in fen. RC_TOO_LARGE as judge_spend. */
 MUST_CHECK rc_t judge_ask(struct forecast_judge *self, int64_t *ret_added_fen,
                           struct problem *problem);
 
@@ -42,7 +46,6 @@ MUST_CHECK rc_t judge_one(struct forecast_judge *self, size_t index, struct miss
 
 /* What the contract comes to with these deductions, were the quality good; false when the pack
  * settles nothing. */
-bool forecast_settle(const struct contract_frame *frame, int64_t deductions_fen,
-                     int64_t *ret_fen);
+bool forecast_settle(const struct contract_frame *frame, int64_t deductions_fen, int64_t *ret_fen);
 
 #endif

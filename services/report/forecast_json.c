@@ -1,9 +1,12 @@
+/* Keys are set in one order and lists keep that of what they are made of, so that equal forecasts
+ * are equal bytes. No number is reckoned here. */
 #include "forecast_json.h"
 
 #include "attr.h"
 #include "civil.h"
 #include "rule_io.h"
 
+/* What does not apply is null and not "": a reader can tell it from an empty name. */
 static json_t *text_or_null(const char *text)
 {
     return text ? json_string(text) : json_null();
@@ -18,15 +21,17 @@ static void set_owner(json_t *json, const struct forecast *f, int team, int pers
     json_object_set_new(json, "person", text_or_null(person >= 0 ? f->owners[person].name : NULL));
 }
 
+/* The due day is given beside the item: of a phase to come it is the plan's and not the table's. */
 json_t *forecast_item_json(const struct forecast *forecast, const struct forecast_item *item,
                            int32_t due)
 {
     const struct forecast_system *system =
         item->system >= 0 ? &forecast->systems[item->system] : NULL;
-    json_t *json = json_pack("{s:s, s:s, s:I, s:o, s:s, s:s}", "kind",
-                             forecast_kind_word(item->kind), "subject", item->subject, "id",
-                             (json_int_t)item->id, "code", text_or_null(item->code), "clause",
-                             item->clause, "title", item->title);
+    json_t *json =
+        json_pack("{s:s, s:s, s:I, s:o, s:s, s:s}", "kind", forecast_kind_word(item->kind),
+                  "subject", item->subject, "id", (json_int_t)item->id, "code",
+                  text_or_null(item->code), "clause", item->clause, "title", item->title);
+    json_object_set_new(json, "unit", text_or_null(item->unit));
     json_object_set_new(json, "serial", system ? json_integer(system->serial) : json_null());
     json_object_set_new(json, "system_name", text_or_null(system ? system->name : NULL));
     set_owner(json, forecast, item->team, item->person);
@@ -44,12 +49,12 @@ static json_t *owner_json(const struct forecast *f, size_t owner)
 {
     bool team = owner < f->team_count;
     bool contract = owner + 1 == f->owner_count;
-    json_t *json =
-        json_pack("{s:s}", "owner", team ? "team" : contract ? "contract" : "person");
+    json_t *json = json_pack("{s:s}", "owner", team ? "team" : contract ? "contract" : "person");
     set_owner(json, f, f->owners[owner].team, team || contract ? -1 : (int)owner);
     return json;
 }
 
+/* The count is of all items, also of those that are not listed. */
 json_t *forecast_collision_json(const struct forecast *forecast,
                                 const struct forecast_collisions *collisions, size_t index,
                                 const struct course_row *rows, int64_t cost_fen)
@@ -66,8 +71,8 @@ json_t *forecast_collision_json(const struct forecast *forecast,
     json_object_set_new(json, "provisional", json_boolean(c->provisional));
     for (size_t i = 0; i < c->count && i < COLLISION_ITEMS_SHOWN; i++) {
         size_t item = collisions->picks[c->first + i];
-        json_array_append_new(
-            items, forecast_item_json(forecast, &forecast->items[item], rows[item].due));
+        json_array_append_new(items,
+                              forecast_item_json(forecast, &forecast->items[item], rows[item].due));
     }
     json_object_set_new(json, "items", items);
     return json;
@@ -107,6 +112,7 @@ static json_t *cells_json(const struct load_cell *cells, size_t count)
     return json;
 }
 
+/* Peaks stand beside the lists, so that a table of them needs no reckoning by its reader. */
 static json_t *owner_load_json(const struct forecast *f, const struct forecast_load *load,
                                size_t owner)
 {
@@ -116,7 +122,8 @@ static json_t *owner_load_json(const struct forecast *f, const struct forecast_l
     size_t week = load_peak(weeks, load->weeks);
     json_t *json = owner_json(f, owner);
     json_object_set_new(json, "peak_day", cell_json(&days[day], f->today + (int32_t)day));
-    json_object_set_new(json, "peak_week", cell_json(&weeks[week], load->monday + 7 * (int32_t)week));
+    json_object_set_new(json, "peak_week",
+                        cell_json(&weeks[week], load->monday + 7 * (int32_t)week));
     json_object_set_new(json, "by_day", cells_json(days, load->days));
     json_object_set_new(json, "by_week", cells_json(weeks, load->weeks));
     return json;
@@ -134,6 +141,7 @@ static json_t *day_json(const struct forecast *f, int32_t day)
     return json;
 }
 
+/* Who has nothing in all weeks is left out: half of a large portfolio is idle at any time. */
 json_t *forecast_load_json(const struct forecast *forecast, const struct forecast_load *load)
 {
     json_t *days = json_array();
@@ -143,8 +151,8 @@ json_t *forecast_load_json(const struct forecast *forecast, const struct forecas
         json_array_append_new(days, day_json(forecast, forecast->today + (int32_t)i));
     for (size_t i = 0; i < load->weeks; i++) {
         char text[DATE_TEXT];
-        json_array_append_new(
-            weeks, json_string(civil_format_date(load->monday + 7 * (int32_t)i, text)));
+        json_array_append_new(weeks,
+                              json_string(civil_format_date(load->monday + 7 * (int32_t)i, text)));
     }
     for (size_t i = 0; i < forecast->owner_count; i++) {
         const struct load_cell *cells = &load->week_cells[i * load->weeks];
@@ -156,6 +164,7 @@ json_t *forecast_load_json(const struct forecast *forecast, const struct forecas
 
 /* ---- money and chance ---- */
 
+/* A deadline with all that it would bring about, so that a row can be read by itself. */
 json_t *forecast_miss_json(const struct forecast *forecast, size_t index,
                            const struct miss_ruling *ruling, const struct forecast_bands *bands)
 {
@@ -182,7 +191,7 @@ static json_t *band_json(const struct forecast_band *band)
                      (json_int_t)band->p90);
 }
 
-/* The same with days as dates. */
+/* The same with days as dates. null for a team or system that has nothing left to end. */
 static json_t *end_json(const struct forecast_band *band)
 {
     json_t *json = json_object();
@@ -197,31 +206,34 @@ static json_t *end_json(const struct forecast_band *band)
     return json;
 }
 
+/* All teams, in the contract's order, also those that are done. */
 static json_t *team_bands_json(const struct forecast *f, const struct forecast_bands *bands)
 {
     json_t *teams = json_array();
     for (size_t i = 0; i < f->team_count; i++)
-        json_array_append_new(teams, json_pack("{s:s, s:s, s:o}", "team", f->owners[i].code, "name",
-                                               f->owners[i].name, "end",
-                                               end_json(&bands->teams[i])));
+        json_array_append_new(teams,
+                              json_pack("{s:s, s:s, s:o}", "team", f->owners[i].code, "name",
+                                        f->owners[i].name, "end", end_json(&bands->teams[i])));
     return teams;
 }
 
+/* All systems by serial: "started" and "done" say why an end is null. */
 static json_t *system_bands_json(const struct forecast *f, const struct forecast_bands *bands)
 {
     json_t *systems = json_array();
     for (size_t i = 0; i < f->system_count; i++) {
         const struct forecast_system *system = &f->systems[i];
-        json_array_append_new(
-            systems,
-            json_pack("{s:I, s:s, s:s, s:b, s:b, s:o, s:I}", "serial", (json_int_t)system->serial,
-                      "name", system->name, "team", f->owners[system->team].code, "started",
-                      system->started, "done", system->done, "end", end_json(&bands->systems[i]),
-                      "late_runs", (json_int_t)bands->late_runs[i]));
+        json_array_append_new(systems,
+                              json_pack("{s:I, s:s, s:s, s:b, s:b, s:o, s:I}", "serial",
+                                        (json_int_t)system->serial, "name", system->name, "team",
+                                        f->owners[system->team].code, "started", system->started,
+                                        "done", system->done, "end", end_json(&bands->systems[i]),
+                                        "late_runs", (json_int_t)bands->late_runs[i]));
     }
     return systems;
 }
 
+/* From the whole to its parts. */
 json_t *forecast_bands_json(const struct forecast *forecast, const struct forecast_bands *bands)
 {
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "end", end_json(&bands->end), "breaches",
@@ -246,6 +258,7 @@ static json_t *spread_json(const struct forecast_spread *spread)
                      (int)spread_at(spread, size - 1));
 }
 
+/* In the order in which the items first asked for them. */
 json_t *forecast_history_json(const struct forecast_spreads *spreads)
 {
     json_t *list = json_array();

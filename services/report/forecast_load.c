@@ -1,8 +1,11 @@
+/* A cell is one owner's day or week. Both are filled in one walk over the items, so that they
+ * cannot disagree about what is open. */
 #include "forecast_load.h"
 
 #include "civil.h"
 #include "memory.h"
 
+/* A cell counts each item once under its kind, so the sum counts each once. */
 int32_t load_open(const struct load_cell *cell)
 {
     int32_t sum = 0;
@@ -25,11 +28,14 @@ struct stay {
     int32_t due;      /* NO_DAY: not inside */
 };
 
+/* Days before the first cell never come here: a stay is cut to the forecast, and the first week
+ * begins on or before today. */
 static size_t cell_of(const struct band *band, int32_t day)
 {
     return (size_t)((day - band->first) / band->width);
 }
 
+/* A week that an item touches counts it once, however many of its days do. */
 static void count_stay(const struct band *band, const struct stay *stay)
 {
     for (size_t i = cell_of(band, stay->from); i <= cell_of(band, stay->to); i++)
@@ -50,6 +56,7 @@ static bool find_stay(const struct forecast *f, const struct forecast_item *item
     return ret->from <= ret->to;
 }
 
+/* An item of two owners (a team and its engineer) is counted by both: each looks at an own desk. */
 void forecast_load_make(const struct forecast *forecast, const struct course_row *rows,
                         struct forecast_load *ret_load)
 {
@@ -74,6 +81,7 @@ void forecast_load_make(const struct forecast *forecast, const struct course_row
     *ret_load = load;
 }
 
+/* Safe on zeros, as everything that a failed forecast may leave. */
 void forecast_load_fini(struct forecast_load *self)
 {
     mem_free(self->day_cells);
@@ -81,6 +89,7 @@ void forecast_load_fini(struct forecast_load *self)
     *self = (struct forecast_load){ .days = 0 };
 }
 
+/* More open work weighs more than more due: the latter is part of the former. */
 static bool is_more(const struct load_cell *a, const struct load_cell *b)
 {
     int32_t left = load_open(a);
@@ -88,6 +97,7 @@ static bool is_more(const struct load_cell *a, const struct load_cell *b)
     return left != right ? left > right : a->due > b->due;
 }
 
+/* Strictly more is needed to take the place of an earlier one. */
 size_t load_peak(const struct load_cell *cells, size_t count)
 {
     size_t best = 0;

@@ -20,8 +20,8 @@ struct forecast_load {
 };
 
 /* Count every item for each of its owners, on each day from its first to its last by the plan's
- * `rows`; what is overdue is open today and no longer. A week counts an item once. Caller frees with
- * forecast_load_fini. */
+ * `rows`; what is overdue is open today and no longer. A week counts an item once. Caller frees
+ * with forecast_load_fini. */
 void forecast_load_make(const struct forecast *forecast, const struct course_row *rows,
                         struct forecast_load *ret_load);
 /* Free the cells. */

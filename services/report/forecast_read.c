@@ -1,5 +1,5 @@
-/* The rows of the statements as owners, systems, items and cases. Numbers and texts come from our own
- * statements, so they are taken as they are; how many there may be is bounded here. */
+/* The rows of the statements as owners, systems, items and cases. Numbers and texts come from our
+ * own statements, so they are taken as they are; how many there may be is bounded here. */
 #include "forecast.h"
 
 #include <stdlib.h>
@@ -8,6 +8,8 @@
 #include "attr.h"
 #include "memory.h"
 
+/* By the order of enum forecast_kind; also the keys of nothing else: loads use their own plurals.
+ */
 const char *forecast_kind_word(enum forecast_kind kind)
 {
     static const char *const WORDS[] = { "phase", "finding", "deliverable", "task", "other" };
@@ -16,27 +18,32 @@ const char *forecast_kind_word(enum forecast_kind kind)
 
 /* ---- cells ---- */
 
+/* NULL for null and for what is not there: the statements leave nothing out, tests may. */
 static const char *text(const json_t *row, const char *key)
 {
     return json_string_value(json_object_get(row, key));
 }
 
+/* 0 for null, which is no row of any table and no serial. */
 static int64_t number(const json_t *row, const char *key)
 {
     return json_integer_value(json_object_get(row, key));
 }
 
+/* Day numbers, as the statements give them; null is a day that nobody knows. */
 static int32_t day(const json_t *row, const char *key)
 {
     const json_t *value = json_object_get(row, key);
     return json_is_integer(value) ? (int32_t)json_integer_value(value) : NO_DAY;
 }
 
+/* Left out is false. */
 static bool flag(const json_t *row, const char *key)
 {
     return json_is_true(json_object_get(row, key));
 }
 
+/* Borrowed from what the forecast owns. */
 static const json_t *list(const struct forecast *f, const char *key)
 {
     return json_object_get(f->json, key);
@@ -91,6 +98,7 @@ static rc_t check_count(size_t count, size_t most, const char *what, struct prob
                        what);
 }
 
+/* Teams, people, and the contract behind them, so that an index tells which an owner is. */
 static rc_t read_owners(struct forecast *f, struct problem *problem)
 {
     const json_t *teams = json_object_get(list(f, "owners"), "teams");
@@ -111,6 +119,8 @@ static rc_t read_owners(struct forecast *f, struct problem *problem)
     return RC_OK;
 }
 
+/* A team with one engineer has its work done by that one, whether anybody said so or not; of
+ * several nobody can know who will, until a task is given by name. */
 size_t forecast_item_owners(const struct forecast *self, const struct forecast_item *item,
                             size_t ret_owners[ITEM_OWNERS_MAX])
 {
@@ -156,6 +166,7 @@ static struct forecast_item item_of(const struct forecast *f, const json_t *row)
         .case_code = text(row, "case"),
         .clause = text(row, "clause"),
         .title = text(row, "title"),
+        .unit = text(row, "unit"),
         .system = system,
         .team = system >= 0 ? f->systems[system].team : -1,
         .person = -1,
@@ -178,6 +189,8 @@ static void find_case(const struct forecast *f, const char *kind, struct forecas
     item->case_type = source ? source->case_type : NULL;
 }
 
+/* Active, returned and suspended phases run: their deadline is there, and what stands still is not
+ * due before today (the statement sees to it). */
 static enum phase_stage stage_of(const char *state)
 {
     if (strcmp(state, "planned") == 0)
@@ -185,8 +198,8 @@ static enum phase_stage stage_of(const char *state)
     return strcmp(state, "submitted") == 0 ? STAGE_SUBMITTED : STAGE_RUNNING;
 }
 
-/* A phase that the pack of the contract does not know any more is left out: nothing could be reckoned
- * of it. */
+/* A phase that the pack of the contract does not know any more is left out: nothing could be
+ * reckoned of it. */
 static void add_phase(struct forecast *f, size_t system, const json_t *row)
 {
     const struct pack_phase *rule = pack_phase(f->frame->pack, number(row, "number"));
@@ -209,6 +222,7 @@ static void add_phase(struct forecast *f, size_t system, const json_t *row)
     f->systems[system].count++;
 }
 
+/* Phases of a system lie beside each other in the items, in the order of the statement. */
 static void read_systems(struct forecast *f)
 {
     size_t i, k;
@@ -258,6 +272,7 @@ static void add_document(struct forecast *f, const json_t *row)
         f->items[f->item_count++] = item;
 }
 
+/* A task without a system is its person's team's; without either it is the contract's. */
 static void add_task(struct forecast *f, const json_t *row)
 {
     struct forecast_item item = item_of(f, row);
@@ -286,18 +301,19 @@ static size_t count_items(const struct forecast *f)
     const json_t *row;
     for (size_t k = 0; k < COUNT_OF(LISTS); k++)
         count += json_array_size(list(f, LISTS[k].key));
-    json_array_foreach(list(f, "systems"), i, row)
-        count += json_array_size(json_object_get(row, "phases"));
+    json_array_foreach(list(f, "systems"), i, row) count +=
+        json_array_size(json_object_get(row, "phases"));
     return count;
 }
 
+/* Counted before anything is made, so that the room fits exactly. */
 static rc_t read_items(struct forecast *f, struct problem *problem)
 {
     size_t i;
     const json_t *row;
     size_t count = count_items(f);
-    rc_t rc = check_count(json_array_size(list(f, "systems")), FORECAST_SYSTEMS_MAX, "systems",
-                          problem);
+    rc_t rc =
+        check_count(json_array_size(list(f, "systems")), FORECAST_SYSTEMS_MAX, "systems", problem);
     if (rc == RC_OK)
         rc = check_count(count, FORECAST_ITEMS_MAX, "things that fall due", problem);
     if (rc != RC_OK)
@@ -326,8 +342,7 @@ static rc_t read_cases(struct forecast *f, struct problem *problem)
         const json_t *facts = json_object_get(row, "facts");
         const char *type = text(row, "type");
         const struct penalty_source *source =
-            type ? NULL
-                 : penalty_source_of(&f->frame->pack->penalties, text(row, "kind"), facts);
+            type ? NULL : penalty_source_of(&f->frame->pack->penalties, text(row, "kind"), facts);
         if (!type && !source)
             continue;
         f->cases[f->case_count++] = (struct penalty_case){
@@ -347,6 +362,7 @@ struct case_name {
     int64_t *rank;
 };
 
+/* Byte by byte, as collation "C" does for the penalty worker. */
 static int name_order(const void *left, const void *right)
 {
     const struct case_name *a = left;
@@ -354,8 +370,8 @@ static int name_order(const void *left, const void *right)
     return strcmp(a->code, b->code);
 }
 
-/* Cases of one day are counted in order of their codes (workers/penalty): those that stand and those
- * that may come are ranked together, once for all questions. */
+/* Cases of one day are counted in order of their codes (workers/penalty): those that stand and
+ * those that may come are ranked together, once for all questions. */
 static void rank_cases(struct forecast *f)
 {
     struct case_name *names = mem_array(f->case_count + f->item_count + 1, sizeof(*names));
@@ -398,6 +414,7 @@ static void find_spreads(struct forecast *f)
     mem_free(which);
 }
 
+/* Each part needs those before it: items their owners, cases the pack, ranks both. */
 rc_t forecast_read(json_t *json, const struct contract_frame *frame, int32_t today,
                    struct forecast *ret_forecast, struct problem *problem)
 {
@@ -415,6 +432,7 @@ rc_t forecast_read(json_t *json, const struct contract_frame *frame, int32_t tod
     return RC_OK;
 }
 
+/* Items and cases borrow their texts from the JSON, which therefore goes last. */
 void forecast_fini(struct forecast *self)
 {
     mem_free(self->owners);

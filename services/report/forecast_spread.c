@@ -1,3 +1,5 @@
+/* Distributions are kept as steps, as histories are short in days and long in things: a draw is a
+ * search, whatever their number. Nothing here knows what the things are. */
 #include "forecast_spread.h"
 
 #include <stdbool.h>
@@ -17,6 +19,8 @@ static const struct forecast_past PRIOR[] = {
     { "", "", 7, 1 },
 };
 
+/* By the order of enum spread_basis; the words are part of the reply and of the command line's
+ * tables. */
 const char *spread_basis_word(enum spread_basis basis)
 {
     static const char *const WORDS[] = { "clause", "kind", "prior" };
@@ -40,6 +44,7 @@ static int64_t count_past(const struct forecast_past *past, size_t count, const 
     return sum;
 }
 
+/* By days alone: equal ones are added up afterwards, so their order does not matter. */
 static int step_order(const void *left, const void *right)
 {
     const struct spread_step *a = left;
@@ -98,6 +103,8 @@ static bool is_row(const struct forecast_spread *row, const struct forecast_spre
     return same_clause && strcmp(row->kind, chosen->kind) == 0;
 }
 
+/* Steps are made once per distribution and not per item: a contract of a thousand systems goes by
+ * a dozen of them. */
 size_t forecast_spread_for(struct forecast_spreads *self, const struct forecast_past *past,
                            size_t count, const char *kind, const char *clause)
 {
@@ -115,6 +122,7 @@ size_t forecast_spread_for(struct forecast_spreads *self, const struct forecast_
     return self->count++;
 }
 
+/* The texts of a row are borrowed: only its steps are its own. */
 void forecast_spreads_fini(struct forecast_spreads *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -123,6 +131,7 @@ void forecast_spreads_fini(struct forecast_spreads *self)
     *self = (struct forecast_spreads){ .rows = NULL };
 }
 
+/* The last step counts everything. The prior makes sure that there is a step. */
 int64_t spread_size(const struct forecast_spread *self)
 {
     return self->steps[self->count - 1].upto;

@@ -26,7 +26,11 @@ struct spread_step {
     int64_t upto;
 };
 
-enum spread_basis { SPREAD_CLAUSE, SPREAD_KIND, SPREAD_PRIOR /* the kind's history and the prior */ };
+enum spread_basis {
+    SPREAD_CLAUSE,
+    SPREAD_KIND,
+    SPREAD_PRIOR /* the kind's history and the prior */
+};
 
 struct forecast_spread {
     const char *kind, *clause; /* `clause` NULL: of the whole kind */

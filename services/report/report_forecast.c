@@ -24,6 +24,7 @@ struct forecaster {
 
 /* ---- reading ---- */
 
+/* The last day is reckoned by the contract's own calendar: make-up days count, holidays do not. */
 static rc_t read_facts(struct forecaster *self)
 {
     struct call *call = self->call;
@@ -54,9 +55,8 @@ static rc_t play(struct forecaster *self)
     self->plan = mem_array(self->facts.item_count + 1, sizeof(*self->plan));
     forecast_course(&self->facts, lateness_of_plan, NULL, self->plan);
     rc_t rc = judge_init(&self->judge, &self->facts, self->call->problem);
-    return rc == RC_OK
-               ? forecast_bands_make(&self->judge, &play, &self->bands, self->call->problem)
-               : rc;
+    return rc == RC_OK ? forecast_bands_make(&self->judge, &play, &self->bands, self->call->problem)
+                       : rc;
 }
 
 /* ---- writing ---- */
@@ -73,8 +73,10 @@ static rc_t add_head(struct forecaster *self, json_t *reply)
         const char *key;
         int64_t value;
     } NUMBERS[] = {
-        { "working_days", self->get.working_days }, { "capacity", self->get.capacity },
-        { "seed", self->get.seed },                 { "runs", self->get.runs },
+        { "working_days", self->get.working_days },
+        { "capacity", self->get.capacity },
+        { "seed", self->get.seed },
+        { "runs", self->get.runs },
         { "event_seq", seq },
     };
     json_object_set_new(reply, "contract", json_string(self->get.contract));
@@ -120,6 +122,7 @@ static rc_t add_collisions(struct forecaster *self, json_t *reply)
     return rc;
 }
 
+/* By the plan alone: chance moves the dates, the bands tell how far. */
 static void add_load(struct forecaster *self, json_t *reply)
 {
     struct forecast_load load;
@@ -134,7 +137,8 @@ static bool is_open(const struct forecast_item *item)
     return item->clocked && !item->missed && item->stage != STAGE_PLANNED;
 }
 
-/* Each open deadline missed by itself; counters make that less or more than its part of the whole. */
+/* Each open deadline missed by itself; counters make that less or more than its part of the whole.
+ */
 static rc_t add_misses(struct forecaster *self, json_t *list)
 {
     rc_t rc = RC_OK;
@@ -144,8 +148,7 @@ static rc_t add_misses(struct forecaster *self, json_t *list)
             continue;
         rc = judge_one(&self->judge, i, &ruling, self->call->problem);
         if (rc == RC_OK)
-            json_array_append_new(list,
-                                  forecast_miss_json(&self->facts, i, &ruling, &self->bands));
+            json_array_append_new(list, forecast_miss_json(&self->facts, i, &ruling, &self->bands));
     }
     return rc;
 }
@@ -165,8 +168,8 @@ static rc_t ask_all(struct forecaster *self, int64_t *ret_fen, int64_t *ret_open
     return judge_ask(&self->judge, ret_fen, self->call->problem);
 }
 
-/* `proposed_fen` is what stands as people have decided it so far, `judged_fen` what the rules say of
- * the facts; they differ while something is waived or not judged yet. */
+/* `proposed_fen` is what stands as people have decided it so far, `judged_fen` what the rules say
+ * of the facts; they differ while something is waived or not judged yet. */
 static rc_t add_exposure(struct forecaster *self, json_t *reply)
 {
     int64_t all = 0;
@@ -175,16 +178,16 @@ static rc_t add_exposure(struct forecaster *self, json_t *reply)
     rc_t rc = ask_all(self, &all, &open);
     if (rc == RC_OK)
         rc = add_misses(self, list);
-    json_object_set_new(
-        reply, "exposure",
-        json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "proposed_fen",
-                  (json_int_t)self->facts.proposed_fen, "judged_fen",
-                  (json_int_t)self->judge.judged_fen, "added_fen", (json_int_t)all, "total_fen",
-                  (json_int_t)(self->facts.proposed_fen + all), "open", (json_int_t)open,
-                  "deadlines", list));
+    json_object_set_new(reply, "exposure",
+                        json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "proposed_fen",
+                                  (json_int_t)self->facts.proposed_fen, "judged_fen",
+                                  (json_int_t)self->judge.judged_fen, "added_fen", (json_int_t)all,
+                                  "total_fen", (json_int_t)(self->facts.proposed_fen + all), "open",
+                                  (json_int_t)open, "deadlines", list));
     return rc;
 }
 
+/* Parts that may fail come first; what is made of memory alone comes after them. */
 static rc_t add_parts(struct forecaster *self, json_t *reply)
 {
     rc_t rc = add_head(self, reply);
@@ -200,6 +203,7 @@ static rc_t add_parts(struct forecaster *self, json_t *reply)
     return RC_OK;
 }
 
+/* A result that a failed part left half made is freed by the host with the call. */
 static rc_t run(struct forecaster *self)
 {
     struct call *call = self->call;
@@ -216,6 +220,7 @@ static rc_t run(struct forecaster *self)
     return add_parts(self, call->result);
 }
 
+/* Everything is freed in the opposite order of its making, whatever was made. */
 rc_t on_forecast_get(struct call *call)
 {
     struct forecaster self = { .call = call };

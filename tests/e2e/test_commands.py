@@ -7,29 +7,12 @@ import subprocess
 import sys
 import unittest
 import urllib.error
-import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 import stack  # noqa: E402
 
 
-class Commands(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = stack.Folder().__enter__()
-        cls.up = stack.Up(cls.folder, '--out', cls.folder.at('out'), command='demo').__enter__()
-        cls.url = cls.up.wait_ready()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.up.__exit__()
-        cls.folder.__exit__()
-
-    def ask(self, *words, code=0):
-        got = stack.run(*words, '--data', self.folder.at('data'))
-        self.assertEqual(got.returncode, code, got.stderr)
-        return got.stdout
-
+class Commands(stack.OnDemo):
     def rows(self, *words):
         return json.loads(self.ask(*words, '--json'))['items']
 
@@ -106,18 +89,6 @@ class Commands(unittest.TestCase):
         got = stack.run('pack', 'check', bad)
         self.assertEqual(got.returncode, 2)
         self.assertRegex(got.stderr, r'bad\.yaml:2:10')
-
-    def get(self, path, token=True, body=None):
-        request = urllib.request.Request(self.url + path)
-        if body is not None:
-            request.data = json.dumps(body).encode()
-            request.add_header('Content-Type', 'application/json')
-            request.add_header('Idempotency-Key', 'key%s' % path.replace('/', '-'))
-        if token:
-            with open(self.folder.at('data', 'token')) as f:
-                request.add_header('Authorization', 'Bearer ' + f.read().strip())
-        with urllib.request.urlopen(request, timeout=stack.PATIENCE) as answer:
-            return json.loads(answer.read())
 
     def test_gateway_reads(self):
         self.assertEqual(len(self.get('/api/v1/systems?contract=yifen-2026')['items']), 39)

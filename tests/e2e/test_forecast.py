@@ -5,36 +5,12 @@ import os
 import sys
 import unittest
 import urllib.error
-import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 import stack  # noqa: E402
 
 
-class Forecast(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = stack.Folder().__enter__()
-        cls.up = stack.Up(cls.folder, '--out', cls.folder.at('out'), command='demo').__enter__()
-        cls.url = cls.up.wait_ready()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.up.__exit__()
-        cls.folder.__exit__()
-
-    def ask(self, *words, code=0):
-        got = stack.run(*words, '--data', self.folder.at('data'))
-        self.assertEqual(got.returncode, code, got.stderr)
-        return got.stdout
-
-    def get(self, path):
-        request = urllib.request.Request(self.url + path)
-        with open(self.folder.at('data', 'token')) as f:
-            request.add_header('Authorization', 'Bearer ' + f.read().strip())
-        with urllib.request.urlopen(request, timeout=stack.PATIENCE) as answer:
-            return json.loads(answer.read())
-
+class Forecast(stack.OnDemo):
     def forecast(self, *words):
         return self.ask('forecast', 'yifen-2026', *words)
 

@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import threading
 import time
+import unittest
+import urllib.request
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 BIN = os.environ.get('MLPS_BIN_DIR', os.path.join(os.path.dirname(__file__), '..', '..', 'build', 'bin'))
@@ -73,6 +75,40 @@ class Up:
         self.reader.join()
         self.process.stdout.close()
         self.log.close()
+
+
+class OnDemo(unittest.TestCase):
+    """Tests on one demo that stays up: self.folder, self.url."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Folder().__enter__()
+        cls.up = Up(cls.folder, '--out', cls.folder.at('out'), command='demo').__enter__()
+        cls.url = cls.up.wait_ready()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.up.__exit__()
+        cls.folder.__exit__()
+
+    def ask(self, *words, code=0):
+        """-> what `mlps words...` printed; it ended with `code`."""
+        got = run(*words, '--data', self.folder.at('data'))
+        self.assertEqual(got.returncode, code, got.stderr)
+        return got.stdout
+
+    def get(self, path, token=True, body=None):
+        """-> the gateway's JSON; with a body it is a POST."""
+        request = urllib.request.Request(self.url + path)
+        if body is not None:
+            request.data = json.dumps(body).encode()
+            request.add_header('Content-Type', 'application/json')
+            request.add_header('Idempotency-Key', 'key%s' % path.replace('/', '-'))
+        if token:
+            with open(self.folder.at('data', 'token')) as f:
+                request.add_header('Authorization', 'Bearer ' + f.read().strip())
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return json.loads(answer.read())
 
 
 def wait_until(condition, seconds, what):

@@ -1,5 +1,6 @@
-/* Chance with a seed: SplitMix64, in whole numbers only. The same seed gives the same draws on every
- * machine and with every compiler, so what was drawn may be compared to the byte. Not for secrets. */
+/* Chance with a seed: SplitMix64, in whole numbers only. The same seed gives the same draws on
+ * every machine and with every compiler, so what was drawn may be compared to the byte. Not for
+ * secrets. */
 #ifndef CHANCE_H
 #define CHANCE_H
 

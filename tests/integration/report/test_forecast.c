@@ -1,5 +1,5 @@
-/* Forecasts at the ceiling of their runs beside the other reads of the same process: nobody waits for
- * a forecast, and a killed one leaves nothing. */
+/* Forecasts at the ceiling of their runs beside the other reads of the same process: nobody waits
+ * for a forecast, and a killed one leaves nothing. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,8 +22,8 @@ static int open_ground(void **state)
     *state = ground;
     bus_open(ground, NAMES);
     bus_load(ground);
-    json_decref(bus_ask(ground, "mlps.registry", "contract.open", "open",
-                        bus_open_args("yifen-2026")));
+    json_decref(
+        bus_ask(ground, "mlps.registry", "contract.open", "open", bus_open_args("yifen-2026")));
     for (int serial = 1; serial <= 39; serial++) {
         char key[16];
         snprintf(key, sizeof(key), "cycle-%d", serial);
@@ -55,8 +55,8 @@ static int64_t read_once(struct bus_ground *ground)
     return clk_mono_ms() - begun;
 }
 
-/* Reads while one forecast of the most runs is on its way; the longest of them. At least one is made
- * beside it. */
+/* Reads while one forecast of the most runs is on its way; the longest of them. At least one is
+ * made beside it. */
 static int64_t read_beside(struct bus_ground *ground, mdp_client_t *other, uint64_t tag)
 {
     struct problem problem = { .rc = RC_OK };
@@ -64,7 +64,9 @@ static int64_t read_beside(struct bus_ground *ground, mdp_client_t *other, uint6
     json_t *result = NULL;
     int64_t worst = 0;
     uint64_t answered = 0;
-    const struct request request = { .op = "forecast.get", .args = args, .deadline_ms = BUS_WAIT_MS };
+    const struct request request = { .op = "forecast.get",
+                                     .args = args,
+                                     .deadline_ms = BUS_WAIT_MS };
     assert_int_equal(mdp_client_send(other, "mlps.report", &request, tag), RC_OK);
     do {
         int64_t took = read_once(ground);

@@ -23,36 +23,63 @@ static const char FORECAST[] =
     "\"capacity\":3,\"collision_total\":17,\"collisions\":["
     "{\"rule\":\"team_load\",\"day\":\"2026-06-18\",\"team_name\":\"市场监管局（含药监局）团队\","
     "\"person\":null,\"holiday\":null,\"count\":4,\"cost_fen\":14361224,\"provisional\":false,"
-    "\"items\":[" ITEM("MH-042", "安全整改", "17") "," ITEM("MH-044", "整改复核", "20") ","
-    ITEM("MH-042", "安全整改", "18") "," ITEM("YF-084", "执行进度汇总报告", "null") "]},"
-    "{\"rule\":\"special_period\",\"day\":\"2026-06-21\",\"team_name\":null,\"person\":null,"
-    "\"holiday\":\"端午节\",\"count\":1,\"cost_fen\":0,\"provisional\":true,"
-    "\"items\":[" ITEM("YF-067", "等级保护备案证明", "6") "]}],"
-    "\"load\":{\"owners\":[{\"owner\":\"person\",\"team_name\":\"x\",\"person\":\"方知行\","
-    "\"peak_day\":{\"from\":\"2026-07-02\",\"open\":61,\"phases\":11,\"findings\":28,"
-    "\"deliverables\":22,\"tasks\":0},\"peak_week\":{\"from\":\"2026-06-29\",\"due\":27}}]},"
-    "\"exposure\":{\"proposed_fen\":43083672,\"added_fen\":14361224,\"total_fen\":57444896,"
-    "\"open\":3,\"deadlines\":["
-    "{\"due\":\"2026-07-01\",\"clause\":\"MH-022\",\"title\":\"只看可能\",\"serial\":1,"
-    "\"penalty_clause\":null,\"counted\":0,\"threshold\":0,\"cost_fen\":0,\"missed_runs\":1},"
-    "{\"due\":\"2026-07-02\",\"clause\":\"MH-022\",\"title\":\"中间件补丁未更新\",\"serial\":17,"
-    "\"penalty_clause\":\"YF-207\",\"counted\":3,\"threshold\":3,\"cost_fen\":14361224,"
-    "\"missed_runs\":77},"
-    "{\"due\":\"2026-07-03\",\"clause\":\"MH-022\",\"title\":\"从不违约\",\"serial\":2,"
-    "\"penalty_clause\":null,\"counted\":0,\"threshold\":0,\"cost_fen\":0,\"missed_runs\":0}]},"
-    "\"bands\":{\"end\":{\"plan\":\"2026-08-24\",\"p10\":\"2026-09-05\",\"p50\":\"2026-09-14\","
-    "\"p90\":\"2026-09-23\"},\"breaches\":{\"plan\":9,\"p10\":38,\"p50\":45,\"p90\":51},"
-    "\"penalties_fen\":{\"plan\":43083672,\"p10\":43083672,\"p50\":43083672,\"p90\":57444896},"
-    "\"settlement_fen\":null,"
-    "\"teams\":[{\"name\":\"财政局团队\",\"end\":{\"plan\":\"2026-07-21\",\"p10\":\"2026-07-22\","
-    "\"p50\":\"2026-08-12\",\"p90\":\"2026-08-21\"}},{\"name\":\"完工的团队\",\"end\":null}],"
-    "\"systems\":[{\"serial\":2,\"name\":\"准点系统\",\"end\":null,\"late_runs\":0},"
-    "{\"serial\":3,\"name\":\"常迟系统\",\"end\":{\"plan\":\"2026-07-01\",\"p50\":\"2026-07-05\","
-    "\"p90\":\"2026-07-09\"},\"late_runs\":199}]},"
-    "\"history\":[{\"kind\":\"phase\",\"clause\":\"MH-042\",\"basis\":\"clause\",\"count\":10,"
-    "\"on_time\":7,\"least_days\":-5,\"median_days\":-2,\"most_days\":31},"
-    "{\"kind\":\"weather\",\"clause\":null,\"basis\":\"prior\",\"count\":10,\"on_time\":7,"
-    "\"least_days\":0,\"median_days\":0,\"most_days\":7}]}";
+    "\"items\":[" ITEM("MH-042", "安全整改", "17") "," ITEM("MH-044", "整改复核", "20") "," ITEM(
+        "MH-042", "安全整改",
+        "18") "," ITEM("YF-084", "执行进度汇总报告",
+                       "null") "]},"
+                               "{\"rule\":\"special_period\",\"day\":\"2026-06-21\",\"team_name\":"
+                               "null,\"person\":null,"
+                               "\"holiday\":\"端午节\",\"count\":1,\"cost_fen\":0,\"provisional\":"
+                               "true,"
+                               "\"items\":[" ITEM(
+                                   "YF-067", "等级保护备案证明",
+                                   "6") ",{\"clause\":\"YF-067\",\"title\":\"等级保护备案证明\","
+                                        "\"unit\":\"U03\"}]}],"
+                                        "\"load\":{\"owners\":[{\"owner\":\"person\",\"team_name\":"
+                                        "\"x\",\"person\":\"方知行\","
+                                        "\"peak_day\":{\"from\":\"2026-07-02\",\"open\":61,"
+                                        "\"phases\":11,\"findings\":28,"
+                                        "\"deliverables\":22,\"tasks\":0},\"peak_week\":{\"from\":"
+                                        "\"2026-06-29\",\"due\":27}}]},"
+                                        "\"exposure\":{\"proposed_fen\":43083672,\"added_fen\":"
+                                        "14361224,\"total_fen\":57444896,"
+                                        "\"open\":3,\"deadlines\":["
+                                        "{\"due\":\"2026-07-01\",\"clause\":\"MH-022\",\"title\":"
+                                        "\"只看可能\",\"serial\":1,"
+                                        "\"penalty_clause\":null,\"counted\":0,\"threshold\":0,"
+                                        "\"cost_fen\":0,\"missed_runs\":1},"
+                                        "{\"due\":\"2026-07-02\",\"clause\":\"MH-022\",\"title\":"
+                                        "\"中间件补丁未更新\",\"serial\":17,"
+                                        "\"penalty_clause\":\"YF-207\",\"counted\":3,\"threshold\":"
+                                        "3,\"cost_fen\":14361224,"
+                                        "\"missed_runs\":77},"
+                                        "{\"due\":\"2026-07-03\",\"clause\":\"MH-022\",\"title\":"
+                                        "\"从不违约\",\"serial\":2,"
+                                        "\"penalty_clause\":null,\"counted\":0,\"threshold\":0,"
+                                        "\"cost_fen\":0,\"missed_runs\":0}]},"
+                                        "\"bands\":{\"end\":{\"plan\":\"2026-08-24\",\"p10\":"
+                                        "\"2026-09-05\",\"p50\":\"2026-09-14\","
+                                        "\"p90\":\"2026-09-23\"},\"breaches\":{\"plan\":9,\"p10\":"
+                                        "38,\"p50\":45,\"p90\":51},"
+                                        "\"penalties_fen\":{\"plan\":43083672,\"p10\":43083672,"
+                                        "\"p50\":43083672,\"p90\":57444896},"
+                                        "\"settlement_fen\":null,"
+                                        "\"teams\":[{\"name\":\"财政局团队\",\"end\":{\"plan\":"
+                                        "\"2026-07-21\",\"p10\":\"2026-07-22\","
+                                        "\"p50\":\"2026-08-12\",\"p90\":\"2026-08-21\"}},{\"name\":"
+                                        "\"完工的团队\",\"end\":null}],"
+                                        "\"systems\":[{\"serial\":2,\"name\":\"准点系统\",\"end\":"
+                                        "null,\"late_runs\":0},"
+                                        "{\"serial\":3,\"name\":\"常迟系统\",\"end\":{\"plan\":"
+                                        "\"2026-07-01\",\"p50\":\"2026-07-05\","
+                                        "\"p90\":\"2026-07-09\"},\"late_runs\":199}]},"
+                                        "\"history\":[{\"kind\":\"phase\",\"clause\":\"MH-042\","
+                                        "\"basis\":\"clause\",\"count\":10,"
+                                        "\"on_time\":7,\"least_days\":-5,\"median_days\":-2,\"most_"
+                                        "days\":31},"
+                                        "{\"kind\":\"weather\",\"clause\":null,\"basis\":\"prior\","
+                                        "\"count\":10,\"on_time\":7,"
+                                        "\"least_days\":0,\"median_days\":0,\"most_days\":7}]}";
 
 /* Owned by the caller. */
 static char *print(const char *json, int columns, enum lang lang)
@@ -82,11 +109,11 @@ static void test_chinese(void **state)
     static const char *const LINES[] = {
         "截至 2026-06-15T09:00:00+08:00，看到 2026-07-28（30 个工作日）\n",
         "事件序号 916，种子 1，推演 200 次，每人每日可办 3 项\n",
-        "2026-06-18  团队过载  市场监管局（含药监局）团队  4 项\n"
-        "            全部违约加扣 143,612.24 元：MH-042 安全整改 17 18; MH-044 整改复核\n"
-        "            20; YF-084 执行进度汇总报告;\n",
-        "2026-06-21  节日交付 端午节  （合同）  1 项（日期暂定）\n"
-        "            全部违约加扣 0.00 元：YF-067 等级保护备案证明 6;\n",
+        ("2026-06-18  团队过载  市场监管局（含药监局）团队  4 项\n"
+         "            全部违约加扣 143,612.24 元：MH-042 安全整改 17 18; MH-044 整改复核\n"
+         "            20; YF-084 执行进度汇总报告;\n"),
+        ("2026-06-21  节日交付 端午节  （合同）  1 项（日期暂定）\n"
+         "            全部违约加扣 0.00 元：YF-067 等级保护备案证明 6 U03;\n"),
         "……另有 15 项，见 --json\n",
         "方知行  2026-07-02    61    11    28      22     0  2026-06-29        27\n",
         "已拟 430,836.72 元；在期 3 项若全部违约，再加 143,612.24 元，合计 574,448.96 元\n",
@@ -115,7 +142,9 @@ static void test_english(void **state)
         "2026-06-18  team overloaded  市场监管局（含药监局）团队  4 items\n",
         "2026-06-21  document at holiday 端午节  (contract)  1 items (provisional)\n",
         "proposed 430,836.72 yuan; were all 3 open deadlines missed, 143,612.24 more",
-        "all phases done", "this clause's history", "... and 15 more, see --json\n",
+        "all phases done",
+        "this clause's history",
+        "... and 15 more, see --json\n",
     };
     char *printed = print(FORECAST, 110, LANG_EN);
     (void)state;

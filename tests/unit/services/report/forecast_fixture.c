@@ -105,8 +105,8 @@ static void open_with(struct forecast_ground *self, pack_t *pack, const char *to
         .pack = pack,
         .calendar = { self->calendar, true },
     };
-    rc_t rc = forecast_read(ground_facts(facts), &self->frame, day_of(today), &self->forecast,
-                            &problem);
+    rc_t rc =
+        forecast_read(ground_facts(facts), &self->frame, day_of(today), &self->forecast, &problem);
     if (rc != RC_OK)
         fail_msg("%s", problem.text);
     self->forecast.capacity = 3;

@@ -6,8 +6,8 @@
 #include "forecast_exposure.h"
 #include "rules_fixture.h"
 
-/* The seven phases of minhang-2024; each phase that is missed costs 1 %, each finding of medium risk
- * or more 2 % from the second on, all together at most 5 % of 10,000,000 fen. */
+/* The seven phases of minhang-2024; each phase that is missed costs 1 %, each finding of medium
+ * risk or more 2 % from the second on, all together at most 5 % of 10,000,000 fen. */
 enum { GROUND_TOTAL = 10000000, GROUND_PERCENT = GROUND_TOTAL / 100 };
 
 struct forecast_ground {
@@ -18,10 +18,10 @@ struct forecast_ground {
     struct course_row *rows; /* room for one course */
 };
 
-/* The forecast of `facts`, JSON with ' for ", on `today`, looking 30 working days ahead, capacity 3.
- * Dates are written as dates; lists that are left out are empty. Teams are "a" (one engineer, 甲) and
- * "b" (two, 乙 and 丙), systems 1 and 2 are of "a", 3 of "b", unless the facts say otherwise. Ends
- * the test where the facts do not read. */
+/* The forecast of `facts`, JSON with ' for ", on `today`, looking 30 working days ahead,
+ * capacity 3. Dates are written as dates; lists that are left out are empty. Teams are "a" (one
+ * engineer, 甲) and "b" (two, 乙 and 丙), systems 1 and 2 are of "a", 3 of "b", unless the facts
+ * say otherwise. Ends the test where the facts do not read. */
 void ground_open(struct forecast_ground *self, const char *today, const char *facts);
 /* The same under the pack of this name. */
 void ground_open_pack(struct forecast_ground *self, const char *pack, const char *today,

@@ -38,8 +38,8 @@ static void test_nearest_rank(void **state)
         memcpy(values, CASES[i].values, sizeof(values));
         struct forecast_band band = forecast_band_of(values, CASES[i].count);
         if (band.p10 != CASES[i].p10 || band.p50 != CASES[i].p50 || band.p90 != CASES[i].p90)
-            fail_msg("%s: %lld %lld %lld", CASES[i].name, (long long)band.p10,
-                     (long long)band.p50, (long long)band.p90);
+            fail_msg("%s: %lld %lld %lld", CASES[i].name, (long long)band.p10, (long long)band.p50,
+                     (long long)band.p90);
     }
 }
 
@@ -107,13 +107,13 @@ static struct forecast_bands bands_of(const struct forecast_ground *ground, uint
     return bands;
 }
 
-static void check_band(const char *name, const struct forecast_band *band, int64_t plan, int64_t p10,
-                       int64_t p90)
+static void check_band(const char *name, const struct forecast_band *band, int64_t plan,
+                       int64_t p10, int64_t p90)
 {
     if (!band->known || band->plan != plan || band->p10 != p10 || band->p90 != p90 ||
         band->p50 < p10 || band->p50 > p90)
-        fail_msg("%s: plan %lld, %lld %lld %lld", name, (long long)band->plan,
-                 (long long)band->p10, (long long)band->p50, (long long)band->p90);
+        fail_msg("%s: plan %lld, %lld %lld %lld", name, (long long)band->plan, (long long)band->p10,
+                 (long long)band->p50, (long long)band->p90);
 }
 
 /* Each phase is in time or nine days late, each as likely: the extremes are seen among 200 runs. */
@@ -160,6 +160,21 @@ static void test_a_punctual_contract(void **state)
     ground_close(&ground);
 }
 
+/* One that was always early is so in every run, the first one included: the plan is no run. */
+static void test_an_early_contract(void **state)
+{
+    static const char EARLY[] = "'history':[{'kind':'phase','clause':'X','days':-2,'count':8}]";
+    struct forecast_ground ground;
+    (void)state;
+    open_with(&ground, EARLY);
+    struct forecast_bands bands = bands_of(&ground, 1, 1);
+    check_band("all", &bands.end, day_of("2026-06-27"), day_of("2026-06-23"), day_of("2026-06-23"));
+    check_band("system 2", &bands.systems[1], day_of("2026-06-20"), day_of("2026-06-18"),
+               day_of("2026-06-18"));
+    forecast_bands_fini(&bands);
+    ground_close(&ground);
+}
+
 static bool same_band(const struct forecast_band *a, const struct forecast_band *b)
 {
     return a->known == b->known && a->plan == b->plan && a->p10 == b->p10 && a->p50 == b->p50 &&
@@ -170,8 +185,7 @@ static bool same(const struct forecast_bands *a, const struct forecast_bands *b,
                  const struct forecast *f)
 {
     bool all = same_band(&a->breaches, &b->breaches) && same_band(&a->end, &b->end) &&
-               same_band(&a->penalties, &b->penalties) &&
-               same_band(&a->settlement, &b->settlement);
+               same_band(&a->penalties, &b->penalties) && same_band(&a->settlement, &b->settlement);
     for (size_t i = 0; i < f->system_count; i++)
         all = all && same_band(&a->systems[i], &b->systems[i]);
     for (size_t i = 0; i < f->item_count; i++)
@@ -179,7 +193,8 @@ static bool same(const struct forecast_bands *a, const struct forecast_bands *b,
     return all;
 }
 
-/* The same seed, the same bands; another seed, others; and the first runs of many are those of few. */
+/* The same seed, the same bands; another seed, others; and the first runs of many are those of few.
+ */
 static void test_seeds(void **state)
 {
     struct forecast_ground ground;
@@ -278,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_nearest_rank_by_definition),
         cmocka_unit_test(test_bands_of_a_small_contract),
         cmocka_unit_test(test_a_punctual_contract),
+        cmocka_unit_test(test_an_early_contract),
         cmocka_unit_test(test_seeds),
         cmocka_unit_test(test_more_lateness_never_costs_less),
         cmocka_unit_test(test_too_many_runs),

@@ -25,8 +25,11 @@ static void dump(const struct forecast_ground *ground, const struct forecast_col
         char day[DATE_TEXT];
         n += snprintf(out + n, size - (size_t)n, "%s%s %s %s %zu/%lld%s%s", i ? "; " : "",
                       civil_format_date(c->day, day) + 5, collision_word(c->rule),
-                      owner->code ? owner->code : owner->name ? owner->name : "-", c->count,
-                      (long long)c->limit, c->holiday ? " " : "", c->holiday ? c->holiday : "");
+                      owner->code   ? owner->code
+                      : owner->name ? owner->name
+                                    : "-",
+                      c->count, (long long)c->limit, c->holiday ? " " : "",
+                      c->holiday ? c->holiday : "");
     }
 }
 
@@ -100,8 +103,7 @@ static void test_handover(void **state)
         { "Sunday: on Friday", "2026-06-15", 4, "2026-06-28", OF_A, "06-26 team_load a 4/3" },
         { "a worked Saturday: on it", "2026-05-06", 4, "2026-05-09", OF_A,
           "05-09 team_load a 4/3" },
-        { "in a holiday: before it", "2026-06-15", 4, "2026-06-20", OF_A,
-          "06-18 team_load a 4/3" },
+        { "in a holiday: before it", "2026-06-15", 4, "2026-06-20", OF_A, "06-18 team_load a 4/3" },
         { "not before today", "2026-06-20", 4, "2026-06-21", OF_A, "06-20 team_load a 4/3" },
     };
     (void)state;
@@ -159,12 +161,14 @@ static void test_phases(void **state)
     static const struct {
         const char *name, *systems, *rest, *want;
     } CASES[] = {
-        { "one phase each", PHASE("1", "a", "5", "2026-06-24") "," PHASE("3", "b", "5", "2026-06-24"),
-          "", "" },
-        { "two on one day", PHASE("1", "a", "5", "2026-06-24") "," PHASE("2", "a", "6", "2026-06-24"),
-          "", "06-24 phases a 2/1" },
-        { "on Friday and on Sunday", PHASE("1", "a", "5", "2026-06-26") "," PHASE(
-              "2", "a", "5", "2026-06-28"), "", "06-26 phases a 2/1" },
+        { "one phase each",
+          PHASE("1", "a", "5", "2026-06-24") "," PHASE("3", "b", "5", "2026-06-24"), "", "" },
+        { "two on one day",
+          PHASE("1", "a", "5", "2026-06-24") "," PHASE("2", "a", "6", "2026-06-24"), "",
+          "06-24 phases a 2/1" },
+        { "on Friday and on Sunday",
+          PHASE("1", "a", "5", "2026-06-26") "," PHASE("2", "a", "5", "2026-06-28"), "",
+          "06-26 phases a 2/1" },
         { "a day apart", PHASE("1", "a", "5", "2026-06-24") "," PHASE("2", "a", "5", "2026-06-25"),
           "", "" },
         { "told with the team's load",
@@ -243,8 +247,8 @@ static void test_picks(void **state)
     struct forecast_collisions found;
     (void)state;
     ground_open(&ground, "2026-06-15",
-                "{'systems':[" PHASE("1", "a", "5", "2026-06-22") ","
-                PHASE("2", "a", "5", "2026-06-22") "]}");
+                "{'systems':[" PHASE("1", "a", "5", "2026-06-22") "," PHASE("2", "a", "5",
+                                                                            "2026-06-22") "]}");
     ground_plan(&ground);
     forecast_collide(&ground.forecast, ground.rows, &found);
     assert_int_equal(found.count, 2); /* two phases, right after a holiday */

@@ -49,9 +49,10 @@ static void check_row(const struct forecast_ground *ground, const char *name, co
 {
     const struct course_row *row = &ground->rows[ground_item(ground, name)];
     if (row->due != day_of(due) || row->end != day_of(end))
-        fail_msg("%s: due in %d days instead of %d, ends in %d instead of %d", name,
-                 (int)(row->due - ground->forecast.today), (int)(day_of(due) - ground->forecast.today),
-                 (int)(row->end - ground->forecast.today), (int)(day_of(end) - ground->forecast.today));
+        fail_msg(
+            "%s: due in %d days instead of %d, ends in %d instead of %d", name,
+            (int)(row->due - ground->forecast.today), (int)(day_of(due) - ground->forecast.today),
+            (int)(row->end - ground->forecast.today), (int)(day_of(end) - ground->forecast.today));
 }
 
 static void test_the_plan(void **state)
@@ -67,7 +68,7 @@ static void test_the_plan(void **state)
     check_row(&ground, "report", "2026-07-14", "2026-07-14");
     check_row(&ground, "old", "2026-06-01", "2026-06-15");
     check_row(&ground, "F1", "2026-06-30", "2026-06-30");
-    check_row(&ground, "F2", "2026-05-31", "2026-06-15"); /* overdue: today at the earliest */
+    check_row(&ground, "F2", "2026-05-31", "2026-06-15");    /* overdue: today at the earliest */
     assert_int_equal(ground.forecast.item_count, 5 + 2 + 2); /* "lost" is due at no time */
     assert_int_equal(course_end(&ground.forecast.systems[0], ground.rows), day_of("2026-07-14"));
     assert_int_equal(course_end(&ground.forecast.systems[1], ground.rows), day_of("2026-06-22"));
@@ -83,16 +84,26 @@ static void test_lateness_travels(void **state)
         const char *due[3], *end[3];
         int late;
     } CASES[] = {
-        { "all in time", { 0, 0, 0 }, { "2026-06-17", "2026-07-07", "2026-07-14" },
-          { "2026-06-17", "2026-07-07", "2026-07-14" }, 0 },
-        { "the first is late: the others move and are in time", { 3, 0, 0 },
+        { "all in time",
+          { 0, 0, 0 },
+          { "2026-06-17", "2026-07-07", "2026-07-14" },
+          { "2026-06-17", "2026-07-07", "2026-07-14" },
+          0 },
+        { "the first is late: the others move and are in time",
+          { 3, 0, 0 },
           { "2026-06-17", "2026-07-10", "2026-07-17" },
-          { "2026-06-20", "2026-07-10", "2026-07-17" }, 1 },
-        { "what is late is caught up", { 3, -3, 0 },
+          { "2026-06-20", "2026-07-10", "2026-07-17" },
+          1 },
+        { "what is late is caught up",
+          { 3, -3, 0 },
           { "2026-06-17", "2026-07-10", "2026-07-14" },
-          { "2026-06-20", "2026-07-07", "2026-07-14" }, 1 },
-        { "all late", { 1, 1, 1 }, { "2026-06-17", "2026-07-08", "2026-07-16" },
-          { "2026-06-18", "2026-07-09", "2026-07-17" }, 3 },
+          { "2026-06-20", "2026-07-07", "2026-07-14" },
+          1 },
+        { "all late",
+          { 1, 1, 1 },
+          { "2026-06-17", "2026-07-08", "2026-07-16" },
+          { "2026-06-18", "2026-07-09", "2026-07-17" },
+          3 },
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
@@ -135,9 +146,8 @@ static void test_nobody_is_early_against_the_facts(void **state)
 /* With a history of nothing but punctuality every course of chance is the plan. */
 static void test_no_lateness_is_the_plan(void **state)
 {
-    static const char HISTORY[] =
-        "'history':[{'kind':'phase','clause':'C','days':0,'count':8},"
-        "{'kind':'finding','clause':'C','days':0,'count':8}]}";
+    static const char HISTORY[] = "'history':[{'kind':'phase','clause':'C','days':0,'count':8},"
+                                  "{'kind':'finding','clause':'C','days':0,'count':8}]}";
     char facts[4096];
     struct forecast_ground ground;
     (void)state;

@@ -184,7 +184,8 @@ static void test_every_set_by_hand(void **state)
             for (unsigned i = 0; i < FINDINGS + PHASES; i++) {
                 char code[8];
                 bool finding = i < FINDINGS;
-                snprintf(code, sizeof(code), finding ? "F%u" : "P%u", finding ? i : i - FINDINGS + 1);
+                snprintf(code, sizeof(code), finding ? "F%u" : "P%u",
+                         finding ? i : i - FINDINGS + 1);
                 if (!(set >> i & 1))
                     continue;
                 size_t item = ground_item(&ground, code);
@@ -232,12 +233,13 @@ struct drawn {
     bool missed[8]; /* by item */
 };
 
+static void add_text(struct drawn *self, const char *format, ...) PRINTF_LIKE(2, 3);
 static void add_text(struct drawn *self, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    self->len += vsnprintf(self->facts + self->len, sizeof(self->facts) - (size_t)self->len, format,
-                           args);
+    self->len +=
+        vsnprintf(self->facts + self->len, sizeof(self->facts) - (size_t)self->len, format, args);
     va_end(args);
 }
 
@@ -253,11 +255,11 @@ static void draw_standing(struct drawn *self, uint64_t *seed)
                  "%s{'code':'C%d','type':'%s','kind':null,'on':'%s','incident':null,'facts':{%s}}",
                  i ? "," : "", (int)i, event ? "security_event" : "user_complaint", at,
                  event ? "'grade':'III'" : "'important_user':true");
-        json_array_append_new(self->cases,
-                              event ? json_pack("{s:s, s:s, s:s}", "type", "security_event", "at",
-                                                at, "grade", "III")
-                                    : json_pack("{s:s, s:s, s:b}", "type", "user_complaint", "at",
-                                                at, "important_user", 1));
+        json_array_append_new(
+            self->cases,
+            event ? json_pack("{s:s, s:s, s:s}", "type", "security_event", "at", at, "grade", "III")
+                  : json_pack("{s:s, s:s, s:b}", "type", "user_complaint", "at", at,
+                              "important_user", 1));
     }
 }
 
@@ -330,7 +332,8 @@ static void test_as_the_rule_says(void **state)
 
 /* ---- bounds ---- */
 
-/* Questions are counted by the cases they judge; the ceiling is told by the name of what to lower. */
+/* Questions are counted by the cases they judge; the ceiling is told by the name of what to lower.
+ */
 static void test_work_is_bounded(void **state)
 {
     struct forecast_ground ground;
@@ -379,9 +382,9 @@ static void test_settlement(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_it_adds),     cmocka_unit_test(test_one_alone),
+        cmocka_unit_test(test_what_it_adds),      cmocka_unit_test(test_one_alone),
         cmocka_unit_test(test_every_set_by_hand), cmocka_unit_test(test_as_the_rule_says),
-        cmocka_unit_test(test_work_is_bounded),  cmocka_unit_test(test_pack_without_penalties),
+        cmocka_unit_test(test_work_is_bounded),   cmocka_unit_test(test_pack_without_penalties),
         cmocka_unit_test(test_settlement),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

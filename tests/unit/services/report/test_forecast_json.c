@@ -23,14 +23,15 @@ static const char FACTS[] =
     "{'serial':3,'name':'三','team':'b','started':false,'done':false,'phases':[]}],"
     "'deadlines':[{'id':21,'code':'T','kind':'term','serial':null,'from':'2026-06-01',"
     "'due':'2026-06-30','provisional':true,'title':'报告','clause':'K1'}],"
-    "'tasks':[{'id':31,'clause':'C','title':'巡检','serial':null,'person':2,'from':'2026-06-16',"
+    "'documents':[{'id':41,'clause':'D','title':'report','serial':1,'phase':6,'ended':null}],"
+    "'tasks':[{'id':31,'clause':'C','title':'巡检','unit':'U03','serial':null,'person':2,'from':'"
+    "2026-06-16',"
     "'due':'2026-06-16','document':false,'routine':false}]}";
 
 static json_t *item_of(const struct forecast_ground *ground, const char *name)
 {
     size_t at = ground_item(ground, name);
-    return forecast_item_json(&ground->forecast, &ground->forecast.items[at],
-                              ground->rows[at].due);
+    return forecast_item_json(&ground->forecast, &ground->forecast.items[at], ground->rows[at].due);
 }
 
 static void test_items(void **state)
@@ -53,9 +54,16 @@ static void test_items(void **state)
     assert_true(json_is_null(at_path(term, "serial")));
     assert_true(json_is_true(at_path(term, "provisional")));
     assert_false(json_is_true(at_path(term, "planned")));
+    json_t *report = item_of(&ground, "report");
+    assert_string_equal(text_at(report, "subject"), "deliverable");
+    assert_string_equal(text_at(report, "due"), "2026-06-17"); /* with its phase */
+    assert_true(json_is_true(at_path(report, "planned")));
+    json_decref(report);
     json_t *task = item_of(&ground, "巡检");
     assert_string_equal(text_at(task, "person"), "乙");
     assert_null(text_at(task, "code"));
+    assert_string_equal(text_at(task, "unit"), "U03");
+    assert_null(text_at(term, "unit"));
     json_decref(planned);
     json_decref(term);
     json_decref(task);
@@ -84,8 +92,8 @@ static void test_loads(void **state)
     assert_string_equal(text_at(json, "owners.4.owner"), "contract");
     assert_null(text_at(json, "owners.4.team"));
     assert_string_equal(text_at(json, "owners.0.peak_day.from"), "2026-06-17");
-    assert_int_equal(int_at(json, "owners.0.peak_day.due"), 1);
-    assert_int_equal(int_at(json, "owners.0.peak_week.open"), 2);
+    assert_int_equal(int_at(json, "owners.0.peak_day.due"), 2);
+    assert_int_equal(int_at(json, "owners.0.peak_week.open"), 3);
     assert_int_equal(size_at(json, "owners.0.by_day.phases"), 44);
     assert_int_equal(size_at(json, "owners.0.by_week.due"), size_at(json, "weeks"));
     assert_int_equal(int_at(json, "owners.3.by_day.tasks.1"), 1);

@@ -25,8 +25,7 @@ static struct forecast_load load_of(struct forecast_ground *ground)
 static const struct load_cell *day_of_owner(const struct forecast_load *load, size_t owner,
                                             const struct forecast_ground *ground, const char *date)
 {
-    return &load->day_cells[owner * load->days +
-                            (size_t)(day_of(date) - ground->forecast.today)];
+    return &load->day_cells[owner * load->days + (size_t)(day_of(date) - ground->forecast.today)];
 }
 
 /* One task from `from` to `due`, and on which days it is open and due. */
@@ -50,8 +49,8 @@ static void test_days_of_one_task(void **state)
         { "a day beyond", "2026-06-15", "2026-07-01", "2026-07-29", "2026-07-01", "2026-07-28",
           NULL },
         { "begins beyond", "2026-06-15", "2026-07-29", "2026-07-30", NULL, NULL, NULL },
-        { "was due yesterday", "2026-06-15", "2026-06-01", "2026-06-14", "2026-06-15",
-          "2026-06-15", NULL },
+        { "was due yesterday", "2026-06-15", "2026-06-01", "2026-06-14", "2026-06-15", "2026-06-15",
+          NULL },
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
@@ -193,8 +192,10 @@ static void test_peak(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days_of_one_task), cmocka_unit_test(test_owners),
-        cmocka_unit_test(test_kinds),            cmocka_unit_test(test_weeks),
+        cmocka_unit_test(test_days_of_one_task),
+        cmocka_unit_test(test_owners),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_weeks),
         cmocka_unit_test(test_peak),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,7 +65,8 @@ static void test_items(void **state)
     struct forecast_ground ground;
     (void)state;
     ground_open(&ground, "2026-06-15", FACTS);
-    assert_int_equal(ground.forecast.item_count, COUNT_OF(CASES)); /* phase 99 is none of the pack's */
+    assert_int_equal(ground.forecast.item_count,
+                     COUNT_OF(CASES)); /* phase 99 is none of the pack's */
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         const struct forecast_item *item =
             &ground.forecast.items[ground_item(&ground, CASES[i].name)];
@@ -220,9 +221,9 @@ static void test_ceilings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_items),     cmocka_unit_test(test_systems),
-        cmocka_unit_test(test_owners),    cmocka_unit_test(test_who_is_no_engineer),
-        cmocka_unit_test(test_cases),     cmocka_unit_test(test_ceilings),
+        cmocka_unit_test(test_items),  cmocka_unit_test(test_systems),
+        cmocka_unit_test(test_owners), cmocka_unit_test(test_who_is_no_engineer),
+        cmocka_unit_test(test_cases),  cmocka_unit_test(test_ceilings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,8 +11,8 @@
 #include "forecast_spread.h"
 
 static const struct forecast_past PAST[] = {
-    { "phase", "A", -2, 3 }, { "phase", "A", 0, 5 },  { "phase", "B", 4, 1 },
-    { "phase", "B", 0, 6 },  { "finding", "F", 9, 2 }, { "term", "T", 1000, 4 },
+    { "phase", "A", -2, 3 },   { "phase", "A", 0, 5 },   { "phase", "B", 4, 1 },
+    { "phase", "B", 0, 6 },    { "finding", "F", 9, 2 }, { "term", "T", 1000, 4 },
     { "term", "T", -1000, 4 },
 };
 
@@ -35,8 +35,8 @@ static void test_who_speaks(void **state)
     struct forecast_spreads spreads = { .rows = NULL };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-        size_t at = forecast_spread_for(&spreads, PAST, COUNT_OF(PAST), CASES[i].kind,
-                                        CASES[i].clause);
+        size_t at =
+            forecast_spread_for(&spreads, PAST, COUNT_OF(PAST), CASES[i].kind, CASES[i].clause);
         const struct forecast_spread *spread = &spreads.rows[at];
         int64_t size = spread_size(spread);
         if (spread->basis != CASES[i].basis || size != CASES[i].size ||
@@ -68,8 +68,8 @@ static void test_draws_know_what_is_not_done(void **state)
         int32_t least;
         int32_t from, to; /* all that may come, and must */
     } CASES[] = {
-        { "long before", -100, -2, 4 }, { "some were earlier", -1, 0, 4 },
-        { "due today", 0, 0, 4 },       { "only one was so late", 1, 4, 4 },
+        { "long before", -100, -2, 4 },    { "some were earlier", -1, 0, 4 },
+        { "due today", 0, 0, 4 },          { "only one was so late", 1, 4, 4 },
         { "exactly the latest", 4, 4, 4 }, { "nothing was ever so late", 5, 5, 5 },
     };
     struct forecast_spreads spreads = { .rows = NULL };

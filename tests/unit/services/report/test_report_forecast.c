@@ -1,4 +1,5 @@
-/* forecast.get on a real database, at Monday 2026-06-15. The dragon boat festival is 19 to 21 June. */
+/* forecast.get on a real database, at Monday 2026-06-15. The dragon boat festival is 19 to 21 June.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,7 +17,8 @@
 
 #define ASK "forecast.get", "{s:s}", "contract", "yifen-2026"
 
-/* A finding of `risk` with its deadline; one that is overdue stands as breached, with its breach. */
+/* A finding of `risk` with its deadline; one that is overdue stands as breached, with its breach.
+ */
 static void add_finding(const struct temp_db *tdb, int64_t cycle, const char *code,
                         const char *risk, const char *due)
 {
@@ -27,8 +29,9 @@ static void add_finding(const struct temp_db *tdb, int64_t cycle, const char *co
              (long long)cycle, code, code, risk);
     int64_t finding = db_number(tdb, sql);
     bool overdue = strcmp(due, "2026-06-15") < 0;
-    const struct deadline_row_new row = { code, "finding", overdue ? "breached" : "open", 1,   NULL,
-                                          due,  NULL,      "finding",                     finding };
+    const struct deadline_row_new row = { code, "finding", overdue ? "breached" : "open",
+                                          1,    NULL,      due,
+                                          NULL, "finding", finding };
     int64_t id = row_deadline(tdb, &row);
     if (!overdue)
         return;
@@ -42,8 +45,8 @@ static void add_finding(const struct temp_db *tdb, int64_t cycle, const char *co
 }
 
 /* System 1 of team fgw: phase 5 runs until 24 June, 6 and 7 follow; two findings of medium risk are
- * overdue, two more are open and one of low risk. System 2 of it: phase 7 runs until 24 June. System
- * 6 of gzw is done. */
+ * overdue, two more are open and one of low risk. System 2 of it: phase 7 runs until 24 June.
+ * System 6 of gzw is done. */
 static void arrange(const struct temp_db *tdb)
 {
     static const struct phase_row RUNS = {
@@ -79,7 +82,8 @@ static void arrange(const struct temp_db *tdb)
     const struct deadline_row_new ROWS[] = {
         { "P5", "phase", "open", 1, NULL, "2026-06-24", NULL, "phase", runs },
         { "P7", "phase", "open", 2, NULL, "2026-06-24", NULL, "phase", other },
-        { "D7", "phase", "late", 6, NULL, "2026-05-20", "2026-05-22T12:00:00+08:00", "phase", done },
+        { "D7", "phase", "late", 6, NULL, "2026-05-20", "2026-05-22T12:00:00+08:00", "phase",
+          done },
         { "C1", "term", "open", 0, "customer", "2026-06-24", NULL, NULL, 0 },
         { "T1", "term", "open", 0, NULL, "2026-06-22", NULL, NULL, 0 },
         { "H1", "term", "paused", 0, NULL, "2026-06-01", NULL, NULL, 0 },
@@ -112,12 +116,13 @@ static void test_head(void **state)
 {
     struct ground *ground = *state;
     arrange(&ground->registry.tdb);
-    json_t *forecast = bench_ok(&ground->report, "forecast.get", "{s:s, s:i, s:i, s:i, s:i}",
-                                "contract", "yifen-2026", "seed", 7, "runs", 20, "working_days", 10,
-                                "capacity", 2);
+    json_t *forecast =
+        bench_ok(&ground->report, "forecast.get", "{s:s, s:i, s:i, s:i, s:i}", "contract",
+                 "yifen-2026", "seed", 7, "runs", 20, "working_days", 10, "capacity", 2);
     assert_string_equal(text_at(forecast, "as_of"), PORTFOLIO_NOW);
     assert_string_equal(text_at(forecast, "today"), "2026-06-15");
-    assert_string_equal(text_at(forecast, "until"), "2026-06-30"); /* the festival's Friday is off */
+    assert_string_equal(text_at(forecast, "until"),
+                        "2026-06-30"); /* the festival's Friday is off */
     assert_int_equal(int_at(forecast, "seed"), 7);
     assert_int_equal(int_at(forecast, "runs"), 20);
     assert_int_equal(int_at(forecast, "capacity"), 2);
@@ -261,18 +266,19 @@ static void test_load(void **state)
     struct ground *ground = *state;
     const struct temp_db *tdb = &ground->registry.tdb;
     arrange(tdb);
-    db_exec(tdb,
-            "insert into deliverable (contract_id, system_id, clause, title, phase)"
-            " select contract_id, id, 'YF-067', 'r', 7 from system where serial in (1, 6, 30);"
-            "insert into person (contract_id, name, role) select id, '卫', 'manager' from contract;"
-            "insert into schedule (contract_id, calendar_id, clause, title, work, period, places,"
-            " times, items, catch_up, window_days, next_from)"
-            " select id, calendar_id, 'YF-140', 'b', 'backup', 'weekly', '[]', 1, 0, 'once', 0,"
-            " '2026-06-15' from contract;"
-            "insert into task (schedule_id, contract_id, unit, turn, slot_from, slot_to, due_on,"
-            " items, state, person_id)"
-            " select s.id, s.contract_id, '', 1, '2026-06-15', '2026-06-21', '2026-06-21', 0,"
-            " 'planned', p.id from schedule s, person p where s.clause = 'YF-140' and p.name = '卫'");
+    db_exec(
+        tdb,
+        "insert into deliverable (contract_id, system_id, clause, title, phase)"
+        " select contract_id, id, 'YF-067', 'r', 7 from system where serial in (1, 6, 30);"
+        "insert into person (contract_id, name, role) select id, '卫', 'manager' from contract;"
+        "insert into schedule (contract_id, calendar_id, clause, title, work, period, places,"
+        " times, items, catch_up, window_days, next_from)"
+        " select id, calendar_id, 'YF-140', 'b', 'backup', 'weekly', '[]', 1, 0, 'once', 0,"
+        " '2026-06-15' from contract;"
+        "insert into task (schedule_id, contract_id, unit, turn, slot_from, slot_to, due_on,"
+        " items, state, person_id)"
+        " select s.id, s.contract_id, '', 1, '2026-06-15', '2026-06-21', '2026-06-21', 0,"
+        " 'planned', p.id from schedule s, person p where s.clause = 'YF-140' and p.name = '卫'");
     json_t *forecast = bench_ok(&ground->report, ASK);
     const json_t *owners = at_path(forecast, "load.owners");
     const json_t *team = find(owners, "team", "fgw");
@@ -357,8 +363,13 @@ static void test_as_quick_as_promised(void **state)
     for (int serial = 1; serial <= 39; serial++) {
         int64_t cycle = row_cycle(tdb, serial, "2026-06-01");
         for (int number = 1; number <= 7; number++) {
-            static const struct phase_row RUNS = { 1, 1, "active", "2026-06-01..2026-06-30",
-                                                   "2026-06-01..2026-06-30", "2026-06-01", NULL,
+            static const struct phase_row RUNS = { 1,
+                                                   1,
+                                                   "active",
+                                                   "2026-06-01..2026-06-30",
+                                                   "2026-06-01..2026-06-30",
+                                                   "2026-06-01",
+                                                   NULL,
                                                    NULL };
             struct phase_row row = RUNS;
             row.number = number;
