@@ -129,8 +129,13 @@ static bool is_over(void *arg)
 /* Number of the deadline in a text that has its code, or -1. */
 static int number_in(const char *text)
 {
-    const char *at = text ? strstr(text, "system one L") : NULL;
-    return at ? (int)strtol(at + strlen("system one L"), NULL, 10) : -1;
+    static const char BEFORE[] = "system one L";
+    const char *at = text ? strstr(text, BEFORE) : NULL;
+    char digits[6] = "";
+    uint32_t number;
+    if (at)
+        snprintf(digits, sizeof(digits), "%s", at + strlen(BEFORE));
+    return parse_u32(digits, &number) ? (int)number : -1;
 }
 
 static void note(struct scene *scene, int way, const json_t *row, const char *key)
@@ -141,22 +146,28 @@ static void note(struct scene *scene, int way, const json_t *row, const char *ke
             json_number_value(json_object_get(row, "arrived")) - scene->planned[number];
 }
 
+/* Instants as whole microseconds, which a double keeps exactly. */
 static void read_application(struct scene *scene)
 {
-    const char *lines = db_text(
-        &scene->ledger.tdb,
-        "select string_agg(concat_ws(' ', substring(d.code from 2 for 5)::integer, extract(epoch "
-        "from r.plan_at), extract(epoch from a.at)), E'\\n') from reminder r join deadline d on "
-        "d.id = r.object_id join notification n on n.reminder_id = r.id join arrival a on "
-        "a.notification_id = n.id");
-    for (const char *at = lines; *at; at += *at == '\n') {
-        char *end;
-        long number = strtol(at, &end, 10);
+    json_t *rows = json_loads(
+        db_text(
+            &scene->ledger.tdb,
+            "select jsonb_agg(jsonb_build_array(substring(d.code from 2 for 5)::integer, "
+            "(extract(epoch from r.plan_at) * 1000000)::bigint, (extract(epoch from a.at) * "
+            "1000000)::bigint)) from reminder r join deadline d on d.id = r.object_id join "
+            "notification n on n.reminder_id = r.id join arrival a on a.notification_id = n.id"),
+        0, NULL);
+    assert_int_equal(json_array_size(rows), scene->count);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        json_int_t number = json_integer_value(json_array_get(row, 0));
+        double planned = (double)json_integer_value(json_array_get(row, 1)) / 1e6;
         assert_in_range(number, 0, scene->count - 1);
-        scene->planned[number] = strtod(end, &end);
-        scene->ways[APP].late[number] = strtod(end, &end) - scene->planned[number];
-        at = end;
+        scene->planned[number] = planned;
+        scene->ways[APP].late[number] =
+            (double)json_integer_value(json_array_get(row, 2)) / 1e6 - planned;
     }
+    json_decref(rows);
 }
 
 static void read_servers(struct scene *scene)
