@@ -20,10 +20,11 @@ CREATE FUNCTION mlps.audience_ways(of_contract bigint, of_audience text, of_syst
                             where t.contract_id = of_contract and t.role = of_audience and t.active and t.team_id = y.team_id))
 $$;
 CREATE FUNCTION mlps.business_now() RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-    select coalesce(nullif(current_setting('mlps.now', true), '')::timestamptz, clock_timestamp())
-$$;
+begin
+    return coalesce(nullif(current_setting('mlps.now', true), '')::timestamptz, clock_timestamp());
+end $$;
 CREATE FUNCTION mlps.current_actor() RETURNS text
     LANGUAGE sql STABLE
     AS $$
@@ -32,10 +33,10 @@ $$;
 CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE
     AS $$
-    select to_char(local, 'YYYY-MM-DD"T"HH24:MI:SS')
-           || case when shift < interval '0' then '-' else '+' end
-           || to_char(greatest(shift, -shift), 'HH24:MI')
-      from (select at at time zone zone as local, (at at time zone zone) - (at at time zone 'UTC') as shift) as t
+    select to_char(at at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS')
+           || case when at at time zone zone < at at time zone 'UTC' then '-' else '+' end
+           || to_char(greatest(at at time zone zone - at at time zone 'UTC',
+                               at at time zone 'UTC' - at at time zone zone), 'HH24:MI')
 $$;
 CREATE FUNCTION mlps.job_turn(of_queue text, most bigint, of_lease bigint, of_worker text, lease_ms bigint, kinds text[], done_attempts bigint[], done_firsts bigint[], done_lasts bigint[]) RETURNS TABLE(id bigint, kind text, payload jsonb, attempt smallint, max_attempts smallint)
     LANGUAGE plpgsql
@@ -358,6 +359,32 @@ CREATE TABLE mlps.deadline_step (
     CONSTRAINT deadline_step_version_range CHECK ((due_version >= 1))
 )
 WITH (fillfactor='80');
+CREATE TABLE mlps.decision (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    move text NOT NULL,
+    decided_on date NOT NULL,
+    person_id bigint NOT NULL,
+    note text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    recorded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    actor text DEFAULT mlps.current_actor() NOT NULL,
+    CONSTRAINT decision_actor_len CHECK (((length(actor) >= 1) AND (length(actor) <= 120))),
+    CONSTRAINT decision_data_object CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT decision_move_form CHECK ((move ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT decision_note_len CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT decision_subject CHECK ((subject_kind = ANY (ARRAY['penalty'::text, 'finding'::text, 'phase'::text, 'incident'::text])))
+);
+ALTER TABLE mlps.decision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE mlps.deliverable (
     id bigint NOT NULL,
     contract_id bigint NOT NULL,
@@ -490,6 +517,9 @@ CREATE TABLE mlps.finding (
     fixed_on date,
     verified_on date,
     version integer DEFAULT 1 NOT NULL,
+    accepted_on date,
+    reopened_on date,
+    CONSTRAINT finding_accepted_iff CHECK (((state = 'accepted'::text) = (accepted_on IS NOT NULL))),
     CONSTRAINT finding_code_form CHECK ((code ~ '^[A-Z][0-9]{3,6}$'::text)),
     CONSTRAINT finding_fixed_iff CHECK (((state = ANY (ARRAY['open'::text, 'accepted'::text])) OR (fixed_on IS NOT NULL))),
     CONSTRAINT finding_point_len CHECK (((length(control_point) >= 1) AND (length(control_point) <= 120))),
@@ -541,7 +571,10 @@ CREATE TABLE mlps.incident (
     arrived_at timestamp with time zone,
     resolved_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    closed_at timestamp with time zone,
     CONSTRAINT incident_clauses_list CHECK ((jsonb_typeof(clauses) = 'array'::text)),
+    CONSTRAINT incident_closed_iff CHECK (((state <> 'closed'::text) OR (resolved_at IS NOT NULL))),
+    CONSTRAINT incident_closed_order CHECK ((closed_at >= resolved_at)),
     CONSTRAINT incident_code_len CHECK (((length(code) >= 1) AND (length(code) <= 40))),
     CONSTRAINT incident_computed_grade CHECK ((computed_grade = ANY (ARRAY['I'::text, 'II'::text, 'III'::text, 'IV'::text]))),
     CONSTRAINT incident_facts_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
@@ -552,6 +585,31 @@ CREATE TABLE mlps.incident (
     CONSTRAINT incident_state CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'closed'::text]))),
     CONSTRAINT incident_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300))),
     CONSTRAINT incident_version_range CHECK ((version >= 1))
+);
+CREATE TABLE mlps.incident_grading (
+    id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    facts jsonb NOT NULL,
+    grade text,
+    computed_grade text,
+    level text,
+    clauses jsonb NOT NULL,
+    graded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    actor text DEFAULT mlps.current_actor() NOT NULL,
+    CONSTRAINT incident_grading_actor_len CHECK (((length(actor) >= 1) AND (length(actor) <= 120))),
+    CONSTRAINT incident_grading_clauses_list CHECK ((jsonb_typeof(clauses) = 'array'::text)),
+    CONSTRAINT incident_grading_computed CHECK ((computed_grade = ANY (ARRAY['I'::text, 'II'::text, 'III'::text, 'IV'::text]))),
+    CONSTRAINT incident_grading_facts_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
+    CONSTRAINT incident_grading_grade CHECK ((grade = ANY (ARRAY['I'::text, 'II'::text, 'III'::text, 'IV'::text]))),
+    CONSTRAINT incident_grading_level_len CHECK ((length(level) <= 8))
+);
+ALTER TABLE mlps.incident_grading ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.incident_grading_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 ALTER TABLE mlps.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.incident_id_seq
@@ -705,10 +763,14 @@ CREATE TABLE mlps.penalty (
     state text DEFAULT 'proposed'::text NOT NULL,
     proposed_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    assessed_fen bigint,
+    reverses bigint,
+    CONSTRAINT penalty_assessed_range CHECK (((assessed_fen >= 0) AND (assessed_fen <= '100000000000000'::bigint))),
     CONSTRAINT penalty_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT penalty_counted_range CHECK ((counted >= 0)),
-    CONSTRAINT penalty_deduct_range CHECK (((deduct_fen >= 0) AND (deduct_fen <= '100000000000000'::bigint))),
+    CONSTRAINT penalty_deduct_range CHECK (((deduct_fen >= '-100000000000000'::bigint) AND (deduct_fen <= '100000000000000'::bigint))),
     CONSTRAINT penalty_measures_list CHECK ((jsonb_typeof(measures) = 'array'::text)),
+    CONSTRAINT penalty_negative_iff CHECK (((deduct_fen >= 0) OR (revision > 1))),
     CONSTRAINT penalty_proof_list CHECK ((jsonb_typeof(proof) = 'array'::text)),
     CONSTRAINT penalty_revision_range CHECK ((revision >= 1)),
     CONSTRAINT penalty_state CHECK ((state = ANY (ARRAY['proposed'::text, 'notified'::text, 'appealed'::text, 'confirmed'::text, 'waived'::text, 'reversed'::text, 'superseded'::text]))),
@@ -850,7 +912,7 @@ CREATE TABLE mlps.phase (
     CONSTRAINT phase_number_range CHECK (((number >= 1) AND (number <= 20))),
     CONSTRAINT phase_plan_order CHECK (((planned_to >= planned_from) AND (forecast_to >= forecast_from))),
     CONSTRAINT phase_round_range CHECK (((round >= 1) AND (round <= 99))),
-    CONSTRAINT phase_started_iff CHECK (((started_on IS NULL) = (state = ANY (ARRAY['planned'::text, 'skipped'::text])))),
+    CONSTRAINT phase_started_iff CHECK (((state = 'skipped'::text) OR ((started_on IS NULL) = (state = 'planned'::text)))),
     CONSTRAINT phase_state CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'submitted'::text, 'returned'::text, 'suspended'::text, 'done'::text, 'skipped'::text]))),
     CONSTRAINT phase_version_range CHECK ((version >= 1))
 );
@@ -1105,6 +1167,8 @@ ALTER TABLE ONLY mlps.deadline
     ADD CONSTRAINT deadline_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.deadline_step
     ADD CONSTRAINT deadline_step_pk PRIMARY KEY (deadline_id, due_version, rule);
+ALTER TABLE ONLY mlps.decision
+    ADD CONSTRAINT decision_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.deliverable
     ADD CONSTRAINT deliverable_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.deliverable
@@ -1125,6 +1189,8 @@ ALTER TABLE ONLY mlps.idempotency
     ADD CONSTRAINT idempotency_pk PRIMARY KEY (service, key);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_code_unique UNIQUE (contract_id, code);
+ALTER TABLE ONLY mlps.incident_grading
+    ADD CONSTRAINT incident_grading_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.job_dead
@@ -1155,6 +1221,8 @@ ALTER TABLE ONLY mlps.penalty_case
     ADD CONSTRAINT penalty_case_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.penalty
+    ADD CONSTRAINT penalty_reverses_unique UNIQUE (reverses);
 ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_revision_unique UNIQUE (case_id, clause, revision);
 ALTER TABLE ONLY mlps.person
@@ -1211,12 +1279,14 @@ CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at)
 CREATE INDEX deadline_step_due_idx ON mlps.deadline_step USING btree (at) WHERE (state = 'planned'::text);
 CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, subject_id);
 CREATE INDEX deadline_system_idx ON mlps.deadline USING btree (system_id);
+CREATE INDEX decision_subject_idx ON mlps.decision USING btree (subject_kind, subject_id, id);
 CREATE INDEX deliverable_system_idx ON mlps.deliverable USING btree (system_id);
 CREATE INDEX event_contract_idx ON mlps.event USING btree (contract, seq);
 CREATE INDEX event_order_idx ON mlps.event USING btree (xid, seq);
 CREATE INDEX event_subject_idx ON mlps.event USING btree (subject_kind, subject_id, seq);
 CREATE INDEX fact_contract_idx ON mlps.fact USING btree (contract_id, name);
 CREATE INDEX idempotency_age_idx ON mlps.idempotency USING btree (service, created_at);
+CREATE INDEX incident_grading_incident_idx ON mlps.incident_grading USING btree (incident_id, id);
 CREATE INDEX job_dead_queue_idx ON mlps.job_dead USING btree (queue, died_at);
 CREATE UNIQUE INDEX job_key_idx ON mlps.job USING btree (queue, key) WHERE (key IS NOT NULL);
 CREATE INDEX job_ready_idx ON mlps.job USING btree (queue, turn) WHERE ready;
@@ -1224,7 +1294,7 @@ CREATE INDEX job_serial_idx ON mlps.job USING btree (queue, serial, id) WHERE (s
 CREATE INDEX job_waiting_idx ON mlps.job USING btree (turn) WHERE (NOT ready);
 CREATE INDEX notification_person_idx ON mlps.notification USING btree (person_id, id);
 CREATE INDEX penalty_contract_idx ON mlps.penalty USING btree (contract_id, state);
-CREATE UNIQUE INDEX penalty_current_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state <> 'superseded'::text);
+CREATE UNIQUE INDEX penalty_pending_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state = ANY (ARRAY['proposed'::text, 'notified'::text, 'appealed'::text]));
 CREATE INDEX person_team_idx ON mlps.person USING btree (team_id);
 CREATE INDEX reminder_due_idx ON mlps.reminder USING btree (channel, try_at) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
 CREATE INDEX reminder_message_idx ON mlps.reminder USING btree (message_id) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
@@ -1236,10 +1306,14 @@ CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
 CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
 CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
 CREATE TRIGGER clock_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.clock_event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.decision FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.fact FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER incident_grading_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.incident_grading FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER notification_receipt BEFORE UPDATE ON mlps.notification FOR EACH ROW WHEN ((old.read_at IS NOT NULL)) EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER pack_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.pack FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER penalty_kept BEFORE DELETE OR TRUNCATE ON mlps.penalty FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER penalty_settled BEFORE UPDATE ON mlps.penalty FOR EACH ROW WHEN (((old.state = ANY (ARRAY['confirmed'::text, 'waived'::text, 'reversed'::text, 'superseded'::text])) OR (((new.deduct_fen IS DISTINCT FROM old.deduct_fen) OR (new.assessed_fen IS DISTINCT FROM old.assessed_fen)) OR (new.counted IS DISTINCT FROM old.counted)))) EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER ruling_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.ruling FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 ALTER TABLE ONLY mlps.assessment
     ADD CONSTRAINT assessment_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
@@ -1279,6 +1353,10 @@ ALTER TABLE ONLY mlps.deadline_step
     ADD CONSTRAINT deadline_step_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.deadline
     ADD CONSTRAINT deadline_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
+ALTER TABLE ONLY mlps.decision
+    ADD CONSTRAINT decision_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.decision
+    ADD CONSTRAINT decision_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
 ALTER TABLE ONLY mlps.deliverable
     ADD CONSTRAINT deliverable_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.deliverable
@@ -1297,6 +1375,8 @@ ALTER TABLE ONLY mlps.finding
     ADD CONSTRAINT finding_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.incident_grading
+    ADD CONSTRAINT incident_grading_incident_fk FOREIGN KEY (incident_id) REFERENCES mlps.incident(id);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
 ALTER TABLE ONLY mlps.notification
@@ -1319,6 +1399,8 @@ ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_pack_fk FOREIGN KEY (pack_id) REFERENCES mlps.pack(id);
+ALTER TABLE ONLY mlps.penalty
+    ADD CONSTRAINT penalty_reverses_fk FOREIGN KEY (reverses) REFERENCES mlps.penalty(id);
 ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.person
@@ -1431,6 +1513,8 @@ GRANT SELECT,UPDATE ON TABLE mlps.deadline_step TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.deadline_step TO mlps_export;
 GRANT SELECT ON TABLE mlps.deadline_step TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.deadline_step TO mlps_report;
+GRANT SELECT,INSERT ON TABLE mlps.decision TO mlps_lifecycle;
+GRANT SELECT,INSERT ON TABLE mlps.decision TO mlps_sla;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.deliverable TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.deliverable TO mlps_export;
 GRANT SELECT ON TABLE mlps.deliverable TO mlps_lifecycle;
@@ -1457,6 +1541,7 @@ GRANT SELECT ON TABLE mlps.incident TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.incident TO mlps_sla;
 GRANT UPDATE(version) ON TABLE mlps.incident TO mlps_scheduler;
+GRANT SELECT,INSERT ON TABLE mlps.incident_grading TO mlps_sla;
 GRANT SELECT,DELETE,UPDATE ON TABLE mlps.job TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.job TO mlps_report;
 GRANT SELECT,INSERT ON TABLE mlps.job_dead TO mlps_export;
@@ -1477,7 +1562,9 @@ GRANT SELECT ON TABLE mlps.penalty TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.penalty TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.penalty TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.penalty TO mlps_report;
-GRANT SELECT ON TABLE mlps.penalty TO mlps_sla;
+GRANT SELECT,INSERT ON TABLE mlps.penalty TO mlps_sla;
+GRANT UPDATE(state) ON TABLE mlps.penalty TO mlps_sla;
+GRANT UPDATE(version) ON TABLE mlps.penalty TO mlps_sla;
 GRANT SELECT ON TABLE mlps.penalty_case TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.penalty_case TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.penalty_case TO mlps_reminder;

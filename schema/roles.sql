@@ -84,6 +84,7 @@ grant select, insert, delete on mlps.job_tally to mlps_export;
 grant select, insert, update on mlps.cycle, mlps.phase, mlps.finding to mlps_lifecycle;
 grant select, insert on mlps.assessment, mlps.fact to mlps_lifecycle;
 grant select on mlps.deliverable, mlps.person to mlps_lifecycle;
+grant select, insert on mlps.decision to mlps_lifecycle;
 
 -- penalty: proposes penalties.
 grant select, insert, update on mlps.penalty to mlps_penalty;
@@ -133,5 +134,7 @@ grant select, insert on mlps.fact to mlps_sla;
 grant select, insert, update on mlps.incident, mlps.penalty_case to mlps_sla;
 grant select, update on mlps.payment to mlps_sla;
 grant select on mlps.penalty, mlps.person, mlps.phase, mlps.cycle to mlps_sla;
+grant insert, update (state, version) on mlps.penalty to mlps_sla;
+grant select, insert on mlps.decision, mlps.incident_grading to mlps_sla;
 grant select, insert on mlps.reminder to mlps_sla;
 grant select on mlps.reminder_channel, mlps.notification, mlps.penalty_notice to mlps_sla;

@@ -7,6 +7,7 @@
 #include "attr.h"
 #include "bench_eval.h"
 #include "bench_jobs_cmd.h"
+#include "bench_simulate_cmd.h"
 #include "bench_rpc.h"
 #include "parse.h"
 #include "run_broker.h"
@@ -79,6 +80,7 @@ static const struct {
     { "export", bench_export },
     { "jobs", bench_jobs_cmd },
     { "rpc", run_bench_rpc },
+    { "simulate", bench_simulate_cmd },
 };
 
 /* A row's function answers with an exit code and prints itself; only an unknown name is refused

@@ -42,6 +42,16 @@ static const char SETTINGS[] = "listen_addresses = ''\n"
                                "max_parallel_workers_per_gather = 0\n"
                                "password_encryption = 'scram-sha-256'\n";
 
+/* What durability costs is left out where the data dies with the command: no syncs, the least of a write-ahead log, room for
+ * a long run between two checkpoints, and no watching of what nobody looks at. Commits stay "on" for the processes, which
+ * refuse less; without fsync that is a write into the page cache. Every statement is planned once per connection: the
+ * tables begin empty, and plans for a value seem better than they are. */
+const char *const CLUSTER_FLEETING[] = {
+    "fsync=off",          "full_page_writes=off",     "wal_level=minimal",        "max_wal_senders=0",
+    "max_wal_size=2GB",   "checkpoint_timeout=1h",    "bgwriter_lru_maxpages=0",  "shared_buffers=128MB",
+    "wal_buffers=16MB",   "update_process_title=off", "plan_cache_mode=force_generic_plan", NULL,
+};
+
 /* Executable by us: a folder that only root may search is as good as none. */
 static bool has_program(const char *bin, const char *name)
 {
@@ -99,10 +109,10 @@ static bool find_in_path(struct cluster *self)
 
 /* Nothing is made or started here; *self is whole on success only. MLPS_PG_BIN is an order and not
  * a hint: when it is wrong, no other server is taken in its place. */
-rc_t cluster_find(struct cluster *self, const struct layout *layout, struct problem *problem)
+rc_t cluster_find(struct cluster *self, const struct layout *layout, enum up_care care, struct problem *problem)
 {
     const char *given = getenv("MLPS_PG_BIN");
-    *self = (struct cluster){ .layout = layout };
+    *self = (struct cluster){ .layout = layout, .care = care };
     bool found = given && *given ? usable_bin(self, given) : find_debian(self) || find_in_path(self);
     if (!found)
         return problem_set(problem, RC_NOT_FOUND, given ? "MLPS_PG_BIN" : NULL,
@@ -110,7 +120,8 @@ rc_t cluster_find(struct cluster *self, const struct layout *layout, struct prob
                            "postgresql-15, or name a running server with --dsn",
                            LEAST_MAJOR);
     snprintf(self->program, sizeof(self->program), "%s/postgres", self->bin);
-    snprintf(self->dsn, sizeof(self->dsn), "host=%s port=5432 dbname=mlps", layout->run);
+    snprintf(self->dsn, sizeof(self->dsn), "host=%s port=5432 dbname=%s", layout->run,
+             care == UP_FLEETING ? "postgres" : "mlps");
     return RC_OK;
 }
 
@@ -185,7 +196,8 @@ static rc_t make_cluster(struct cluster *self, struct problem *problem)
     char loc[] = "--locale=C.UTF-8";
     char user[] = "--username=" CLUSTER_OWNER;
     char auth[] = "--auth=peer";
-    char *argv[] = { initdb, dir, temp, enc, loc, user, auth, NULL };
+    char no_sync[] = "--no-sync";
+    char *argv[] = { initdb, dir, temp, enc, loc, user, auth, self->care == UP_FLEETING ? no_sync : NULL, NULL };
     rc_t rc = run_initdb(self->layout, temp, argv, problem);
     if (rc == RC_OK)
         rc = append_file(temp, "postgresql.conf", "a", SETTINGS, problem);

@@ -96,12 +96,14 @@ static const struct arg ARGS_SIMULATE[] = {
     { "from", NULL, ARG_TEXT, true, NULL, "起始日（合同签订日）", "first day, on which the contract is signed" },
     { "to", NULL, ARG_TEXT, true, NULL, "结束日", "last day" },
     { "scenario", NULL, ARG_TEXT, false, NULL, "剧本文件或内置名称；缺省时一切按限期进行", "scenario file or the name of one that ships; without it all goes by the limits" },
+    { "against", NULL, ARG_TEXT, false, NULL, "另一剧本（limits：一切按限期）：只输出两者的不同", "the other scenario (limits: all by the limits): show what differs" },
     { "systems", NULL, ARG_TEXT, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
-    { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" }, END
+    { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" },
+    { "output", NULL, ARG_TEXT, false, NULL, "结果工作簿（-o）", "the outcome as a workbook (-o)" }, END
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
-    { "NAME", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc", "eval export jobs rpc" }, DSN,
+    { "NAME", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc simulate", "eval export jobs rpc simulate" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 

@@ -1,6 +1,9 @@
 /* The reply is shown in the order in which a project manager asks: what collides, who has too much,
  * what could it cost, when will it end, and what is that guess made of. Rows of the tables are made
- * of the reply's; no number is reckoned here but shares in per cent. */
+ * of the reply's; no number is reckoned here but shares in per cent.
+ *
+ * Everything is made to be read in 80 columns. What names a thing (clause, date, sum) is never cut,
+ * titles and names give way; what would not fit into a row at all is told in two lines. */
 #include "forecast_cmd.h"
 
 #include <stdlib.h>
@@ -39,7 +42,8 @@ static const struct word BASES[] = {
     { "prior", "历史不足，以先验补足", "short history and the prior" },
 };
 
-/* The word as people read it; one that is new to us is shown as it came. */
+/* The word as people read it; one that is new to us is shown as it came: a service may be newer
+ * than this program. */
 static const char *say(const struct context *context, const struct word *words, size_t count,
                        const char *word)
 {
@@ -106,7 +110,7 @@ static void percent_text(json_int_t part, json_int_t runs, char out[SHORT_TEXT])
              (long long)(runs > 0 ? (part * 200 + runs) / (2 * runs) : 0));
 }
 
-/* Whose: the person, else the team, else the contract itself. */
+/* Whose: the person, else the team, else the contract itself. Never a code: people know names. */
 static const char *whose(const struct context *context, const json_t *row)
 {
     const char *person = text(row, "person");

@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "memory.h"
 #include "parse.h"
+#include "scenario_check.h"
 #include "scenario_system.h"
 #include "yaml_tree.h"
 
@@ -48,8 +49,8 @@ rc_t scenario_read(const char *bytes, size_t len, const char *file, json_t **ret
     struct yaml_memory memory = { arena, arena };
     const struct yaml_node *root = NULL;
     rc_t rc = yaml_tree_read(&source, &memory, &root, problem);
-    if (rc == RC_OK && root->kind != YAML_MAP)
-        rc = yaml_refuse(problem, &root->at, "a scenario is a map");
+    if (rc == RC_OK)
+        rc = scenario_check(root, problem);
     if (rc == RC_OK)
         *ret_story = to_json(root);
     arena_destroy(&arena);

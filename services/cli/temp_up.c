@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The stage at which the work begins, as `up` counts them; open folders while removing. */
-enum { STAGE_BROKER = 1, TREE_DEPTH = 16 };
+/* Open folders while removing. */
+enum { TREE_DEPTH = 16 };
 
 /* One run on a private stack; lives on the caller's frame. */
 struct temp_up {
@@ -28,7 +28,7 @@ static int remove_entry(const char *path, const struct stat *st, int kind, struc
     return remove(path);
 }
 
-/* The work is done inside the supervisor's loop, as the broker has just become ready. A failure
+/* The work is done inside the supervisor's loop, as the last process has just become ready. A failure
  * that may pass is turned into a refusal: the supervisor would otherwise try the stage again, and
  * the work would be done twice. */
 static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised *process, void *arg,
@@ -38,10 +38,11 @@ static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised
     (void)supervisor;
     if (process)
         return RC_OK;
-    if (stage < STAGE_BROKER)
-        return up_on_stage(&self->up, stage, process, problem);
+    rc_t rc = up_on_stage(&self->up, stage, process, problem);
+    if (rc != RC_OK || stage < (self->care == UP_FLEETING ? STAGE_DATABASE : STAGE_BROKER))
+        return rc;
     self->ran = true;
-    rc_t rc = self->fn(&self->up, self->arg, problem);
+    rc = self->fn(&self->up, self->arg, problem);
     if (!rc_may_retry(rc))
         return rc;
     problem->rc = RC_REFUSED;

@@ -18,9 +18,6 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 
-/* In the order of starting; stopping goes the other way. */
-enum { STAGE_DATABASE, STAGE_BROKER, STAGE_PROCESSES };
-
 /* Everything `up` runs besides PostgreSQL, in the order of the README's picture. */
 static const struct {
     const char *name;
@@ -58,7 +55,8 @@ static void add_arg(struct supervised_spec *spec, const char *name, const char *
 }
 
 /* Asked by its pid file and not by its output: it prints its log there. SIGINT is its fast
- * shutdown, which ends sessions and writes a checkpoint. */
+ * shutdown, which ends sessions and writes a checkpoint; SIGQUIT spares the checkpoint that nobody
+ * will ever read. */
 static void add_postgres(struct up *self)
 {
     struct cluster *c = &self->cluster;
@@ -66,13 +64,13 @@ static void add_postgres(struct up *self)
                                     .stage = STAGE_DATABASE,
                                     .readiness = READY_ASK,
                                     .ready_arg = c,
-                                    .stop_signal = SIGINT };
+                                    .stop_signal = self->care == UP_FLEETING ? SIGQUIT : SIGINT };
     spec.is_ready = cluster_is_ready;
     spec.argv[0] = c->program;
     add_arg(&spec, "-D", self->layout.pg);
-    if (self->care == UP_FLEETING)
-        add_arg(&spec, "-c", "fsync=off");
     add_arg(&spec, "-k", self->layout.run);
+    for (size_t i = 0; self->care == UP_FLEETING && CLUSTER_FLEETING[i]; i++)
+        add_arg(&spec, "-c", CLUSTER_FLEETING[i]);
     (void)supervisor_add(&self->supervisor, &spec);
 }
 
@@ -181,7 +179,7 @@ static rc_t prepare_database(struct up *self, struct problem *problem)
         return RC_OK;
     }
     self->is_private = true;
-    rc_t rc = cluster_find(&self->cluster, &self->layout, problem);
+    rc_t rc = cluster_find(&self->cluster, &self->layout, self->care, problem);
     if (rc == RC_OK)
         rc = cluster_make(&self->cluster, DATABASE_ROLES, problem);
     self->dsn = self->cluster.dsn;
@@ -287,20 +285,21 @@ rc_t up_init(struct up *self, struct context *context, const char *now)
     return RC_OK;
 }
 
-/* The first row of PROCESSES is the broker; the database is there already by prepare(). */
+/* The first row of PROCESSES is the broker; the database is there already by prepare(). What is fleeting
+ * needs no bus: everything of it runs in one process. */
 rc_t up_init_bare(struct up *self, struct context *context, const char *data, enum up_care care)
 {
     rc_t rc = prepare(self, context, data, care);
-    if (rc == RC_OK)
-        rc = choose_bus(self, &context->problem);
+    self->supervisor.until_done = true;
+    self->supervisor.until_stage = care == UP_FLEETING ? STAGE_BROKER : STAGE_PROCESSES;
+    if (rc != RC_OK || care == UP_FLEETING)
+        return rc;
+    rc = choose_bus(self, &context->problem);
     if (rc == RC_OK)
         rc = make_keys(self, &context->problem);
-    if (rc != RC_OK)
-        return rc;
-    add_process(self, 0);
-    self->supervisor.until_done = true;
-    self->supervisor.until_stage = STAGE_PROCESSES;
-    return RC_OK;
+    if (rc == RC_OK)
+        add_process(self, 0);
+    return rc;
 }
 
 /* state.json is removed once nothing runs any more; who reads it before finds a bus that does

@@ -7,9 +7,6 @@
 #include "context.h"
 #include "supervisor.h"
 
-/* Whether the private PostgreSQL has to survive a power cut. */
-enum up_care { UP_DURABLE, UP_FLEETING /* its data goes when the run ends: nothing is synced to disk */ };
-
 struct up;
 /* Called once, when everything is ready for the first time. */
 typedef rc_t up_ready_fn(struct up *self, void *arg, struct problem *problem);
@@ -34,8 +31,10 @@ struct up {
 /* Prepare: data folder, lock, cluster, keys, process table, environment of the children. `now` (may be NULL) is
  * the fixed business time they get. Blocks SIGCHLD. */
 MUST_CHECK rc_t up_init(struct up *self, struct context *context, const char *now);
-/* Prepare PostgreSQL and the broker alone, on another data folder: what benchmarks and simulations run on. up_run
- * then ends when both are ready and supervisor.on_ready has been called for them. */
+/* The stages of starting, in their order; stopping goes the other way. */
+enum up_stage { STAGE_DATABASE, STAGE_BROKER, STAGE_PROCESSES };
+/* Prepare PostgreSQL and (UP_DURABLE) the broker alone, on another data folder: what benchmarks and simulations run on.
+ * up_run then ends when both are ready and supervisor.on_ready has been called for them. */
 MUST_CHECK rc_t up_init_bare(struct up *self, struct context *context, const char *data, enum up_care care);
 /* What `up` does when a stage is ready (struct supervisor.on_ready): migrates, writes state.json, says `ready`. */
 MUST_CHECK rc_t up_on_stage(struct up *self, int stage, const struct supervised *process,

@@ -19,6 +19,8 @@ static const struct service_route ROUTES[] = {
     { "deliverable.submit", PEOPLE, SMALL, PG_WRITE, on_deliverable_submit,
       "a document is handed in" },
     { "task.complete", PEOPLE, SMALL, PG_WRITE, on_task_complete, "recurring work was done" },
+    { "task.complete_many", PEOPLE, SMALL, PG_WRITE, on_task_complete_many,
+      "recurring work of one day was done, all or nothing" },
     { "task.list", PEOPLE, SMALL, PG_READ, on_task_list,
       "recurring work of a contract by due day" },
     { "task.reassign", PEOPLE, SMALL, PG_WRITE, on_task_reassign, "a task is for somebody else" },

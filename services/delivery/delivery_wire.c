@@ -115,6 +115,27 @@ rc_t task_complete_decode(const struct call *call, struct task_args *ret)
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
+/* Ids alone: who has done a day's work ticks it off as a whole, with all items. */
+rc_t task_complete_many_decode(const struct call *call, struct task_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        { "tasks", ARG_LIST, JSON_REQUIRED, 1, TASKS_AT_ONCE, AT(task_args, tasks) },
+        { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(task_args, on) },
+        { "by", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(task_args, by) },
+        { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(task_args, note) },
+    };
+    size_t i;
+    const json_t *id;
+    *ret = (struct task_args){ .items_done = -1 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    json_array_foreach(ret->tasks, i, id)
+    {
+        if (rc == RC_OK && (!json_is_integer(id) || json_integer_value(id) < 1))
+            rc = problem_set(call->problem, RC_INVALID, "tasks", "\"tasks\" must be a list of task ids");
+    }
+    return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
+}
+
 rc_t task_reassign_decode(const struct call *call, struct task_args *ret)
 {
     static const struct arg_row ROWS[] = {

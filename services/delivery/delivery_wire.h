@@ -58,11 +58,16 @@ struct task_args {
     int32_t on;         /* of a completion */
     int64_t items_done; /* of a completion, -1: all */
     const char *by, *note, *person;
+    const json_t *tasks; /* of several at once; borrowed */
 };
 
-/* The three readers of tasks, as above. */
+enum { TASKS_AT_ONCE = 500 };
+
+/* The four readers of tasks, as above. */
 MUST_CHECK rc_t task_list_decode(const struct call *call, struct task_list_args *ret);
 MUST_CHECK rc_t task_complete_decode(const struct call *call, struct task_args *ret);
+/* Several done on one day by one person: ids, each above 0. */
+MUST_CHECK rc_t task_complete_many_decode(const struct call *call, struct task_args *ret);
 /* Without a person the task is for whoever is there. */
 MUST_CHECK rc_t task_reassign_decode(const struct call *call, struct task_args *ret);
 

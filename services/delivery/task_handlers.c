@@ -69,22 +69,44 @@ static json_t *done_json(const struct task_args *args, const struct task_row *ro
     return data;
 }
 
+static rc_t complete(struct call *call, const struct task_args *args)
+{
+    struct task_row row = { .id = 0 };
+    rc_t rc = take(call, args, TASK_COMPLETE, &row);
+    if (rc == RC_OK)
+        rc = check_done(call, args, &row);
+    if (rc == RC_OK)
+        rc = task_done(call->db, args, call->problem);
+    if (rc == RC_OK)
+        rc = tell(call, &row, "task.completed", done_json(args, &row));
+    task_row_fini(&row);
+    return rc;
+}
+
 rc_t on_task_complete(struct call *call)
 {
     struct task_args args;
-    struct task_row row = { .id = 0 };
     rc_t rc = task_complete_decode(call, &args);
     if (rc == RC_OK)
-        rc = take(call, &args, TASK_COMPLETE, &row);
+        rc = complete(call, &args);
+    return rc == RC_OK ? reply_task(call, args.task) : rc;
+}
+
+/* In the order given; the first that cannot be done undoes all. */
+rc_t on_task_complete_many(struct call *call)
+{
+    struct task_args args;
+    size_t i;
+    const json_t *id;
+    rc_t rc = task_complete_many_decode(call, &args);
+    json_array_foreach(args.tasks, i, id)
+    {
+        args.task = json_integer_value(id);
+        if (rc == RC_OK)
+            rc = complete(call, &args);
+    }
     if (rc == RC_OK)
-        rc = check_done(call, &args, &row);
-    if (rc == RC_OK)
-        rc = task_done(call->db, &args, call->problem);
-    if (rc == RC_OK)
-        rc = tell(call, &row, "task.completed", done_json(&args, &row));
-    if (rc == RC_OK)
-        rc = reply_task(call, row.id);
-    task_row_fini(&row);
+        call->result = json_pack("{s:I}", "done", (json_int_t)json_array_size(args.tasks));
     return rc;
 }
 

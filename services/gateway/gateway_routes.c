@@ -222,6 +222,28 @@ static const struct route_param INCIDENT_RESOLVE_PARAMS[] = {
 };
 static const struct route_param PENALTY_PARAMS[] = { PATH_ID("penalty", "id of the penalty"),
                                                      PARAMS_END };
+#define FIELD_BY FIELD("by", PARAM_TEXT, true, PERSON_CHARS, "name of who decided")
+static const struct route_param INCIDENT_REGRADE_PARAMS[] = {
+    INCIDENT_CHANGED,
+    FIELD("grade", PARAM_TEXT, false, CODE_CHARS, "grade decided by hand: I to IV"),
+    FIELD("facts", PARAM_OBJECT, false, 1, "facts that the contract grades by"),
+    FIELD("level", PARAM_TEXT, false, CODE_CHARS, "level of a fault"),
+    FIELD_BY,
+    FIELD_REASON,
+    PARAMS_END,
+};
+static const struct route_param FINDING_DECIDE_PARAMS[] = { FINDING_CHANGED, FIELD_BY, FIELD_REASON,
+                                                            PARAMS_END };
+static const struct route_param PHASE_SKIP_PARAMS[] = { PHASE_CHANGED, FIELD_BY, FIELD_REASON,
+                                                        PARAMS_END };
+#define PENALTY_DECIDED                                                                            \
+    PATH_ID("penalty", "id of the penalty"), MATCH, FIELD_ON, FIELD_BY, FIELD_REASON
+static const struct route_param PENALTY_DECIDE_PARAMS[] = { PENALTY_DECIDED, PARAMS_END };
+static const struct route_param PENALTY_CONFIRM_PARAMS[] = {
+    PENALTY_DECIDED,
+    FIELD("receipt", PARAM_ID, false, INT64_MAX, "the notification by which the vendor read of it"),
+    PARAMS_END,
+};
 static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
                                                     PARAMS_END };
 static const struct route_param SYSTEMS_PARAMS[] = {
@@ -284,8 +306,12 @@ const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
     MAKE("/api/v1/findings", "mlps.lifecycle", "finding.open", FINDING_OPEN_PARAMS,
          "report a finding"),
+    ACT("/api/v1/findings/{id}/accept-risk", "mlps.lifecycle", "finding.accept_risk",
+        FINDING_DECIDE_PARAMS, "the customer bears the risk of a finding"),
     ACT("/api/v1/findings/{id}/fix", "mlps.lifecycle", "finding.fix", FINDING_FIX_PARAMS,
         "a finding is fixed"),
+    ACT("/api/v1/findings/{id}/reopen", "mlps.lifecycle", "finding.reopen", FINDING_DECIDE_PARAMS,
+        "a finding that was verified or accepted is open again"),
     ACT("/api/v1/findings/{id}/verify", "mlps.lifecycle", "finding.verify", FINDING_VERIFY_PARAMS,
         "a fix holds, or the finding is open again"),
     READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
@@ -295,6 +321,10 @@ const struct route GATEWAY_ROUTES[] = {
          "one incident with its deadlines"),
     ACT("/api/v1/incidents/{id}/arrive", "mlps.sla", "incident.arrive", INCIDENT_ACT_PARAMS,
         "people are on site"),
+    ACT("/api/v1/incidents/{id}/close", "mlps.sla", "incident.close", INCIDENT_ACT_PARAMS,
+        "a resolved incident is verified and filed"),
+    ACT("/api/v1/incidents/{id}/regrade", "mlps.sla", "incident.regrade", INCIDENT_REGRADE_PARAMS,
+        "another grade: clocks and penalty case follow"),
     ACT("/api/v1/incidents/{id}/request-onsite", "mlps.sla", "incident.request_onsite",
         INCIDENT_ACT_PARAMS, "the purchaser wants people on site"),
     ACT("/api/v1/incidents/{id}/resolve", "mlps.sla", "incident.resolve", INCIDENT_RESOLVE_PARAMS,
@@ -311,6 +341,16 @@ const struct route GATEWAY_ROUTES[] = {
          "penalties of a contract"),
     READ("/api/v1/penalties/{id}", "mlps.sla", "penalty.get", PENALTY_PARAMS,
          "one penalty with its proof"),
+    ACT("/api/v1/penalties/{id}/appeal", "mlps.sla", "penalty.appeal", PENALTY_DECIDE_PARAMS,
+        "the vendor objects"),
+    ACT("/api/v1/penalties/{id}/confirm", "mlps.sla", "penalty.confirm", PENALTY_CONFIRM_PARAMS,
+        "the customer decides that it is charged"),
+    ACT("/api/v1/penalties/{id}/notify", "mlps.sla", "penalty.notify", PENALTY_DECIDE_PARAMS,
+        "the vendor is told of it"),
+    ACT("/api/v1/penalties/{id}/reverse", "mlps.sla", "penalty.reverse", PENALTY_DECIDE_PARAMS,
+        "the customer takes a confirmed one back"),
+    ACT("/api/v1/penalties/{id}/waive", "mlps.sla", "penalty.waive", PENALTY_DECIDE_PARAMS,
+        "the customer does not charge it"),
     READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
     ACT("/api/v1/phases/{id}/approve", "mlps.lifecycle", "phase.approve", PHASE_NOTE_PARAMS,
         "end a phase through its gate and begin the next"),
@@ -318,6 +358,8 @@ const struct route GATEWAY_ROUTES[] = {
         "the clock runs again, the due day moves"),
     ACT("/api/v1/phases/{id}/return", "mlps.lifecycle", "phase.return", PHASE_REASON_PARAMS,
         "what was submitted is not accepted"),
+    ACT("/api/v1/phases/{id}/skip", "mlps.lifecycle", "phase.skip", PHASE_SKIP_PARAMS,
+        "a phase is not needed"),
     ACT("/api/v1/phases/{id}/submit", "mlps.lifecycle", "phase.submit", PHASE_SUBMIT_PARAMS,
         "the work of a phase is done"),
     ACT("/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend", PHASE_REASON_PARAMS,

@@ -39,12 +39,14 @@ rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_phase, int64
     return rc;
 }
 
-/* The one row of phase_lock and phase_current. */
-static rc_t lock_row(pg_t *db, const struct sql *sql, struct pg_args *args,
-                     struct phase_row *ret_row, struct problem *problem)
+/* The row as the moves of a phase see it; its documents are owned by it. */
+rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row, struct problem *problem)
 {
+    struct pg_args args;
     PGresult *rows = NULL;
-    rc_t rc = pg_run(db, sql, args, &rows, problem);
+    pg_args_init(&args);
+    pg_arg_i64(&args, phase_id);
+    rc_t rc = pg_run(db, &sql_phase_lock, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
     if (PQntuples(rows) == 0)
@@ -64,22 +66,18 @@ static rc_t lock_row(pg_t *db, const struct sql *sql, struct pg_args *args,
     return rc;
 }
 
-rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row, struct problem *problem)
+rc_t phase_running_end(pg_t *db, int64_t cycle_id, int32_t *ret_end, struct problem *problem)
 {
     struct pg_args args;
-    pg_args_init(&args);
-    pg_arg_i64(&args, phase_id);
-    return lock_row(db, &sql_phase_lock, &args, ret_row, problem);
-}
-
-rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number, struct phase_row *ret_row,
-                   struct problem *problem)
-{
-    struct pg_args args;
+    PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_i64(&args, cycle_id);
-    pg_arg_i64(&args, number);
-    return lock_row(db, &sql_phase_current, &args, ret_row, problem);
+    rc_t rc = pg_run(db, &sql_phase_running_end, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_end = pg_cell_day(rows, 0, 0);
+    PQclear(rows);
+    return RC_OK;
 }
 
 rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,
@@ -161,16 +159,46 @@ static void arg_filter(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
-rc_t phase_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
+/* The page's phases, and the one after it that makes a cursor; filters that are not given match all. *ret_ids is the
+ * caller's to free. */
+static rc_t find_page(pg_t *db, const struct list_args *list, int64_t **ret_ids, size_t *ret_count,
+                      struct problem *problem)
 {
     struct pg_args args;
+    PGresult *rows = NULL;
     pg_args_init(&args);
-    arg_filter(&args, list->id);
     arg_filter(&args, list->cycle);
     pg_arg_text(&args, list->contract);
     pg_arg_text(&args, list->state);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.key[1]);
     pg_arg_i64(&args, list->page.limit);
-    return pg_json(db, &sql_phase_rows, &args, ret_page, problem);
+    rc_t rc = pg_run(db, &sql_phase_page, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    size_t count = (size_t)PQntuples(rows);
+    int64_t *ids = mem_array(count + 1, sizeof(*ids));
+    for (size_t i = 0; i < count; i++)
+        ids[i] = pg_cell_i64(rows, (int)i, 0);
+    PQclear(rows);
+    *ret_ids = ids;
+    *ret_count = count;
+    return RC_OK;
+}
+
+/* One row is read by its id alone: it is the answer to every write. */
+rc_t phase_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t *ids = NULL;
+    size_t count = 0;
+    rc_t rc = list->id ? RC_OK : find_page(db, list, &ids, &count, problem);
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64s(&args, list->id ? &list->id : ids, list->id ? 1 : count);
+    pg_arg_i64(&args, list->page.limit);
+    rc = pg_json(db, &sql_phase_rows, &args, ret_page, problem);
+    mem_free(ids);
+    return rc;
 }

@@ -1,5 +1,9 @@
 /* Values are kept by series, each run in its place, and sorted when all are there: memory is the
- * number of teams and systems times the runs, some megabytes at the ceilings. */
+ * number of teams and systems times the runs, some megabytes at the ceilings.
+ *
+ * The plan is played first, through the same code as every run, so that the figure beside the bands
+ * and the bands cannot be reckoned in two ways. What a run comes to is asked of the same rules that
+ * propose penalties; nothing here knows what a penalty is made of. */
 #include "forecast_bands.h"
 
 #include <stdlib.h>
@@ -11,7 +15,8 @@
  * last of these. */
 enum { SERIES_BREACHES, SERIES_PENALTIES, SERIES_SETTLEMENT, SERIES_END, SERIES__COUNT };
 
-/* All runs under way. */
+/* All runs under way. Room for one course is used again by each run; what it came to is in `values`
+ * and in the tallies of `bands` by then. */
 struct player {
     const struct forecast *forecast;
     struct forecast_judge *judge;

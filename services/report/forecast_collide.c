@@ -1,12 +1,18 @@
 /* One mechanism, five rules: each says which items it looks at, for whom, on what day, and how many
- * are still no collision. */
+ * are still no collision.
+ *
+ * A rule turns items into entries (day, owner, item). Sorted, the entries of one day and owner lie
+ * beside each other, and such a run that is longer than the rule's limit is a collision. So a sixth
+ * rule is a row of RULES and perhaps a predicate, and no rule knows of another; only drop_told
+ * looks at two of them, to tell one trouble once. */
 #include "forecast_collide.h"
 
 #include <stdlib.h>
 
 #include "memory.h"
 
-/* An item as one rule sees it. */
+/* An item as one rule sees it: what is known of it, and when the plan has it begin, fall due and
+ * end. */
 struct candidate {
     const struct forecast *forecast;
     const struct forecast_item *item;
@@ -22,7 +28,9 @@ struct entry {
     bool provisional;
 };
 
-/* ---- on what day ---- */
+/* ---- on what day ----
+ * Each sets the entry's day and, where there is one, its holiday; false: the rule does not look at
+ * this item. */
 
 /* The last working day not after the due day: what is due on a Sunday is handed over on Friday. Not
  * before today. */
@@ -63,7 +71,9 @@ static bool on_return(const struct candidate *c, struct entry *ret)
     return true;
 }
 
-/* ---- which items, and how many ---- */
+/* ---- which items, and how many ----
+ * Predicates and limits are functions and no numbers of the table, so that a row reads as what it
+ * says. */
 
 /* A phase is handed over as a whole, with its documents and its gate: two on a day are one too
  * many whatever the capacity. */

@@ -20,7 +20,8 @@ int32_t lateness_of_chance(void *arg, size_t index, int32_t least)
     return spread_draw(dice->forecast->items[index].spread, least, &dice->state);
 }
 
-/* A course under way. */
+/* A course under way. The source of lateness is the caller's: the plan, chance, or a test's table;
+ * everything else about a course is the same for all of them. */
 struct course {
     const struct forecast *forecast;
     lateness_fn *lateness;

@@ -6,7 +6,8 @@
 #include "memory.h"
 #include "money.h"
 
-/* Nobody has decided the quality yet. */
+/* Nobody has decided the quality yet: the grade that is paid in full, less the deductions, is what
+ * a vendor counts on (the simulation shows the same). */
 static const char QUALITY[] = "good";
 
 /* Counted before it is done, so that what is too much is never begun. */

@@ -14,14 +14,16 @@ int32_t load_open(const struct load_cell *cell)
     return sum;
 }
 
-/* A stretch of days or of weeks as cells of one owner. */
+/* A stretch of days or of weeks as cells of one owner: the walk over an item is the same for both,
+ * only the width of a cell differs. */
 struct band {
     struct load_cell *cells;
     int32_t first; /* day of the first cell */
     int32_t width; /* days of a cell: 1 or 7 */
 };
 
-/* Days of one item that lie inside the forecast. */
+/* Days of one item that lie inside the forecast, and its due day if that does too: what is open
+ * throughout and due beyond is a load without a due day. */
 struct stay {
     enum forecast_kind kind;
     int32_t from, to; /* both counted */

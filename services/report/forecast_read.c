@@ -1,5 +1,9 @@
 /* The rows of the statements as owners, systems, items and cases. Numbers and texts come from our
- * own statements, so they are taken as they are; how many there may be is bounded here. */
+ * own statements, so they are taken as they are; how many there may be is bounded here.
+ *
+ * What a row means for penalties is settled here once: whether missing it is a case by the pack, of
+ * what type, and which place it would have among the cases of its day. Later parts only ask. The
+ * same goes for whose it is: an item knows its team and person, nobody looks for them again. */
 #include "forecast.h"
 
 #include <stdlib.h>
@@ -139,7 +143,9 @@ size_t forecast_item_owners(const struct forecast *self, const struct forecast_i
     return n;
 }
 
-/* ---- items ---- */
+/* ---- items ----
+ * Four sources, one shape: phases of systems, deadlines, documents that go with phases, tasks. What
+ * a source does not say keeps the value of item_of. */
 
 /* Index of the system with this serial, -1 for none; they are sorted by it. */
 static int system_of(const struct forecast *f, int64_t serial)
@@ -325,7 +331,9 @@ static rc_t read_items(struct forecast *f, struct problem *problem)
     return RC_OK;
 }
 
-/* ---- cases ---- */
+/* ---- cases ----
+ * Those that stand. They are read as the penalty worker reads them, breaches included that it has
+ * not come to yet: a forecast is about the facts, not about how far a worker is. */
 
 /* Cases that the pack does not know as such are no cases: a breach of a kind that costs nothing. */
 static rc_t read_cases(struct forecast *f, struct problem *problem)
@@ -389,7 +397,8 @@ static void rank_cases(struct forecast *f)
     mem_free(names);
 }
 
-/* ---- history ---- */
+/* ---- history ----
+ * One distribution may serve many items; which one is decided by the deadline's kind and clause. */
 
 /* Rows move while distributions are made, so items get theirs when all are there. */
 static void find_spreads(struct forecast *f)

@@ -82,7 +82,8 @@ static void add_up(struct forecast_spread *self)
     self->count = kept;
 }
 
-/* Which circle has enough to speak. */
+/* Which circle has enough to speak. A clause is the narrowest that still has a sense: a phase's own
+ * clause tells one phase from another, a finding's the rectification from the report. */
 static struct forecast_spread choose(const struct forecast_past *past, size_t count,
                                      const char *kind, const char *clause)
 {

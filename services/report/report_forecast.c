@@ -1,5 +1,10 @@
 /* forecast.get: read once, reckon, write down. Nothing here changes a row: the whole call runs in a
- * read-only snapshot. */
+ * read-only snapshot, and all parts of the reply speak of the same instant.
+ *
+ * The order is that of what depends on what: facts, the plan, the judge with what stands, the
+ * bands. Then each part of the reply is made of these. Questions about money go through one judge,
+ * which counts the work of all of them together, so that the ceiling holds for the request and not
+ * for each of its parts. */
 #include "attr.h"
 #include "ceilings.h"
 #include "civil.h"
@@ -22,7 +27,9 @@ struct forecaster {
     struct forecast_bands bands;
 };
 
-/* ---- reading ---- */
+/* ---- reading ----
+ * Two reads: what falls due and stands, and what is proposed. The second is the one that the
+ * summary shows, so that both name the same sum. */
 
 /* The last day is reckoned by the contract's own calendar: make-up days count, holidays do not. */
 static rc_t read_facts(struct forecaster *self)

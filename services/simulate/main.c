@@ -9,6 +9,7 @@
 #include "scenario.h"
 #include "schema_scenarios_embed.h"
 #include "simulate.h"
+#include "simulate_book.h"
 
 /* The exit codes of `mlps`, which passes ours on to the shell. */
 enum { EXIT_BAD = 2, EXIT_DOWN = 3 };
@@ -21,14 +22,22 @@ static const struct option_row ROWS[] = {
     { "from", NULL, NULL, false, "起始日", "first day" },
     { "to", NULL, NULL, false, "结束日", "last day" },
     { "scenario", NULL, NULL, false, "剧本文件或内置名称", "scenario file, or the name of one that ships" },
+    { "against", NULL, NULL, false, "另一剧本：比较两者", "the other scenario of a comparison" },
+    { "output", NULL, NULL, false, "结果工作簿", "the outcome as a workbook" },
+    { "lang", NULL, "zh", false, "工作簿语言：zh 或 en", "language of the workbook: zh or en" },
     { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
     { "seed", NULL, "1", false, "随机种子", "seed of chance" },
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
+/* The scenario that everything goes by the pack's limits, which needs no file. */
+static const char LIMITS[] = "limits";
+
 /* A scenario that ships, or a file of at most MAX_PACK_BYTES. */
 static rc_t read_story(const char *what, json_t **ret_story, struct problem *problem)
 {
+    if (strcmp(what, LIMITS) == 0)
+        return RC_OK;
     struct pack_text text = { .len = 0 };
     for (const struct embed *e = schema_scenarios; e->name; e++)
         if (strncmp(e->name, what, strlen(what)) == 0 && strcmp(e->name + strlen(what), ".yaml") == 0)
@@ -51,9 +60,21 @@ static rc_t take_day(const struct options *options, const char *name, int32_t *r
     return RC_OK;
 }
 
-/* Everything is judged before the database is touched. Texts are borrowed from argv; *ret_story is
- * the caller's and stays NULL without --scenario. */
-static rc_t read_ask(const struct options *options, struct simulate_ask *ask, json_t **ret_story, struct problem *problem)
+/* The two stories of a question; NULL for one that goes by the limits. Owned. */
+struct stories {
+    json_t *first, *against;
+};
+
+static rc_t read_stories(const struct options *options, struct stories *ret, struct problem *problem)
+{
+    const char *first = option_text(options, "scenario");
+    const char *against = option_text(options, "against");
+    rc_t rc = first ? read_story(first, &ret->first, problem) : RC_OK;
+    return rc == RC_OK && against ? read_story(against, &ret->against, problem) : rc;
+}
+
+/* Everything is judged before the database is touched. Texts are borrowed from argv. */
+static rc_t read_ask(const struct options *options, struct simulate_ask *ask, struct problem *problem)
 {
     int64_t seed;
     ask->dsn = option_text(options, "dsn");
@@ -71,7 +92,19 @@ static rc_t read_ask(const struct options *options, struct simulate_ask *ask, js
     if (rc != RC_OK)
         return rc;
     ask->seed = (uint64_t)seed;
-    return option_text(options, "scenario") ? read_story(option_text(options, "scenario"), ret_story, problem) : RC_OK;
+    ask->compare = option_text(options, "against") != NULL;
+    return RC_OK;
+}
+
+/* A workbook shows one play: a comparison has its tables. */
+static rc_t read_book(const struct options *options, const struct simulate_ask *ask, enum lang *ret_lang,
+                      struct problem *problem)
+{
+    if (!lang_from_text(option_text(options, "lang"), ret_lang))
+        return problem_set(problem, RC_INVALID, "lang", "--lang must be zh or en");
+    if (ask->compare && option_given(options, "output"))
+        return problem_set(problem, RC_INVALID, "output", "a comparison has no workbook: leave out --output or --against");
+    return RC_OK;
 }
 
 /* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
@@ -89,18 +122,28 @@ int main(int argc, char **argv)
     struct options options;
     struct simulate_ask ask = { .systems = 0 };
     struct simulate_run run;
-    json_t *story = NULL;
+    struct stories stories = { NULL, NULL };
+    enum lang lang = LANG_ZH;
     log_setup("simulate");
     rc_t rc = options_read(&options, ROWS, argc, argv, &problem);
     if (rc == RC_OK)
-        rc = read_ask(&options, &ask, &story, &problem);
+        rc = read_ask(&options, &ask, &problem);
+    if (rc == RC_OK)
+        rc = read_stories(&options, &stories, &problem);
+    if (rc == RC_OK)
+        rc = read_book(&options, &ask, &lang, &problem);
     if (rc != RC_OK)
         return say(&problem);
-    ask.story = story;
+    const char *book = option_text(&options, "output");
+    ask.story = stories.first;
+    ask.against = stories.against;
     rc = simulate_play(&run, &ask, &problem);
     if (rc == RC_OK)
-        rc = simulate_write(&run, stdout, &problem);
+        rc = ask.compare ? simulate_compare(&run, stdout, &problem) : simulate_write(&run, stdout, &problem);
+    if (rc == RC_OK && book)
+        rc = simulate_book(&run, book, lang, &problem);
     simulate_close(&run);
-    json_decref(story);
+    json_decref(stories.first);
+    json_decref(stories.against);
     return rc == RC_OK ? EXIT_DONE : say(&problem);
 }

@@ -5,10 +5,10 @@
 
 #include "ceilings.h"
 #include "civil.h"
+#include "contract_play.h"
 #include "pack_text.h"
 #include "schema_calendars_embed.h"
 #include "story.h"
-#include "turns.h"
 
 enum {
     /* Ceilings of one run; the range is ten years, beyond which no calendar is published. Minutes
@@ -16,7 +16,6 @@ enum {
     ZONE_MINUTES = 480,
     SYSTEMS_MOST = 100000,
     RANGE_DAYS_MOST = 3660,
-    CODE_SIZE = 80,
     MAX_USED = 32,
 };
 
@@ -94,70 +93,6 @@ static rc_t load_multiplied(struct simulate_run *self, const pack_t *pack, size_
 
 /* ---- one contract ---- */
 
-/* Day and system tell where in the scenario to look; the service's own reason follows unchanged. */
-static rc_t name_action(const struct action *action, const struct problem *why, struct problem *problem)
-{
-    char date[DATE_TEXT];
-    return problem_set(problem, why->rc, action->op, "%s on %s for system %d was not done: %s", action->op,
-                       civil_format_date(action->on, date), action->lane, why->text);
-}
-
-/* Counted also when it fails, so that the outcome's number is of what was tried. One refused action
- * ends the run: what follows would be of another story. */
-static rc_t enter(struct simulate_run *self, const struct action *action, struct problem *problem)
-{
-    struct problem why = { .rc = RC_OK };
-    rc_t rc = world_ask(&self->world, action->service, action->op, json_incref(action->args), NULL, &why);
-    self->actions++;
-    return rc == RC_OK ? rc : name_action(action, &why, problem);
-}
-
-/* Jump from instant to instant until the range ends. */
-static rc_t play_turns(struct simulate_run *self, const struct turns *turns, int64_t end_us, struct problem *problem)
-{
-    size_t i = 0;
-    int64_t wake = STEP_NEVER;
-    rc_t rc = world_settle(&self->world, &wake, problem);
-    while (rc == RC_OK) {
-        int64_t act = i < turns->count ? turns->rows[i].at_us : STEP_NEVER;
-        int64_t now = act < wake ? act : wake;
-        if (now > end_us)
-            break;
-        world_set(&self->world, now);
-        self->instants++;
-        for (; rc == RC_OK && i < turns->count && turns->rows[i].at_us <= now; i++)
-            rc = enter(self, turns->rows[i].action, problem);
-        if (rc == RC_OK)
-            rc = world_settle(&self->world, &wake, problem);
-    }
-    return rc;
-}
-
-/* Systems come from the registry, so that chance and story see the serial numbers it gave. The end
- * is the last microsecond of the last day, in the contracts' zone. */
-static rc_t play_story(struct simulate_run *self, json_t *story, const char *code, struct problem *problem)
-{
-    struct actions actions = { NULL, 0, 0 };
-    struct turns turns;
-    json_t *page = NULL;
-    int64_t end_us = civil_day_start(self->ask->to + 1, ZONE_MINUTES) - 1;
-    rc_t rc = world_ask(&self->world, "mlps.registry", "system.list",
-                        json_pack("{s:s, s:i}", "contract", code, "limit", 1000), &page, problem);
-    const json_t *systems = json_object_get(page, "items");
-    if (rc == RC_OK)
-        rc = story_roll(story, systems, self->ask->seed, self->ask->from, self->ask->to, problem);
-    if (rc == RC_OK)
-        rc = scenario_expand(story, systems, self->ask->to, &actions, problem);
-    json_decref(page);
-    if (rc == RC_OK) {
-        turns_make(&actions, &turns);
-        rc = play_turns(self, &turns, end_us, problem);
-        turns_fini(&turns);
-    }
-    actions_fini(&actions);
-    return rc;
-}
-
 /* The workers come to rest before the first action: the scheduler's deliverables must be there when
  * the story hands them in. */
 static rc_t open_contract(struct simulate_run *self, const json_t *story, struct problem *problem)
@@ -172,9 +107,10 @@ static rc_t open_contract(struct simulate_run *self, const json_t *story, struct
 /* The story under the name of this contract; a copy, since chance changes it. */
 static json_t *story_for(const struct simulate_run *self, const pack_t *pack, const char *code)
 {
-    if (!self->ask->story)
+    const json_t *given = self->side == SIDE_AGAINST ? self->ask->against : self->ask->story;
+    if (!given)
         return story_of_pack(pack, code, self->ask->from);
-    json_t *story = json_deep_copy(self->ask->story);
+    json_t *story = json_deep_copy(given);
     json_object_set_new(json_object_get(story, "contract"), "code", json_string(code));
     return story;
 }
@@ -191,7 +127,7 @@ static rc_t play_contract(struct simulate_run *self, const pack_t *pack, const c
     if (rc == RC_OK)
         rc = open_contract(self, story, problem);
     if (rc == RC_OK)
-        rc = play_story(self, story, code, problem);
+        rc = contract_play(self, story, code, problem);
     json_decref(story);
     self->contracts++;
     return rc;
@@ -201,15 +137,27 @@ static rc_t play_contract(struct simulate_run *self, const pack_t *pack, const c
  * order makes no difference and memory stays flat. */
 static rc_t play_all(struct simulate_run *self, const pack_t *pack, struct problem *problem)
 {
-    char code[CODE_SIZE];
+    char code[SIMULATE_CODE];
+    const char *tail = self->side == SIDE_AGAINST ? SIMULATE_AGAINST : "";
     rc_t rc = RC_OK;
+    snprintf(code, sizeof(code), "%s%s", self->ask->pack, tail);
     if (self->ask->systems == 0)
-        return play_contract(self, pack, self->ask->pack, 0, problem);
+        return play_contract(self, pack, code, 0, problem);
     for (int64_t left = self->ask->systems, n = 1; rc == RC_OK && left > 0; left -= STORY_SYSTEMS_MAX, n++) {
-        snprintf(code, sizeof(code), "%s-%03" PRId64, self->ask->pack, n);
+        snprintf(code, sizeof(code), "%s-%03" PRId64 "%s", self->ask->pack, n, tail);
         rc = play_contract(self, pack, code, (size_t)(left < STORY_SYSTEMS_MAX ? left : STORY_SYSTEMS_MAX), problem);
     }
     return rc;
+}
+
+/* What is compared lies in one database as contracts of two names, which share no rows either. */
+static rc_t play_sides(struct simulate_run *self, const pack_t *pack, struct problem *problem)
+{
+    rc_t rc = play_all(self, pack, problem);
+    if (rc != RC_OK || !self->ask->compare)
+        return rc;
+    self->side = SIDE_AGAINST;
+    return play_all(self, pack, problem);
 }
 
 /* Ceilings and not only signs: a mistyped year would keep the machine busy for hours. */
@@ -238,10 +186,11 @@ rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *questio
     const pack_t *pack = env.pack(env.arg, question->pack);
     if (!pack)
         return problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", question->pack);
+    self->owner = pg_new(&(struct pg_conf){ .dsn = question->dsn, .role = question->owner, .process = "mlps-simulate" });
     rc = load_calendars(self, problem);
     if (rc == RC_OK)
         rc = load_used(self, problem);
-    return rc == RC_OK ? play_all(self, pack, problem) : rc;
+    return rc == RC_OK ? play_sides(self, pack, problem) : rc;
 }
 
 /* Safe on a run that never opened its world; packs and calendar go last, since workers may still
@@ -250,5 +199,6 @@ void simulate_close(struct simulate_run *self)
 {
     if (self->world.service_db[0])
         world_close(&self->world);
+    pg_destroy(&self->owner);
     rule_shelf_fini(&self->shelf);
 }

@@ -12,12 +12,21 @@ struct simulate_ask {
     const char *pack;     /* a pack that ships */
     int32_t from, to;     /* first and last day, both played */
     const json_t *story;  /* borrowed; NULL: everything goes by the pack's limits */
+    const json_t *against; /* the other story of a comparison, as above */
+    bool compare;         /* play both and write what differs */
     int64_t systems;      /* 0: the contract's own; else so many invented ones */
     uint64_t seed;        /* of the story's chance */
 };
 
+/* The contracts of a comparison's other story are named like the first one's with this behind. */
+#define SIMULATE_AGAINST "-against"
+enum { SIMULATE_CODE = 96 /* bytes of a contract's code */ };
+enum simulate_side { SIDE_FIRST, SIDE_AGAINST };
+
 struct simulate_run {
     const struct simulate_ask *ask;
+    pg_t *owner;               /* reads everything, writes nothing */
+    enum simulate_side side;   /* being played */
     struct rule_shelf shelf;
     struct world world;
     int64_t actions, instants; /* entered; at which anything was done */
@@ -30,6 +39,11 @@ MUST_CHECK rc_t simulate_play(struct simulate_run *self, const struct simulate_a
 /* Write the outcome as one JSON object: what was asked, totals, lists, workload, settlement, timeline. The same run
  * gives the same bytes. */
 MUST_CHECK rc_t simulate_write(struct simulate_run *self, FILE *out, struct problem *problem);
+/* What was asked, for the head of an outcome. Owned by the caller. */
+json_t *simulate_question(const struct simulate_run *run);
+/* Write what differs between the two plays of a comparison as one JSON object: totals of both; settlement, dates,
+ * breaches, penalties, workload. The same run gives the same bytes. */
+MUST_CHECK rc_t simulate_compare(struct simulate_run *self, FILE *out, struct problem *problem);
 /* Free everything. */
 void simulate_close(struct simulate_run *self);
 

@@ -20,8 +20,9 @@ json_t *story_of_pack(const pack_t *pack, const char *code, int32_t from);
 MUST_CHECK rc_t story_pack_text(const pack_t *pack, const char *yaml, size_t count, struct bytebuf *out,
                                 struct problem *problem);
 
-/* Roll the dice that the story's `chance` names ({late: per cent, days: most days, incidents: how many}) for the
- * systems `systems` ([{serial, team}]): paces of their own for systems that are late, incidents between `from` and `to`.
+/* Roll the dice that the story's `chance` names ({late: per cent, days: most days, incidents: how many, findings: per cent}) for
+ * the systems `systems` ([{serial, team}]): paces of their own for systems that are late, findings, incidents between `from`
+ * and `to`. (story_chance.c)
  * Changes the story in place; a story without `chance` stays as it is. RC_INVALID names a number out of range. */
 MUST_CHECK rc_t story_roll(json_t *story, const json_t *systems, uint64_t seed, int32_t from, int32_t to,
                            struct problem *problem);

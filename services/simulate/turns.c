@@ -25,12 +25,16 @@ static int64_t latest_on(const json_t *args, int32_t day, int64_t latest)
     return latest;
 }
 
+int64_t turns_evening(int32_t day)
+{
+    return civil_day_start(day, ZONE_MINUTES) + CLOSE_OF_BUSINESS_HOURS * 3600 * US_PER_SECOND;
+}
+
 /* What the arguments say wins; a step with a day alone is done at close of business, so that it
  * counts for that day. */
 static int64_t instant_of(const struct action *action)
 {
-    int64_t close = civil_day_start(action->on, ZONE_MINUTES) + CLOSE_OF_BUSINESS_HOURS * 3600 * US_PER_SECOND;
-    return latest_on(action->args, action->on, close);
+    return latest_on(action->args, action->on, turns_evening(action->on));
 }
 
 /* By time; at the same time in the order of the story. */

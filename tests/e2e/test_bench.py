@@ -28,8 +28,19 @@ class Bench(unittest.TestCase):
             self.assertLess(float(pickup['p50_ms']), 900)          # woken, not found by the poll of a second
             self.assertEqual(os.listdir(folder.path), [])          # cluster, sockets and keys are gone
 
+    def test_simulate(self):
+        with stack.Folder() as folder:
+            got = self.bench('simulate', '--count', '8', env={'TMPDIR': folder.path})
+            self.assertEqual(got.returncode, 0, got.stderr)
+            result = json.loads(got.stdout)
+            self.assertEqual((result['bench'], result['days'], result['simulation']['systems_asked']), ('simulate', 365, 8))
+            self.assertGreater(result['seconds'], result['play_seconds'])
+            self.assertGreater(result['simulation']['actions'], 8 * 14)             # seven phases, submitted and approved
+            self.assertLess(result['peak_kib'], 100000)
+            self.assertEqual(os.listdir(folder.path), [])
+
     def test_bad_words_are_told(self):
-        for words in (('jobs', '--count', '3'), ('jobs', '--count', 'many'), ('nothing',), ('jobs', '--dsn', 'no such=1')):
+        for words in (('jobs', '--count', '3'), ('simulate', '--count', '0'), ('jobs', '--count', 'many'), ('nothing',), ('jobs', '--dsn', 'no such=1')):
             got = self.bench(*words)
             self.assertEqual((got.returncode, got.stdout), (2, ''), '%s: %s' % (words, got.stderr))
             self.assertIn('mlps', got.stderr)

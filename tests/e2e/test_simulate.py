@@ -1,11 +1,16 @@
 #!/usr/bin/python3
-"""`mlps simulate`: the demo's story ends where the demo ends, the same question gives the same bytes, chance follows its seed."""
+"""`mlps simulate`: the demo's story ends where the demo ends, the same question gives the same bytes, chance follows its seed, the workload is
+what an independent count of the timeline gives, a comparison says what differs, the workbook holds the same."""
+import collections
+import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 import stack  # noqa: E402
@@ -13,8 +18,27 @@ import stack  # noqa: E402
 CHANCE = 'chance: {late: 40, days: 15, incidents: 6}\n'
 
 
-def simulate(*words, code=0):
-    got = subprocess.run([stack.MLPS, 'simulate', *words], capture_output=True, text=True, timeout=200)
+# Two months of a contract of recurring work: one who is away twice, one who stands in, a clause that is always late.
+WORK = """
+contract: {code: rsj-2022, pack: rsj-2022, signed: 2022-01-01}
+people:
+  - {name: 甲, role: engineer}
+  - {name: 乙, role: engineer}
+  - {name: 丙, role: manager}
+tasks:
+  - {late: 0}
+  - {periods: [weekly], by: 乙}
+  - {clauses: [RSJ-191], late: 3, by: 甲}
+  - {periods: [quarterly], skip: true}
+leave:
+  - {person: 甲, from: 2022-01-20, to: 2022-01-31, deputy: 丙}
+  - {person: 乙, from: 2022-02-07, to: 2022-02-10}
+"""
+PACK = re.compile(r'^  - \{no: (\d+),.*?team: (\w+)', re.M)
+
+
+def simulate(*words, code=0, env=None):
+    got = subprocess.run([stack.MLPS, 'simulate', *words], capture_output=True, text=True, timeout=200, env={**os.environ, **(env or {})})
     if got.returncode != code:
         raise AssertionError('exit %d: %s' % (got.returncode, got.stderr))
     return got.stdout if code == 0 else got.stderr
@@ -24,7 +48,47 @@ def outcome(*words):
     return json.loads(simulate('--pack', 'yifen-2026', '--from', '2026-03-16', *words, '--json'))
 
 
+def day(text):
+    return datetime.date.fromisoformat(text[:10])
+
+
+def days_of(weeks, field, person):
+    """{date: number} of a person from the weeks of an outcome."""
+    found = collections.Counter()
+    for week in weeks:
+        if week['person'] == person:
+            for n, load in enumerate(week[field]):
+                if load:
+                    found[day(week['week']) + datetime.timedelta(n)] += load
+    return found
+
+
+def count_phases(timeline, systems, last):
+    """{date: phases under way} of these systems, day by day from the events alone."""
+    found = collections.Counter()
+    begun = {}
+    for event in timeline:
+        data = event['data']
+        key = (data.get('serial'), data.get('number'), data.get('round'))
+        if event['kind'] == 'phase.started' and key[0] in systems:
+            begun[key] = [day(data['on']), last]
+        if event['kind'] == 'phase.submitted' and key in begun:
+            begun[key][1] = day(data['on'])
+    for first, end in begun.values():
+        while first <= end:
+            found[first] += 1
+            first += datetime.timedelta(1)
+    return found
+
+
 class Simulate(unittest.TestCase):
+    def scenario(self, text):
+        file = tempfile.NamedTemporaryFile('w', suffix='.yaml', encoding='utf-8')
+        self.addCleanup(file.close)
+        file.write(text)
+        file.flush()
+        return file.name
+
     def test_the_demo_in_one_process(self):
         got = outcome('--to', '2026-06-15', '--scenario', 'yifen-2026')
         self.assertEqual(got['totals']['systems'], 39)
@@ -57,6 +121,88 @@ class Simulate(unittest.TestCase):
             self.assertEqual(one, simulate(*words, '--seed', '5'))
             self.assertNotEqual(json.loads(one)['timeline'], json.loads(simulate(*words, '--seed', '6'))['timeline'])
 
+    def test_elsewhere_the_same_bytes(self):
+        words = ('--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2022-01-31', '--scenario', self.scenario(WORK), '--json')
+        self.assertEqual(simulate(*words), simulate(*words, env={'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8', 'PGTZ': 'Asia/Tokyo'}))
+
+    def test_phases_of_each_day(self):
+        path = self.scenario_with('tasks: []\nchance: {late: 40, days: 15, findings: 30}\n')
+        got = outcome('--to', '2026-06-30', '--scenario', path, '--seed', '9')
+        with open(os.path.join(stack.ROOT, 'schema/packs/yifen-2026.yaml'), encoding='utf-8') as file:
+            teams = dict((int(no), team) for no, team in PACK.findall(file.read()))
+        self.assertEqual(len(teams), 39)
+        weeks = got['workload_weeks']
+        for person in sorted({(week['person'], week['team']) for week in weeks}, key=str):
+            systems = {no for no, team in teams.items() if person[1] in (None, team)}
+            want = count_phases(got['timeline'], systems, day('2026-06-30'))
+            self.assertEqual(days_of(weeks, 'phases', person[0]), want, person)
+        for row in got['workload']:
+            own = [week for week in weeks if week['person'] == row['person']]
+            self.assertEqual(sum(week['phase_days'] for week in own), row['phase_days'], row)
+
+    def scenario_with(self, text):
+        with open(os.path.join(stack.ROOT, 'schema/scenarios/yifen-2026.yaml'), encoding='utf-8') as file:
+            return self.scenario(''.join(line for line in file if 'recheck_fails' not in line) + text)
+
+    def test_who_does_the_work(self):
+        got = json.loads(simulate('--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2022-02-28', '--scenario', self.scenario(WORK), '--json'))
+        done = [event for event in got['timeline'] if event['kind'] == 'task.completed']
+        self.assertEqual(len(done), got['totals']['tasks_by_state']['done'])
+        self.assertGreater(len(done), 1000)
+        for person in ('甲', '乙', '丙'):
+            want = collections.Counter(day(event['data']['on']) for event in done if event['data']['by'] == person)
+            self.assertEqual(days_of(got['workload_weeks'], 'tasks', person), want, person)
+            row = next(row for row in got['workload'] if row['person'] == person)
+            self.assertEqual(row['tasks'], sum(want.values()))
+        away = {(event['data']['by'], event['data']['on']) for event in done}
+        self.assertFalse([one for one in away if one[0] == '甲' and '2022-01-20' <= one[1] <= '2022-01-31'])
+        self.assertFalse([one for one in away if one[0] == '乙' and '2022-02-07' <= one[1] <= '2022-02-10'])
+        late = [event['data'] for event in done if event['data']['clause'] == 'RSJ-191']
+        self.assertTrue(late)
+        self.assertEqual({data['by'] for data in late}, {'甲', '丙'})
+        self.assertTrue(all(data['late'] for data in late))
+        self.assertFalse([event for event in done if event['data'].get('period') == 'quarterly'])
+
+    def test_two_scenarios(self):
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
+        one = outcome('--to', '2026-06-15', '--scenario', 'yifen-2026')
+        other = outcome('--to', '2026-06-15')
+        got = json.loads(simulate(*words, '--against', 'limits', '--json'))
+        for side, whole in (('first', one), ('against', other)):
+            for key in ('systems', 'deadlines', 'breaches', 'penalties_fen', 'reminders'):
+                self.assertEqual(got['totals'][side][key], whole['totals'][key], (side, key))
+        dates = [{row['code']: (row['due_on'], row['state'], row['closed_at']) for row in whole['deadlines']} for whole in (one, other)]
+        want = {code for code in dates[0].keys() | dates[1].keys() if dates[0].get(code) != dates[1].get(code)}
+        self.assertEqual({row['code'] for row in got['dates']}, want)
+        self.assertEqual(len(got['breaches']), one['totals']['breaches'])
+        self.assertEqual({row['first']['deduct_fen'] for row in got['penalties']}, {row['deduct_fen'] for row in one['penalties']})
+        self.assertEqual(got['settlement'][0]['first']['settled_fen'], one['settlement'][0]['settled_fen'])
+        table = simulate(*words, '--against', 'limits')
+        for word in ('430,836.72', 'A 扣款', '日期 (%d)' % len(want)):
+            self.assertIn(word, table)
+        same = json.loads(simulate(*words, '--against', 'yifen-2026', '--json'))
+        self.assertFalse([name for name in ('dates', 'breaches', 'penalties', 'settlement', 'workload') if same[name]])
+
+    def test_the_workbook(self):
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-05-31', '--scenario', 'yifen-2026')
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [os.path.join(folder, name) for name in ('one.xlsx', 'two.xlsx', 'en.xlsx')]
+            whole = json.loads(simulate(*words, '--json', '-o', paths[0]))
+            simulate(*words, '-o', paths[1], env={'TZ': 'America/New_York', 'LC_ALL': 'C'})
+            simulate(*words, '--lang', 'en', '-o', paths[2])
+            self.assertEqual(sorted(os.listdir(folder)), ['en.xlsx', 'one.xlsx', 'two.xlsx'])
+            with open(paths[0], 'rb') as one, open(paths[1], 'rb') as two:
+                self.assertEqual(one.read(), two.read())
+            with zipfile.ZipFile(paths[0]) as book, zipfile.ZipFile(paths[2]) as english:
+                names = re.findall(r'<sheet name="([^"]+)"', book.read('xl/workbook.xml').decode())
+                self.assertEqual(names[1:], ['结算', '工作量', '每周工作量', '期限', '超期', '处罚', '提醒', '时间线'])
+                self.assertIn('"Settlement"', english.read('xl/workbook.xml').decode())
+                for at, key in ((2, 'workload'), (3, 'workload_weeks'), (4, 'deadlines'), (5, 'breaches'), (6, 'penalties'), (7, 'reminders'), (8, 'timeline')):
+                    rows = len(re.findall(r'<row ', book.read('xl/worksheets/sheet%d.xml' % (at + 1)).decode()))
+                    self.assertIn(rows - len(whole[key]), (4, 5), key)          # two lines above, two of heading, perhaps a total
+            self.assertIn('could not', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
+            self.assertIn('--against', simulate(*words, '--against', 'limits', '-o', paths[0], code=2))
+
     def test_invented_systems(self):
         got = outcome('--to', '2026-03-31', '--systems', '60')
         self.assertEqual(got['totals']['systems'], 60)
@@ -66,6 +212,12 @@ class Simulate(unittest.TestCase):
                       ('--from', '2026-03-16', '--to', '2026-03-20', '--systems', '-1'),
                       ('--from', '2026-03-16', '--to', '2026-03-20', '--scenario', '/nonexistent.yaml')):
             self.assertIn('mlps', simulate('--pack', 'yifen-2026', *words, code=2))
+        for text, place in (('contract: [', ':'), (WORK + 'taks: []\n', 'no field "taks"'), (WORK.replace('person: 乙', 'person: 丁'), '丁'),
+                            (WORK.replace('to: 2022-02-10', 'to: 2022-02-31'), 'YYYY-MM-DD')):
+            path = self.scenario(text)
+            said = simulate('--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2022-02-28', '--scenario', path, code=2)
+            self.assertIn(os.path.basename(path), said)
+            self.assertIn(place, said)
         self.assertIn('mlps', simulate('--pack', 'none', '--from', '2026-03-16', '--to', '2026-03-20', code=2))
 
 

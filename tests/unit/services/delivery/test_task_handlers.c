@@ -156,6 +156,40 @@ static void test_given_to_somebody_else(void **state)
                      RC_CONFLICT);
 }
 
+/* A day's work ticked off as a whole: each task as by itself, and none when one cannot be. */
+static void test_many(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int tasks[3];
+        const char *on, *field;
+        rc_t rc;
+    } CASES[] = {
+        { "one is taken away", { 1, 2, 5 }, "2026-06-15", "task", RC_CONFLICT },
+        { "one is not there", { 1, 2, 99 }, "2026-06-15", "task", RC_NOT_FOUND },
+        { "one has not begun", { 1, 2, 3 }, "2026-06-15", "on", RC_REFUSED },
+        { "one twice", { 1, 2, 1 }, "2026-06-15", "task", RC_CONFLICT },
+        { "not an id", { 1, 2, 0 }, "2026-06-15", "tasks", RC_INVALID },
+        { "of the future", { 1, 2, 4 }, "2026-06-16", "on", RC_REFUSED },
+    };
+    struct problem problem;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        rc_t rc = bench_refused(&delivery, &problem, "task.complete_many", "{s:[i, i, i], s:s}", "tasks", CASES[i].tasks[0],
+                                CASES[i].tasks[1], CASES[i].tasks[2], "on", CASES[i].on);
+        if (rc != CASES[i].rc || strcmp(problem.field, CASES[i].field) != 0)
+            fail_msg("%s: %s (%s)", CASES[i].name, problem.text, problem.field);
+        assert_int_equal(db_number(&registry.tdb, "select count(*) from task where state = 'done'"), 0);
+    }
+    json_t *reply = bench_ok(&delivery, "task.complete_many", "{s:[i, i, i], s:s, s:s}", "tasks", 2, 4, 1, "on", "2026-06-15",
+                             "by", "张工");
+    assert_int_equal(int_at(reply, "done"), 3);
+    json_decref(reply);
+    assert_int_equal(db_number(&registry.tdb, "select count(*) from task where state = 'done' and done_by = '张工'"
+                                              " and items_done = 5"), 3);
+    assert_int_equal(db_number(&registry.tdb, "select count(*) from event where kind = 'task.completed'"), 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_both, close_both)
 
 int main(void)
@@ -164,6 +198,7 @@ int main(void)
         TEST(test_what_is_theirs),
         TEST(test_done),
         TEST(test_what_is_refused),
+        TEST(test_many),
         TEST(test_given_to_somebody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

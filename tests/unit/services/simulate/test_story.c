@@ -1,4 +1,4 @@
-/* Stories made from a pack, packs with more systems than the contract has, and chance. */
+/* Stories made from a pack, and packs with more systems than the contract has. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "attr.h"
-#include "jsonx.h"
 #include "memory.h"
 #include "rules_fixture.h"
 #include "scenario.h"
@@ -93,68 +92,10 @@ static void test_too_many(void **state)
     pack_destroy(&pack);
 }
 
-/* The story after the dice, as text; freed by the caller. */
-static char *rolled(const pack_t *pack, const char *chance, uint64_t seed)
-{
-    struct problem problem = { .rc = RC_OK };
-    json_t *story = story_of_pack(pack, "y", day_of("2026-03-16"));
-    json_t *systems = systems_of(pack);
-    if (chance)
-        json_object_set_new(story, "chance", json_loads(chance, 0, NULL));
-    assert_int_equal(story_roll(story, systems, seed, day_of("2026-03-16"), day_of("2026-12-31"), &problem), RC_OK);
-    char *text = jsonx_text(story);
-    json_decref(systems);
-    json_decref(story);
-    return text;
-}
-
-static void test_chance(void **state)
-{
-    static const char DICE[] = "{\"late\": 30, \"days\": 12, \"incidents\": 20}";
-    pack_t *pack = fixture_pack("yifen-2026");
-    char *plain = rolled(pack, NULL, 7);
-    char *none = rolled(pack, "{\"late\": 0, \"days\": 12, \"incidents\": 0}", 7);
-    char *one = rolled(pack, DICE, 7);
-    char *same = rolled(pack, DICE, 7);
-    char *other = rolled(pack, DICE, 8);
-    (void)state;
-    assert_null(strstr(plain, "chance-"));
-    assert_null(strstr(none, "chance-"));
-    assert_string_equal(one, same);
-    assert_string_not_equal(one, other);
-    assert_non_null(strstr(one, "SIM-0020"));
-    assert_null(strstr(one, "SIM-0021"));
-    mem_free(plain);
-    mem_free(none);
-    mem_free(one);
-    mem_free(same);
-    mem_free(other);
-    pack_destroy(&pack);
-}
-
-static void test_chance_refused(void **state)
-{
-    static const char *const WRONG[] = { "{\"late\": 101}", "{\"late\": -1}", "{\"days\": 366}", "{\"incidents\": \"many\"}",
-                                         "{\"incidents\": 10001}" };
-    pack_t *pack = fixture_pack("yifen-2026");
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
-        struct problem problem = { .rc = RC_OK };
-        json_t *story = story_of_pack(pack, "y", 20000);
-        json_t *systems = systems_of(pack);
-        json_object_set_new(story, "chance", json_loads(WRONG[i], 0, NULL));
-        assert_int_equal(story_roll(story, systems, 1, 20000, 20300, &problem), RC_INVALID);
-        json_decref(systems);
-        json_decref(story);
-    }
-    pack_destroy(&pack);
-}
-
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_of_pack), cmocka_unit_test(test_more_systems), cmocka_unit_test(test_too_many),
-        cmocka_unit_test(test_chance),  cmocka_unit_test(test_chance_refused),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }

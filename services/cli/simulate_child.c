@@ -1,0 +1,44 @@
+#include "simulate_child.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "spawn.h"
+
+/* Program, --dsn, its words and the NULL. */
+enum { ARGS_MAX = SIMULATE_WORDS + 4 };
+
+/* Run it to its end, its standard output in `outcome`. */
+static rc_t run_program(struct simulate_child *self, char *const *argv, struct problem *problem)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        dup2(fileno(self->outcome), STDOUT_FILENO);
+        execv(argv[0], argv);
+        _exit(EXIT_NOT_RUN);
+    }
+    if (pid < 0)
+        return problem_set(problem, RC_INTERNAL, NULL, "could not start %s: %s", argv[0], strerror(errno));
+    while (wait4(pid, &self->status, 0, &self->usage) < 0)
+        if (errno != EINTR)
+            return problem_set(problem, RC_INTERNAL, NULL, "could not wait for %s: %s", argv[0], strerror(errno));
+    return RC_OK;
+}
+
+/* Names and values need only last until the child's exec; the order of the words is the caller's, so the child's command
+ * line is the same for the same call. */
+rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
+{
+    struct simulate_child *self = arg;
+    char dsn_name[] = "--dsn";
+    char *argv[ARGS_MAX] = { (char *)(uintptr_t)up_program(up, "mlps-simulate"), dsn_name, (char *)(uintptr_t)up->dsn };
+    for (size_t i = 0; i < SIMULATE_WORDS && self->words[i]; i++)
+        argv[i + 3] = (char *)(uintptr_t)self->words[i];
+    return run_program(self, argv, problem);
+}

@@ -1,0 +1,22 @@
+/* mlps-simulate as a child on the private PostgreSQL that was made for it. */
+#ifndef SIMULATE_CHILD_H
+#define SIMULATE_CHILD_H
+
+#include <stdio.h>
+#include <sys/resource.h>
+
+#include "up.h"
+
+enum { SIMULATE_WORDS = 24 };
+
+struct simulate_child {
+    const char *words[SIMULATE_WORDS]; /* options and their values, NULL-ended; borrowed */
+    FILE *outcome;                     /* gets what it writes */
+    int status;                        /* how it ended, as waitpid says */
+    struct rusage usage;               /* of it and its children */
+};
+
+/* A temp_up_fn: run the struct simulate_child `arg` to its end. RC_INTERNAL when it could not be started. */
+MUST_CHECK rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem);
+
+#endif
