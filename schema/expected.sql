@@ -328,7 +328,7 @@ CREATE TABLE mlps.deadline (
     CONSTRAINT deadline_closed_iff CHECK (((state = ANY (ARRAY['met'::text, 'late'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT deadline_code_len CHECK (((length(code) >= 1) AND (length(code) <= 120))),
     CONSTRAINT deadline_due_version_range CHECK ((due_version >= 1)),
-    CONSTRAINT deadline_kind CHECK ((kind = ANY (ARRAY['phase'::text, 'finding'::text, 'term'::text, 'deliverable'::text, 'sla'::text]))),
+    CONSTRAINT deadline_kind CHECK ((kind = ANY (ARRAY['phase'::text, 'finding'::text, 'term'::text, 'deliverable'::text, 'sla'::text, 'task'::text]))),
     CONSTRAINT deadline_party CHECK ((party = ANY (ARRAY['vendor'::text, 'customer'::text]))),
     CONSTRAINT deadline_state CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'breached'::text, 'met'::text, 'late'::text, 'void'::text]))),
     CONSTRAINT deadline_subject_len CHECK (((length(subject_kind) >= 1) AND (length(subject_kind) <= 40))),
@@ -359,6 +359,32 @@ CREATE TABLE mlps.deadline_step (
     CONSTRAINT deadline_step_version_range CHECK ((due_version >= 1))
 )
 WITH (fillfactor='80');
+CREATE TABLE mlps.decision (
+    id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    move text NOT NULL,
+    decided_on date NOT NULL,
+    person_id bigint NOT NULL,
+    note text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    recorded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    actor text DEFAULT mlps.current_actor() NOT NULL,
+    CONSTRAINT decision_actor_len CHECK (((length(actor) >= 1) AND (length(actor) <= 120))),
+    CONSTRAINT decision_data_object CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT decision_move_form CHECK ((move ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT decision_note_len CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT decision_subject CHECK ((subject_kind = ANY (ARRAY['penalty'::text, 'finding'::text, 'phase'::text, 'incident'::text])))
+);
+ALTER TABLE mlps.decision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE mlps.deliverable (
     id bigint NOT NULL,
     contract_id bigint NOT NULL,
@@ -467,8 +493,10 @@ CREATE TABLE mlps.fact (
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     voids bigint,
+    unit text,
     CONSTRAINT fact_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
-    CONSTRAINT fact_name_form CHECK ((name ~ '^[a-z][a-z0-9_]{0,59}$'::text))
+    CONSTRAINT fact_name_form CHECK ((name ~ '^[a-z][a-z0-9_]{0,59}$'::text)),
+    CONSTRAINT fact_unit_len CHECK (((length(unit) >= 1) AND (length(unit) <= 300)))
 );
 ALTER TABLE mlps.fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.fact_id_seq
@@ -491,6 +519,9 @@ CREATE TABLE mlps.finding (
     fixed_on date,
     verified_on date,
     version integer DEFAULT 1 NOT NULL,
+    accepted_on date,
+    reopened_on date,
+    CONSTRAINT finding_accepted_iff CHECK (((state = 'accepted'::text) = (accepted_on IS NOT NULL))),
     CONSTRAINT finding_code_form CHECK ((code ~ '^[A-Z][0-9]{3,6}$'::text)),
     CONSTRAINT finding_fixed_iff CHECK (((state = ANY (ARRAY['open'::text, 'accepted'::text])) OR (fixed_on IS NOT NULL))),
     CONSTRAINT finding_point_len CHECK (((length(control_point) >= 1) AND (length(control_point) <= 120))),
@@ -542,7 +573,10 @@ CREATE TABLE mlps.incident (
     arrived_at timestamp with time zone,
     resolved_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    closed_at timestamp with time zone,
     CONSTRAINT incident_clauses_list CHECK ((jsonb_typeof(clauses) = 'array'::text)),
+    CONSTRAINT incident_closed_iff CHECK (((state <> 'closed'::text) OR (resolved_at IS NOT NULL))),
+    CONSTRAINT incident_closed_order CHECK ((closed_at >= resolved_at)),
     CONSTRAINT incident_code_len CHECK (((length(code) >= 1) AND (length(code) <= 40))),
     CONSTRAINT incident_computed_grade CHECK ((computed_grade = ANY (ARRAY['I'::text, 'II'::text, 'III'::text, 'IV'::text]))),
     CONSTRAINT incident_facts_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
@@ -553,6 +587,31 @@ CREATE TABLE mlps.incident (
     CONSTRAINT incident_state CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'closed'::text]))),
     CONSTRAINT incident_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300))),
     CONSTRAINT incident_version_range CHECK ((version >= 1))
+);
+CREATE TABLE mlps.incident_grading (
+    id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    facts jsonb NOT NULL,
+    grade text,
+    computed_grade text,
+    level text,
+    clauses jsonb NOT NULL,
+    graded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    actor text DEFAULT mlps.current_actor() NOT NULL,
+    CONSTRAINT incident_grading_actor_len CHECK (((length(actor) >= 1) AND (length(actor) <= 120))),
+    CONSTRAINT incident_grading_clauses_list CHECK ((jsonb_typeof(clauses) = 'array'::text)),
+    CONSTRAINT incident_grading_computed CHECK ((computed_grade = ANY (ARRAY['I'::text, 'II'::text, 'III'::text, 'IV'::text]))),
+    CONSTRAINT incident_grading_facts_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
+    CONSTRAINT incident_grading_grade CHECK ((grade = ANY (ARRAY['I'::text, 'II'::text, 'III'::text, 'IV'::text]))),
+    CONSTRAINT incident_grading_level_len CHECK ((length(level) <= 8))
+);
+ALTER TABLE mlps.incident_grading ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.incident_grading_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 ALTER TABLE mlps.incident ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.incident_id_seq
@@ -706,10 +765,14 @@ CREATE TABLE mlps.penalty (
     state text DEFAULT 'proposed'::text NOT NULL,
     proposed_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    assessed_fen bigint,
+    reverses bigint,
+    CONSTRAINT penalty_assessed_range CHECK (((assessed_fen >= 0) AND (assessed_fen <= '100000000000000'::bigint))),
     CONSTRAINT penalty_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT penalty_counted_range CHECK ((counted >= 0)),
-    CONSTRAINT penalty_deduct_range CHECK (((deduct_fen >= 0) AND (deduct_fen <= '100000000000000'::bigint))),
+    CONSTRAINT penalty_deduct_range CHECK (((deduct_fen >= '-100000000000000'::bigint) AND (deduct_fen <= '100000000000000'::bigint))),
     CONSTRAINT penalty_measures_list CHECK ((jsonb_typeof(measures) = 'array'::text)),
+    CONSTRAINT penalty_negative_iff CHECK (((deduct_fen >= 0) OR (revision > 1))),
     CONSTRAINT penalty_proof_list CHECK ((jsonb_typeof(proof) = 'array'::text)),
     CONSTRAINT penalty_revision_range CHECK ((revision >= 1)),
     CONSTRAINT penalty_state CHECK ((state = ANY (ARRAY['proposed'::text, 'notified'::text, 'appealed'::text, 'confirmed'::text, 'waived'::text, 'reversed'::text, 'superseded'::text]))),
@@ -851,7 +914,7 @@ CREATE TABLE mlps.phase (
     CONSTRAINT phase_number_range CHECK (((number >= 1) AND (number <= 20))),
     CONSTRAINT phase_plan_order CHECK (((planned_to >= planned_from) AND (forecast_to >= forecast_from))),
     CONSTRAINT phase_round_range CHECK (((round >= 1) AND (round <= 99))),
-    CONSTRAINT phase_started_iff CHECK (((started_on IS NULL) = (state = ANY (ARRAY['planned'::text, 'skipped'::text])))),
+    CONSTRAINT phase_started_iff CHECK (((state = 'skipped'::text) OR ((started_on IS NULL) = (state = 'planned'::text)))),
     CONSTRAINT phase_state CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'submitted'::text, 'returned'::text, 'suspended'::text, 'done'::text, 'skipped'::text]))),
     CONSTRAINT phase_version_range CHECK ((version >= 1))
 );
@@ -964,15 +1027,19 @@ CREATE TABLE mlps.schedule (
     next_from date NOT NULL,
     look_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
     horizon_on date,
+    missed bigint DEFAULT 0 NOT NULL,
+    waits integer DEFAULT 0 NOT NULL,
     CONSTRAINT schedule_catch_up CHECK ((catch_up = ANY (ARRAY['skip'::text, 'once'::text, 'window'::text]))),
     CONSTRAINT schedule_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT schedule_items_range CHECK (((items >= 0) AND (items <= 10000))),
-    CONSTRAINT schedule_period CHECK ((period = ANY (ARRAY['once'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text, 'special'::text]))),
+    CONSTRAINT schedule_missed_range CHECK ((missed >= 0)),
+    CONSTRAINT schedule_period CHECK ((period = ANY (ARRAY['once'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text, 'special'::text, 'expiry'::text]))),
     CONSTRAINT schedule_places_list CHECK ((jsonb_typeof(places) = 'array'::text)),
     CONSTRAINT schedule_times_range CHECK (((times >= 1) AND (times <= 10000))),
     CONSTRAINT schedule_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+    CONSTRAINT schedule_waits_range CHECK ((waits >= 0)),
     CONSTRAINT schedule_window_range CHECK (((window_days >= 0) AND (window_days <= 3660))),
-    CONSTRAINT schedule_work CHECK ((work = ANY (ARRAY['service'::text, 'checklist'::text, 'backup'::text, 'routine'::text, 'document'::text])))
+    CONSTRAINT schedule_work CHECK ((work = ANY (ARRAY['service'::text, 'checklist'::text, 'backup'::text, 'routine'::text, 'document'::text, 'filing'::text, 'assessment'::text, 'certificate'::text])))
 );
 ALTER TABLE mlps.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.schedule_id_seq
@@ -1033,6 +1100,9 @@ CREATE TABLE mlps.task (
     done_by text,
     note text,
     version integer DEFAULT 1 NOT NULL,
+    alarm_at timestamp with time zone,
+    deadline_id bigint,
+    CONSTRAINT task_alarm_planned CHECK (((alarm_at IS NULL) OR ((state = 'planned'::text) AND (deadline_id IS NULL)))),
     CONSTRAINT task_done_by_len CHECK (((length(done_by) >= 1) AND (length(done_by) <= 100))),
     CONSTRAINT task_done_iff CHECK (((state = 'done'::text) = (done_on IS NOT NULL))),
     CONSTRAINT task_items_done_range CHECK (((items_done >= 0) AND (items_done <= items))),
@@ -1106,6 +1176,8 @@ ALTER TABLE ONLY mlps.deadline
     ADD CONSTRAINT deadline_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.deadline_step
     ADD CONSTRAINT deadline_step_pk PRIMARY KEY (deadline_id, due_version, rule);
+ALTER TABLE ONLY mlps.decision
+    ADD CONSTRAINT decision_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.deliverable
     ADD CONSTRAINT deliverable_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.deliverable
@@ -1126,6 +1198,8 @@ ALTER TABLE ONLY mlps.idempotency
     ADD CONSTRAINT idempotency_pk PRIMARY KEY (service, key);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_code_unique UNIQUE (contract_id, code);
+ALTER TABLE ONLY mlps.incident_grading
+    ADD CONSTRAINT incident_grading_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.job_dead
@@ -1157,6 +1231,8 @@ ALTER TABLE ONLY mlps.penalty_case
 ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.penalty
+    ADD CONSTRAINT penalty_reverses_unique UNIQUE (reverses);
+ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_revision_unique UNIQUE (case_id, clause, revision);
 ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_pk PRIMARY KEY (id);
@@ -1185,7 +1261,7 @@ ALTER TABLE ONLY mlps.ruling
 ALTER TABLE ONLY mlps.schedule
     ADD CONSTRAINT schedule_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.schedule
-    ADD CONSTRAINT schedule_unique UNIQUE (contract_id, clause, title);
+    ADD CONSTRAINT schedule_unique UNIQUE (contract_id, clause, title, work);
 ALTER TABLE ONLY mlps.schema_migration
     ADD CONSTRAINT schema_migration_pk PRIMARY KEY (version);
 ALTER TABLE ONLY mlps.system
@@ -1212,12 +1288,14 @@ CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at)
 CREATE INDEX deadline_step_due_idx ON mlps.deadline_step USING btree (at) WHERE (state = 'planned'::text);
 CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, subject_id);
 CREATE INDEX deadline_system_idx ON mlps.deadline USING btree (system_id);
+CREATE INDEX decision_subject_idx ON mlps.decision USING btree (subject_kind, subject_id, id);
 CREATE INDEX deliverable_system_idx ON mlps.deliverable USING btree (system_id);
 CREATE INDEX event_contract_idx ON mlps.event USING btree (contract, seq);
 CREATE INDEX event_order_idx ON mlps.event USING btree (xid, seq);
 CREATE INDEX event_subject_idx ON mlps.event USING btree (subject_kind, subject_id, seq);
 CREATE INDEX fact_contract_idx ON mlps.fact USING btree (contract_id, name);
 CREATE INDEX idempotency_age_idx ON mlps.idempotency USING btree (service, created_at);
+CREATE INDEX incident_grading_incident_idx ON mlps.incident_grading USING btree (incident_id, id);
 CREATE INDEX job_dead_queue_idx ON mlps.job_dead USING btree (queue, died_at);
 CREATE UNIQUE INDEX job_key_idx ON mlps.job USING btree (queue, key) WHERE (key IS NOT NULL);
 CREATE INDEX job_ready_idx ON mlps.job USING btree (queue, turn) WHERE ready;
@@ -1225,7 +1303,7 @@ CREATE INDEX job_serial_idx ON mlps.job USING btree (queue, serial, id) WHERE (s
 CREATE INDEX job_waiting_idx ON mlps.job USING btree (turn) WHERE (NOT ready);
 CREATE INDEX notification_person_idx ON mlps.notification USING btree (person_id, id);
 CREATE INDEX penalty_contract_idx ON mlps.penalty USING btree (contract_id, state);
-CREATE UNIQUE INDEX penalty_current_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state <> 'superseded'::text);
+CREATE UNIQUE INDEX penalty_pending_idx ON mlps.penalty USING btree (case_id, clause) WHERE (state = ANY (ARRAY['proposed'::text, 'notified'::text, 'appealed'::text]));
 CREATE INDEX person_team_idx ON mlps.person USING btree (team_id);
 CREATE INDEX reminder_due_idx ON mlps.reminder USING btree (channel, try_at) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
 CREATE INDEX reminder_message_idx ON mlps.reminder USING btree (message_id) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text]));
@@ -1234,13 +1312,18 @@ CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at
 CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX ruling_moved_idx ON mlps.ruling USING btree (id) WHERE (version > 1);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
+CREATE INDEX task_alarm_idx ON mlps.task USING btree (contract_id, alarm_at) WHERE (alarm_at IS NOT NULL);
 CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
 CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
 CREATE TRIGGER clock_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.clock_event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.decision FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.fact FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER incident_grading_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.incident_grading FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER notification_receipt BEFORE UPDATE ON mlps.notification FOR EACH ROW WHEN ((old.read_at IS NOT NULL)) EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER pack_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.pack FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER penalty_kept BEFORE DELETE OR TRUNCATE ON mlps.penalty FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+CREATE TRIGGER penalty_settled BEFORE UPDATE ON mlps.penalty FOR EACH ROW WHEN (((old.state = ANY (ARRAY['confirmed'::text, 'waived'::text, 'reversed'::text, 'superseded'::text])) OR (((new.deduct_fen IS DISTINCT FROM old.deduct_fen) OR (new.assessed_fen IS DISTINCT FROM old.assessed_fen)) OR (new.counted IS DISTINCT FROM old.counted)))) EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER ruling_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.ruling FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 ALTER TABLE ONLY mlps.assessment
     ADD CONSTRAINT assessment_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
@@ -1280,6 +1363,10 @@ ALTER TABLE ONLY mlps.deadline_step
     ADD CONSTRAINT deadline_step_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.deadline
     ADD CONSTRAINT deadline_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
+ALTER TABLE ONLY mlps.decision
+    ADD CONSTRAINT decision_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.decision
+    ADD CONSTRAINT decision_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
 ALTER TABLE ONLY mlps.deliverable
     ADD CONSTRAINT deliverable_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.deliverable
@@ -1298,6 +1385,8 @@ ALTER TABLE ONLY mlps.finding
     ADD CONSTRAINT finding_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.incident_grading
+    ADD CONSTRAINT incident_grading_incident_fk FOREIGN KEY (incident_id) REFERENCES mlps.incident(id);
 ALTER TABLE ONLY mlps.incident
     ADD CONSTRAINT incident_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
 ALTER TABLE ONLY mlps.notification
@@ -1320,6 +1409,8 @@ ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_pack_fk FOREIGN KEY (pack_id) REFERENCES mlps.pack(id);
+ALTER TABLE ONLY mlps.penalty
+    ADD CONSTRAINT penalty_reverses_fk FOREIGN KEY (reverses) REFERENCES mlps.penalty(id);
 ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.person
@@ -1354,6 +1445,8 @@ ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
 ALTER TABLE ONLY mlps.task
     ADD CONSTRAINT task_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.task
     ADD CONSTRAINT task_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
 ALTER TABLE ONLY mlps.task
@@ -1432,6 +1525,8 @@ GRANT SELECT,UPDATE ON TABLE mlps.deadline_step TO mlps_deadline;
 GRANT SELECT ON TABLE mlps.deadline_step TO mlps_export;
 GRANT SELECT ON TABLE mlps.deadline_step TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.deadline_step TO mlps_report;
+GRANT SELECT,INSERT ON TABLE mlps.decision TO mlps_lifecycle;
+GRANT SELECT,INSERT ON TABLE mlps.decision TO mlps_sla;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.deliverable TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.deliverable TO mlps_export;
 GRANT SELECT ON TABLE mlps.deliverable TO mlps_lifecycle;
@@ -1458,6 +1553,7 @@ GRANT SELECT ON TABLE mlps.incident TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.incident TO mlps_sla;
 GRANT UPDATE(version) ON TABLE mlps.incident TO mlps_scheduler;
+GRANT SELECT,INSERT ON TABLE mlps.incident_grading TO mlps_sla;
 GRANT SELECT,DELETE,UPDATE ON TABLE mlps.job TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.job TO mlps_report;
 GRANT SELECT,INSERT ON TABLE mlps.job_dead TO mlps_export;
@@ -1478,7 +1574,9 @@ GRANT SELECT ON TABLE mlps.penalty TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.penalty TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.penalty TO mlps_reminder;
 GRANT SELECT ON TABLE mlps.penalty TO mlps_report;
-GRANT SELECT ON TABLE mlps.penalty TO mlps_sla;
+GRANT SELECT,INSERT ON TABLE mlps.penalty TO mlps_sla;
+GRANT UPDATE(state) ON TABLE mlps.penalty TO mlps_sla;
+GRANT UPDATE(version) ON TABLE mlps.penalty TO mlps_sla;
 GRANT SELECT ON TABLE mlps.penalty_case TO mlps_export;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.penalty_case TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.penalty_case TO mlps_reminder;
@@ -1537,6 +1635,8 @@ GRANT SELECT ON TABLE mlps.ruling TO mlps_report;
 GRANT SELECT ON TABLE mlps.schedule TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.schedule TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.schedule TO mlps_scheduler;
+GRANT UPDATE(catch_up) ON TABLE mlps.schedule TO mlps_delivery;
+GRANT UPDATE(window_days) ON TABLE mlps.schedule TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;

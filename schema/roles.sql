@@ -68,7 +68,8 @@ grant select, update (facts) on mlps.contract_work to mlps_deadline;
 grant select, insert, update on mlps.deliverable to mlps_delivery;
 grant select, insert on mlps.fact to mlps_delivery;
 grant select, update on mlps.task to mlps_delivery;
-grant select on mlps.person, mlps.schedule to mlps_delivery;
+grant select, update (catch_up, window_days) on mlps.schedule to mlps_delivery;
+grant select on mlps.person to mlps_delivery;
 
 -- export: reads what workbooks show.
 grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
@@ -84,6 +85,7 @@ grant select, insert, delete on mlps.job_tally to mlps_export;
 grant select, insert, update on mlps.cycle, mlps.phase, mlps.finding to mlps_lifecycle;
 grant select, insert on mlps.assessment, mlps.fact to mlps_lifecycle;
 grant select on mlps.deliverable, mlps.person to mlps_lifecycle;
+grant select, insert on mlps.decision to mlps_lifecycle;
 
 -- penalty: proposes penalties.
 grant select, insert, update on mlps.penalty to mlps_penalty;
@@ -133,5 +135,7 @@ grant select, insert on mlps.fact to mlps_sla;
 grant select, insert, update on mlps.incident, mlps.penalty_case to mlps_sla;
 grant select, update on mlps.payment to mlps_sla;
 grant select on mlps.penalty, mlps.person, mlps.phase, mlps.cycle to mlps_sla;
+grant insert, update (state, version) on mlps.penalty to mlps_sla;
+grant select, insert on mlps.decision, mlps.incident_grading to mlps_sla;
 grant select, insert on mlps.reminder to mlps_sla;
 grant select on mlps.reminder_channel, mlps.notification, mlps.penalty_notice to mlps_sla;

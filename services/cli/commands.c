@@ -128,6 +128,18 @@ static rc_t text_value(const struct arg *arg, const char *text, json_t **ret_val
     return RC_OK;
 }
 
+/* One object; what may be in it the service knows. */
+static rc_t json_value(const struct arg *arg, const char *text, json_t **ret_value,
+                       struct problem *problem)
+{
+    struct problem why = { .rc = RC_OK };
+    rc_t rc = jsonx_parse_object(text, strlen(text), ret_value, &why);
+    if (rc == RC_OK)
+        return rc;
+    return problem_set(problem, rc, arg->name, "\"%s\" must be a JSON object: %s", arg->name,
+                       why.text);
+}
+
 /* For what must be able to be turned off again; a flag can only be given. */
 static rc_t yes_no_value(const struct arg *arg, const char *text, json_t **ret_value,
                          struct problem *problem)
@@ -148,6 +160,8 @@ static rc_t value_of(const struct arg *arg, const char *text, json_t **ret_value
         return number_value(arg, text, ret_value, problem);
     if (arg->kind == ARG_DATE)
         return date_value(arg, text, ret_value, problem);
+    if (arg->kind == ARG_JSON)
+        return json_value(arg, text, ret_value, problem);
     if (arg->kind == ARG_LIST)
         return list_value(text, ret_value);
     if (arg->kind == ARG_YES_NO)
@@ -262,7 +276,7 @@ static void help_rows(FILE *out, const struct command *table, enum lang lang)
 {
     for (const struct command *c = table; c->words; c++) {
         fputs("  ", out);
-        table_put(out, c->words, 22, 0);
+        table_put(out, c->words, 26, 0);
         fprintf(out, "%s\n", tr(lang, c->zh, c->en));
     }
 }

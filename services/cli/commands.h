@@ -16,6 +16,7 @@ enum arg_kind {
     ARG_NUMBER,   /* --name N, sent as a whole number */
     ARG_DATE,     /* --name YYYY-MM-DD */
     ARG_LIST,     /* --name A,B,C, sent as a list of texts */
+    ARG_JSON,     /* --name OBJECT, sent as it is */
     ARG_YES_NO,   /* --name yes or no, sent as true or false */
     ARG_POSITION, /* a word by its place */
 };

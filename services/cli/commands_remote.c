@@ -60,6 +60,14 @@ static const struct arg ARGS_PHASE_NOTE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE_NEEDED, END
 };
+#define BY { "by", "by", ARG_TEXT, true, NULL, "决定人姓名", "name of who decided" }
+static const struct arg ARGS_PHASE_SKIP[] = {
+    { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
+    CONTRACT, SERIAL, NUMBER, ON, BY, NOTE_NEEDED, END
+};
+static const struct arg ARGS_FINDING_DECIDE[] = {
+    { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, BY, NOTE_NEEDED, END
+};
 static const struct arg ARGS_FINDING_LIST[] = { CONTRACT, STATE, END };
 static const struct arg ARGS_FINDING[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, END
@@ -92,10 +100,47 @@ static const struct arg ARGS_TASK_REASSIGN[] = {
     { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" },
     { "person", "person", ARG_TEXT, false, NULL, "给谁；不写则不指派", "for whom; nobody when not said" }, END
 };
+/* One schedule: `task schedules` shows the ids. */
+static const struct arg ARGS_TASK_POLICY[] = {
+    { "ID", "schedule", ARG_POSITION, true, NULL, "计划编号", "schedule id" },
+    { "catch-up", "catch_up", ARG_TEXT, true, NULL, "漏排时：skip 不补、once 补一次、window 补近期", "of what was missed: skip, once or window" },
+    { "window", "window_days", ARG_NUMBER, false, NULL, "window 补多少天以内的", "days that window looks back" }, END
+};
+/* A system by its serial number, or a clause and whose certificate it is. */
+static const struct arg ARGS_REVIEW[] = {
+    CONTRACT_NEEDED,
+    { "what", "what", ARG_TEXT, true, NULL, "filed 备案、assessed 测评、expires 证书到期", "filed, assessed or expires" },
+    ON, SERIAL,
+    { "clause", "clause", ARG_TEXT, false, NULL, "证书所在条款", "clause that asks for the certificate" },
+    { "unit", "unit", ARG_TEXT, false, NULL, "证书或“持证人/证书”", "certificate, or holder/certificate" }, END
+};
 /* An instant and not a day: response limits are in minutes. */
 static const struct arg ARGS_INCIDENT[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
     { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" }, END
+};
+/* Graded by the contract from the facts; a fault takes its level, which nobody can compute. */
+static const struct arg ARGS_INCIDENT_OPEN[] = {
+    CONTRACT_NEEDED, SERIAL,
+    { "code", "code", ARG_TEXT, true, NULL, "事件代码", "code of the incident" },
+    { "title", "title", ARG_TEXT, true, NULL, "标题", "what happened" },
+    { "family", "family", ARG_TEXT, true, NULL, "类别：network、data、fault、consultation", "network, data, fault or consultation" },
+    { "occurred-at", "occurred_at", ARG_TEXT, true, NULL, "发生时刻，RFC 3339", "when it happened, RFC 3339" },
+    { "facts", "facts", ARG_JSON, false, NULL, "定级所依事实（JSON）", "facts it is graded by, JSON" },
+    { "level", "level", ARG_TEXT, false, NULL, "故障级别", "level of a fault" },
+    { "grade", "grade", ARG_TEXT, false, NULL, "人工定级 I 至 IV", "grade by hand, I to IV" }, END
+};
+static const struct arg ARGS_INCIDENT_RESOLVE[] = {
+    { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
+    { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" },
+    { "remote", "remote", ARG_FLAG, false, NULL, "远程解决", "solved from afar" }, END
+};
+static const struct arg ARGS_INCIDENT_REGRADE[] = {
+    { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
+    { "grade", "grade", ARG_TEXT, false, NULL, "人工定级 I 至 IV", "grade by hand, I to IV" },
+    { "facts", "facts", ARG_JSON, false, NULL, "定级所依事实（JSON）", "facts it is graded by, JSON" },
+    { "level", "level", ARG_TEXT, false, NULL, "故障级别", "level of a fault" },
+    BY, NOTE_NEEDED, END
 };
 static const struct arg ARGS_INCIDENT_GET[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" }, END
@@ -133,6 +178,14 @@ static const struct arg ARGS_NOTIFICATION_LIST[] = {
 static const struct arg ARGS_NOTIFICATION_READ[] = {
     { "ID", "notification", ARG_POSITION, true, NULL, "通知编号", "notification id" },
     { "person", "person", ARG_TEXT, true, NULL, "谁读了（须为收件人本人）", "who has read it (the person it is for)" }, END
+};
+/* Who, when and why: what a dispute asks for first. */
+static const struct arg ARGS_PENALTY_DECIDE[] = {
+    { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, ON, BY, NOTE_NEEDED, END
+};
+static const struct arg ARGS_PENALTY_CONFIRM[] = {
+    { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, ON, BY, NOTE_NEEDED,
+    { "receipt", "receipt", ARG_NUMBER, false, NULL, "已读告知的编号", "the read notification that told the vendor" }, END
 };
 /* A day or an instant, as the fact is declared in the pack; the service knows which. */
 static const struct arg ARGS_FACT[] = {
@@ -281,6 +334,20 @@ static const struct table_column TASK_COLUMNS[] = {
     { "person", "负责人", "person", CELL_TEXT }, { "done_on", "完成", "done", CELL_DATE },
     { NULL, NULL, NULL, CELL_TEXT }
 };
+/* What is planned, and what nobody planned in time. */
+static const struct table_column SCHEDULE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "任务", "task", CELL_TEXT }, { "work", "类别", "work", CELL_TEXT },
+    { "period", "周期", "period", CELL_TEXT }, { "catch_up", "漏排时", "catch-up", CELL_TEXT },
+    { "window_days", "窗口天", "window", CELL_INT }, { "planned", "已排", "planned", CELL_INT },
+    { "done", "完成", "done", CELL_INT }, { "overdue", "逾期", "overdue", CELL_INT },
+    { "missed", "漏排", "missed", CELL_INT }, { "waits", "缺事实", "waits", CELL_INT },
+    { "horizon_on", "此后未知", "unknown from", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column REVIEW_COLUMNS[] = {
+    { "what", "事实", "what", CELL_TEXT }, { "on", "日期", "on", CELL_DATE }, { "serial", "系统", "no", CELL_INT },
+    { "clause", "条款", "clause", CELL_TEXT }, { "unit", "证书", "certificate", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
 static const struct table_column INCIDENT_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "code", "事件", "incident", CELL_TEXT },
     { "title", "标题", "title", CELL_TEXT }, { "family", "类别", "family", CELL_TEXT },
@@ -345,15 +412,21 @@ const struct command REMOTE_COMMANDS[] = {
     { "deliverable sign", "签收一份交付物", "sign a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.sign", NULL, DELIVERABLE_COLUMNS) },
     { "deliverable submit", "提交一份交付物", "submit a deliverable", ARGS_DELIVERABLE, command_remote, REMOTE("delivery", "deliverable.submit", NULL, DELIVERABLE_COLUMNS) },
     { "fact record", "记录一个合同事实", "record a fact of the contract", ARGS_FACT, command_remote, REMOTE("sla", "fact.record", NULL, NULL) },
+    { "finding accept-risk", "接受一个问题的风险", "bear the risk of a finding", ARGS_FINDING_DECIDE, command_remote, REMOTE("lifecycle", "finding.accept_risk", NULL, FINDING_COLUMNS) },
     { "finding fix", "登记问题已整改", "record that a finding is fixed", ARGS_FINDING, command_remote, REMOTE("lifecycle", "finding.fix", NULL, FINDING_COLUMNS) },
     { "finding list", "列出测评问题", "list findings", ARGS_FINDING_LIST, command_remote, REMOTE("lifecycle", "finding.list", "items", FINDING_COLUMNS) },
+    { "finding reopen", "重新打开一个问题", "open a finding again", ARGS_FINDING_DECIDE, command_remote, REMOTE("lifecycle", "finding.reopen", NULL, FINDING_COLUMNS) },
     { "finding verify", "复核一个问题", "verify a finding", ARGS_FINDING_VERIFY, command_remote, REMOTE("lifecycle", "finding.verify", NULL, FINDING_COLUMNS) },
     { "habit clear", "取消一人的每日汇总", "end somebody's daily digest", ARGS_HABIT_CLEAR, command_remote, REMOTE("registry", "habit.clear", "items", HABIT_COLUMNS) },
     { "habit list", "列出每日汇总", "list daily digests", ARGS_CONTRACT, command_remote, REMOTE("registry", "habit.list", "items", HABIT_COLUMNS) },
     { "habit set", "把一人的邮件提醒合为每日一封", "send somebody's reminders as one mail a day", ARGS_HABIT_SET, command_remote, REMOTE("registry", "habit.set", "items", HABIT_COLUMNS) },
     { "incident arrive", "登记到场", "record the arrival on site", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.arrive", NULL, INCIDENT_COLUMNS) },
+    { "incident close", "关闭一个已解决的事件", "close a resolved incident", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.close", NULL, INCIDENT_COLUMNS) },
     { "incident list", "列出事件", "list incidents", ARGS_CONTRACT, command_remote, REMOTE("sla", "incident.list", "items", INCIDENT_COLUMNS) },
-    { "incident resolve", "登记解决", "record the resolution", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.resolve", NULL, INCIDENT_COLUMNS) },
+    { "incident open", "登记一个事件", "record an incident", ARGS_INCIDENT_OPEN, command_remote, REMOTE("sla", "incident.open", NULL, INCIDENT_COLUMNS) },
+    { "incident regrade", "变更事件等级", "give an incident another grade", ARGS_INCIDENT_REGRADE, command_remote, REMOTE("sla", "incident.regrade", NULL, INCIDENT_COLUMNS) },
+    { "incident request-onsite", "登记到场要求", "record the demand for people on site", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.request_onsite", NULL, INCIDENT_COLUMNS) },
+    { "incident resolve", "登记解决", "record the resolution", ARGS_INCIDENT_RESOLVE, command_remote, REMOTE("sla", "incident.resolve", NULL, INCIDENT_COLUMNS) },
     { "incident respond", "登记响应", "record the response", ARGS_INCIDENT, command_remote, REMOTE("sla", "incident.respond", NULL, INCIDENT_COLUMNS) },
     { "incident show", "显示一个事件", "show an incident", ARGS_INCIDENT_GET, command_remote, REMOTE("sla", "incident.get", NULL, NULL) },
     { "notification list", "列出应用内通知及其阅读情况", "list notifications and who read them", ARGS_NOTIFICATION_LIST, command_remote, REMOTE("report", "notification.list", "items", NOTIFICATION_COLUMNS) },
@@ -361,23 +434,32 @@ const struct command REMOTE_COMMANDS[] = {
     { "pack list", "列出已装入的合同包", "list loaded packs", ARGS_NONE, command_remote, REMOTE("registry", "pack.list", "items", PACK_COLUMNS) },
     { "pack show", "显示一个合同包的内容", "show what a pack holds", ARGS_NAME, command_remote, REMOTE("registry", "pack.show", NULL, NULL) },
     { "payment list", "列出付款", "list payments", ARGS_CONTRACT, command_remote, REMOTE("sla", "payment.list", "items", PAYMENT_COLUMNS) },
+    { "penalty appeal", "对处罚提出申诉", "appeal against a penalty", ARGS_PENALTY_DECIDE, command_remote, REMOTE("sla", "penalty.appeal", NULL, PENALTY_COLUMNS) },
+    { "penalty confirm", "确认处罚", "confirm a penalty", ARGS_PENALTY_CONFIRM, command_remote, REMOTE("sla", "penalty.confirm", NULL, PENALTY_COLUMNS) },
     { "penalty list", "列出拟处罚", "list proposed penalties", ARGS_CONTRACT_STATE, command_remote, REMOTE("sla", "penalty.list", "items", PENALTY_COLUMNS) },
+    { "penalty notify", "告知拟处罚", "notify the vendor of a penalty", ARGS_PENALTY_DECIDE, command_remote, REMOTE("sla", "penalty.notify", NULL, PENALTY_COLUMNS) },
+    { "penalty reverse", "冲销已确认的处罚", "take a confirmed penalty back", ARGS_PENALTY_DECIDE, command_remote, REMOTE("sla", "penalty.reverse", NULL, PENALTY_COLUMNS) },
     { "penalty show", "显示一条处罚及其依据", "show a penalty with its proof", ARGS_PENALTY, command_remote, REMOTE("sla", "penalty.get", NULL, NULL) },
+    { "penalty waive", "免予处罚", "waive a penalty", ARGS_PENALTY_DECIDE, command_remote, REMOTE("sla", "penalty.waive", NULL, PENALTY_COLUMNS) },
     { "person list", "列出人员", "list people", ARGS_CONTRACT, command_remote, REMOTE("registry", "person.list", "items", PERSON_COLUMNS) },
     { "phase approve", "批准一个阶段", "approve a phase", ARGS_PHASE_ON, command_remote, REMOTE("lifecycle", "phase.approve", NULL, PHASE_COLUMNS) },
     { "phase list", "列出阶段", "list phases", ARGS_CONTRACT_STATE, command_remote, REMOTE("lifecycle", "phase.list", "items", PHASE_COLUMNS) },
     { "phase resume", "恢复一个阶段", "resume a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.resume", NULL, PHASE_COLUMNS) },
     { "phase return", "退回一个阶段", "return a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.return", NULL, PHASE_COLUMNS) },
     { "phase show", "显示一个阶段", "show a phase", ARGS_PHASE, command_remote, REMOTE("lifecycle", "phase.get", NULL, PHASE_COLUMNS) },
+    { "phase skip", "跳过一个阶段", "skip a phase", ARGS_PHASE_SKIP, command_remote, REMOTE("lifecycle", "phase.skip", NULL, PHASE_COLUMNS) },
     { "phase submit", "提交一个阶段", "submit a phase", ARGS_PHASE_SUBMIT, command_remote, REMOTE("lifecycle", "phase.submit", NULL, PHASE_COLUMNS) },
     { "phase suspend", "暂停一个阶段", "suspend a phase", ARGS_PHASE_NOTE, command_remote, REMOTE("lifecycle", "phase.suspend", NULL, PHASE_COLUMNS) },
     { "policy set", "设定免打扰时段与合并上限", "set quiet hours and storm cap", ARGS_POLICY_SET, command_remote, REMOTE("registry", "policy.set", NULL, POLICY_COLUMNS) },
     { "policy show", "显示免打扰时段与合并上限", "show quiet hours and storm cap", ARGS_CONTRACT, command_remote, REMOTE("registry", "policy.get", NULL, POLICY_COLUMNS) },
     { "reminder list", "列出提醒台账", "list the reminder ledger", ARGS_REMINDER_LIST, command_remote, REMOTE("report", "reminder.list", "items", REMINDER_COLUMNS) },
+    { "review record", "登记备案、测评或证书到期", "record a filing, an assessment, the end of a certificate", ARGS_REVIEW, command_remote, REMOTE("delivery", "review.record", NULL, REVIEW_COLUMNS) },
     { "system list", "列出系统", "list systems", ARGS_SYSTEM_LIST, command_remote, REMOTE("registry", "system.list", "items", SYSTEM_COLUMNS) },
     { "system show", "显示一个系统", "show a system", ARGS_SYSTEM, command_remote, REMOTE("registry", "system.get", NULL, SYSTEM_COLUMNS) },
     { "task complete", "登记一项任务完成", "record that a task was done", ARGS_TASK, command_remote, REMOTE("delivery", "task.complete", NULL, TASK_COLUMNS) },
     { "task list", "列出周期性任务", "list recurring tasks", ARGS_TASK_LIST, command_remote, REMOTE("delivery", "task.list", "items", TASK_COLUMNS) },
+    { "task policy", "设置漏排的补做方式", "set what becomes of work that was not planned in time", ARGS_TASK_POLICY, command_remote, REMOTE("delivery", "schedule.policy", NULL, SCHEDULE_COLUMNS) },
     { "task reassign", "改派一项任务", "give a task to somebody", ARGS_TASK_REASSIGN, command_remote, REMOTE("delivery", "task.reassign", NULL, TASK_COLUMNS) },
+    { "task schedules", "列出周期计划与漏排数", "list schedules and what was missed", ARGS_CONTRACT, command_remote, REMOTE("delivery", "schedule.list", "items", SCHEDULE_COLUMNS) },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -10,7 +10,8 @@ enum {
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
     PERSON_CHARS = 100,
     CURSOR_CHARS = 200,
-    EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
+    CHECKLIST_MOST = 10000, /* items of a checklist */
+    EXPORT_BODY = 4 << 10,  /* bytes of POST /exports */
     NOTE_CHARS = 4000,
     NAME_CHARS = 300,
     ACT_BODY = 20 << 10, /* bytes of a change: a note of 4,000 characters and what goes with it */
@@ -222,6 +223,28 @@ static const struct route_param INCIDENT_RESOLVE_PARAMS[] = {
 };
 static const struct route_param PENALTY_PARAMS[] = { PATH_ID("penalty", "id of the penalty"),
                                                      PARAMS_END };
+#define FIELD_BY FIELD("by", PARAM_TEXT, true, PERSON_CHARS, "name of who decided")
+static const struct route_param INCIDENT_REGRADE_PARAMS[] = {
+    INCIDENT_CHANGED,
+    FIELD("grade", PARAM_TEXT, false, CODE_CHARS, "grade decided by hand: I to IV"),
+    FIELD("facts", PARAM_OBJECT, false, 1, "facts that the contract grades by"),
+    FIELD("level", PARAM_TEXT, false, CODE_CHARS, "level of a fault"),
+    FIELD_BY,
+    FIELD_REASON,
+    PARAMS_END,
+};
+static const struct route_param FINDING_DECIDE_PARAMS[] = { FINDING_CHANGED, FIELD_BY, FIELD_REASON,
+                                                            PARAMS_END };
+static const struct route_param PHASE_SKIP_PARAMS[] = { PHASE_CHANGED, FIELD_BY, FIELD_REASON,
+                                                        PARAMS_END };
+#define PENALTY_DECIDED                                                                            \
+    PATH_ID("penalty", "id of the penalty"), MATCH, FIELD_ON, FIELD_BY, FIELD_REASON
+static const struct route_param PENALTY_DECIDE_PARAMS[] = { PENALTY_DECIDED, PARAMS_END };
+static const struct route_param PENALTY_CONFIRM_PARAMS[] = {
+    PENALTY_DECIDED,
+    FIELD("receipt", PARAM_ID, false, INT64_MAX, "the notification by which the vendor read of it"),
+    PARAMS_END,
+};
 static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
                                                     PARAMS_END };
 static const struct route_param SYSTEMS_PARAMS[] = {
@@ -231,6 +254,33 @@ static const struct route_param SYSTEMS_PARAMS[] = {
     { "phase", "phase", PARAM_QUERY, PARAM_NUMBER, false, 99, "number of the phase it is in" },
     QUERY_TEXT("q", "part of the name"),
     QUERY_PAGE,
+    PARAMS_END,
+};
+
+/* The contract is required: recurring work of all contracts has no order that anybody could use. */
+static const struct route_param TASKS_PARAMS[] = {
+    { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
+    QUERY_TEXT("state", "state of the task"),
+    QUERY_TEXT("clause", "clause"),
+    QUERY_TEXT("person", "somebody's, and nobody's"),
+    { "on", "on", PARAM_QUERY, PARAM_DATE, false, 0, "a day of the slot" },
+    { "until", "until", PARAM_QUERY, PARAM_DATE, false, 0, "last due day" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
+static const struct route_param TASK_COMPLETE_PARAMS[] = {
+    PATH_ID("task", "id of the task"),
+    MATCH,
+    FIELD_ON,
+    FIELD("items_done", PARAM_NUMBER, false, CHECKLIST_MOST, "items done; all when not said"),
+    FIELD("by", PARAM_TEXT, false, PERSON_CHARS, "who did it"),
+    FIELD_NOTE,
+    PARAMS_END,
+};
+static const struct route_param TASK_REASSIGN_PARAMS[] = {
+    PATH_ID("task", "id of the task"),
+    MATCH,
+    FIELD("person", PARAM_TEXT, false, PERSON_CHARS, "for whom; whoever is there when not said"),
     PARAMS_END,
 };
 
@@ -284,8 +334,12 @@ const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
     MAKE("/api/v1/findings", "mlps.lifecycle", "finding.open", FINDING_OPEN_PARAMS,
          "report a finding"),
+    ACT("/api/v1/findings/{id}/accept-risk", "mlps.lifecycle", "finding.accept_risk",
+        FINDING_DECIDE_PARAMS, "the customer bears the risk of a finding"),
     ACT("/api/v1/findings/{id}/fix", "mlps.lifecycle", "finding.fix", FINDING_FIX_PARAMS,
         "a finding is fixed"),
+    ACT("/api/v1/findings/{id}/reopen", "mlps.lifecycle", "finding.reopen", FINDING_DECIDE_PARAMS,
+        "a finding that was verified or accepted is open again"),
     ACT("/api/v1/findings/{id}/verify", "mlps.lifecycle", "finding.verify", FINDING_VERIFY_PARAMS,
         "a fix holds, or the finding is open again"),
     READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
@@ -295,6 +349,10 @@ const struct route GATEWAY_ROUTES[] = {
          "one incident with its deadlines"),
     ACT("/api/v1/incidents/{id}/arrive", "mlps.sla", "incident.arrive", INCIDENT_ACT_PARAMS,
         "people are on site"),
+    ACT("/api/v1/incidents/{id}/close", "mlps.sla", "incident.close", INCIDENT_ACT_PARAMS,
+        "a resolved incident is verified and filed"),
+    ACT("/api/v1/incidents/{id}/regrade", "mlps.sla", "incident.regrade", INCIDENT_REGRADE_PARAMS,
+        "another grade: clocks and penalty case follow"),
     ACT("/api/v1/incidents/{id}/request-onsite", "mlps.sla", "incident.request_onsite",
         INCIDENT_ACT_PARAMS, "the purchaser wants people on site"),
     ACT("/api/v1/incidents/{id}/resolve", "mlps.sla", "incident.resolve", INCIDENT_RESOLVE_PARAMS,
@@ -311,6 +369,16 @@ const struct route GATEWAY_ROUTES[] = {
          "penalties of a contract"),
     READ("/api/v1/penalties/{id}", "mlps.sla", "penalty.get", PENALTY_PARAMS,
          "one penalty with its proof"),
+    ACT("/api/v1/penalties/{id}/appeal", "mlps.sla", "penalty.appeal", PENALTY_DECIDE_PARAMS,
+        "the vendor objects"),
+    ACT("/api/v1/penalties/{id}/confirm", "mlps.sla", "penalty.confirm", PENALTY_CONFIRM_PARAMS,
+        "the customer decides that it is charged"),
+    ACT("/api/v1/penalties/{id}/notify", "mlps.sla", "penalty.notify", PENALTY_DECIDE_PARAMS,
+        "the vendor is told of it"),
+    ACT("/api/v1/penalties/{id}/reverse", "mlps.sla", "penalty.reverse", PENALTY_DECIDE_PARAMS,
+        "the customer takes a confirmed one back"),
+    ACT("/api/v1/penalties/{id}/waive", "mlps.sla", "penalty.waive", PENALTY_DECIDE_PARAMS,
+        "the customer does not charge it"),
     READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
     ACT("/api/v1/phases/{id}/approve", "mlps.lifecycle", "phase.approve", PHASE_NOTE_PARAMS,
         "end a phase through its gate and begin the next"),
@@ -318,6 +386,8 @@ const struct route GATEWAY_ROUTES[] = {
         "the clock runs again, the due day moves"),
     ACT("/api/v1/phases/{id}/return", "mlps.lifecycle", "phase.return", PHASE_REASON_PARAMS,
         "what was submitted is not accepted"),
+    ACT("/api/v1/phases/{id}/skip", "mlps.lifecycle", "phase.skip", PHASE_SKIP_PARAMS,
+        "a phase is not needed"),
     ACT("/api/v1/phases/{id}/submit", "mlps.lifecycle", "phase.submit", PHASE_SUBMIT_PARAMS,
         "the work of a phase is done"),
     ACT("/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend", PHASE_REASON_PARAMS,
@@ -327,6 +397,12 @@ const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
     READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),
+    READ("/api/v1/tasks", "mlps.delivery", "task.list", TASKS_PARAMS,
+         "recurring work of a contract by due day"),
+    ACT("/api/v1/tasks/{id}/complete", "mlps.delivery", "task.complete", TASK_COMPLETE_PARAMS,
+        "recurring work was done"),
+    ACT("/api/v1/tasks/{id}/reassign", "mlps.delivery", "task.reassign", TASK_REASSIGN_PARAMS,
+        "a task is for somebody else"),
     { "GET", "/healthz", ACCESS_OPEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL, on_healthz,
       "whether the process lives" },
     { "GET", "/metrics", ACCESS_OPEN, 0, 200, "text/plain; version=0.0.4; charset=utf-8", NULL,

@@ -84,3 +84,18 @@ rc_t finding_deadline(struct call *call, const struct lifecycle_frame *frame, co
         *ret_deadline = deadline.id;
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
+
+/* The pack that gave the finding its deadline is the cycle's, which does not change: the term is
+ * there. */
+rc_t finding_deadline_anew(struct call *call, const struct lifecycle_frame *frame, int64_t deadline,
+                           int32_t on)
+{
+    struct ruled_due due;
+    rc_t rc =
+        due_of_finding(&frame->rules, finding_term(frame->rules.pack), on, &due, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = deadline_revive(call->db, deadline, &due.due, frame_day_start(frame, on), call->problem);
+    ruled_due_fini(&due);
+    return rc;
+}

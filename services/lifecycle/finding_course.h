@@ -18,4 +18,8 @@ MUST_CHECK rc_t finding_begin(struct call *call, const struct lifecycle_frame *f
 MUST_CHECK rc_t finding_deadline(struct call *call, const struct lifecycle_frame *frame,
                                  const char *code, int64_t *ret_deadline);
 
+/* A void deadline of a finding is due again: the pack's term counted from day `on`. */
+MUST_CHECK rc_t finding_deadline_anew(struct call *call, const struct lifecycle_frame *frame,
+                                      int64_t deadline, int32_t on);
+
 #endif

@@ -1,6 +1,7 @@
 /* Findings from report to check: the fix stops the deadline, a failed check lets it run on. */
 #include "civil.h"
 #include "deadline_store.h"
+#include "decision_store.h"
 #include "finding_course.h"
 #include "lifecycle_handlers.h"
 #include "portfolio_store.h"
@@ -67,13 +68,16 @@ struct finding_work {
     int64_t deadline; /* locked; 0: it has none */
 };
 
+/* Who decided and why go along where a decision is told. */
 static rc_t tell(struct finding_work *work, const char *kind, const char *outcome)
 {
     char on[DATE_TEXT];
+    json_t *data = json_pack("{s:I, s:s, s:s, s:s, s:s*, s:s*}", "serial",
+                             (json_int_t)work->frame.cycle.serial, "code", work->finding.code, "on",
+                             civil_format_date(work->args->on, on), "state", outcome, "by",
+                             work->args->by, "note", work->args->note);
     return call_event(work->call, work->frame.cycle.contract, kind, "finding", work->finding.id,
-                      json_pack("{s:I, s:s, s:s, s:s}", "serial",
-                                (json_int_t)work->frame.cycle.serial, "code", work->finding.code,
-                                "on", civil_format_date(work->args->on, on), "state", outcome));
+                      data);
 }
 
 static rc_t load_finding(struct finding_work *work)
@@ -112,6 +116,11 @@ static rc_t move_finding(struct call *call, const struct finding_args *args, fin
     return rc;
 }
 
+static rc_t write_finding(struct finding_work *work, struct finding_change change)
+{
+    return finding_write(work->call->db, work->finding.id, &change, work->call->problem);
+}
+
 /* The deadline stops with the end of the day on which it was fixed, for the contract counts in
  * days; it may be verified much later without cost. */
 static rc_t fix_finding(struct finding_work *work)
@@ -124,7 +133,7 @@ static rc_t fix_finding(struct finding_work *work)
         rc = day_order_check("on", on, work->finding.found_on, "the finding's report",
                              call->problem);
     if (rc == RC_OK)
-        rc = finding_write(call->db, work->finding.id, state, on, NO_DAY, call->problem);
+        rc = write_finding(work, (struct finding_change){ state, on, NO_DAY, NO_DAY, NO_DAY });
     if (rc == RC_OK && work->deadline)
         rc = deadline_stop(call->db, work->deadline, frame_day_end(&work->frame, on), NULL, NULL,
                            call->problem);
@@ -139,14 +148,14 @@ rc_t on_finding_fix(struct call *call)
 }
 
 /* The fix did not hold: the finding is open again, and its first deadline runs on. */
-static rc_t reopen_finding(struct finding_work *work, int state)
+static rc_t open_again(struct finding_work *work, int state, const char *event)
 {
     struct call *call = work->call;
-    rc_t rc = finding_write(call->db, work->finding.id, state, NO_DAY, NO_DAY, call->problem);
+    rc_t rc = write_finding(work, (struct finding_change){ state, NO_DAY, NO_DAY, NO_DAY, NO_DAY });
     if (rc == RC_OK && work->deadline)
         rc = deadline_reopen(call->db, work->deadline, frame_day_end(&work->frame, work->args->on),
                              NULL, call->problem);
-    return rc == RC_OK ? tell(work, "finding.verified", "open") : rc;
+    return rc == RC_OK ? tell(work, event, "open") : rc;
 }
 
 static rc_t verify_finding(struct finding_work *work)
@@ -154,14 +163,14 @@ static rc_t verify_finding(struct finding_work *work)
     struct call *call = work->call;
     int32_t on = work->args->on;
     int state;
-    enum finding_move move = work->args->ok ? FINDING_VERIFY : FINDING_REOPEN;
+    enum finding_move move = work->args->ok ? FINDING_VERIFY : FINDING_FAIL;
     rc_t rc = state_take(&FINDING_TABLE, (size_t)move, work->finding.state, &state, call->problem);
     if (rc == RC_OK)
         rc = day_order_check("on", on, work->finding.fixed_on, "its fix", call->problem);
     if (rc != RC_OK || !work->args->ok)
-        return rc == RC_OK ? reopen_finding(work, state) : rc;
-    rc =
-        finding_write(call->db, work->finding.id, state, work->finding.fixed_on, on, call->problem);
+        return rc == RC_OK ? open_again(work, state, "finding.verified") : rc;
+    rc = write_finding(
+        work, (struct finding_change){ state, work->finding.fixed_on, on, NO_DAY, NO_DAY });
     return rc == RC_OK ? tell(work, "finding.verified", "verified") : rc;
 }
 
@@ -170,4 +179,97 @@ rc_t on_finding_verify(struct call *call)
     struct finding_args args;
     rc_t rc = finding_verify_decode(call, &args);
     return rc == RC_OK ? move_finding(call, &args, verify_finding) : rc;
+}
+
+/* ---- finding.accept_risk and finding.reopen ---- */
+
+/* Who decided it, and why. */
+static rc_t record(struct finding_work *work, const char *move, unsigned roles)
+{
+    const struct decision decision = {
+        .contract_id = work->frame.cycle.contract_id,
+        .subject_kind = "finding",
+        .subject_id = work->finding.id,
+        .move = move,
+        .roles = roles,
+        .by = work->args->by,
+        .on = work->args->on,
+        .note = work->args->note,
+    };
+    return decision_record(work->call->db, &decision, work->call->problem);
+}
+
+/* The customer bears the risk: from that day on nothing is owed. */
+static rc_t accept_finding(struct finding_work *work)
+{
+    struct call *call = work->call;
+    int32_t on = work->args->on;
+    int state;
+    rc_t rc =
+        state_take(&FINDING_TABLE, FINDING_ACCEPT, work->finding.state, &state, call->problem);
+    if (rc == RC_OK)
+        rc = day_order_check("on", on, work->finding.found_on, "the finding's report",
+                             call->problem);
+    if (rc == RC_OK)
+        rc = record(work, "accept_risk", ROLE_CUSTOMER);
+    if (rc == RC_OK)
+        rc = write_finding(work, (struct finding_change){ state, NO_DAY, NO_DAY, on, NO_DAY });
+    if (rc == RC_OK && work->deadline)
+        rc = frame_release_deadline(call, &work->frame, work->deadline, on);
+    return rc == RC_OK ? tell(work, "finding.accepted", "accepted") : rc;
+}
+
+rc_t on_finding_accept_risk(struct call *call)
+{
+    struct finding_args args;
+    rc_t rc = finding_decide_decode(call, &args);
+    return rc == RC_OK ? move_finding(call, &args, accept_finding) : rc;
+}
+
+/* The risk is borne no longer: the vendor is told anew, and the term counts from then. */
+static rc_t open_anew(struct finding_work *work, int state)
+{
+    int32_t on = work->args->on;
+    rc_t rc = write_finding(work, (struct finding_change){ state, NO_DAY, NO_DAY, NO_DAY, on });
+    if (rc == RC_OK && work->deadline)
+        rc = finding_deadline_anew(work->call, &work->frame, work->deadline, on);
+    return rc == RC_OK ? tell(work, "finding.reopened", "open") : rc;
+}
+
+/* Whether the acceptance had taken the deadline away. One that was late by then is late still. */
+static rc_t was_released(struct finding_work *work, bool *ret_released)
+{
+    struct deadline_row deadline = { .state = DEADLINE_VOID };
+    rc_t rc = RC_OK;
+    if (work->deadline)
+        rc = deadline_get(work->call->db, work->deadline, &deadline, work->call->problem);
+    *ret_released = deadline.state == DEADLINE_VOID;
+    return rc;
+}
+
+static rc_t reopen_finding(struct finding_work *work)
+{
+    struct problem *problem = work->call->problem;
+    const struct finding_row *finding = &work->finding;
+    bool accepted = finding->accepted_on != NO_DAY, released = false;
+    int state;
+    rc_t rc = state_take(&FINDING_TABLE, FINDING_REOPEN, finding->state, &state, problem);
+    if (rc == RC_OK)
+        rc = day_order_check("on", work->args->on,
+                             accepted ? finding->accepted_on : finding->verified_on,
+                             accepted ? "its acceptance" : "its verification", problem);
+    if (rc == RC_OK)
+        rc = record(work, "reopen", ROLE_CUSTOMER | ROLE_MANAGER);
+    if (rc == RC_OK && accepted)
+        rc = was_released(work, &released);
+    if (rc != RC_OK)
+        return rc;
+    return released ? open_anew(work, state) : open_again(work, state, "finding.reopened");
+}
+
+rc_t on_finding_reopen(struct call *call)
+{
+    struct finding_args args;
+    rc_t rc = finding_decide_decode(call, &args);
+    return rc == RC_OK ? move_finding(call, &args, reopen_finding) : rc;
 }

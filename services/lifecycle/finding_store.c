@@ -48,6 +48,8 @@ static void read_finding(const PGresult *rows, int64_t finding_id, struct findin
         .found_on = pg_cell_day(rows, 0, 2),
         .fixed_on = pg_cell_day(rows, 0, 3),
         .version = pg_cell_i64(rows, 0, 4),
+        .verified_on = pg_cell_day(rows, 0, 5),
+        .accepted_on = pg_cell_day(rows, 0, 6),
     };
     snprintf(ret_row->code, sizeof(ret_row->code), "%s", pg_cell_text(rows, 0, 0));
 }
@@ -94,15 +96,17 @@ rc_t finding_insert(pg_t *db, int64_t cycle_id, int64_t round, int32_t on,
     return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
-rc_t finding_write(pg_t *db, int64_t finding_id, int state, int32_t fixed_on, int32_t verified_on,
+rc_t finding_write(pg_t *db, int64_t finding_id, const struct finding_change *change,
                    struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_i64(&args, finding_id);
-    pg_arg_text(&args, FINDING_TABLE.states[state]);
-    pg_arg_day(&args, fixed_on);
-    pg_arg_day(&args, verified_on);
+    pg_arg_text(&args, FINDING_TABLE.states[change->state]);
+    pg_arg_day(&args, change->fixed_on);
+    pg_arg_day(&args, change->verified_on);
+    pg_arg_day(&args, change->accepted_on);
+    pg_arg_day(&args, change->reopened_on);
     return pg_do(db, &sql_finding_write, &args, NULL, problem);
 }
 

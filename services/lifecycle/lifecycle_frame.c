@@ -1,6 +1,8 @@
 /* One locked cycle with the pack it was opened under. */
 #include "lifecycle_frame.h"
 
+#include "deadline_store.h"
+
 #include <stdio.h>
 
 #include "civil.h"
@@ -77,4 +79,19 @@ int64_t frame_day_end(const struct lifecycle_frame *self, int32_t day)
 int64_t frame_day_start(const struct lifecycle_frame *self, int32_t day)
 {
     return civil_day_start(day, self->rules.zone_minutes);
+}
+
+/* A breach that was found although the release lies before it does not count: the release is told
+ * late, not given late. */
+rc_t frame_release_deadline(struct call *call, const struct lifecycle_frame *self, int64_t id,
+                            int32_t on)
+{
+    struct deadline_row deadline;
+    int64_t at_us = frame_day_start(self, on);
+    rc_t rc = deadline_get(call->db, id, &deadline, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    if (at_us < deadline.edge.breach_at_us)
+        return deadline_void(call->db, id, at_us, NULL, call->problem);
+    return deadline_stop(call->db, id, at_us, NULL, NULL, call->problem);
 }

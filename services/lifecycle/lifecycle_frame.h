@@ -34,4 +34,9 @@ int64_t frame_day_end(const struct lifecycle_frame *self, int32_t day);
 /* First microsecond of a day, as said above. */
 int64_t frame_day_start(const struct lifecycle_frame *self, int32_t day);
 
+/* Nothing is owed by deadline `id` from day `on` on: it is void, or late when the day before was
+ * too late already: what was missed by then stays missed. */
+MUST_CHECK rc_t frame_release_deadline(struct call *call, const struct lifecycle_frame *self,
+                                       int64_t id, int32_t on);
+
 #endif

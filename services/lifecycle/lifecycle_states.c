@@ -13,6 +13,7 @@ static const char *const PHASE_WORDS[PHASE_STATE__COUNT] = {
 enum {
     WORKED_ON = STATE_BIT(PHASE_ACTIVE) | STATE_BIT(PHASE_RETURNED),
     ASSESSABLE = WORKED_ON | STATE_BIT(PHASE_SUBMITTED),
+    SKIPPABLE = WORKED_ON | STATE_BIT(PHASE_PLANNED) | STATE_BIT(PHASE_SUSPENDED),
 };
 
 /* In order of enum phase_move. */
@@ -25,6 +26,7 @@ static const struct state_move PHASE_MOVES[PHASE_MOVE__COUNT] = {
     [PHASE_RESUME] = { "resume", STATE_BIT(PHASE_SUSPENDED), PHASE_ACTIVE },
     [PHASE_ASSESS] = { "assess", ASSESSABLE, STATE_STAYS },
     [PHASE_FAIL] = { "fail", ASSESSABLE, PHASE_DONE },
+    [PHASE_SKIP] = { "skip", SKIPPABLE, PHASE_SKIPPED },
 };
 
 const struct state_table PHASE_TABLE = {
@@ -42,11 +44,14 @@ static const char *const FINDING_WORDS[FINDING_STATE__COUNT] = {
     [FINDING_ACCEPTED] = "accepted",
 };
 
-/* In order of enum finding_move. Accepting a risk has no operation yet that leads there. */
+/* In order of enum finding_move. */
 static const struct state_move FINDING_MOVES[FINDING_MOVE__COUNT] = {
     [FINDING_FIX] = { "fix", STATE_BIT(FINDING_OPEN), FINDING_FIXED },
     [FINDING_VERIFY] = { "verify", STATE_BIT(FINDING_FIXED), FINDING_VERIFIED },
-    [FINDING_REOPEN] = { "reopen", STATE_BIT(FINDING_FIXED), FINDING_OPEN },
+    [FINDING_FAIL] = { "fail the check of", STATE_BIT(FINDING_FIXED), FINDING_OPEN },
+    [FINDING_ACCEPT] = { "accept the risk of", STATE_BIT(FINDING_OPEN), FINDING_ACCEPTED },
+    [FINDING_REOPEN] = { "reopen", STATE_BIT(FINDING_VERIFIED) | STATE_BIT(FINDING_ACCEPTED),
+                         FINDING_OPEN },
 };
 
 const struct state_table FINDING_TABLE = {

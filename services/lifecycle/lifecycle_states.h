@@ -25,6 +25,7 @@ enum phase_move {
     PHASE_RESUME,
     PHASE_ASSESS, /* an assessment is recorded: the state stays */
     PHASE_FAIL,   /* a failed re-check ends the round */
+    PHASE_SKIP,   /* it is not needed */
     PHASE_MOVE__COUNT
 };
 
@@ -36,7 +37,14 @@ enum finding_state {
     FINDING_STATE__COUNT
 };
 
-enum finding_move { FINDING_FIX, FINDING_VERIFY, FINDING_REOPEN, FINDING_MOVE__COUNT };
+enum finding_move {
+    FINDING_FIX,
+    FINDING_VERIFY,
+    FINDING_FAIL,   /* the check failed */
+    FINDING_ACCEPT, /* its risk is borne */
+    FINDING_REOPEN, /* after it was verified or its risk accepted */
+    FINDING_MOVE__COUNT
+};
 
 extern const struct state_table PHASE_TABLE;
 extern const struct state_table FINDING_TABLE;

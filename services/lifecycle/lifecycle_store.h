@@ -73,7 +73,14 @@ struct finding_row {
     int64_t id, version;
     char code[FINDING_CODE_TEXT];
     int state; /* enum finding_state */
-    int32_t found_on, fixed_on;
+    int32_t found_on, fixed_on, verified_on, accepted_on;
+};
+
+/* What a move makes of a finding; NO_DAY: not. */
+struct finding_change {
+    int state; /* enum finding_state */
+    int32_t fixed_on, verified_on, accepted_on;
+    int32_t reopened_on; /* from when on its term counts anew; NO_DAY: as it did */
 };
 
 /* ---- cycles (cycle_store.c) ---- */
@@ -116,9 +123,9 @@ MUST_CHECK rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_p
 /* Lock a phase after its cycle. Caller frees with phase_row_fini. */
 MUST_CHECK rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row,
                            struct problem *problem);
-/* The latest round of a number: locked, freed as above. RC_NOT_FOUND when the cycle has none. */
-MUST_CHECK rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number, struct phase_row *ret_row,
-                              struct problem *problem);
+/* Day on which the phase that is worked on is expected to end; NO_DAY when none is. */
+MUST_CHECK rc_t phase_running_end(pg_t *db, int64_t cycle_id, int32_t *ret_end,
+                                  struct problem *problem);
 /* A planned phase: its window is both plan and first forecast. */
 MUST_CHECK rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,
                              struct problem *problem);
@@ -154,9 +161,9 @@ MUST_CHECK rc_t finding_lock(pg_t *db, int64_t finding_id, struct finding_row *r
 MUST_CHECK rc_t finding_insert(pg_t *db, int64_t cycle_id, int64_t round, int32_t on,
                                const struct finding_input *input, int64_t *ret_finding,
                                struct problem *problem);
-/* State with its days; NO_DAY for none. */
-MUST_CHECK rc_t finding_write(pg_t *db, int64_t finding_id, int state, int32_t fixed_on,
-                              int32_t verified_on, struct problem *problem);
+/* State with its days. */
+MUST_CHECK rc_t finding_write(pg_t *db, int64_t finding_id, const struct finding_change *change,
+                              struct problem *problem);
 /* As cycle_rows. */
 MUST_CHECK rc_t finding_rows(pg_t *db, const struct list_args *args, json_t **ret_page,
                              struct problem *problem);

@@ -8,7 +8,14 @@
 #include "lifecycle_states.h"
 #include "parse.h"
 
-enum { STATE_MAX = 20, TEAM_MAX = 40, RISK_MAX = 6, FINDING_CODE_MAX = 7, SCORE_CHARS = 10 };
+enum {
+    STATE_MAX = 20,
+    TEAM_MAX = 40,
+    RISK_MAX = 6,
+    FINDING_CODE_MAX = 7,
+    SCORE_CHARS = 10,
+    PERSON_MAX = 100
+};
 
 #define AT(type, member) offsetof(struct type, member)
 /* Rows that many tables share; `type` is the struct read into. */
@@ -39,6 +46,15 @@ enum { STATE_MAX = 20, TEAM_MAX = 40, RISK_MAX = 6, FINDING_CODE_MAX = 7, SCORE_
 #define STATE(place)                                                                               \
     {                                                                                              \
         "state", ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX, place                                      \
+    }
+
+#define BY(place)                                                                                  \
+    {                                                                                              \
+        "by", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, place                                        \
+    }
+#define REASON(place)                                                                              \
+    {                                                                                              \
+        "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, place                                  \
     }
 
 const char *score_text(int64_t score_bp, char *out)
@@ -161,10 +177,11 @@ static const struct arg_row PHASE_ROWS[] = {
 };
 enum { PHASE_ROWS_ALL = COUNT_OF(PHASE_ROWS), PHASE_ROWS_REVIEW = PHASE_ROWS_ALL - 1 };
 
-static rc_t phase_args_decode(const struct call *call, size_t rows, struct phase_args *ret)
+static rc_t phase_args_decode(const struct call *call, const struct arg_row *rows, size_t count,
+                              struct phase_args *ret)
 {
     *ret = (struct phase_args){ 0 };
-    rc_t rc = args_read(call->args, PHASE_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, rows, count, ret, call->problem);
     if (rc == RC_OK)
         rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -187,22 +204,37 @@ static rc_t titles_check(const json_t *titles, struct problem *problem)
 
 rc_t phase_submit_decode(const struct call *call, struct phase_args *ret)
 {
-    rc_t rc = phase_args_decode(call, PHASE_ROWS_ALL, ret);
+    rc_t rc = phase_args_decode(call, PHASE_ROWS, PHASE_ROWS_ALL, ret);
     return rc == RC_OK ? titles_check(ret->documents, call->problem) : rc;
 }
 
 rc_t phase_review_decode(const struct call *call, struct phase_args *ret)
 {
-    return phase_args_decode(call, PHASE_ROWS_REVIEW, ret);
+    return phase_args_decode(call, PHASE_ROWS, PHASE_ROWS_REVIEW, ret);
 }
 
 rc_t phase_return_decode(const struct call *call, struct phase_args *ret)
 {
-    rc_t rc = phase_args_decode(call, PHASE_ROWS_REVIEW, ret);
+    rc_t rc = phase_args_decode(call, PHASE_ROWS, PHASE_ROWS_REVIEW, ret);
     if (rc == RC_OK && !ret->note)
         rc = problem_set(call->problem, RC_INVALID, "note",
                          "\"note\" is missing: say why the phase is returned");
     return rc;
+}
+
+rc_t phase_skip_decode(const struct call *call, struct phase_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("phase", AT(phase_args, ref.id)),
+        CONTRACT(JSON_OPTIONAL, AT(phase_args, ref.contract)),
+        SERIAL(AT(phase_args, ref.serial)),
+        { "number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_args, ref.number) },
+        ON(AT(phase_args, on)),
+        VERSION(AT(phase_args, version)),
+        BY(AT(phase_args, by)),
+        REASON(AT(phase_args, note)),
+    };
+    return phase_args_decode(call, ROWS, COUNT_OF(ROWS), ret);
 }
 
 /* ---- assessments ---- */
@@ -348,10 +380,11 @@ static const struct arg_row FINDING_ACT_ROWS[] = {
     { "ok", ARG_BOOL, JSON_REQUIRED, 0, 0, AT(finding_args, ok) },
 };
 
-static rc_t finding_args_decode(const struct call *call, size_t rows, struct finding_args *ret)
+static rc_t finding_args_decode(const struct call *call, const struct arg_row *rows, size_t count,
+                                struct finding_args *ret)
 {
     *ret = (struct finding_args){ 0 };
-    rc_t rc = args_read(call->args, FINDING_ACT_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, rows, count, ret, call->problem);
     if (rc == RC_OK)
         rc = finding_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -361,10 +394,26 @@ static rc_t finding_args_decode(const struct call *call, size_t rows, struct fin
 
 rc_t finding_fix_decode(const struct call *call, struct finding_args *ret)
 {
-    return finding_args_decode(call, COUNT_OF(FINDING_ACT_ROWS) - 1, ret);
+    return finding_args_decode(call, FINDING_ACT_ROWS, COUNT_OF(FINDING_ACT_ROWS) - 1, ret);
 }
 
 rc_t finding_verify_decode(const struct call *call, struct finding_args *ret)
 {
-    return finding_args_decode(call, COUNT_OF(FINDING_ACT_ROWS), ret);
+    return finding_args_decode(call, FINDING_ACT_ROWS, COUNT_OF(FINDING_ACT_ROWS), ret);
+}
+
+rc_t finding_decide_decode(const struct call *call, struct finding_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        OPTIONAL_ID("finding", AT(finding_args, ref.id)),
+        OPTIONAL_ID("system", AT(finding_args, ref.system.id)),
+        CONTRACT(JSON_OPTIONAL, AT(finding_args, ref.system.contract)),
+        SERIAL(AT(finding_args, ref.system.serial)),
+        { "code", ARG_TEXT, JSON_OPTIONAL, 1, FINDING_CODE_MAX, AT(finding_args, ref.code) },
+        ON(AT(finding_args, on)),
+        VERSION(AT(finding_args, version)),
+        BY(AT(finding_args, by)),
+        REASON(AT(finding_args, note)),
+    };
+    return finding_args_decode(call, ROWS, COUNT_OF(ROWS), ret);
 }

@@ -49,11 +49,12 @@ struct list_args {
     struct page page;
 };
 
-/* submit, approve, return, suspend, resume. */
+/* submit, approve, return, suspend, resume, skip. */
 struct phase_args {
     struct phase_ref ref;
     int32_t on;
     const char *note;        /* NULL: none */
+    const char *by;          /* who decided, skip only */
     const json_t *documents; /* list of titles, submit only; NULL: none */
     int64_t version;         /* 0: not said */
 };
@@ -80,7 +81,8 @@ struct finding_open_args {
 struct finding_args {
     struct finding_ref ref;
     int32_t on;
-    bool ok; /* verify only */
+    bool ok;               /* verify only */
+    const char *by, *note; /* who decided and why: accept_risk and reopen only */
     int64_t version;
 };
 
@@ -102,6 +104,8 @@ MUST_CHECK rc_t phase_submit_decode(const struct call *call, struct phase_args *
 MUST_CHECK rc_t phase_review_decode(const struct call *call, struct phase_args *ret);
 /* return: a note is needed. */
 MUST_CHECK rc_t phase_return_decode(const struct call *call, struct phase_args *ret);
+/* skip: who decided and why are needed. */
+MUST_CHECK rc_t phase_skip_decode(const struct call *call, struct phase_args *ret);
 /* assessment.record: the score is exact; entries of `findings` are not looked at yet. */
 MUST_CHECK rc_t assessment_decode(const struct call *call, struct assessment_args *ret);
 /* One entry of `findings`, or the fields of finding.open. */
@@ -115,6 +119,8 @@ MUST_CHECK rc_t finding_open_decode(const struct call *call, struct finding_open
 MUST_CHECK rc_t finding_fix_decode(const struct call *call, struct finding_args *ret);
 /* finding.verify: the same with the day of the check and its outcome. */
 MUST_CHECK rc_t finding_verify_decode(const struct call *call, struct finding_args *ret);
+/* finding.accept_risk, finding.reopen: a finding, the day, who decided and why. */
+MUST_CHECK rc_t finding_decide_decode(const struct call *call, struct finding_args *ret);
 
 enum { SCORE_TEXT = 24 }; /* bytes of a score as text */
 /* "70.00" for 7000: the form in which gates compare scores. `out` has SCORE_TEXT bytes. */

@@ -228,19 +228,65 @@ static rc_t gate_check(const struct pack_gate *gate, const json_t *facts, struct
     return rc;
 }
 
-rc_t phase_gates_check(struct call *call, const struct lifecycle_frame *frame, int64_t number)
+rc_t phase_gates_check(struct call *call, const struct lifecycle_frame *frame, int64_t ends,
+                       int64_t starts)
 {
     const struct pack *pack = frame->rules.pack;
-    const struct pack_gate *ends = gate_of_phase(pack, number);
-    const struct pack_gate *starts = starting_gate(pack, number + 1);
+    const struct pack_gate *end = ends ? gate_of_phase(pack, ends) : NULL;
+    const struct pack_gate *start = starts ? starting_gate(pack, starts) : NULL;
     json_t *facts = NULL;
-    if (!ends && !starts)
+    if (!end && !start)
         return RC_OK;
     rc_t rc = gate_facts(call, frame, &facts);
-    if (rc == RC_OK && ends)
-        rc = gate_check(ends, facts, call->problem);
-    if (rc == RC_OK && starts)
-        rc = gate_check(starts, facts, call->problem);
+    if (rc == RC_OK && end)
+        rc = gate_check(end, facts, call->problem);
+    if (rc == RC_OK && start)
+        rc = gate_check(start, facts, call->problem);
     json_decref(facts);
     return rc;
+}
+
+/* ---- what follows ---- */
+
+/* Skipped phases wait for nothing and are passed over. */
+rc_t phase_next(struct call *call, const struct lifecycle_frame *frame, int64_t number,
+                struct planned_phase *ret_next)
+{
+    struct planned_phase planned[PHASES_MAX];
+    size_t count = 0, i = 0;
+    rc_t rc = phase_planned(call->db, frame->cycle.id, planned, &count, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    while (i < count && planned[i].number <= number)
+        i++;
+    *ret_next = i < count ? planned[i] : (struct planned_phase){ .id = 0 };
+    return RC_OK;
+}
+
+/* The cycle ends when its work did, not when it was approved. */
+static rc_t end_cycle(struct call *call, const struct lifecycle_frame *frame, int32_t ended_on)
+{
+    char on[DATE_TEXT];
+    const struct cycle_row *cycle = &frame->cycle;
+    rc_t rc = cycle_end(call->db, cycle->id, ended_on, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    return call_event(call, cycle->contract, "cycle.done", "cycle", cycle->id,
+                      json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)cycle->serial, "number",
+                                (json_int_t)cycle->number, "on", civil_format_date(ended_on, on)));
+}
+
+rc_t phase_follow(struct call *call, const struct lifecycle_frame *frame,
+                  const struct phase_follow *follow)
+{
+    struct phase_row next = { .documents = NULL };
+    struct phase_begin begin = { .phase_id = follow->next.id, .on = follow->on };
+    if (!follow->next.id)
+        return end_cycle(call, frame, follow->ended_on);
+    rc_t rc = phase_lock(call->db, follow->next.id, &next, call->problem);
+    if (rc == RC_OK)
+        rc = phase_rule(frame, next.number, &begin.rule, call->problem);
+    phase_row_fini(&next);
+    begin.round = next.round;
+    return rc == RC_OK ? phase_begin(call, frame, &begin) : rc;
 }

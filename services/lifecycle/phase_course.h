@@ -58,9 +58,21 @@ MUST_CHECK rc_t phase_round_begin(struct call *call, const struct lifecycle_fram
 /* What gates ask of a cycle, as one object: documents, score, high_risk_open. Owned *ret_facts. */
 MUST_CHECK rc_t gate_facts(struct call *call, const struct lifecycle_frame *frame,
                            json_t **ret_facts);
-/* RC_REFUSED, listing what is missing, while the gate that ends phase `number` or the one that
- * starts the phase after it is shut. */
+/* The first phase after `number` that waits to begin: its id and number; both 0 when none does. */
+MUST_CHECK rc_t phase_next(struct call *call, const struct lifecycle_frame *frame, int64_t number,
+                           struct planned_phase *ret_next);
+/* RC_REFUSED, listing what is missing, while the gate that ends phase `ends` or the one that keeps
+ * phase `starts` from starting is shut; 0: none to be asked. */
 MUST_CHECK rc_t phase_gates_check(struct call *call, const struct lifecycle_frame *frame,
-                                  int64_t number);
+                                  int64_t ends, int64_t starts);
+/* What follows when the work before is over: phase `next` begins on `on`; when it is none, the
+ * cycle has ended, on `ended_on`. */
+struct phase_follow {
+    struct planned_phase next;
+    int32_t on, ended_on;
+};
+/* Let it follow. */
+MUST_CHECK rc_t phase_follow(struct call *call, const struct lifecycle_frame *frame,
+                             const struct phase_follow *follow);
 
 #endif

@@ -18,7 +18,7 @@ struct phase_work {
     int64_t deadline; /* of the phase, locked */
 };
 
-static rc_t reply_phase(struct call *call, int64_t phase_id)
+rc_t reply_phase(struct call *call, int64_t phase_id)
 {
     struct list_args one = { .id = phase_id, .page.limit = 1 };
     json_t *page = NULL;
@@ -186,50 +186,20 @@ rc_t on_phase_return(struct call *call)
 
 /* ---- approve ---- */
 
-/* The cycle ends when its work did, not when it was approved. */
-static rc_t end_cycle(struct phase_work *work)
-{
-    char on[DATE_TEXT];
-    const struct cycle_row *cycle = &work->frame.cycle;
-    rc_t rc = cycle_end(work->call->db, cycle->id, work->phase.submitted_on, work->call->problem);
-    if (rc != RC_OK)
-        return rc;
-    return call_event(work->call, cycle->contract, "cycle.done", "cycle", cycle->id,
-                      json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)cycle->serial, "number",
-                                (json_int_t)cycle->number, "on",
-                                civil_format_date(work->phase.submitted_on, on)));
-}
-
-/* The phase after this one begins on the day after the approval: until then it was locked. */
-static rc_t begin_next(struct phase_work *work)
-{
-    struct phase_row next = { .documents = NULL };
-    struct phase_begin begin = { .on = work->args->on + 1 };
-    struct call *call = work->call;
-    rc_t rc =
-        phase_current(call->db, work->frame.cycle.id, work->phase.number + 1, &next, call->problem);
-    if (rc == RC_OK)
-        rc = phase_rule(&work->frame, next.number, &begin.rule, call->problem);
-    phase_row_fini(&next);
-    if (rc != RC_OK)
-        return rc;
-    begin.phase_id = next.id;
-    begin.round = next.round;
-    return phase_begin(call, &work->frame, &begin);
-}
-
-/* The deadline was stopped by the submission: approving changes nothing about it. */
+/* The deadline was stopped by the submission: approving changes nothing about it. The phase after
+ * this one begins on the day after the approval: until then it was locked. */
 static rc_t approve_phase(struct phase_work *work)
 {
-    const struct pack *pack = work->frame.rules.pack;
-    rc_t rc = phase_gates_check(work->call, &work->frame, work->phase.number);
+    struct call *call = work->call;
+    struct phase_follow follow = { .on = work->args->on + 1, .ended_on = work->phase.submitted_on };
+    rc_t rc = phase_next(call, &work->frame, work->phase.number, &follow.next);
+    if (rc == RC_OK)
+        rc = phase_gates_check(call, &work->frame, work->phase.number, follow.next.number);
     if (rc == RC_OK)
         rc = write_phase(work, NO_DAY, work->phase.submitted_on, NULL);
     if (rc == RC_OK)
         rc = tell(work, "phase.approved", NULL);
-    if (rc != RC_OK)
-        return rc;
-    return pack_phase(pack, work->phase.number + 1) ? begin_next(work) : end_cycle(work);
+    return rc == RC_OK ? phase_follow(call, &work->frame, &follow) : rc;
 }
 
 rc_t on_phase_approve(struct call *call)

@@ -39,12 +39,14 @@ rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_phase, int64
     return rc;
 }
 
-/* The one row of phase_lock and phase_current. */
-static rc_t lock_row(pg_t *db, const struct sql *sql, struct pg_args *args,
-                     struct phase_row *ret_row, struct problem *problem)
+/* The row as the moves of a phase see it; its documents are owned by it. */
+rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row, struct problem *problem)
 {
+    struct pg_args args;
     PGresult *rows = NULL;
-    rc_t rc = pg_run(db, sql, args, &rows, problem);
+    pg_args_init(&args);
+    pg_arg_i64(&args, phase_id);
+    rc_t rc = pg_run(db, &sql_phase_lock, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
     if (PQntuples(rows) == 0)
@@ -64,22 +66,18 @@ static rc_t lock_row(pg_t *db, const struct sql *sql, struct pg_args *args,
     return rc;
 }
 
-rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row, struct problem *problem)
+rc_t phase_running_end(pg_t *db, int64_t cycle_id, int32_t *ret_end, struct problem *problem)
 {
     struct pg_args args;
-    pg_args_init(&args);
-    pg_arg_i64(&args, phase_id);
-    return lock_row(db, &sql_phase_lock, &args, ret_row, problem);
-}
-
-rc_t phase_current(pg_t *db, int64_t cycle_id, int64_t number, struct phase_row *ret_row,
-                   struct problem *problem)
-{
-    struct pg_args args;
+    PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_i64(&args, cycle_id);
-    pg_arg_i64(&args, number);
-    return lock_row(db, &sql_phase_current, &args, ret_row, problem);
+    rc_t rc = pg_run(db, &sql_phase_running_end, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_end = pg_cell_day(rows, 0, 0);
+    PQclear(rows);
+    return RC_OK;
 }
 
 rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,

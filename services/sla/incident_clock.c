@@ -93,39 +93,77 @@ static rc_t open_deadline(const struct clock_work *work, const struct clock_side
     return deadline_open(work->call->db, &deadline, ret_id, work->call->problem);
 }
 
-/* Open it, or move it to where the facts put it now. `id` 0: there is none yet. */
-static rc_t set_due(const struct clock_work *work, const struct clock_side *side, int64_t id,
-                    int64_t *ret_id)
+/* Open it, or move it to where the facts put it now; what had become void is owed again. `found` of
+ * id 0: there is none yet. */
+static rc_t set_due(const struct clock_work *work, const struct clock_side *side,
+                    const struct deadline_row *found, int64_t *ret_id)
 {
     struct call *call = work->call;
     struct ruled_due due;
     rc_t rc = RC_OK;
     ruled_due_make_instant(work->rules, side->limit, work->proof, &due);
-    *ret_id = id;
-    if (id)
-        rc = deadline_retarget(call->db, id, &due.due, call->now_us, NULL, call->problem);
+    *ret_id = found->id;
+    if (found->id && found->state == DEADLINE_VOID)
+        rc = deadline_revive(call->db, found->id, &due.due, call->now_us, call->problem);
+    else if (found->id)
+        rc = deadline_retarget(call->db, found->id, &due.due, call->now_us, NULL, call->problem);
     else
         rc = open_deadline(work, side, &due.due, ret_id);
     ruled_due_fini(&due);
     return rc;
 }
 
-/* Over without being done: nobody was too late if it was over before the limit. */
-static rc_t give_up(const struct clock_work *work, const struct clock_side *side, int64_t id)
+/* Over without being done before anybody was too late: nothing was owed. */
+static bool is_given_up(const struct clock_work *work, const struct clock_side *side)
 {
-    struct call *call = work->call;
-    int64_t breach_at =
-        due_edge_of_instant(side->limit.by, side->limit.strict, work->rules->zone_minutes)
-            .breach_at_us;
-    if (side->given_up_at < breach_at)
-        return deadline_void(call->db, id, side->given_up_at, NULL, call->problem);
-    return deadline_stop(call->db, id, side->given_up_at, NULL, NULL, call->problem);
+    return side->done_at == NO_INSTANT && side->given_up_at != NO_INSTANT &&
+           side->given_up_at <
+               due_edge_of_instant(side->limit.by, side->limit.strict, work->rules->zone_minutes)
+                   .breach_at_us;
 }
 
-/* Whether something is still owed by it. */
-static bool is_live(const struct deadline_row *deadline)
+/* Whether the ledger has it closed, at another instant than the incident says now. */
+static bool is_closed_elsewhen(const struct deadline_row *found, int64_t at_us)
 {
-    return deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_BREACHED;
+    return (found->state == DEADLINE_MET || found->state == DEADLINE_LATE) &&
+           found->closed_us != at_us;
+}
+
+/* Stop it at the instant; a stop that was recorded before and is not true any more is withdrawn. */
+static rc_t stop_at(const struct clock_work *work, const struct deadline_row *found, int64_t id,
+                    int64_t at_us)
+{
+    struct call *call = work->call;
+    rc_t rc = RC_OK;
+    if (found->id && is_closed_elsewhen(found, at_us))
+        rc = deadline_reopen(call->db, id, call->now_us, NULL, call->problem);
+    return rc == RC_OK ? deadline_stop(call->db, id, at_us, NULL, NULL, call->problem) : rc;
+}
+
+/* Something is owed by this side. */
+static rc_t apply_owed(const struct clock_work *work, const struct clock_side *side,
+                       const struct deadline_row *found)
+{
+    struct call *call = work->call;
+    int64_t end = side->done_at != NO_INSTANT ? side->done_at : side->given_up_at;
+    int64_t id = 0;
+    bool given_up = is_given_up(work, side);
+    if (given_up && found->id && found->state == DEADLINE_VOID)
+        return RC_OK;
+    rc_t rc = set_due(work, side, found, &id);
+    if (rc == RC_OK && given_up)
+        return deadline_void(call->db, id, side->given_up_at, NULL, call->problem);
+    return rc == RC_OK && end != NO_INSTANT ? stop_at(work, found, id, end) : rc;
+}
+
+/* Nothing is owed. What was done under a clock that still binds stays as it was judged; a clock
+ * that does not bind any more (another grade) judges nothing. */
+static rc_t apply_nothing(const struct clock_work *work, const struct deadline_row *found)
+{
+    bool done = found->state == DEADLINE_MET || found->state == DEADLINE_LATE;
+    if (found->id == 0 || (done && work->ruling.applies))
+        return RC_OK;
+    return deadline_void(work->call->db, found->id, work->call->now_us, NULL, work->call->problem);
 }
 
 /* Idempotent: the same incident gives the same deadline however often it is applied. */
@@ -134,21 +172,12 @@ static rc_t apply_side(const struct clock_work *work, const struct clock_side *s
     struct call *call = work->call;
     struct deadline_row found = { .id = 0 };
     char code[SLA_CODE_TEXT];
-    int64_t id = 0;
     rc_t rc = deadline_find(call->db, work->rules->id, deadline_code(work, side->name, code),
                             &found, call->problem);
     if (rc != RC_OK && rc != RC_NOT_FOUND)
         return rc;
-    if (side->limit.by == NO_INSTANT && (found.id == 0 || !is_live(&found)))
-        return RC_OK;
-    if (side->limit.by == NO_INSTANT)
-        return deadline_void(call->db, found.id, call->now_us, NULL, call->problem);
-    rc = set_due(work, side, found.id, &id);
-    if (rc == RC_OK && side->done_at != NO_INSTANT)
-        return deadline_stop(call->db, id, side->done_at, NULL, NULL, call->problem);
-    if (rc == RC_OK && side->given_up_at != NO_INSTANT)
-        return give_up(work, side, id);
-    return rc;
+    return side->limit.by == NO_INSTANT ? apply_nothing(work, &found)
+                                        : apply_owed(work, side, &found);
 }
 
 /* ---- one clause ---- */

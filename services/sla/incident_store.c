@@ -65,6 +65,7 @@ static void read_row(const PGresult *rows, struct incident_row *row)
         .resolved_at = pg_cell_instant(rows, 0, 13),
         .version = pg_cell_i64(rows, 0, 14),
         .system_id = pg_cell_i64(rows, 0, 15),
+        .closed_at = pg_cell_instant(rows, 0, 16),
     };
     read_texts(rows, row);
 }
@@ -101,7 +102,30 @@ rc_t incident_write(pg_t *db, const struct incident_row *row, struct problem *pr
     pg_arg_instant(&args, row->onsite_requested_at);
     pg_arg_instant(&args, row->arrived_at);
     pg_arg_instant(&args, row->resolved_at);
+    pg_arg_instant(&args, row->closed_at);
     return pg_do(db, &sql_incident_write, &args, NULL, problem);
+}
+
+rc_t incident_grade_write(pg_t *db, int64_t id, const struct incident_new *row,
+                          struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    pg_arg_json(&args, row->args->facts);
+    pg_arg_text(&args, row->grade);
+    pg_arg_text(&args, row->computed_grade);
+    pg_arg_text(&args, row->args->level);
+    pg_arg_json(&args, row->clauses);
+    return pg_do(db, &sql_incident_grade_write, &args, NULL, problem);
+}
+
+rc_t incident_grading_read(pg_t *db, int64_t id, json_t **ret_grading, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, id);
+    return pg_json(db, &sql_incident_grading_read, &args, ret_grading, problem);
 }
 
 /* A case that names an incident is not charged beside it, so a wrong name would cost money. */

@@ -1,4 +1,4 @@
-/* Facts that start and close terms, cases that may be charged, and what became of them. */
+/* Facts that start and close terms, cases that may be charged, payments. */
 #include "sla_handlers.h"
 
 #include "bytebuf.h"
@@ -148,33 +148,7 @@ rc_t on_case_void(struct call *call)
     return rc == RC_OK ? contract_work_bump(call->db, contract_id, call->problem) : rc;
 }
 
-/* ---- penalties and payments ---- */
-
-rc_t on_penalty_list(struct call *call)
-{
-    struct sla_list_args args;
-    rc_t rc = penalty_list_decode(call, &args);
-    return rc == RC_OK ? penalty_rows(call->db, &args, false, &call->result, call->problem) : rc;
-}
-
-/* With the proof, which lists leave out for its size. */
-rc_t on_penalty_get(struct call *call)
-{
-    struct sla_list_args one = { .page.limit = 1 };
-    json_t *page = NULL;
-    rc_t rc = penalty_get_decode(call, &one.id);
-    if (rc == RC_OK)
-        rc = penalty_rows(call->db, &one, true, &page, call->problem);
-    if (rc != RC_OK)
-        return rc;
-    json_t *item = json_array_get(json_object_get(page, "items"), 0);
-    if (item)
-        call->result = json_incref(item);
-    else
-        rc = problem_set(call->problem, RC_NOT_FOUND, "penalty", "there is no such penalty");
-    json_decref(page);
-    return rc;
-}
+/* ---- payments ---- */
 
 rc_t on_payment_list(struct call *call)
 {

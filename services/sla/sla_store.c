@@ -13,25 +13,46 @@ static void arg_id(struct pg_args *args, int64_t number)
         pg_arg_null(args);
 }
 
+/* The same for every statement that makes a case. */
+static void case_args(const struct case_new *row, struct pg_args *args)
+{
+    pg_args_init(args);
+    pg_arg_i64(args, row->contract_id);
+    arg_id(args, row->system_id);
+    pg_arg_text(args, row->code);
+    pg_arg_text(args, row->type);
+    pg_arg_day(args, row->on);
+    pg_arg_text(args, row->incident);
+    pg_arg_text(args, row->title);
+    pg_arg_json(args, row->attributes);
+}
+
+static rc_t code_taken(const struct case_new *row, struct problem *problem)
+{
+    return problem_set(problem, RC_CONFLICT, "code", "the contract has a case \"%s\" already",
+                       row->code);
+}
+
 /* The unique key (contract, code) speaks through RC_CONFLICT; it is told in the caller's words. */
 rc_t case_insert(pg_t *db, const struct case_new *row, int64_t *ret_id, struct problem *problem)
 {
     struct pg_args args;
     struct problem why = { .rc = RC_OK };
-    pg_args_init(&args);
-    pg_arg_i64(&args, row->contract_id);
-    arg_id(&args, row->system_id);
-    pg_arg_text(&args, row->code);
-    pg_arg_text(&args, row->type);
-    pg_arg_day(&args, row->on);
-    pg_arg_text(&args, row->incident);
-    pg_arg_text(&args, row->title);
-    pg_arg_json(&args, row->attributes);
+    case_args(row, &args);
     rc_t rc = pg_number(db, &sql_case_insert, &args, ret_id, &why);
     if (rc == RC_CONFLICT)
-        return problem_set(problem, rc, "code", "the contract has a case \"%s\" already",
-                           row->code);
+        return code_taken(row, problem);
     return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
+}
+
+/* No row comes back when the code belongs to a case that somebody recorded by hand. */
+rc_t case_follow(pg_t *db, const struct case_new *row, struct problem *problem)
+{
+    struct pg_args args;
+    int64_t id = 0;
+    case_args(row, &args);
+    rc_t rc = pg_number(db, &sql_case_follow, &args, &id, problem);
+    return rc == RC_NOT_FOUND ? code_taken(row, problem) : rc;
 }
 
 /* The case with this code, locked; RC_CONFLICT when it is void. */
@@ -118,21 +139,6 @@ rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem *problem)
     pg_args_init(&args);
     pg_arg_i64(&args, id);
     return pg_json(db, &sql_fact_get, &args, ret_fact, problem);
-}
-
-/* The proof only when asked for: it is many times the size of the row. */
-rc_t penalty_rows(pg_t *db, const struct sla_list_args *list, bool with_proof, json_t **ret_page,
-                  struct problem *problem)
-{
-    struct pg_args args;
-    pg_args_init(&args);
-    arg_id(&args, list->id);
-    pg_arg_text(&args, list->contract);
-    pg_arg_text(&args, list->state);
-    pg_arg_i64(&args, list->page.key[0]);
-    pg_arg_i64(&args, list->page.limit);
-    pg_arg_bool(&args, with_proof);
-    return pg_json(db, &sql_penalty_rows, &args, ret_page, problem);
 }
 
 /* A page of what a contract has, by a statement that takes its code, the row before the page and

@@ -24,7 +24,7 @@ struct incident_row {
     char grade[GRADE_TEXT]; /* "": not graded */
     bool suburb, major;     /* attributes that clocks ask for */
     int64_t occurred_at, responded_at, remote_resolved_at, onsite_requested_at, arrived_at,
-        resolved_at;
+        resolved_at, closed_at;
 };
 
 struct incident_new {
@@ -57,6 +57,13 @@ MUST_CHECK rc_t incident_lock(pg_t *db, const struct incident_ref *ref,
                               struct incident_row *ret_row, struct problem *problem);
 /* Write state and instants. */
 MUST_CHECK rc_t incident_write(pg_t *db, const struct incident_row *row, struct problem *problem);
+/* Give the incident the grade, level, facts and clauses of `row`, and note them as a new grading.
+ */
+MUST_CHECK rc_t incident_grade_write(pg_t *db, int64_t id, const struct incident_new *row,
+                                     struct problem *problem);
+/* How it is graded: {"title","facts","grade","computed_grade","level"}; owned. */
+MUST_CHECK rc_t incident_grading_read(pg_t *db, int64_t id, json_t **ret_grading,
+                                      struct problem *problem);
 /* RC_NOT_FOUND, naming `incident`, unless the contract has an incident of this code. */
 MUST_CHECK rc_t incident_check(pg_t *db, int64_t contract_id, const char *code,
                                struct problem *problem);
@@ -65,11 +72,14 @@ MUST_CHECK rc_t incident_rows(pg_t *db, const struct incident_ref *ref,
                               const struct sla_list_args *args, json_t **ret_page,
                               struct problem *problem);
 
-/* ---- facts, cases, penalties, payments (sla_store.c) ---- */
+/* ---- facts, cases, payments (sla_store.c) ---- */
 
 /* RC_CONFLICT, naming `code`, when the contract has a case of that code. */
 MUST_CHECK rc_t case_insert(pg_t *db, const struct case_new *row, int64_t *ret_id,
                             struct problem *problem);
+/* Make the case of an incident, or give the one it has made the type and attributes of `row`; one
+ * that is void stays void. RC_CONFLICT, naming `code`, when another case has the code. */
+MUST_CHECK rc_t case_follow(pg_t *db, const struct case_new *row, struct problem *problem);
 /* Void the case with this code; RC_NOT_FOUND, or RC_CONFLICT when it is void already. */
 MUST_CHECK rc_t case_void(pg_t *db, int64_t contract_id, const char *code, int64_t *ret_id,
                           struct problem *problem);
@@ -83,9 +93,6 @@ MUST_CHECK rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem
 /* Facts of a contract in the order in which they were recorded. */
 MUST_CHECK rc_t fact_rows(pg_t *db, const struct sla_list_args *args, json_t **ret_page,
                           struct problem *problem);
-/* Pages as above; `args->id` limits penalties to one, and `with_proof` adds why. */
-MUST_CHECK rc_t penalty_rows(pg_t *db, const struct sla_list_args *args, bool with_proof,
-                             json_t **ret_page, struct problem *problem);
 /* Payments in order of id. */
 MUST_CHECK rc_t payment_rows(pg_t *db, const struct sla_list_args *args, json_t **ret_page,
                              struct problem *problem);

@@ -7,7 +7,7 @@
 #include "ceilings.h"
 #include "civil.h"
 
-enum { WORD_MAX = 20, AT_MAX = 40, CASE_TYPE_MAX = 40 };
+enum { WORD_MAX = 20, AT_MAX = 40, CASE_TYPE_MAX = 40, PERSON_MAX = 100 };
 
 #define AT(type, member) offsetof(struct type, member)
 /* Rows that many tables share. */
@@ -112,7 +112,7 @@ static rc_t incident_ref_check(const struct incident_ref *ref, struct problem *p
                        "expected either \"incident\", or \"contract\" and \"code\"");
 }
 
-/* What the four acts take; the last row is of resolve only. */
+/* What the five acts take; the last row is of resolve only. */
 static const struct arg_row ACT_ROWS[] = {
     { "incident", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(incident_act_args, ref.id) },
     CONTRACT(JSON_OPTIONAL, AT(incident_act_args, ref.contract)),
@@ -141,6 +141,32 @@ rc_t incident_act_decode(const struct call *call, struct incident_act_args *ret)
 rc_t incident_resolve_decode(const struct call *call, struct incident_act_args *ret)
 {
     return act_decode(call, COUNT_OF(ACT_ROWS), ret);
+}
+
+rc_t incident_regrade_decode(const struct call *call, struct incident_regrade_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        { "incident", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(incident_regrade_args, ref.id) },
+        CONTRACT(JSON_OPTIONAL, AT(incident_regrade_args, ref.contract)),
+        { "code", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX,
+          AT(incident_regrade_args, ref.code) },
+        { "facts", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(incident_regrade_args, facts) },
+        WORD("grade", JSON_OPTIONAL, AT(incident_regrade_args, grade)),
+        { "level", ARG_TEXT, JSON_OPTIONAL, 1, LEVEL_MAX, AT(incident_regrade_args, level) },
+        { "by", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(incident_regrade_args, by) },
+        { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(incident_regrade_args, note) },
+        { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(incident_regrade_args, version) },
+    };
+    *ret = (struct incident_regrade_args){ 0 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    if (rc == RC_OK)
+        rc = incident_ref_check(&ret->ref, call->problem);
+    if (rc == RC_OK)
+        rc = word_check("grade", ret->grade, GRADES, call->problem);
+    if (rc == RC_OK && !ret->facts && !ret->grade && !ret->level)
+        rc = problem_set(call->problem, RC_INVALID, "grade",
+                         "expected \"grade\", \"facts\" or \"level\"");
+    return rc;
 }
 
 rc_t incident_get_decode(const struct call *call, struct incident_ref *ret)
@@ -218,6 +244,33 @@ rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty)
         { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0 },
     };
     return args_read(call->args, ROWS, COUNT_OF(ROWS), ret_penalty, call->problem);
+}
+
+/* What the five decisions take; the last row is of confirm only. */
+static const struct arg_row DECIDE_ROWS[] = {
+    { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(penalty_decide_args, penalty) },
+    { "on", ARG_DATE, JSON_REQUIRED, 0, 0, AT(penalty_decide_args, on) },
+    { "by", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(penalty_decide_args, by) },
+    { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(penalty_decide_args, note) },
+    { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(penalty_decide_args, version) },
+    { "receipt", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(penalty_decide_args, receipt) },
+};
+
+static rc_t decide_decode(const struct call *call, size_t rows, struct penalty_decide_args *ret)
+{
+    *ret = (struct penalty_decide_args){ 0 };
+    rc_t rc = args_read(call->args, DECIDE_ROWS, rows, ret, call->problem);
+    return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
+}
+
+rc_t penalty_decide_decode(const struct call *call, struct penalty_decide_args *ret)
+{
+    return decide_decode(call, COUNT_OF(DECIDE_ROWS) - 1, ret);
+}
+
+rc_t penalty_confirm_decode(const struct call *call, struct penalty_decide_args *ret)
+{
+    return decide_decode(call, COUNT_OF(DECIDE_ROWS), ret);
 }
 
 rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret)

@@ -42,6 +42,7 @@ static const struct {
     { "services/common/jobs", "job_cancel", "" },
     { "services/common/jobs", "contract_frame",
       "mlps_lifecycle mlps_penalty mlps_scheduler mlps_sla" },
+    { "services/common/jobs", "decision_", "mlps_lifecycle mlps_sla" },
     { "services/common/jobs", "duty_", "" },
     { "services/common/jobs", "duty_schedule", "mlps_scheduler" },
     { "services/common/jobs", "duty_assess", "mlps_penalty" },

@@ -24,12 +24,13 @@ int64_t penalty_threshold(const struct penalty_assessment *assessment)
     return assessment && assessment->threshold > 1 ? assessment->threshold : 1;
 }
 
+/* 0 for a row that is not there. */
 static int64_t number(const json_t *row, const char *key)
 {
     return json_integer_value(json_object_get(row, key));
 }
 
-/* The penalty that stands for a case and clause, NULL when there is none. */
+/* What stands for a case and clause, NULL when nothing was ever proposed. */
 static const json_t *standing_for(const json_t *current, int64_t case_id, const char *clause)
 {
     for (size_t i = 0; i < json_array_size(current); i++) {
@@ -45,7 +46,7 @@ static const json_t *standing_for(const json_t *current, int64_t case_id, const 
 static bool is_same(const json_t *row, const struct penalty_assessment *assessment)
 {
     json_t *measures = penalty_measures(assessment);
-    bool same = number(row, "deduct_fen") == (assessment ? assessment->deduct_fen : 0) &&
+    bool same = number(row, "assessed_fen") == (assessment ? assessment->deduct_fen : 0) &&
                 number(row, "counted") == penalty_counted(assessment) &&
                 number(row, "threshold") == penalty_threshold(assessment) &&
                 json_equal(json_object_get(row, "measures"), measures);
@@ -68,6 +69,17 @@ static bool is_assessed(const struct penalty_rulings *rulings, const struct case
     return false;
 }
 
+/* What a row must add so that all rows together come to the rule's answer: what people have decided
+ * stays as it is, what is undecided gives way. */
+static void charge(struct penalty_change *change, const json_t *standing)
+{
+    int64_t assessed = change->assessment ? change->assessment->deduct_fen : 0;
+    int64_t settled = number(standing, "settled_fen");
+    change->deduct_fen = assessed - settled;
+    change->delta_fen = change->deduct_fen - number(standing, "pending_fen");
+    change->final = !change->assessment && settled == 0;
+}
+
 /* One change; room for it was made by the caller for the worst case, every row new and every
  * row gone. */
 static void propose(struct penalty_changes *changes, struct case_name name,
@@ -80,14 +92,10 @@ static void propose(struct penalty_changes *changes, struct case_name name,
         .clause = assessment ? assessment->row->clause
                              : json_string_value(json_object_get(standing, "clause")),
         .assessment = assessment,
-        .revision = 1,
-        .delta_fen = assessment ? assessment->deduct_fen : 0,
+        .supersedes = number(standing, "pending"),
+        .revision = number(standing, "revision") + 1,
     };
-    if (standing) {
-        change->supersedes = number(standing, "id");
-        change->revision = number(standing, "revision") + 1;
-        change->delta_fen -= number(standing, "deduct_fen");
-    }
+    charge(change, standing);
 }
 
 /* Both walks are over short lists (a contract has tens of cases), so no index is built. */

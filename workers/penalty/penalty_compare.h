@@ -14,9 +14,11 @@ struct penalty_change {
     int64_t case_id;
     const char *case_code, *clause;
     const struct penalty_assessment *assessment; /* NULL: nothing is charged any more */
-    int64_t supersedes;                          /* penalty that gives way, 0: none */
+    int64_t supersedes;                          /* undecided penalty that gives way, 0: none */
     int64_t revision;
-    int64_t delta_fen; /* what it adds to the sum of deductions; may be negative */
+    int64_t deduct_fen; /* what the row adds to what people have decided; may be negative */
+    int64_t delta_fen;  /* the same against all that stood, the row that gives way included */
+    bool final;         /* nothing is charged and nobody had decided anything: no decision is due */
 };
 
 struct penalty_changes {
@@ -31,8 +33,9 @@ struct case_name {
 };
 
 /* Compare. `cases` are those that were assessed, by case_index; `current` as penalty_current.sql
- * gives it. Equal is what has the same deduction, count, threshold and measures, in whatever state:
- * a decision that was made on it stands. Caller frees with penalty_changes_fini. */
+ * gives it. Equal is what the rule answered the last time too (deduction, count, threshold and
+ * measures), whatever was decided on it: the decision stands. Caller frees with
+ * penalty_changes_fini. */
 void penalty_compare(const struct penalty_rulings *rulings, const struct case_name *cases,
                      const json_t *current, struct penalty_changes *ret_changes);
 /* Free the rows. */

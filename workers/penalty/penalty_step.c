@@ -33,13 +33,12 @@ static rc_t write_change(struct step *step, const struct contract_frame *frame,
     rc_t rc = penalty_store_write(step->db, frame->id, frame->pack_id, change, &id, step->problem);
     if (rc != RC_OK)
         return rc;
-    int64_t fen = change->assessment ? change->assessment->deduct_fen : 0;
-    json_t *data = json_pack("{s:s, s:s, s:I, s:I, s:I}", "case", change->case_code, "clause",
-                             change->clause, "revision", (json_int_t)change->revision, "deduct_fen",
-                             (json_int_t)fen, "delta_fen", (json_int_t)change->delta_fen);
-    return step_event(step, frame->code,
-                      change->assessment ? "penalty.proposed" : "penalty.reversed", "penalty", id,
-                      data);
+    json_t *data =
+        json_pack("{s:s, s:s, s:I, s:I, s:I}", "case", change->case_code, "clause", change->clause,
+                  "revision", (json_int_t)change->revision, "deduct_fen",
+                  (json_int_t)change->deduct_fen, "delta_fen", (json_int_t)change->delta_fen);
+    return step_event(step, frame->code, change->final ? "penalty.reversed" : "penalty.proposed",
+                      "penalty", id, data);
 }
 
 /* Write what differs from the penalties that stand. */

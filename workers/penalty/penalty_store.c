@@ -70,13 +70,14 @@ static rc_t propose(pg_t *db, int64_t contract, int64_t pack, const struct penal
     pg_arg_i64(&args, change->case_id);
     pg_arg_text(&args, change->clause);
     pg_arg_i64(&args, change->revision);
+    pg_arg_i64(&args, change->deduct_fen);
     pg_arg_i64(&args, assessment ? assessment->deduct_fen : 0);
     pg_arg_i64(&args, penalty_counted(assessment));
     pg_arg_i64(&args, penalty_threshold(assessment));
     pg_arg_json(&args, measures);
     pg_arg_json(&args, proof);
     pg_arg_i64(&args, pack);
-    pg_arg_text(&args, assessment ? "proposed" : "reversed");
+    pg_arg_text(&args, change->final ? "reversed" : "proposed");
     rc_t rc = pg_number(db, &sql_penalty_propose, &args, ret_id, problem);
     json_decref(measures);
     json_decref(proof);

@@ -6,7 +6,7 @@ with page as (
                'id', f.id, 'contract', k.code, 'system', s.id, 'serial', s.serial, 'system_name', s.name,
                'cycle', f.cycle_id, 'round', f.round, 'code', f.code, 'title', f.title,
                'control_point', f.control_point, 'risk', f.risk, 'state', f.state, 'found_on', f.found_on,
-               'fixed_on', f.fixed_on, 'verified_on', f.verified_on, 'due_on', d.due_on, 'deadline', d.id,
+               'fixed_on', f.fixed_on, 'verified_on', f.verified_on, 'accepted_on', f.accepted_on, 'reopened_on', f.reopened_on, 'due_on', d.due_on, 'deadline', d.id,
                'deadline_code', d.code, 'deadline_state', d.state, 'version', f.version) as item
       from finding f
       join cycle c on c.id = f.cycle_id

@@ -10,6 +10,8 @@ with page as (
                'remote_resolved_at', instant_text(i.remote_resolved_at, k.zone),
                'onsite_requested_at', instant_text(i.onsite_requested_at, k.zone),
                'arrived_at', instant_text(i.arrived_at, k.zone), 'resolved_at', instant_text(i.resolved_at, k.zone),
+               'closed_at', instant_text(i.closed_at, k.zone),
+               'gradings', (select count(*) from incident_grading g where g.incident_id = i.id),
                'case', (select p.code from penalty_case p
                          where p.contract_id = i.contract_id and p.code = i.code and p.voided_at is null),
                'deadlines', (select coalesce(json_agg(json_build_object(

@@ -1,10 +1,11 @@
--- rows_penalties: one row per current penalty of contract $1, by day of its case; what was waived, reversed or whose
--- case was voided stays in the list with no amount in force. $2 is taken like in all row statements.
+-- rows_penalties: one row per penalty of contract $1 that stands, by day of its case: a confirmed one, its reversal and later
+-- differences beside each other, so that the amounts in force add up. Where the case was voided nothing is in force. $2 is taken like in all row statements.
 -- Columns as in PENALTIES of sheets_dispute.c.
-select row_number() over (order by k.occurred_on, k.code, p.clause) as number,
+select row_number() over (order by k.occurred_on, k.code, p.clause, p.revision) as number,
        k.code, k.occurred_on, k.type, k.title, s.serial, s.name as system, k.incident, p.clause, p.counted, p.threshold,
        p.deduct_fen as deduct,
-       case when k.voided_at is not null or p.state in ('waived', 'reversed') then 0 else p.deduct_fen end as effective,
+       case when k.voided_at is not null then 0 when p.state in ('waived', 'reversed') then least(p.deduct_fen, 0)
+            else p.deduct_fen end as effective,
        (select string_agg(m.measure, '；' order by m.n)
           from jsonb_array_elements_text(p.measures) with ordinality m (measure, n)) as measures,
        case when k.voided_at is not null then 'voided' else p.state end as state,

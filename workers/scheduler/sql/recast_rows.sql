@@ -9,7 +9,7 @@ select coalesce(jsonb_agg(jsonb_build_object(
            'running', p.state in ('active', 'submitted', 'returned', 'suspended'),
            'planned', (select jsonb_agg(jsonb_build_object('id', q.id, 'number', q.number) order by q.number, q.round)
                          from phase q where q.cycle_id = p.cycle_id and q.state = 'planned'),
-           'found', f.found_on - date '1970-01-01',
+           'found', coalesce(f.reopened_on, f.found_on) - date '1970-01-01',
            'grade', i.grade, 'suburb', i.facts @> '{"suburb": true}', 'major', i.facts @> '{"major": true}',
            'occurred', (extract(epoch from i.occurred_at) * 1000000)::bigint,
            'responded', (extract(epoch from i.responded_at) * 1000000)::bigint,

@@ -25,12 +25,15 @@ static const int PHASES[PHASE_MOVE__COUNT][PHASE_STATE__COUNT] = {
     /* resume */ { NO, NO, NO, NO, PHASE_ACTIVE, NO, NO },
     /* assess */ { NO, PHASE_ACTIVE, PHASE_SUBMITTED, PHASE_RETURNED, NO, NO, NO },
     /* fail */ { NO, PHASE_DONE, PHASE_DONE, PHASE_DONE, NO, NO, NO },
+    /* skip */ { PHASE_SKIPPED, PHASE_SKIPPED, NO, PHASE_SKIPPED, PHASE_SKIPPED, NO, NO },
 };
 
 static const int FINDINGS[FINDING_MOVE__COUNT][FINDING_STATE__COUNT] = {
     /* fix */ { FINDING_FIXED, NO, NO, NO },
     /* verify */ { NO, FINDING_VERIFIED, NO, NO },
-    /* reopen */ { NO, FINDING_OPEN, NO, NO },
+    /* fail */ { NO, FINDING_OPEN, NO, NO },
+    /* accept */ { FINDING_ACCEPTED, NO, NO, NO },
+    /* reopen */ { NO, NO, FINDING_OPEN, FINDING_OPEN },
 };
 
 static void check_pairs(const struct state_table *table, const int *want)

@@ -109,7 +109,8 @@ static void test_facts(void **state)
     assert_int_equal(
         db_number(&desk.registry.tdb, "select count(*) from event where kind = 'fact.recorded'"),
         3);
-    json_t *facts = bench_ok(&desk.sla, "fact.list", "{s:s, s:i}", "contract", CONTRACT, "limit", 2);
+    json_t *facts =
+        bench_ok(&desk.sla, "fact.list", "{s:s, s:i}", "contract", CONTRACT, "limit", 2);
     assert_int_equal(size_at(facts, "items"), 2);
     assert_int_equal(int_at(facts, "items.0.serial"), 2);
     assert_true(json_is_null(at_path(facts, "items.1.system")));

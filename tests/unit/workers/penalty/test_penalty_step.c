@@ -132,7 +132,11 @@ static void test_decisions_stand(void **state)
     portfolio_bump(p);
     settle(fixture);
     assert_text(fixture, "select string_agg(concat(clause, state), ' ' order by id) from penalty",
-                "YF-193superseded YF-194proposed YF-193reversed");
+                "YF-193confirmed YF-194proposed YF-193proposed");
+    assert_text(fixture, "select string_agg(deduct_fen::text, ' ' order by id) from penalty",
+                "14361224 7180612 -14361224");
+    assert_text(fixture, "select revision || ' ' || version from penalty where state = 'confirmed'",
+                "1 1");
 }
 
 static void test_outside_the_period(void **state)

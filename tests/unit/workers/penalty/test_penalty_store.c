@@ -11,7 +11,7 @@
 #include "penalty_fixture.h"
 #include "torture.h"
 
-enum { RACERS = 2 };
+enum { RACERS = 3 };
 
 static void *race(void *arg)
 {
@@ -25,7 +25,7 @@ static void *race(void *arg)
     return NULL;
 }
 
-static void test_two_workers_propose_each_once(void **state)
+static void test_three_workers_propose_each_once(void **state)
 {
     struct fixture *fixture = *state;
     pthread_t threads[RACERS];
@@ -76,7 +76,7 @@ static void test_torture(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_two_workers_propose_each_once),
+        TEST(test_three_workers_propose_each_once),
         TEST(test_torture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

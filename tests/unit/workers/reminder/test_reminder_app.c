@@ -154,6 +154,8 @@ static void test_a_penalty_that_fell_is_not_announced(void **state)
     };
     arrange_person(&fixture->ledger.tdb, &fixture->ledger.ids, "zhao", "manager", NULL);
     int64_t penalty = arrange_penalty(fixture);
+    /* Nothing brings a decided penalty back but this test. */
+    db_exec(&fixture->ledger.tdb, "alter table penalty disable trigger penalty_settled");
     for (size_t i = 0; i < sizeof(SPOILS) / sizeof(SPOILS[0]); i++) {
         assert_int_equal(plan_notice(fixture, penalty), 1);
         db_exec(&fixture->ledger.tdb, SPOILS[i]);
