@@ -7,6 +7,8 @@
 
 #include "logline.h"
 
+/* At most so many lines a window: a peer that hammers the door must not fill the disk. How many
+ * were withheld is said with the next line that goes out, so nothing is hidden for good. */
 bool audit_line_allowed(struct audit_line *self, int64_t now_ms)
 {
     char count[24];

@@ -11,6 +11,7 @@
 
 enum { TICK_MAX_MS = 1000, BUSY_MS = 900000, EXPIRE_MS = 10000 };
 
+/* What a program gets without options; tests shorten the times and keep the rest. */
 struct broker_conf broker_conf_default(void)
 {
     return (struct broker_conf){
@@ -24,6 +25,8 @@ struct broker_conf broker_conf_default(void)
     };
 }
 
+/* No socket is opened here: frames come in by broker_take and go out by `send`, which is what lets
+ * tests drive the broker with a clock of their own. */
 broker_t *broker_new(const struct broker_conf *conf, broker_send_fn *send, void *send_arg)
 {
     broker_t *self = mem_new(sizeof(*self));
@@ -91,6 +94,7 @@ static void free_all_services(broker_t *self)
     table_fini(&self->services);
 }
 
+/* Workers first, since they hold requests, and requests before the services that they wait for. */
 void broker_destroy(broker_t **self_p)
 {
     broker_t *self = *self_p;
@@ -176,6 +180,8 @@ static void on_revoked(broker_t *self, struct frames *in, const struct mdp_messa
         worker_refuse(self, &in->at[0], message->dialect, now_ms);
 }
 
+/* A message without a caller comes from a key that was revoked. What cannot be read is counted and
+ * never answered: an answer to junk would be junk to its sender. */
 void broker_take(broker_t *self, struct frames *in, const struct caller *caller, int64_t now_ms)
 {
     if (in->count < 2 || zmq_msg_size(&in->at[0]) > ROUTING_ID_MAX) {
@@ -195,6 +201,8 @@ void broker_take(broker_t *self, struct frames *in, const struct caller *caller,
         worker_take(self, in, &message, caller, now_ms);
 }
 
+/* Returns how long the loop may sleep: until the next thing falls due, and never longer than a
+ * second or so, since a clock may be wrong. */
 int64_t broker_tick(broker_t *self, int64_t now_ms)
 {
     int64_t workers = worker_tick(self, now_ms);
@@ -203,11 +211,13 @@ int64_t broker_tick(broker_t *self, int64_t now_ms)
     return next < now_ms + TICK_MAX_MS ? next - now_ms : TICK_MAX_MS;
 }
 
+/* Open to the modules of the broker; each counts what it alone knows. */
 struct broker_counters *broker_counters(broker_t *self)
 {
     return &self->counters;
 }
 
+/* Requests that were taken and not yet answered or refused. */
 size_t broker_held(const broker_t *self)
 {
     return self->held;

@@ -139,6 +139,8 @@ static rc_t read_rest(struct broker_options *self, const struct options *options
     return rc == RC_OK ? read_security(out, options, problem) : rc;
 }
 
+/* --busy may be given several times, so it is joined before the table is read, which knows each
+ * option once. */
 rc_t broker_options_read(struct broker_options *self, int argc, char **argv, bool *ret_done,
                          struct problem *problem)
 {

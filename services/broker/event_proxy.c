@@ -63,6 +63,8 @@ static rc_t start_thread(event_proxy_t *self, struct problem *problem)
     return RC_OK;
 }
 
+/* A thread of its own: libzmq forwards events without the broker, so a burst of them does not delay
+ * a request. */
 rc_t event_proxy_start(void *context, const struct bus_conf *bus, guard_t *guard,
                        event_proxy_t **ret_proxy, struct problem *problem)
 {
@@ -85,6 +87,8 @@ rc_t event_proxy_start(void *context, const struct bus_conf *bus, guard_t *guard
     return RC_OK;
 }
 
+/* The proxy ends at its steering word; only then may the sockets be closed, which belong to that
+ * thread until it has ended. */
 void event_proxy_stop(event_proxy_t **self_p)
 {
     event_proxy_t *self = *self_p;

@@ -37,6 +37,8 @@ struct guard {
     int64_t now_ms;         /* of the call that collects */
 };
 
+/* Keys and the ZAP handler are there before any socket binds, or the first peers would be let in
+ * unasked. */
 rc_t guard_open(void *context, const char *folder, guard_t **ret_guard, struct problem *problem)
 {
     char public_key[BUS_KEY_TEXT];
@@ -57,6 +59,8 @@ rc_t guard_open(void *context, const char *folder, guard_t **ret_guard, struct p
     return RC_OK;
 }
 
+/* Also on the way out of a failed open, so each part may be missing. The secret is wiped before its
+ * memory goes back. */
 void guard_close(guard_t **self_p)
 {
     guard_t *self = *self_p;
@@ -72,6 +76,7 @@ void guard_close(guard_t **self_p)
     *self_p = NULL;
 }
 
+/* Borrowed; set on each socket before it binds. */
 const char *guard_secret(const guard_t *self)
 {
     return self->secret;
@@ -86,6 +91,8 @@ static struct watched *watched_of(guard_t *self, const void *socket)
     return NULL;
 }
 
+/* Connections that come and go are told by the socket itself; without a free slot it is served all
+ * the same, only unwatched. */
 void guard_watch(guard_t *self, void *socket)
 {
     struct watched *slot = watched_of(self, NULL);
@@ -95,6 +102,7 @@ void guard_watch(guard_t *self, void *socket)
     slot->events = wire_socket_watch(self->context, socket, WATCHED_EVENTS);
 }
 
+/* Before the socket is closed, since the watch listens to it. */
 void guard_unwatch(guard_t *self, void *socket)
 {
     struct watched *slot = watched_of(self, socket);
@@ -104,6 +112,7 @@ void guard_unwatch(guard_t *self, void *socket)
     *slot = (struct watched){ .socket = NULL };
 }
 
+/* What the loop must poll for us, besides its own sockets. */
 size_t guard_sockets(guard_t *self, void *ret_sockets[GUARD_SOCKETS])
 {
     size_t count = 0;
@@ -174,6 +183,8 @@ static void note_change(guard_t *self, enum keyring_change change)
              change == KEYRING_REVOKED ? "yes" : "no");
 }
 
+/* The folder is looked at by the clock and also when somebody unknown knocks: a key that was just
+ * put there works at its first try. */
 struct guard_news guard_serve(guard_t *self, int64_t now_ms)
 {
     self->news = (struct guard_news){ .change = KEYRING_SAME };
@@ -188,6 +199,8 @@ struct guard_news guard_serve(guard_t *self, int64_t now_ms)
     return self->news;
 }
 
+/* The user id is the key that ZAP let in, so it cannot be made up by the peer. A key that was taken
+ * out of the folder since has no name any more. */
 bool guard_caller(const guard_t *self, struct frames *in, struct caller *ret_caller)
 {
     const char *user = in->count > 1 ? zmq_msg_gets(&in->at[1], "User-Id") : NULL;
@@ -199,6 +212,7 @@ bool guard_caller(const guard_t *self, struct frames *in, struct caller *ret_cal
     return true;
 }
 
+/* For broker_revoke, which knows keys and not the guard. */
 bool guard_knows(void *self, const char *key)
 {
     return keyring_name(((guard_t *)self)->keys, key) != NULL;

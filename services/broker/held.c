@@ -76,6 +76,8 @@ static size_t cost_of(const struct frames *in)
     return in->bytes + REQUEST_COST;
 }
 
+/* A service without a worker may hold half of the memory only: what nobody serves must not crowd
+ * out what is served. Compared by subtraction, which cannot wrap. */
 bool held_has_room(const broker_t *self, const struct service *service, const struct frames *in)
 {
     size_t limit = self->conf.max_pending_bytes;
@@ -84,6 +86,7 @@ bool held_has_room(const broker_t *self, const struct service *service, const st
     return self->held_bytes <= limit && cost_of(in) <= limit - self->held_bytes;
 }
 
+/* The frames move into the request; `in` is empty of them afterwards. */
 struct held *held_new(broker_t *self, struct frames *in, const struct mdp_message *message,
                       const struct caller *caller)
 {
@@ -98,6 +101,7 @@ struct held *held_new(broker_t *self, struct frames *in, const struct mdp_messag
     return request;
 }
 
+/* A few structs are kept for the next requests, as they come and go by the thousand. */
 void held_free(broker_t *self, struct held *request)
 {
     for (size_t i = 0; i < request->body_count; i++)
@@ -114,6 +118,8 @@ void held_free(broker_t *self, struct held *request)
     self->spare_count++;
 }
 
+/* To the front of its line, since it waited longest. After two lost workers the request itself is
+ * the likelier cause, so its caller is told instead. */
 void held_retry(broker_t *self, struct held *request, struct service *service, int64_t now_ms)
 {
     if (request->tries < TRIES_MAX) {

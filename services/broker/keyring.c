@@ -139,6 +139,8 @@ static void read_entries(struct keyring *self, const struct name_list *list)
     }
 }
 
+/* A folder that cannot be read is an error here, at the start; later it means that all keys are
+ * gone. */
 rc_t keyring_open(const char *folder, keyring_t **ret_keyring, struct problem *problem)
 {
     struct name_list list = { .names = NULL };
@@ -155,6 +157,7 @@ rc_t keyring_open(const char *folder, keyring_t **ret_keyring, struct problem *p
     return rc;
 }
 
+/* The keys are public ones; nothing needs wiping. */
 void keyring_close(keyring_t **self_p)
 {
     keyring_t *self = *self_p;
@@ -166,17 +169,20 @@ void keyring_close(keyring_t **self_p)
     *self_p = NULL;
 }
 
+/* One look-up by hash for each message, so the number of keys costs nothing. */
 const char *keyring_name(const keyring_t *self, const char *key)
 {
     struct table_node *node = table_find(&self->table, key, strlen(key));
     return node ? CHAIN_OWNER(node, struct key_entry, by_key)->name : NULL;
 }
 
+/* Keys that read; for the log line at the start. */
 size_t keyring_count(const keyring_t *self)
 {
     return self->count;
 }
 
+/* Files that did not read as a key. They are counted and told, and keep nobody else out. */
 size_t keyring_faulty(const keyring_t *self)
 {
     return self->faulty;
@@ -193,6 +199,8 @@ static bool keeps_all(const keyring_t *self, const struct keyring *before)
     return true;
 }
 
+/* The signature of names and times says whether reading is worth while. Growth and loss are told
+ * apart, because only a loss must end connections. */
 enum keyring_change keyring_refresh(keyring_t *self)
 {
     struct problem why = { 0 };

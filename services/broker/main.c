@@ -22,6 +22,7 @@ static void raise_file_limit(void)
         log_warn("file_limit_kept");
 }
 
+/* `ready` goes to standard output for whoever started the broker; everything else is a log line. */
 int main(int argc, char **argv)
 {
     struct broker_options options;

@@ -14,6 +14,7 @@ static const enum mdp_kind COMMANDS[2][7] = {
     { MDP_BROKEN, MDP_READY, MDP_ODD, MDP_PARTIAL, MDP_REPLY, MDP_HEARTBEAT, MDP_DISCONNECT },
 };
 
+/* Printable ASCII without a blank: a name goes into log lines and counters as it is. */
 bool mdp_service_name_ok(zmq_msg_t *frame)
 {
     const unsigned char *name = zmq_msg_data(frame);
@@ -121,6 +122,8 @@ static bool has_ticket(struct frames *in)
            !header_is(in, 1, MDP_WORKER_2);
 }
 
+/* The two dialects differ by their second frame. A first version without its empty frame is taken
+ * where the options ask for it, because some clients send it so. */
 struct mdp_message mdp_message_read(struct frames *in, bool tolerate_empty)
 {
     if (frame_at_is(in, 1, "", 0)) {

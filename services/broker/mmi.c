@@ -16,6 +16,7 @@ static bool is_text(const void *name, size_t len, const char *text)
     return len == strlen(text) && memcmp(name, text, len) == 0;
 }
 
+/* The whole prefix belongs to the broker, so no worker can offer a service under it. */
 bool mmi_owns(const void *name, size_t len)
 {
     size_t head = sizeof(MMI) - 1;
@@ -69,6 +70,7 @@ static void answer_self(broker_t *self, struct frames *in, const struct mdp_mess
     bytebuf_fini(&reply);
 }
 
+/* Answered at once and by the broker itself; what is not known is 501, as the RFC says. */
 void mmi_take(broker_t *self, struct frames *in, const struct mdp_message *message)
 {
     const void *name = zmq_msg_data(&in->at[message->service]);

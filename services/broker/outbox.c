@@ -42,6 +42,8 @@ static void put_worker_head(struct frames *out, const void *id, size_t id_len,
     put_byte(out, command);
 }
 
+/* Heartbeat and disconnect are the only words that go out without a request; their bytes differ by
+ * dialect. */
 rc_t outbox_tell(broker_t *self, const void *id, size_t id_len, enum mdp_dialect dialect,
                  enum mdp_kind kind)
 {
@@ -54,6 +56,8 @@ rc_t outbox_tell(broker_t *self, const void *id, size_t id_len, enum mdp_dialect
     return self->send(self->send_arg, &out);
 }
 
+/* Name of the caller's key, a zero, a serial number: the worker may see who asks, and a reply to a
+ * request that is gone finds no match. */
 size_t outbox_address(const struct held *request, unsigned char ret_address[KEY_NAME_MAX + 9])
 {
     size_t len = strlen(request->caller) + 1;
@@ -62,6 +66,7 @@ size_t outbox_address(const struct held *request, unsigned char ret_address[KEY_
     return len + sizeof(request->serial);
 }
 
+/* The body is shared and not copied: it must survive for a second worker. */
 rc_t outbox_request(broker_t *self, const struct worker *worker, struct held *request)
 {
     unsigned char address[KEY_NAME_MAX + 9];
@@ -111,6 +116,7 @@ static struct client_address address_of(const struct held *request)
     };
 }
 
+/* The body is moved, as a reply is sent once. */
 void outbox_reply(broker_t *self, const struct held *request, struct frames *in, size_t first,
                   bool partial)
 {
@@ -150,6 +156,7 @@ static struct client_address sender_of(struct frames *in, const struct mdp_messa
     };
 }
 
+/* Straight to the sender of a message that is not held. */
 void outbox_answer(broker_t *self, struct frames *in, const struct mdp_message *message,
                    const void *body, size_t len)
 {
@@ -170,6 +177,8 @@ static void send_error(broker_t *self, const struct client_address *to, rc_t rc,
     self->counters.errors++;
 }
 
+/* As outbox_answer, with the error in the form that every service uses, so clients need one
+ * reader. */
 void outbox_refuse(broker_t *self, struct frames *in, const struct mdp_message *message, rc_t rc,
                    const char *text)
 {
@@ -177,6 +186,7 @@ void outbox_refuse(broker_t *self, struct frames *in, const struct mdp_message *
     send_error(self, &to, rc, text);
 }
 
+/* To the client of a held request; the caller frees the request. */
 void outbox_error(broker_t *self, const struct held *request, rc_t rc, const char *text)
 {
     struct client_address to = address_of(request);

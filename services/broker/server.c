@@ -102,6 +102,8 @@ static rc_t bind_all(server_t *self, const struct server_conf *conf, struct prob
     return rc;
 }
 
+/* Ports lie side by side: requests, events in, events out. With a port of the caller's choice a
+ * taken neighbour is an error; with any port the next try is made. */
 rc_t server_open(const struct server_conf *conf, server_t **ret_server, struct problem *problem)
 {
     server_t *self = mem_new(sizeof(*self));
@@ -128,6 +130,7 @@ rc_t server_open(const struct server_conf *conf, server_t **ret_server, struct p
     return RC_OK;
 }
 
+/* With the ports that were really bound. */
 const struct bus_conf *server_bus(const server_t *self)
 {
     return &self->bus;
@@ -204,6 +207,8 @@ static bool turn(server_t *self, int stop_fd, int64_t now_ms)
     return stop_fd < 0 || ready <= 0 || items[count - 1].revents == 0;
 }
 
+/* After the stop signal requests that are held get a last stretch of time for their answers; new
+ * ones are still read, since refusing is an answer too. */
 void server_run(server_t *self, int stop_fd)
 {
     int64_t now = clk_mono_ms();
@@ -216,6 +221,8 @@ void server_run(server_t *self, int stop_fd)
     }
 }
 
+/* Workers are dismissed first, while the socket can still carry the word; they then look for
+ * another broker at once instead of waiting for a heartbeat. */
 void server_close(server_t **self_p)
 {
     server_t *self = *self_p;

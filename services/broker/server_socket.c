@@ -23,6 +23,8 @@ static void secure(void *socket, const char *secret_key)
     (void)failed;
 }
 
+/* Security is set before bind; without a guard the socket is open, which only --insecure asks
+ * for. */
 void *server_socket_new(void *context, enum wire_role role, guard_t *guard)
 {
     void *socket = wire_socket_new(context, role);
@@ -33,6 +35,7 @@ void *server_socket_new(void *context, enum wire_role role, guard_t *guard)
     return socket;
 }
 
+/* NULL is allowed: a half-opened server is closed by the same path. */
 void server_socket_close(void *socket, guard_t *guard)
 {
     if (!socket)
@@ -42,6 +45,8 @@ void server_socket_close(void *socket, guard_t *guard)
     zmq_close(socket);
 }
 
+/* A taken address is a conflict, which the caller may try again with another port; everything else
+ * is a wrong endpoint. */
 rc_t server_socket_bind(void *socket, const char *endpoint, char ret_bound[BUS_ENDPOINT_MAX],
                         struct problem *problem)
 {

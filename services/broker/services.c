@@ -7,6 +7,7 @@
 
 #include "memory.h"
 
+/* Names are compared as bytes; the table is keyed, so nobody can make them collide on purpose. */
 struct service *service_find(const broker_t *self, const void *name, size_t len)
 {
     struct table_node *node = table_find(&self->services, name, len);
@@ -22,6 +23,8 @@ static int64_t busy_ms_of(const struct broker_conf *conf, const char *name)
     return conf->busy_ms;
 }
 
+/* A client may not create services without end by asking for names that nobody offers; a worker
+ * may, since it had to show its key. */
 struct service *service_require(broker_t *self, const void *name, size_t len, bool for_worker)
 {
     struct service *service = service_find(self, name, len);
@@ -38,6 +41,8 @@ struct service *service_require(broker_t *self, const void *name, size_t len, bo
     return service;
 }
 
+/* Forgotten when neither a worker nor a request is left; called after everything that takes one
+ * away. */
 void service_release(broker_t *self, struct service *service)
 {
     if (service->workers > 0 || service->waiting > 0)
@@ -97,6 +102,7 @@ static void note_waiting(broker_t *self, struct service *service, struct held *r
     service->waiting++;
 }
 
+/* Only when nobody waits: a new request must not overtake those in line. */
 bool service_offer(broker_t *self, struct service *service, struct held *request, int64_t now_ms)
 {
     struct chain *idle;
@@ -126,6 +132,7 @@ bool service_wait(broker_t *self, struct service *service, struct held *request,
     return true;
 }
 
+/* A line of its own before all others, for what a lost worker gave back. */
 void service_wait_first(broker_t *self, struct service *service, struct held *request,
                         int64_t now_ms)
 {
@@ -162,6 +169,8 @@ static struct held *next_request(struct service *service)
     return CHAIN_OWNER(chain_first(&line->requests), struct held, in_line);
 }
 
+/* Turns go round by caller, so one that asks much does not starve the others; the line goes to the
+ * end of the ring once it had its turn. */
 void service_dispatch(broker_t *self, struct service *service, int64_t now_ms)
 {
     struct held *request;
@@ -177,6 +186,7 @@ void service_dispatch(broker_t *self, struct service *service, int64_t now_ms)
     }
 }
 
+/* The list is in order of age, so only its head needs a look. Returns when the next one expires. */
 int64_t service_tick(broker_t *self, int64_t now_ms)
 {
     struct chain *oldest;

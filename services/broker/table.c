@@ -9,6 +9,7 @@
 
 enum { FIRST_SLOTS = 64 };
 
+/* A random key for each table: bucket order cannot be foreseen from outside. */
 void table_init(struct table *self)
 {
     *self = (struct table){ .slots = NULL };
@@ -16,6 +17,7 @@ void table_init(struct table *self)
     crypto_shorthash_keygen(self->secret);
 }
 
+/* The nodes are their owners'; only the slots are ours. */
 void table_fini(struct table *self)
 {
     mem_free(self->slots);
@@ -40,6 +42,7 @@ static struct table_node **slot_of(const struct table *self, uint64_t hash)
     return &self->slots[hash & (self->slot_count - 1)];
 }
 
+/* Hash and length before the bytes, so that a miss rarely touches a key. */
 struct table_node *table_find(const struct table *self, const void *key, size_t len)
 {
     if (self->count == 0)
@@ -75,6 +78,8 @@ static void grow(struct table *self)
     mem_free(old);
 }
 
+/* The key is borrowed from the owner of the node and must stay while the node is in. The caller
+ * knows that it is not there yet. */
 void table_add(struct table *self, struct table_node *node, const void *key, size_t len)
 {
     if (self->count >= self->slot_count)
@@ -86,6 +91,7 @@ void table_add(struct table *self, struct table_node *node, const void *key, siz
     self->count++;
 }
 
+/* By identity: the node must be in. */
 void table_remove(struct table *self, struct table_node *node)
 {
     struct table_node **at = slot_of(self, node->hash);
@@ -95,6 +101,7 @@ void table_remove(struct table *self, struct table_node *node)
     self->count--;
 }
 
+/* For emptying a table from any end; the order says nothing. */
 struct table_node *table_any(const struct table *self)
 {
     for (size_t i = 0; i < self->slot_count; i++)

@@ -9,6 +9,7 @@
 
 enum { BAN_MS = 60000 }; /* silence kept towards a peer after its last word */
 
+/* By the routing id that the socket gave the connection. */
 struct worker *worker_find(const broker_t *self, zmq_msg_t *id)
 {
     struct table_node *node = table_find(&self->workers, zmq_msg_data(id), zmq_msg_size(id));
@@ -73,6 +74,7 @@ static void ban(broker_t *self, struct worker *worker, int64_t now_ms)
     chain_add_last(&self->banned, &worker->by_heard);
 }
 
+/* Its request goes back to the line before the worker is freed. */
 void worker_forget(broker_t *self, struct worker *worker, int64_t now_ms)
 {
     if (worker->service)
@@ -80,6 +82,8 @@ void worker_forget(broker_t *self, struct worker *worker, int64_t now_ms)
     worker_free(self, worker);
 }
 
+/* A peer that broke the protocol is told to start over, and what it sends until it does is passed
+ * over; a banned one is not told twice. */
 void worker_refuse(broker_t *self, zmq_msg_t *id, enum mdp_dialect dialect, int64_t now_ms)
 {
     struct worker *worker = worker_find(self, id);
@@ -114,6 +118,8 @@ static void note_sent(broker_t *self, struct worker *worker, int64_t now_ms)
     chain_add_last(&self->sent, &worker->by_sent);
 }
 
+/* A worker whose connection is full or gone cannot be given anything: it is forgotten and the
+ * request stays with the caller. */
 bool worker_give(broker_t *self, struct worker *worker, struct held *request, int64_t now_ms)
 {
     if (outbox_request(self, worker, request) != RC_OK) {
@@ -249,6 +255,8 @@ static void on_disconnect(broker_t *self, struct worker *worker, struct frames *
         ban(self, worker, now_ms);
 }
 
+/* The order of the questions matters: what a banned worker says counts for nothing, and a goodbye
+ * is heeded whoever says it. */
 void worker_take(broker_t *self, struct frames *in, const struct mdp_message *message,
                  const struct caller *caller, int64_t now_ms)
 {
@@ -343,6 +351,7 @@ static int64_t tick_banned(broker_t *self, int64_t now_ms)
     return INT64_MAX;
 }
 
+/* Returns when the next of the three lists falls due. */
 int64_t worker_tick(broker_t *self, int64_t now_ms)
 {
     int64_t heard = tick_heard(self, now_ms);
@@ -352,6 +361,7 @@ int64_t worker_tick(broker_t *self, int64_t now_ms)
     return banned < next ? banned : next;
 }
 
+/* Only workers are given up: clients of a revoked key are refused at their next message. */
 void broker_revoke(broker_t *self, bool (*known)(void *arg, const char *key), void *arg,
                    int64_t now_ms)
 {
@@ -373,6 +383,7 @@ void broker_revoke(broker_t *self, bool (*known)(void *arg, const char *key), vo
         chain_add_last(&self->sent, first);
 }
 
+/* Best effort: a peer that cannot be told finds out by the silence. */
 void broker_dismiss(broker_t *self)
 {
     for (struct chain *at = self->sent.next; at != &self->sent; at = at->next) {

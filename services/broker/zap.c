@@ -43,6 +43,8 @@ struct zap {
     struct frames in;
 };
 
+/* The address is fixed by the RFC, one for the context; a second handler in one process is a
+ * conflict. Requests that nobody reads any more must not hold the context open. */
 rc_t zap_open(void *context, const char *domain, keyring_t *keys, zap_t **ret_zap,
               struct problem *problem)
 {
@@ -65,6 +67,7 @@ rc_t zap_open(void *context, const char *domain, keyring_t *keys, zap_t **ret_za
     return RC_OK;
 }
 
+/* Before the context ends, which would wait for the socket otherwise. */
 void zap_close(zap_t **self_p)
 {
     zap_t *self = *self_p;
@@ -76,6 +79,7 @@ void zap_close(zap_t **self_p)
     *self_p = NULL;
 }
 
+/* To be polled with the others. */
 void *zap_socket(zap_t *self)
 {
     return self->socket;
@@ -142,6 +146,8 @@ static void reply(zap_t *self, struct zap_answer answer, const struct zap_verdic
     (void)rc; /* the session that asked is gone: nobody to be told */
 }
 
+/* Reads until nothing waits, so that a crowd at the door is let in by one turn of the loop. A
+ * request that is too large is judged like any other: by what could be read of it. */
 void zap_serve(zap_t *self, zap_verdict_fn *told, void *arg, enum keyring_change *ret_change)
 {
     for (;;) {

@@ -34,7 +34,8 @@ SWAPS = [(r'(<=)', '<'), (r'(>=)', '>'), (r'[^<-](<)[^<=]', '<='), (r'[^->](>)[^
 
 
 def run(words, cwd, timeout=None):
-    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=timeout)
+    """A mutant may print any bytes of memory, so the output is read whatever it is."""
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, errors='replace', timeout=timeout)
 
 
 def copy_tree(source, target):

@@ -14,11 +14,13 @@ static const char *const STATES[] = {
 };
 _Static_assert(COUNT_OF(STATES) == DEADLINE_STATE__COUNT, "a word for every state");
 
+/* The words of the column `state`. */
 const char *deadline_state_word(enum deadline_state state)
 {
     return STATES[state];
 }
 
+/* Late is closed too: what was done late is done, and its breach stays on record. */
 static bool is_closed(enum deadline_state state)
 {
     return state == DEADLINE_MET || state == DEADLINE_LATE || state == DEADLINE_VOID;
@@ -33,6 +35,8 @@ static enum deadline_state state_from(const char *word)
     return (enum deadline_state)i;
 }
 
+/* Columns in the order that deadline_find and deadline_get share, so that one reader serves
+ * both. */
 static void read_row(const PGresult *rows, struct deadline_row *ret_row)
 {
     *ret_row = (struct deadline_row){
@@ -50,6 +54,8 @@ static void read_row(const PGresult *rows, struct deadline_row *ret_row)
     };
 }
 
+/* No row is an answer to the callers (RC_NOT_FOUND without a text); each of them says what it
+ * means. */
 static rc_t find_row(pg_t *db, const struct sql *sql, struct pg_args *args,
                      struct deadline_row *ret_row, struct problem *problem)
 {
@@ -65,6 +71,8 @@ static rc_t find_row(pg_t *db, const struct sql *sql, struct pg_args *args,
     return rc;
 }
 
+/* By its code within a contract, which is unique; the id is not known to those who reckon a
+ * term. */
 rc_t deadline_find(pg_t *db, int64_t contract_id, const char *code, struct deadline_row *ret_row,
                    struct problem *problem)
 {
@@ -75,6 +83,7 @@ rc_t deadline_find(pg_t *db, int64_t contract_id, const char *code, struct deadl
     return find_row(db, &sql_deadline_find, &args, ret_row, problem);
 }
 
+/* By id, as people and the bus name it; here a missing row is a mistake of theirs and is told. */
 rc_t deadline_get(pg_t *db, int64_t id, struct deadline_row *ret_row, struct problem *problem)
 {
     struct pg_args args;
@@ -119,6 +128,8 @@ static void add_steps(struct pg_args *args, const struct ladder *ladder, bool pl
     pg_arg_texts(args, audiences, count);
 }
 
+/* One statement writes the due day, its ladder and the event, so a reader never sees the one
+ * without the others. The parameters are in the order of deadline_rule.sql. */
 static rc_t write_ruling(pg_t *db, const struct due *due, const struct ruling_change *change,
                          struct problem *problem)
 {
@@ -141,6 +152,8 @@ static rc_t write_ruling(pg_t *db, const struct due *due, const struct ruling_ch
     return pg_do(db, &sql_deadline_rule, &args, NULL, problem);
 }
 
+/* The frame of a new deadline; its first ruling follows in the same transaction and gives proof and
+ * ladder. */
 static rc_t insert_row(pg_t *db, const struct deadline_new *deadline, int64_t *ret_id,
                        struct problem *problem)
 {
@@ -187,6 +200,8 @@ rc_t deadline_open(pg_t *db, const struct deadline_new *deadline, int64_t *ret_i
     return rc;
 }
 
+/* Whether a new ruling changes anything that somebody was told. A provisional day that becomes
+ * final is a change, though the day is the same. */
 static bool same_due(const struct deadline_row *row, const struct due *due)
 {
     return row->edge.due_on == due->edge.due_on && row->edge.due_at_us == due->edge.due_at_us &&
@@ -238,6 +253,7 @@ rc_t deadline_retarget(pg_t *db, int64_t id, const struct due *due, int64_t occu
     return rc;
 }
 
+/* Closing, suspending and voiding leave the due day as it was and only stop what it sets off. */
 static rc_t halt(pg_t *db, const struct ruling_change *change, struct problem *problem)
 {
     struct pg_args args;
@@ -250,6 +266,7 @@ static rc_t halt(pg_t *db, const struct ruling_change *change, struct problem *p
     return pg_do(db, &sql_deadline_halt, &args, NULL, problem);
 }
 
+/* Facts that come after a close need a reversal by a person, not a silent re-opening. */
 static rc_t refuse_closed(const struct deadline_row *row, struct problem *problem)
 {
     return problem_set(problem, RC_REFUSED, "deadline", "the deadline is closed: it is %s",

@@ -33,6 +33,8 @@ struct migration {
     char sha256[SHA256_TEXT];
 };
 
+/* What is embedded in this program, in the order of the file names; tests give sets of their
+ * own. */
 struct migrate_set migrate_shipped(void)
 {
     return (struct migrate_set){ .migrations = schema_migrations,
@@ -40,6 +42,7 @@ struct migrate_set migrate_shipped(void)
                                  .roles = schema_roles };
 }
 
+/* The number before the first underscore. Four digits keep the order of names that of numbers. */
 static bool read_version(const char *name, int64_t *ret_version)
 {
     char digits[NUMBER_DIGITS + 1];
@@ -49,6 +52,8 @@ static bool read_version(const char *name, int64_t *ret_version)
     return parse_i64(digits, ret_version);
 }
 
+/* Said in the file itself, where whoever writes the migration has to think of it; a missing line is
+ * refused and not taken for "no". */
 static bool read_breaking(const char *text, bool *ret_breaking)
 {
     const char *line = strchr(text, '\n');
@@ -56,6 +61,8 @@ static bool read_breaking(const char *text, bool *ret_breaking)
     return *ret_breaking || (line && strncmp(line, "\n-- breaking: no\n", 17) == 0);
 }
 
+/* Numbers must be without a gap, or two branches that each add a migration would merge unnoticed.
+ * The hash tells later whether an applied file was edited. */
 static rc_t read_migration(const struct embed *file, int64_t position,
                            struct migration *ret_migration, struct problem *problem)
 {
@@ -74,6 +81,7 @@ static rc_t read_migration(const struct embed *file, int64_t position,
     return RC_OK;
 }
 
+/* The list ends with a nameless entry, as every embedded list does. */
 static int64_t count_of(const struct embed *files)
 {
     int64_t count = 0;
@@ -113,6 +121,8 @@ static rc_t check_row(const PGresult *rows, int row, const struct embed *file,
     return RC_OK;
 }
 
+/* An older program would write rows that lack what the newer schema asks for, so it does not
+ * start. */
 static rc_t refuse_newer(const PGresult *rows, int64_t known, struct problem *problem)
 {
     int last = PQntuples(rows) - 1;
@@ -151,6 +161,7 @@ struct apply {
     int64_t position;
 };
 
+/* Within the transaction of the migration itself: applied and recorded are one fact. */
 static rc_t record(pg_t *db, const char *name, const struct migration *migration,
                    struct problem *problem)
 {
@@ -196,6 +207,7 @@ static rc_t apply_repeatable(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* Its own transaction, before anything is compared: the table that lists what was applied. */
 static rc_t create_ledger(pg_t *db, void *arg, struct problem *problem)
 {
     (void)arg;
@@ -228,6 +240,7 @@ static rc_t apply_all(pg_t *db, const struct migrate_set *set, struct migrate_re
     return rc;
 }
 
+/* Session settings and not per statement: a migration is several statements. "0" is no limit. */
 static rc_t set_limits(pg_t *db, const char *statement, const char *lock, struct problem *problem)
 {
     struct pg_args args;
@@ -237,6 +250,9 @@ static rc_t set_limits(pg_t *db, const char *statement, const char *lock, struct
     return pg_do(db, &sql_migrate_limits, &args, NULL, problem);
 }
 
+/* The advisory lock lets any number of programs start at once: one migrates, the others wait and
+ * then find nothing to do. Locks on tables are waited for 5 s only, so that a migration never
+ * stands in the way of a running system. */
 rc_t migrate_run(pg_t *db, const struct migrate_set *set, struct migrate_report *ret_report,
                  struct problem *problem)
 {

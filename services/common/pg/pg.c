@@ -37,6 +37,7 @@ static const struct {
     { "fallback_application_name", "mlps" },
 };
 
+/* Nothing is opened here, so that a program starts while its database does not. */
 pg_t *pg_new(const struct pg_conf *conf)
 {
     pg_t *self = mem_new(sizeof(*self));
@@ -46,6 +47,8 @@ pg_t *pg_new(const struct pg_conf *conf)
     return self;
 }
 
+/* Prepared statements die with the connection; the list must be emptied with it, or the next
+ * connection would be asked for what it never prepared. */
 void pg_drop(pg_t *self)
 {
     PQfinish(self->conn); /* accepts NULL */
@@ -55,6 +58,7 @@ void pg_drop(pg_t *self)
     self->prepared_count = 0;
 }
 
+/* NULL is allowed and the pointer is cleared: owners call it on every way out. */
 void pg_destroy(pg_t **self_p)
 {
     pg_t *self = *self_p;
@@ -70,6 +74,7 @@ void pg_destroy(pg_t **self_p)
     *self_p = NULL;
 }
 
+/* Never connected and connected no more are the same to whoever wants to run a statement. */
 bool pg_is_lost(const pg_t *self)
 {
     return self->conn == NULL || self->lost;
@@ -91,6 +96,7 @@ struct params {
     int count;
 };
 
+/* What the address itself says goes before our defaults; a user's own timeout must hold. */
 static bool has_param(const struct params *params, const char *key)
 {
     for (int i = 0; i < params->count; i++)
@@ -134,6 +140,8 @@ static rc_t not_connected(const PGconn *conn, struct problem *problem)
                        reason);
 }
 
+/* The address may be a URI or key=value pairs; libpq reads both, and our parameters are added to
+ * what it read. A password never gets into a message, since only the reason of libpq is shown. */
 static rc_t open_connection(pg_t *self, struct problem *problem)
 {
     struct params params = { .count = 0 };
@@ -181,11 +189,15 @@ static rc_t set_up_session(pg_t *self, struct problem *problem)
     return rc;
 }
 
+/* Half fixed and half chance: many programs that lost one database do not come back in step. */
 static int64_t jittered(int64_t ms)
 {
     return ms / 2 + (int64_t)randombytes_uniform((uint32_t)(ms / 2 + 1));
 }
 
+/* Never waits: a caller that may wait uses pg_wait, one that serves requests says "unavailable" at
+ * once. The pause doubles to its ceiling while the database is away, and the first success forgets
+ * it. */
 rc_t pg_ready(pg_t *self, struct problem *problem)
 {
     if (!pg_is_lost(self))
@@ -208,6 +220,8 @@ rc_t pg_ready(pg_t *self, struct problem *problem)
     return rc;
 }
 
+/* Only "unavailable" is worth waiting for; a wrong password or a missing role does not heal. Pauses
+ * are on the monotonic clock, which no change of date moves. */
 rc_t pg_wait(pg_t *self, int64_t wait_ms, struct problem *problem)
 {
     int64_t end = clk_mono_ms() + wait_ms;
@@ -224,6 +238,7 @@ rc_t pg_wait(pg_t *self, int64_t wait_ms, struct problem *problem)
     }
 }
 
+/* The old account is freed after the new one is copied, so the same text may be given again. */
 void pg_set_context(pg_t *self, const struct pg_context *context)
 {
     char *account = mem_dup(context->account);
@@ -234,6 +249,8 @@ void pg_set_context(pg_t *self, const struct pg_context *context)
     self->limit_ms = context->limit_ms;
 }
 
+/* For tests and tools that act for somebody within a transaction; services set the context
+ * instead. */
 rc_t pg_act_as(pg_t *self, const char *account, struct problem *problem)
 {
     struct pg_args args;
@@ -242,12 +259,15 @@ rc_t pg_act_as(pg_t *self, const char *account, struct problem *problem)
     return pg_do(self, &sql_pg_act_as, &args, NULL, problem);
 }
 
+/* Called after every attempt, with whether it committed: what was only noted in memory is then kept
+ * or dropped. */
 void pg_set_end_hook(pg_t *self, pg_end_fn *hook, void *arg)
 {
     self->end_hook = hook;
     self->end_arg = arg;
 }
 
+/* A seam for tests that cut the connection between two statements; nothing else sets it. */
 void pg_set_probe(pg_t *self, pg_probe_fn *probe, void *arg)
 {
     self->probe = probe;

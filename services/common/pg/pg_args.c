@@ -11,12 +11,15 @@
 #include "memory.h"
 #include "pg_query.h"
 
+/* The text slots need no zeros: `count` says how many are set. What is owned must be NULL for
+ * fini. */
 void pg_args_init(struct pg_args *self)
 {
     self->count = 0;
     memset(self->owned, 0, sizeof(self->owned));
 }
 
+/* Arguments that were never sent are freed too; afterwards the list may be filled again. */
 void pg_args_fini(struct pg_args *self)
 {
     for (int i = 0; i < self->count; i++)
@@ -24,12 +27,15 @@ void pg_args_fini(struct pg_args *self)
     pg_args_init(self);
 }
 
+/* Borrowed until the statement has run. More arguments than a statement may have is a mistake of
+ * ours, never of input. */
 void pg_arg_text(struct pg_args *self, const char *text)
 {
     assert(self->count < PG_ARGS_MAX);
     self->values[self->count++] = text;
 }
 
+/* A typed null needs nothing more: each statement casts its parameters. */
 void pg_arg_null(struct pg_args *self)
 {
     pg_arg_text(self, NULL);
@@ -43,11 +49,13 @@ void pg_arg_i64(struct pg_args *self, int64_t value)
     pg_arg_text(self, out);
 }
 
+/* As PostgreSQL writes it; parameters travel as text. */
 void pg_arg_bool(struct pg_args *self, bool value)
 {
     pg_arg_text(self, value ? "true" : "false");
 }
 
+/* INT32_MIN is "no day" everywhere in the program and null in the database. */
 void pg_arg_day(struct pg_args *self, int32_t day)
 {
     assert(self->count < PG_ARGS_MAX);
@@ -65,6 +73,7 @@ static const char *format_instant(int64_t us, char *out)
     return out;
 }
 
+/* INT64_MIN is "no instant"; written in UTC with all six places, so no microsecond is lost. */
 void pg_arg_instant(struct pg_args *self, int64_t us)
 {
     assert(self->count < PG_ARGS_MAX);
@@ -80,6 +89,7 @@ static void add_owned(struct pg_args *self, char *text)
     pg_arg_text(self, text);
 }
 
+/* NULL is null of SQL and not the JSON null, which a column of facts may well hold. */
 void pg_arg_json(struct pg_args *self, const json_t *json)
 {
     if (json)
@@ -97,12 +107,15 @@ static void put(struct bytebuf *buf, const char *text)
     (void)rc;
 }
 
+/* Closes the literal and hands the memory over; after it `buf` must not be used. */
 static void add_array(struct pg_args *self, struct bytebuf *buf)
 {
     put(buf, "}");
     add_owned(self, buf->data); /* the buffer's memory moves to the arguments */
 }
 
+/* As an array literal: one parameter however many ids, so that one prepared statement serves every
+ * number of them. */
 void pg_arg_i64s(struct pg_args *self, const int64_t *values, size_t count)
 {
     struct bytebuf buf;
@@ -116,6 +129,7 @@ void pg_arg_i64s(struct pg_args *self, const int64_t *values, size_t count)
     add_array(self, &buf);
 }
 
+/* Times never hold a comma or a quote, so they stand in the array unquoted. */
 void pg_arg_instants(struct pg_args *self, const int64_t *us, size_t count)
 {
     struct bytebuf buf;
@@ -129,6 +143,7 @@ void pg_arg_instants(struct pg_args *self, const int64_t *us, size_t count)
     add_array(self, &buf);
 }
 
+/* By the rules of array literals, where only the quote and the backslash need one. */
 static void put_quoted(struct bytebuf *buf, const char *text)
 {
     char one[3] = { '\\', '\0', '\0' };
@@ -140,6 +155,7 @@ static void put_quoted(struct bytebuf *buf, const char *text)
     put(buf, "\"");
 }
 
+/* NULL members become null; every other text is quoted, so that the word "null" stays a word. */
 void pg_arg_texts(struct pg_args *self, const char *const *texts, size_t count)
 {
     struct bytebuf buf;

@@ -6,6 +6,7 @@
 #include "parse.h"
 #include "pg_query.h"
 
+/* Borrowed from the result; "" and null stay different. */
 const char *pg_cell_text(const PGresult *rows, int row, int col)
 {
     return PQgetisnull(rows, row, col) ? NULL : PQgetvalue(rows, row, col);
@@ -18,12 +19,14 @@ int64_t pg_cell_i64(const PGresult *rows, int row, int col)
     return text && parse_i64(text, &value) ? value : 0;
 }
 
+/* Null is false: a join that found nothing says no. */
 bool pg_cell_bool(const PGresult *rows, int row, int col)
 {
     const char *text = pg_cell_text(rows, row, col);
     return text && *text == 't';
 }
 
+/* A day outside the range of civil.h reads as none; the columns have checks that keep it out. */
 int32_t pg_cell_day(const PGresult *rows, int row, int col)
 {
     int32_t day = INT32_MIN;
@@ -46,6 +49,8 @@ int64_t pg_cell_instant(const PGresult *rows, int row, int col)
     return civil_parse_instant(rfc, &us) ? us : INT64_MIN;
 }
 
+/* A column of type json is valid by itself, so a text that does not read comes out as NULL, like
+ * null. */
 json_t *pg_cell_json(const PGresult *rows, int row, int col)
 {
     if (PQgetisnull(rows, row, col))

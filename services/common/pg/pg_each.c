@@ -18,6 +18,8 @@ static void cancel(pg_t *self)
     PQfreeCancel(request);
 }
 
+/* After the first refusal the remaining rows are read and dropped, since libpq wants them all taken
+ * before the connection is free again. */
 static void take(pg_t *self, const struct sql *sql, const PGresult *rows, struct walk *walk,
                  struct problem *problem)
 {
@@ -33,6 +35,7 @@ static void take(pg_t *self, const struct sql *sql, const PGresult *rows, struct
     }
 }
 
+/* Single-row mode must be asked for right after sending, before the first result is taken. */
 static rc_t send(pg_t *self, const struct sql *sql, const struct pg_args *args,
                  struct problem *problem)
 {
@@ -46,6 +49,8 @@ static rc_t send(pg_t *self, const struct sql *sql, const struct pg_args *args,
     return RC_OK;
 }
 
+/* Memory stays that of one row for an export of any size; the connection is busy until the last
+ * one. */
 rc_t pg_each(pg_t *self, const struct sql *sql, struct pg_args *args, pg_row_fn *each, void *arg,
              struct problem *problem)
 {

@@ -44,6 +44,8 @@ static const struct {
     { "P0002", RC_NOT_FOUND, STAYS },
 };
 
+/* The longest prefix wins, so a class of states may have a rule and one of its members another. Row
+ * 0 is for states that nobody listed. */
 static size_t row_of(const char *state)
 {
     size_t best = 0;
@@ -55,6 +57,8 @@ static size_t row_of(const char *state)
     return best;
 }
 
+/* What the server refused is told by its own words; whether it may be tried again is noted on the
+ * connection for the transaction to decide. Without a state the connection itself is gone. */
 rc_t pg_failed(pg_t *self, const char *name, const PGresult *rows, struct problem *problem)
 {
     const char *state = rows ? PQresultErrorField(rows, PG_DIAG_SQLSTATE) : NULL;

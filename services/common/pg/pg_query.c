@@ -27,6 +27,8 @@ bool pg_probe_before(pg_t *self, const char *name, rc_t *ret_rc, struct problem 
     return true;
 }
 
+/* The statement ran and its answer is thrown away, as when the connection breaks on the way
+ * back. */
 bool pg_probe_after(pg_t *self, const char *name, struct problem *problem)
 {
     if (!self->cut_after)
@@ -46,6 +48,8 @@ static bool is_prepared(const pg_t *self, const struct sql *sql)
     return false;
 }
 
+/* Once a connection, by the name of the file: the server plans it once, and its log tells which
+ * file it was. */
 static rc_t prepare(pg_t *self, const struct sql *sql, struct problem *problem)
 {
     if (is_prepared(self, sql))
@@ -62,6 +66,7 @@ static rc_t prepare(pg_t *self, const struct sql *sql, struct problem *problem)
     return RC_OK;
 }
 
+/* Everything that must hold before a statement goes out, for the two ways of sending one. */
 rc_t pg_sendable(pg_t *self, const struct sql *sql, struct problem *problem)
 {
     rc_t rc;
@@ -95,6 +100,8 @@ static rc_t execute(pg_t *self, const struct sql *sql, const struct pg_args *arg
     return rc;
 }
 
+/* The arguments are freed in every case, so that a caller on its way out has one thing less to
+ * think of. */
 rc_t pg_run(pg_t *self, const struct sql *sql, struct pg_args *args, PGresult **ret_rows,
             struct problem *problem)
 {
@@ -104,6 +111,8 @@ rc_t pg_run(pg_t *self, const struct sql *sql, struct pg_args *args, PGresult **
     return rc;
 }
 
+/* For statements whose rows nobody reads. The number of rows says whether a guarded update found
+ * its row. */
 rc_t pg_do(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t *ret_changed,
            struct problem *problem)
 {
@@ -120,6 +129,8 @@ rc_t pg_do(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t *ret
     return RC_OK;
 }
 
+/* Lists are built by the database as one JSON value; no row at all is RC_NOT_FOUND without a
+ * text. */
 rc_t pg_json(pg_t *self, const struct sql *sql, struct pg_args *args, json_t **ret_json,
              struct problem *problem)
 {
@@ -135,6 +146,7 @@ rc_t pg_json(pg_t *self, const struct sql *sql, struct pg_args *args, json_t **r
     return RC_OK;
 }
 
+/* As pg_json: a null and no row both mean that nothing was found. */
 rc_t pg_number(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t *ret_value,
                struct problem *problem)
 {
@@ -155,6 +167,8 @@ PGresult *pg_plain(pg_t *self, const char *text)
     return PQexec(self->conn, text);
 }
 
+/* Only for texts of our own that cannot be prepared (begin, commit, settings); never with a value
+ * in it. */
 rc_t pg_text(pg_t *self, const char *name, const char *text, struct problem *problem)
 {
     rc_t rc;

@@ -18,11 +18,14 @@ static const char *const BEGIN_TEXT[] = {
                      "set local statement_timeout = '600s'"), /* PG_SNAPSHOT_MS */
 };
 
+/* Migrations and probes run without one and save the round trip. */
 static bool has_context(const pg_t *self)
 {
     return self->account || self->now_fixed || self->limit_ms > 0;
 }
 
+/* Set for the transaction only, so a pooled connection never carries the account of the request
+ * before. */
 static rc_t put_context(pg_t *self, struct problem *problem)
 {
     struct pg_args args;
@@ -86,6 +89,8 @@ static rc_t commit(pg_t *self, struct problem *problem)
     return rc;
 }
 
+/* The hook is told of the end in every case. `read_only` lets an attempt to write be reported as
+ * our mistake, not as one of the input. */
 static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
                      struct problem *problem)
 {
@@ -107,6 +112,8 @@ static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
     return rc;
 }
 
+/* Full jitter up to a doubling ceiling: transactions that collided once do not collide again in
+ * step. */
 static void pause_before(int tries)
 {
     uint32_t most = (uint32_t)TRY_AGAIN_FIRST_MS << (tries < 7 ? tries : 7);
@@ -124,6 +131,9 @@ static bool may_repeat(const pg_t *self, int tries, int64_t end_ms)
     return pg_is_lost(self) && clk_mono_ms() < end_ms;
 }
 
+/* Serialisation failures, deadlocks and lost connections are repeated from the start until the
+ * patience is over, so `fn` must not keep anything between its calls. What may not be repeated is a
+ * commit whose answer was lost. */
 rc_t pg_tx(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg, struct problem *problem)
 {
     int64_t end_ms = clk_mono_ms() + PG_PATIENCE_MS;
@@ -146,6 +156,8 @@ rc_t pg_tx(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg, struct pro
     }
 }
 
+/* The commit was sent and no answer came: only the key of the request can tell later what
+ * happened. */
 bool pg_outcome_unknown(const pg_t *self)
 {
     return self->committing;

@@ -7,7 +7,6 @@
 #include "civil.h"
 #include "jsonx.h"
 #include "memory.h"
-#include "money.h"
 #include "pack_reader.h"
 #include "recurrence_io.h"
 
@@ -134,14 +133,11 @@ static rc_t take_gaps(struct coverage_ask *ask, const json_t *list, struct probl
  * rounded half up for display only (C4); without one percent is null (C12). */
 static void write_coverage(const struct coverage_ruling *r, json_t *result)
 {
-    int64_t hundredths = 0;
-    bool rated = money_share(BP_ONE, r->covered, r->of, &hundredths); /* not of nothing */
     json_object_set_new(result, "days", json_integer(r->days));
     json_object_set_new(result, "covered_days", json_integer(r->covered_days));
     json_object_set_new(result, "hours", json_integer(r->hours));
     json_object_set_new(result, "lost_s", json_integer(r->lost_s));
-    json_object_set_new(result, "percent",
-                        rated ? io_two_places(hundredths * (DECIMAL_ONE / 100)) : json_null());
+    json_object_set_new(result, "percent", io_percent(r->covered, r->of));
 }
 
 /* service.coverage. The gaps are of this call alone and are freed on every path. */

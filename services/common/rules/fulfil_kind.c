@@ -6,7 +6,6 @@
 
 #include "jsonx.h"
 #include "memory.h"
-#include "money.h"
 #include "pack_reader.h"
 #include "recurrence_io.h"
 
@@ -257,13 +256,10 @@ static void write_fulfilment(const struct fulfil_ask *ask, const struct fulfilme
                              json_t *result)
 {
     bool quota = ask->row->bound == BOUND_QUOTA;
-    int64_t hundredths = 0;
-    bool rated = money_share(BP_ONE, f->satisfied, f->due, &hundredths); /* not of nothing */
     set_number(result, "due", !quota, f->due);
     set_number(result, "satisfied", !quota, f->satisfied);
     set_number(result, "shortfall", !quota, f->due - f->satisfied);
-    json_object_set_new(result, "percent",
-                        rated ? io_two_places(hundredths * (DECIMAL_ONE / 100)) : json_null());
+    json_object_set_new(result, "percent", io_percent(f->satisfied, f->due));
     json_object_set_new(result, "complete",
                         quota ? json_null() : json_boolean(f->satisfied == f->due));
     json_object_set_new(result, "overdue", gaps_json(ask, f, f->overdue, f->overdue_count));

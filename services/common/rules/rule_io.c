@@ -123,6 +123,15 @@ void io_set_texts(json_t *object, const char *key, const char *const *texts, siz
     json_object_set_new(object, key, list);
 }
 
+/* Hundredths as a decimal with two places. */
+static json_t *hundredths_json(const char *sign, uint64_t hundredths)
+{
+    char text[32];
+    snprintf(text, sizeof(text), "%s%" PRIu64 ".%02d", sign, hundredths / 100,
+             (int)(hundredths % 100));
+    return json_string(text);
+}
+
 /* Display only (C4): exact values stay in the program. The magnitude is rounded, so -0.005 and
  * 0.005 differ in sign alone, and what rounds to nothing bears no minus. */
 json_t *io_two_places(int64_t decimal)
@@ -131,20 +140,17 @@ json_t *io_two_places(int64_t decimal)
     bool negative = decimal < 0;
     uint64_t size = negative ? 0 - (uint64_t)decimal : (uint64_t)decimal;
     uint64_t hundredths = (size + (uint64_t)step / 2) / (uint64_t)step;
-    char text[32];
-    snprintf(text, sizeof(text), "%s%" PRIu64 ".%02d", negative && hundredths ? "-" : "",
-             hundredths / 100, (int)(hundredths % 100));
-    return json_string(text);
+    return hundredths_json(negative && hundredths > 0 ? "-" : "", hundredths);
 }
 
 /* A whole of 0 has no percentage and does not fail a row (C12); null says so. Hundredths of a per
- * cent, rounded once. */
+ * cent, rounded once; they are shown as they are, since as millionths a large one would wrap. */
 json_t *io_percent(int64_t part, int64_t whole)
 {
     const int64_t in_hundredths = 100 * 100;
     int64_t hundredths;
     return money_share(part, in_hundredths, whole, &hundredths)
-               ? io_two_places(hundredths * (DECIMAL_ONE / 100))
+               ? hundredths_json("", (uint64_t)hundredths)
                : json_null();
 }
 

@@ -49,8 +49,8 @@ void text_list_read(const json_t *json, struct text_list *ret);
 /* Free the list; safe on a zeroed one. */
 void text_list_fini(struct text_list *self);
 
-/* part / whole as a percentage with two places, half up; null without a whole (C12). Both from 0.
- */
+/* part / whole as a percentage with two places, half up; null without a whole (C12), and where it
+ * leaves 64 bits. Both from 0. */
 json_t *io_percent(int64_t part, int64_t whole);
 
 /* working or calendar; RC_INVALID for another word. */

@@ -58,6 +58,9 @@ static const struct {
       200, "certificates" },
     { "qualification.check", "{\"pack\":\"langfang-2025\",\"clause\":\"HOS-126\",\"evidence\":[",
       "\"e%zu\"", "]}", 200, "evidence" },
+    { "deliverable.check",
+      "{\"pack\":\"sfj-2024\",\"select\":{\"clause\":\"SFJ-261\"},\"submitted\":[", "\"d%zu\"",
+      "]}", 5000, "submitted" },
     { "limit.check", "{\"pack\":\"sfj-2024\",\"clause\":\"SFJ-122\",\"value\":[", "\"v%zu\"", "]}",
       1000, "value" },
     { "licence.check", "{\"pack\":\"sfj-2024\",\"clause\":\"SFJ-110\",\"parts\":[", "1", "]}", 1000,
@@ -119,6 +122,9 @@ static const struct question BOUNDS[] = {
     { "licence, the most", "licence.check",
       "{\"pack\":\"sfj-2024\",\"clause\":\"SFJ-107\",\"installed\":1000000000000}",
       "{\"points\":50}" },
+    { "the most, of one point", "licence.check",
+      "{\"pack\":\"t\",\"clause\":\"A\",\"installed\":1000000000000}",
+      "{\"percent\":\"100000000000000.00\"}" },
     { "licence, one more", "licence.check",
       "{\"pack\":\"sfj-2024\",\"clause\":\"SFJ-107\",\"installed\":1000000000001}",
       "{\"error\":{\"field\":\"installed\"}}" },
@@ -169,6 +175,16 @@ static const struct question BOUNDS[] = {
     { "a key figure that nobody can meet", "kpi.evaluate",
       "{\"pack\":\"minhang-2024\",\"actuals\":{\"4\":{\"num\":1,\"den\":131762457669353941}}}",
       "{\"rows\":[{\"needed\":null}]}" },
+    { "closed after the second of two starts", "term.due",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-095\",\"facts\":{\"contract_effective\":\"2026-03-"
+      "20\","
+      "\"invoice_received\":\"2026-03-10\",\"paid\":\"2026-03-10\"}}",
+      "{\"late\":0,\"used_days\":-10}" },
+    { "closed before both", "term.due",
+      "{\"pack\":\"yifen-2026\",\"clause\":\"YF-095\",\"facts\":{\"contract_effective\":\"2026-03-"
+      "20\","
+      "\"invoice_received\":\"2026-03-10\",\"paid\":\"2026-03-09\"}}",
+      "{\"error\":{\"field\":\"facts.paid\"}}" },
     { "years of experience, without a day", "staff.check",
       "{\"pack\":\"sfj-2024\",\"role\":\"项目经理\",\"person\":{\"experience_years\":\"4\"}}",
       "{\"shortfalls\":[{\"clause\":\"SFJ-234\"}]}" },
@@ -186,6 +202,9 @@ static const struct question BOUNDS[] = {
 
 static void test_bounds(void **state)
 {
+    fixture_extra(*state,
+                  "licences:\n  - {clause: A, network: n, rows: [{client: c, class: server, "
+                  "points: 1}]}\n");
     check_answers(*state, BOUNDS, COUNT_OF(BOUNDS));
 }
 
