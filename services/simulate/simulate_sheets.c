@@ -138,6 +138,7 @@ static const struct sheet_def SHEETS[] = {
 static const int LIST_OF[COUNT_OF(SHEETS)] = { SHEET_SETTLEMENT, LIST_WORKLOAD,  LIST_WEEKS,     LIST_DEADLINES,
                                               LIST_BREACHES,    LIST_PENALTIES, LIST_REMINDERS, LIST_TIMELINE };
 
+/* The renderer of the export worker takes it like any of its own. */
 const struct book_def SIMULATE_BOOK = {
     .kind = "simulation",
     .zh = "合同推演",

@@ -1,3 +1,6 @@
+/* Sentences in order. What is said is decided by two tables (the kind of notice and how far the
+ * matter is from its limit), so that a new kind is a new row and the order of lines stands in one
+ * place. */
 #include "reminder_text.h"
 
 #include <inttypes.h>
@@ -53,7 +56,8 @@ struct filling {
     struct bytebuf step;
 };
 
-/* Append at most `max` characters of `text`, with a mark where it was cut. */
+/* Append at most `max` characters of `text`, with a mark where it was cut. A title that is cut by
+ * the reader's program instead loses its end, which is where the date stands. */
 static void append_cut(char *out, size_t size, const char *text, size_t max)
 {
     const char *at = text;
@@ -249,6 +253,7 @@ rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
                : rc;
 }
 
+/* Safe after a failure: both buffers are made before the first sentence. */
 void reminder_text_fini(struct reminder_text *self)
 {
     bytebuf_fini(&self->title);
