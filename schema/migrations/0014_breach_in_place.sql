@@ -1,4 +1,4 @@
--- 0013 breach in place: no index of deadlines speaks of what a breach changes.
+-- 0014 breach in place: no index of deadlines speaks of what a breach changes.
 -- breaking: no
 set local search_path = mlps;
 
