@@ -328,7 +328,7 @@ CREATE TABLE mlps.deadline (
     CONSTRAINT deadline_closed_iff CHECK (((state = ANY (ARRAY['met'::text, 'late'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT deadline_code_len CHECK (((length(code) >= 1) AND (length(code) <= 120))),
     CONSTRAINT deadline_due_version_range CHECK ((due_version >= 1)),
-    CONSTRAINT deadline_kind CHECK ((kind = ANY (ARRAY['phase'::text, 'finding'::text, 'term'::text, 'deliverable'::text, 'sla'::text]))),
+    CONSTRAINT deadline_kind CHECK ((kind = ANY (ARRAY['phase'::text, 'finding'::text, 'term'::text, 'deliverable'::text, 'sla'::text, 'task'::text]))),
     CONSTRAINT deadline_party CHECK ((party = ANY (ARRAY['vendor'::text, 'customer'::text]))),
     CONSTRAINT deadline_state CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'breached'::text, 'met'::text, 'late'::text, 'void'::text]))),
     CONSTRAINT deadline_subject_len CHECK (((length(subject_kind) >= 1) AND (length(subject_kind) <= 40))),
@@ -493,8 +493,10 @@ CREATE TABLE mlps.fact (
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     voids bigint,
+    unit text,
     CONSTRAINT fact_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
-    CONSTRAINT fact_name_form CHECK ((name ~ '^[a-z][a-z0-9_]{0,59}$'::text))
+    CONSTRAINT fact_name_form CHECK ((name ~ '^[a-z][a-z0-9_]{0,59}$'::text)),
+    CONSTRAINT fact_unit_len CHECK (((length(unit) >= 1) AND (length(unit) <= 300)))
 );
 ALTER TABLE mlps.fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.fact_id_seq
@@ -1025,15 +1027,19 @@ CREATE TABLE mlps.schedule (
     next_from date NOT NULL,
     look_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
     horizon_on date,
+    missed bigint DEFAULT 0 NOT NULL,
+    waits integer DEFAULT 0 NOT NULL,
     CONSTRAINT schedule_catch_up CHECK ((catch_up = ANY (ARRAY['skip'::text, 'once'::text, 'window'::text]))),
     CONSTRAINT schedule_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT schedule_items_range CHECK (((items >= 0) AND (items <= 10000))),
-    CONSTRAINT schedule_period CHECK ((period = ANY (ARRAY['once'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text, 'special'::text]))),
+    CONSTRAINT schedule_missed_range CHECK ((missed >= 0)),
+    CONSTRAINT schedule_period CHECK ((period = ANY (ARRAY['once'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text, 'special'::text, 'expiry'::text]))),
     CONSTRAINT schedule_places_list CHECK ((jsonb_typeof(places) = 'array'::text)),
     CONSTRAINT schedule_times_range CHECK (((times >= 1) AND (times <= 10000))),
     CONSTRAINT schedule_title_len CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+    CONSTRAINT schedule_waits_range CHECK ((waits >= 0)),
     CONSTRAINT schedule_window_range CHECK (((window_days >= 0) AND (window_days <= 3660))),
-    CONSTRAINT schedule_work CHECK ((work = ANY (ARRAY['service'::text, 'checklist'::text, 'backup'::text, 'routine'::text, 'document'::text])))
+    CONSTRAINT schedule_work CHECK ((work = ANY (ARRAY['service'::text, 'checklist'::text, 'backup'::text, 'routine'::text, 'document'::text, 'filing'::text, 'assessment'::text, 'certificate'::text])))
 );
 ALTER TABLE mlps.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME mlps.schedule_id_seq
@@ -1094,6 +1100,9 @@ CREATE TABLE mlps.task (
     done_by text,
     note text,
     version integer DEFAULT 1 NOT NULL,
+    alarm_at timestamp with time zone,
+    deadline_id bigint,
+    CONSTRAINT task_alarm_planned CHECK (((alarm_at IS NULL) OR ((state = 'planned'::text) AND (deadline_id IS NULL)))),
     CONSTRAINT task_done_by_len CHECK (((length(done_by) >= 1) AND (length(done_by) <= 100))),
     CONSTRAINT task_done_iff CHECK (((state = 'done'::text) = (done_on IS NOT NULL))),
     CONSTRAINT task_items_done_range CHECK (((items_done >= 0) AND (items_done <= items))),
@@ -1252,7 +1261,7 @@ ALTER TABLE ONLY mlps.ruling
 ALTER TABLE ONLY mlps.schedule
     ADD CONSTRAINT schedule_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.schedule
-    ADD CONSTRAINT schedule_unique UNIQUE (contract_id, clause, title);
+    ADD CONSTRAINT schedule_unique UNIQUE (contract_id, clause, title, work);
 ALTER TABLE ONLY mlps.schema_migration
     ADD CONSTRAINT schema_migration_pk PRIMARY KEY (version);
 ALTER TABLE ONLY mlps.system
@@ -1303,6 +1312,7 @@ CREATE INDEX reminder_robot_idx ON mlps.reminder USING btree (channel_id, try_at
 CREATE INDEX reminder_told_idx ON mlps.reminder USING btree (person_id, channel, sent_at) WHERE (state = 'sent'::text);
 CREATE INDEX ruling_moved_idx ON mlps.ruling USING btree (id) WHERE (version > 1);
 CREATE INDEX system_team_idx ON mlps.system USING btree (team_id);
+CREATE INDEX task_alarm_idx ON mlps.task USING btree (contract_id, alarm_at) WHERE (alarm_at IS NOT NULL);
 CREATE INDEX task_due_idx ON mlps.task USING btree (contract_id, due_on, id);
 CREATE INDEX task_person_idx ON mlps.task USING btree (person_id) WHERE (state = 'planned'::text);
 CREATE TRIGGER clock_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.clock_event FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
@@ -1435,6 +1445,8 @@ ALTER TABLE ONLY mlps.system
     ADD CONSTRAINT system_team_fk FOREIGN KEY (team_id) REFERENCES mlps.team(id);
 ALTER TABLE ONLY mlps.task
     ADD CONSTRAINT task_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.task
+    ADD CONSTRAINT task_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
 ALTER TABLE ONLY mlps.task
     ADD CONSTRAINT task_person_fk FOREIGN KEY (person_id) REFERENCES mlps.person(id);
 ALTER TABLE ONLY mlps.task
@@ -1623,6 +1635,8 @@ GRANT SELECT ON TABLE mlps.ruling TO mlps_report;
 GRANT SELECT ON TABLE mlps.schedule TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.schedule TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.schedule TO mlps_scheduler;
+GRANT UPDATE(catch_up) ON TABLE mlps.schedule TO mlps_delivery;
+GRANT UPDATE(window_days) ON TABLE mlps.schedule TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;

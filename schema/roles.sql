@@ -68,7 +68,8 @@ grant select, update (facts) on mlps.contract_work to mlps_deadline;
 grant select, insert, update on mlps.deliverable to mlps_delivery;
 grant select, insert on mlps.fact to mlps_delivery;
 grant select, update on mlps.task to mlps_delivery;
-grant select on mlps.person, mlps.schedule to mlps_delivery;
+grant select, update (catch_up, window_days) on mlps.schedule to mlps_delivery;
+grant select on mlps.person to mlps_delivery;
 
 -- export: reads what workbooks show.
 grant select on mlps.assessment, mlps.breach, mlps.clock_event, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,

@@ -26,6 +26,7 @@ struct bench_play {
     int64_t play_ms; /* without making and removing the database */
 };
 
+/* Names of packs and days of contracts stand in data, not here. */
 static rc_t find_year(struct bench_year *year, struct problem *problem)
 {
     json_t *story = NULL;
@@ -43,6 +44,7 @@ static rc_t find_year(struct bench_year *year, struct problem *problem)
     return rc;
 }
 
+/* Runs while the database is there; a play that failed gives no figure. */
 static rc_t measure(struct up *up, void *arg, struct problem *problem)
 {
     struct bench_play *self = arg;

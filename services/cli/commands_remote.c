@@ -100,6 +100,20 @@ static const struct arg ARGS_TASK_REASSIGN[] = {
     { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" },
     { "person", "person", ARG_TEXT, false, NULL, "给谁；不写则不指派", "for whom; nobody when not said" }, END
 };
+/* One schedule: `task schedules` shows the ids. */
+static const struct arg ARGS_TASK_POLICY[] = {
+    { "ID", "schedule", ARG_POSITION, true, NULL, "计划编号", "schedule id" },
+    { "catch-up", "catch_up", ARG_TEXT, true, NULL, "漏排时：skip 不补、once 补一次、window 补近期", "of what was missed: skip, once or window" },
+    { "window", "window_days", ARG_NUMBER, false, NULL, "window 补多少天以内的", "days that window looks back" }, END
+};
+/* A system by its serial number, or a clause and whose certificate it is. */
+static const struct arg ARGS_REVIEW[] = {
+    CONTRACT_NEEDED,
+    { "what", "what", ARG_TEXT, true, NULL, "filed 备案、assessed 测评、expires 证书到期", "filed, assessed or expires" },
+    ON, SERIAL,
+    { "clause", "clause", ARG_TEXT, false, NULL, "证书所在条款", "clause that asks for the certificate" },
+    { "unit", "unit", ARG_TEXT, false, NULL, "证书或“持证人/证书”", "certificate, or holder/certificate" }, END
+};
 /* An instant and not a day: response limits are in minutes. */
 static const struct arg ARGS_INCIDENT[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
@@ -320,6 +334,20 @@ static const struct table_column TASK_COLUMNS[] = {
     { "person", "负责人", "person", CELL_TEXT }, { "done_on", "完成", "done", CELL_DATE },
     { NULL, NULL, NULL, CELL_TEXT }
 };
+/* What is planned, and what nobody planned in time. */
+static const struct table_column SCHEDULE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "title", "任务", "task", CELL_TEXT }, { "work", "类别", "work", CELL_TEXT },
+    { "period", "周期", "period", CELL_TEXT }, { "catch_up", "漏排时", "catch-up", CELL_TEXT },
+    { "window_days", "窗口天", "window", CELL_INT }, { "planned", "已排", "planned", CELL_INT },
+    { "done", "完成", "done", CELL_INT }, { "overdue", "逾期", "overdue", CELL_INT },
+    { "missed", "漏排", "missed", CELL_INT }, { "waits", "缺事实", "waits", CELL_INT },
+    { "horizon_on", "此后未知", "unknown from", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+static const struct table_column REVIEW_COLUMNS[] = {
+    { "what", "事实", "what", CELL_TEXT }, { "on", "日期", "on", CELL_DATE }, { "serial", "系统", "no", CELL_INT },
+    { "clause", "条款", "clause", CELL_TEXT }, { "unit", "证书", "certificate", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
 static const struct table_column INCIDENT_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "code", "事件", "incident", CELL_TEXT },
     { "title", "标题", "title", CELL_TEXT }, { "family", "类别", "family", CELL_TEXT },
@@ -425,10 +453,13 @@ const struct command REMOTE_COMMANDS[] = {
     { "policy set", "设定免打扰时段与合并上限", "set quiet hours and storm cap", ARGS_POLICY_SET, command_remote, REMOTE("registry", "policy.set", NULL, POLICY_COLUMNS) },
     { "policy show", "显示免打扰时段与合并上限", "show quiet hours and storm cap", ARGS_CONTRACT, command_remote, REMOTE("registry", "policy.get", NULL, POLICY_COLUMNS) },
     { "reminder list", "列出提醒台账", "list the reminder ledger", ARGS_REMINDER_LIST, command_remote, REMOTE("report", "reminder.list", "items", REMINDER_COLUMNS) },
+    { "review record", "登记备案、测评或证书到期", "record a filing, an assessment, the end of a certificate", ARGS_REVIEW, command_remote, REMOTE("delivery", "review.record", NULL, REVIEW_COLUMNS) },
     { "system list", "列出系统", "list systems", ARGS_SYSTEM_LIST, command_remote, REMOTE("registry", "system.list", "items", SYSTEM_COLUMNS) },
     { "system show", "显示一个系统", "show a system", ARGS_SYSTEM, command_remote, REMOTE("registry", "system.get", NULL, SYSTEM_COLUMNS) },
     { "task complete", "登记一项任务完成", "record that a task was done", ARGS_TASK, command_remote, REMOTE("delivery", "task.complete", NULL, TASK_COLUMNS) },
     { "task list", "列出周期性任务", "list recurring tasks", ARGS_TASK_LIST, command_remote, REMOTE("delivery", "task.list", "items", TASK_COLUMNS) },
+    { "task policy", "设置漏排的补做方式", "set what becomes of work that was not planned in time", ARGS_TASK_POLICY, command_remote, REMOTE("delivery", "schedule.policy", NULL, SCHEDULE_COLUMNS) },
     { "task reassign", "改派一项任务", "give a task to somebody", ARGS_TASK_REASSIGN, command_remote, REMOTE("delivery", "task.reassign", NULL, TASK_COLUMNS) },
+    { "task schedules", "列出周期计划与漏排数", "list schedules and what was missed", ARGS_CONTRACT, command_remote, REMOTE("delivery", "schedule.list", "items", SCHEDULE_COLUMNS) },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -112,22 +112,26 @@ static bool is_date(const struct yaml_node *node)
     return civil_parse_date(node->text, &day);
 }
 
+/* With its offset: a time without one would be of the machine's zone. */
 static bool is_instant(const struct yaml_node *node)
 {
     int64_t us;
     return civil_parse_instant(node->text, &us);
 }
 
+/* Facts are of a day or of an instant, as their clauses count. */
 static bool is_when(const struct yaml_node *node)
 {
     return is_date(node) || is_instant(node);
 }
 
+/* An empty value is a forgotten one. */
 static bool is_text(const struct yaml_node *node)
 {
     return *node->text != '\0';
 }
 
+/* Written out, since yes and on are texts in one YAML and truths in another. */
 static bool is_flag(const struct yaml_node *node)
 {
     return !node->quoted && (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0);
@@ -154,6 +158,7 @@ static const struct {
     [DECIMAL] = { is_decimal, "a number with two decimals such as 86.50" },
 };
 
+/* What stands in quotes is text, whatever it looks like. */
 static rc_t check_whole(const struct shape *shape, const struct yaml_node *node, const char *field,
                         struct problem *problem)
 {
@@ -164,6 +169,7 @@ static rc_t check_whole(const struct shape *shape, const struct yaml_node *node,
     return RC_OK;
 }
 
+/* The message names all words, so that nobody has to look them up. */
 static rc_t check_word(const struct shape *shape, const struct yaml_node *node, const char *field,
                        struct problem *problem)
 {
@@ -177,6 +183,7 @@ static rc_t check_word(const struct shape *shape, const struct yaml_node *node, 
     return yaml_refuse(problem, &node->at, "\"%s\" must be one of %s, not \"%s\"", field, known, node->text);
 }
 
+/* Kind before value: a list in place of a date is told as such. */
 static rc_t check_scalar(const struct shape *shape, const struct yaml_node *node, const char *field,
                          struct problem *problem)
 {
@@ -210,6 +217,7 @@ static rc_t check_members(const struct shape *shape, const struct yaml_node *nod
     return rc;
 }
 
+/* NULL for a name that no row of the table has. */
 static const struct field *find_field(const struct field *fields, const char *key)
 {
     for (; fields->key; fields++)
@@ -218,6 +226,8 @@ static const struct field *find_field(const struct field *fields, const char *ke
     return NULL;
 }
 
+/* What is there is judged before what is missing: a misspelt field shows as itself, not as its
+ * absence. */
 static rc_t check_fields(const struct shape *shape, const struct yaml_node *node, const char *name,
                          struct problem *problem)
 {
@@ -256,6 +266,7 @@ static bool names_key(const struct yaml_node *map, const char *name)
     return yaml_member(map, name) != NULL;
 }
 
+/* People are rows; every row has a name by now. */
 static bool names_person(const struct yaml_node *people, const char *name)
 {
     for (const struct yaml_node *n = people ? people->first : NULL; n; n = n->next)
@@ -274,6 +285,7 @@ static const struct {
     { "leave", "deputy", "people", names_person },
 };
 
+/* A name that is used before its section stands in the file is as good as one after it. */
 static rc_t check_use(const struct yaml_node *root, size_t use, struct problem *problem)
 {
     const struct yaml_node *list = yaml_member(root, USES[use].list);
@@ -296,6 +308,7 @@ static rc_t check_span(const struct yaml_node *map, struct problem *problem)
     return RC_OK;
 }
 
+/* Leave and suspensions: everything that lasts from one day to another. */
 static rc_t check_spans(const struct yaml_node *root, struct problem *problem)
 {
     const struct yaml_node *leave = yaml_member(root, "leave");

@@ -93,6 +93,7 @@ static const struct {
     { "workload", "工作量", "workload", PEOPLE },
 };
 
+/* Lists are left to --json and the workbook: nobody reads a thousand rows on a terminal. */
 void simulate_show(FILE *out, const json_t *outcome, struct table_style style)
 {
     table_print_object(out, TOTALS, json_object_get(outcome, "totals"), style);
@@ -112,6 +113,7 @@ static json_t *sides_of(const json_t *totals)
     return rows;
 }
 
+/* What differs is shown whole, since that is what was asked for. */
 void simulate_show_comparison(FILE *out, const json_t *outcome, struct table_style style)
 {
     json_t *sides = sides_of(json_object_get(outcome, "totals"));

@@ -2,7 +2,9 @@
 #include "delivery_store.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "deadline_store.h"
 #include "delivery_sql.h"
 #include "memory.h"
 #include "pg_query.h"
@@ -139,6 +141,9 @@ static void read_task(const PGresult *rows, int64_t id, struct task_row *ret_row
         .items = pg_cell_i64(rows, 0, 3),
         .version = pg_cell_i64(rows, 0, 4),
         .contract_id = pg_cell_i64(rows, 0, 6),
+        .deadline_id = pg_cell_i64(rows, 0, 10),
+        .review = strcmp(pg_cell_text(rows, 0, 11), "filing") == 0 ||
+                  strcmp(pg_cell_text(rows, 0, 11), "assessment") == 0,
         .told = json_pack("{s:s, s:s, s:s}", "clause", pg_cell_text(rows, 0, 7), "title",
                           pg_cell_text(rows, 0, 8), "unit", pg_cell_text(rows, 0, 9)),
     };
@@ -168,9 +173,11 @@ void task_row_fini(struct task_row *self)
     self->told = NULL;
 }
 
-rc_t task_done(pg_t *db, const struct task_args *done, struct problem *problem)
+rc_t task_done(pg_t *db, const struct task_args *done, int64_t *ret_done_us,
+               struct problem *problem)
 {
     struct pg_args args;
+    PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_i64(&args, done->task);
     pg_arg_day(&args, done->on);
@@ -180,7 +187,22 @@ rc_t task_done(pg_t *db, const struct task_args *done, struct problem *problem)
         pg_arg_null(&args);
     pg_arg_text(&args, done->by);
     pg_arg_text(&args, done->note);
-    return pg_do(db, &sql_task_complete, &args, NULL, problem);
+    rc_t rc = pg_run(db, &sql_task_complete, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    *ret_done_us = pg_cell_instant(rows, 0, 0);
+    PQclear(rows);
+    return RC_OK;
+}
+
+rc_t task_record(pg_t *db, const struct task_row *row, int32_t on, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, row->id);
+    pg_arg_day(&args, on);
+    rc_t rc = pg_do(db, &sql_task_fact, &args, NULL, problem);
+    return rc == RC_OK ? contract_work_bump(db, row->contract_id, problem) : rc;
 }
 
 static rc_t find_person(pg_t *db, const struct task_row *row, const char *person, int64_t *ret_id,

@@ -4,6 +4,7 @@
 #define DELIVERY_STORE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "contract_frame.h"
@@ -39,7 +40,9 @@ MUST_CHECK rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *a
 /* A task as far as its moves look at it. */
 struct task_row {
     int64_t id, version, contract_id, items;
-    int state; /* enum task_state */
+    int64_t deadline_id; /* 0: its ladder has not begun */
+    int state;           /* enum task_state */
+    bool review;         /* what it is done on is a fact that the next one is reckoned from */
     int32_t slot_from, slot_to;
     char contract[CONTRACT_CODE_TEXT];
     json_t *told; /* {clause, title, unit}, for the event; owned */
@@ -49,8 +52,13 @@ struct task_row {
 MUST_CHECK rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *problem);
 /* Free what it owns; safe on a zeroed row. */
 void task_row_fini(struct task_row *self);
-/* It was done as `args` says. */
-MUST_CHECK rc_t task_done(pg_t *db, const struct task_args *args, struct problem *problem);
+/* It was done as `args` says; *ret_done_us is the last instant of that day in the contract's zone.
+ */
+MUST_CHECK rc_t task_done(pg_t *db, const struct task_args *args, int64_t *ret_done_us,
+                          struct problem *problem);
+/* Record the fact that a review done on `on` is, and that there is something new to schedule. */
+MUST_CHECK rc_t task_record(pg_t *db, const struct task_row *row, int32_t on,
+                            struct problem *problem);
 /* It is for the person of that name in the contract (NULL: for whoever is there). RC_NOT_FOUND
  * names "person". */
 MUST_CHECK rc_t task_assign(pg_t *db, const struct task_row *row, const char *person,

@@ -1,5 +1,6 @@
 /* Recurring work as engineers see it: what is theirs, and that it was done. */
 #include "civil.h"
+#include "deadline_store.h"
 #include "delivery_handlers.h"
 #include "delivery_store.h"
 #include "portfolio_store.h"
@@ -69,6 +70,19 @@ static json_t *done_json(const struct task_args *args, const struct task_row *ro
     return data;
 }
 
+/* Its deadline stops with it, in time or late; and a review's day is what the next one is reckoned
+ * from. */
+static rc_t do_complete(struct call *call, const struct task_args *args, const struct task_row *row)
+{
+    int64_t done_us = 0;
+    rc_t rc = task_done(call->db, args, &done_us, call->problem);
+    if (rc == RC_OK && row->deadline_id)
+        rc = deadline_stop(call->db, row->deadline_id, done_us, NULL, NULL, call->problem);
+    if (rc == RC_OK && row->review)
+        rc = task_record(call->db, row, args->on, call->problem);
+    return rc;
+}
+
 static rc_t complete(struct call *call, const struct task_args *args)
 {
     struct task_row row = { .id = 0 };
@@ -76,7 +90,7 @@ static rc_t complete(struct call *call, const struct task_args *args)
     if (rc == RC_OK)
         rc = check_done(call, args, &row);
     if (rc == RC_OK)
-        rc = task_done(call->db, args, call->problem);
+        rc = do_complete(call, args, &row);
     if (rc == RC_OK)
         rc = tell(call, &row, "task.completed", done_json(args, &row));
     task_row_fini(&row);

@@ -10,7 +10,8 @@ enum {
     CODE_CHARS = 80, /* a contract's code, a state, a kind */
     PERSON_CHARS = 100,
     CURSOR_CHARS = 200,
-    EXPORT_BODY = 4 << 10, /* bytes of POST /exports */
+    CHECKLIST_MOST = 10000, /* items of a checklist */
+    EXPORT_BODY = 4 << 10,  /* bytes of POST /exports */
     NOTE_CHARS = 4000,
     NAME_CHARS = 300,
     ACT_BODY = 20 << 10, /* bytes of a change: a note of 4,000 characters and what goes with it */
@@ -256,6 +257,33 @@ static const struct route_param SYSTEMS_PARAMS[] = {
     PARAMS_END,
 };
 
+/* The contract is required: recurring work of all contracts has no order that anybody could use. */
+static const struct route_param TASKS_PARAMS[] = {
+    { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
+    QUERY_TEXT("state", "state of the task"),
+    QUERY_TEXT("clause", "clause"),
+    QUERY_TEXT("person", "somebody's, and nobody's"),
+    { "on", "on", PARAM_QUERY, PARAM_DATE, false, 0, "a day of the slot" },
+    { "until", "until", PARAM_QUERY, PARAM_DATE, false, 0, "last due day" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
+static const struct route_param TASK_COMPLETE_PARAMS[] = {
+    PATH_ID("task", "id of the task"),
+    MATCH,
+    FIELD_ON,
+    FIELD("items_done", PARAM_NUMBER, false, CHECKLIST_MOST, "items done; all when not said"),
+    FIELD("by", PARAM_TEXT, false, PERSON_CHARS, "who did it"),
+    FIELD_NOTE,
+    PARAMS_END,
+};
+static const struct route_param TASK_REASSIGN_PARAMS[] = {
+    PATH_ID("task", "id of the task"),
+    MATCH,
+    FIELD("person", PARAM_TEXT, false, PERSON_CHARS, "for whom; whoever is there when not said"),
+    PARAMS_END,
+};
+
 /* A read that one operation of a service answers. */
 #define READ(path, service, op, params, about)                                                     \
     {                                                                                              \
@@ -369,6 +397,12 @@ const struct route GATEWAY_ROUTES[] = {
     READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
     READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),
+    READ("/api/v1/tasks", "mlps.delivery", "task.list", TASKS_PARAMS,
+         "recurring work of a contract by due day"),
+    ACT("/api/v1/tasks/{id}/complete", "mlps.delivery", "task.complete", TASK_COMPLETE_PARAMS,
+        "recurring work was done"),
+    ACT("/api/v1/tasks/{id}/reassign", "mlps.delivery", "task.reassign", TASK_REASSIGN_PARAMS,
+        "a task is for somebody else"),
     { "GET", "/healthz", ACCESS_OPEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL, on_healthz,
       "whether the process lives" },
     { "GET", "/metrics", ACCESS_OPEN, 0, 200, "text/plain; version=0.0.4; charset=utf-8", NULL,

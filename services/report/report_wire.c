@@ -26,7 +26,7 @@ enum { WORKING_DAYS_DEFAULT = 10 };
 static const char *const DEADLINE_STATES[] = { "open", "paused", "breached", "met",
                                                "late", "void",   NULL };
 static const char *const DEADLINE_KINDS[] = {
-    "phase", "finding", "term", "deliverable", "sla", NULL
+    "phase", "finding", "term", "deliverable", "sla", "task", NULL
 };
 /* Why a later ruling superseded an earlier one; the table of rulings checks the same. */
 static const char *const MOVE_REASONS[] = {

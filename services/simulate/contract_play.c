@@ -42,6 +42,7 @@ static rc_t enter(struct play *self, const struct action *action, struct problem
     return rc == RC_OK ? rc : name_action(action, &why, problem);
 }
 
+/* All that the instant has reached; several may lie on one instant, in the story's order. */
 static rc_t enter_due(struct play *self, int64_t now, struct problem *problem)
 {
     rc_t rc = RC_OK;

@@ -42,6 +42,7 @@ static json_t *said_of(const struct desk *self, const struct desk_task *task)
     return said;
 }
 
+/* Fields are known to be texts: the scenario was checked whole. */
 static const char *text_of(const json_t *row, const char *key)
 {
     return json_string_value(json_object_get(row, key));
@@ -83,6 +84,7 @@ struct circle {
     const char *role, *team; /* team NULL: any */
 };
 
+/* Teams are compared by code; who has none belongs to no team. */
 static bool belongs(const json_t *row, const struct circle *circle)
 {
     const char *team = text_of(row, "team");
@@ -186,6 +188,7 @@ void desk_init(struct desk *self, const json_t *story, const calendar_t *calenda
     self->works = json_array_size(json_object_get(story, "tasks")) > 0;
 }
 
+/* Safe to call twice. */
 void desk_fini(struct desk *self)
 {
     mem_free(self->rows);
@@ -208,6 +211,7 @@ void desk_take(struct desk *self, const struct desk_task *task)
     json_decref(said);
 }
 
+/* Rows are kept by day, so the first one is it. */
 int32_t desk_next(const struct desk *self)
 {
     return self->count ? self->rows[0].day : INT32_MAX;

@@ -65,6 +65,8 @@ struct stories {
     json_t *first, *against;
 };
 
+/* Both are judged before anything is played: a bad second file must not cost the first one's
+ * minutes. */
 static rc_t read_stories(const struct options *options, struct stories *ret, struct problem *problem)
 {
     const char *first = option_text(options, "scenario");

@@ -8,6 +8,7 @@
 /* Fields in every row that are no difference. */
 static const char CONTRACT[] = "contract";
 
+/* Whether a NULL-ended list has the field. */
 static bool names(const char *const *fields, const char *key)
 {
     for (; *fields; fields++)
@@ -73,6 +74,7 @@ static void tell(struct row_pairs *self, json_t *first, json_t *against)
     json_decref(against);
 }
 
+/* The object keeps the order of insertion, which is that of the list. */
 void row_pairs_init(struct row_pairs *self, const struct pair_shape *shape, pair_fn *each, void *arg)
 {
     *self = (struct row_pairs){ shape, each, arg, json_object() };
@@ -89,6 +91,7 @@ void row_pairs_first(struct row_pairs *self, json_t *row)
     mem_free(key);
 }
 
+/* What has met its pair waits no longer. */
 void row_pairs_against(struct row_pairs *self, json_t *row)
 {
     char *key = key_of(self, row);
@@ -98,6 +101,7 @@ void row_pairs_against(struct row_pairs *self, json_t *row)
     tell(self, first, row);
 }
 
+/* Clearing makes a second call harmless. */
 void row_pairs_flush(struct row_pairs *self)
 {
     const char *key;
@@ -107,6 +111,7 @@ void row_pairs_flush(struct row_pairs *self)
     json_object_clear(self->waiting);
 }
 
+/* Nothing is told any more. */
 void row_pairs_fini(struct row_pairs *self)
 {
     json_decref(self->waiting);

@@ -4,6 +4,8 @@
 
 static const char QUALITY[] = "good";
 
+/* A ruling that is refused (no such quality, no settlement in the pack) is no fault of the play:
+ * there is no row then. */
 json_t *settle_row(struct rule_shelf *shelf, const struct contract_sum *sum)
 {
     struct settlement_ruling ruling;

@@ -93,6 +93,7 @@ static rc_t put_row(struct filling *self, const json_t *row, struct problem *pro
     return rc;
 }
 
+/* Days and words are made of the row before its columns are read. */
 static rc_t take_text(const char *json, void *arg, struct problem *problem)
 {
     struct filling *self = arg;
@@ -106,6 +107,7 @@ static rc_t take_text(const char *json, void *arg, struct problem *problem)
     return rc;
 }
 
+/* Reckoned, not read: the same row as in the JSON outcome. */
 static rc_t take_settlement(const struct contract_sum *sum, void *arg, struct problem *problem)
 {
     struct filling *self = arg;

@@ -68,6 +68,7 @@ static void add_row(struct comparing *self, json_t *row)
         row_pairs_first(&self->pairs, row);
 }
 
+/* The statement's own text; one that cannot be read is our fault. */
 static rc_t take_text(const char *json, void *arg, struct problem *problem)
 {
     json_t *row = json_loads(json, 0, NULL);
@@ -77,6 +78,7 @@ static rc_t take_text(const char *json, void *arg, struct problem *problem)
     return RC_OK;
 }
 
+/* A pack that states no settlement has no row on either side. */
 static rc_t take_settlement(const struct contract_sum *sum, void *arg, struct problem *problem)
 {
     struct comparing *self = arg;
@@ -97,6 +99,7 @@ static void begin(struct comparing *self, const char *name, const struct pair_sh
     row_pairs_init(&self->pairs, shape, put_difference, self);
 }
 
+/* What waits now is missing on the other side for good. */
 static void end(struct comparing *self)
 {
     row_pairs_flush(&self->pairs);
@@ -104,6 +107,7 @@ static void end(struct comparing *self)
     fputs("]", self->out);
 }
 
+/* Money first: it is what a comparison is asked for. */
 static rc_t put_lists(struct comparing *self, struct problem *problem)
 {
     const struct day_span span = { self->run->ask->from, self->run->ask->to };
@@ -119,6 +123,7 @@ static rc_t put_lists(struct comparing *self, struct problem *problem)
     return rc;
 }
 
+/* Each side counted by the same statement as a play of its own. */
 static rc_t put_totals(struct comparing *self, struct problem *problem)
 {
     json_t *first = NULL, *against = NULL;

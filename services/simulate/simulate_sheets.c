@@ -138,6 +138,7 @@ static const struct sheet_def SHEETS[] = {
 static const int LIST_OF[COUNT_OF(SHEETS)] = { SHEET_SETTLEMENT, LIST_WORKLOAD,  LIST_WEEKS,     LIST_DEADLINES,
                                               LIST_BREACHES,    LIST_PENALTIES, LIST_REMINDERS, LIST_TIMELINE };
 
+/* The renderer of the export worker takes it like any of its own. */
 const struct book_def SIMULATE_BOOK = {
     .kind = "simulation",
     .zh = "合同推演",
@@ -148,11 +149,13 @@ const struct book_def SIMULATE_BOOK = {
     .sheet_count = COUNT_OF(SHEETS),
 };
 
+/* `sheet` is one of ours: the renderer hands back what SIMULATE_BOOK gave it. */
 int simulate_sheet_list(const struct sheet_def *sheet)
 {
     return LIST_OF[sheet - SHEETS];
 }
 
+/* A week at the edge of the range has null for the days outside. */
 void simulate_sheet_days(json_t *row)
 {
     static const char *const LISTS[] = { "phases", "tasks" };

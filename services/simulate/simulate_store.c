@@ -87,6 +87,7 @@ struct totals {
     json_t **ret;
 };
 
+/* The second argument says nothing when the first is null. */
 static rc_t read_totals(pg_t *db, void *arg, struct problem *problem)
 {
     const struct totals *totals = arg;
@@ -113,6 +114,7 @@ struct task_ask {
     int32_t found;
 };
 
+/* Both statements take the same two. */
 static void task_args(struct pg_args *args, const struct task_ask *ask)
 {
     pg_args_init(args);
@@ -120,6 +122,7 @@ static void task_args(struct pg_args *args, const struct task_ask *ask)
     pg_arg_day(args, ask->day);
 }
 
+/* Texts are the result's and end with the call. */
 static rc_t give_task(const PGresult *rows, int row, void *arg, struct problem *problem)
 {
     const struct task_ask *ask = arg;
@@ -132,6 +135,7 @@ static rc_t give_task(const PGresult *rows, int row, void *arg, struct problem *
     return ask->each(&task, ask->arg, problem);
 }
 
+/* Row by row: a day of a large contract may have hundreds. */
 static rc_t read_due(pg_t *db, void *arg, struct problem *problem)
 {
     struct pg_args args;
@@ -139,6 +143,7 @@ static rc_t read_due(pg_t *db, void *arg, struct problem *problem)
     return pg_each(db, &sql_sim_tasks_due, &args, give_task, arg, problem);
 }
 
+/* The desk only notes what it is given, so the connection may be busy meanwhile. */
 rc_t simulate_store_tasks_due(pg_t *db, const char *contract, int32_t day, desk_task_fn *each, void *arg,
                               struct problem *problem)
 {
@@ -161,6 +166,7 @@ static rc_t read_next(pg_t *db, void *arg, struct problem *problem)
     return RC_OK;
 }
 
+/* *ret_day is set on success only. */
 rc_t simulate_store_tasks_next(pg_t *db, const char *contract, int32_t day, int32_t *ret_day,
                                struct problem *problem)
 {

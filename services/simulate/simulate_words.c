@@ -71,6 +71,7 @@ static const struct {
     { "title", "title" },   { "due_on", "day" },    { "on", "day" },
 };
 
+/* What has no words keeps its own name: a reader can look it up. */
 static void set_event(json_t *row, const char *kind, enum lang lang)
 {
     for (size_t i = 0; i < COUNT_OF(EVENTS); i++)
@@ -79,6 +80,7 @@ static void set_event(json_t *row, const char *kind, enum lang lang)
     json_object_set_new(row, "what", json_string(kind));
 }
 
+/* warn_7: the word, then how many days. */
 static void set_rule(json_t *row, const char *rule, enum lang lang)
 {
     char text[WORD_SIZE];
@@ -91,6 +93,7 @@ static void set_rule(json_t *row, const char *rule, enum lang lang)
     json_object_set_new(row, "what", json_string(text));
 }
 
+/* NULL for what goes into the last column with the rest. */
 static const char *column_of(const char *field)
 {
     for (size_t i = 0; i < COUNT_OF(FIELDS); i++)
@@ -130,6 +133,7 @@ static void spread(json_t *row, const json_t *data)
     json_object_set_new(row, "more", json_string(more));
 }
 
+/* Rows of other lists have neither rule nor data and stay as they are. */
 void simulate_words_row(json_t *row, enum lang lang)
 {
     const char *kind = json_string_value(json_object_get(row, "kind"));

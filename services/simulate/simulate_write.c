@@ -52,6 +52,7 @@ json_t *simulate_question(const struct simulate_run *run)
                      (json_int_t)run->instants);
 }
 
+/* Reckoned from sums, since no table holds what would be paid in the end. */
 static rc_t put_settlement(const struct contract_sum *sum, void *arg, struct problem *problem)
 {
     struct writer *writer = arg;

@@ -52,6 +52,7 @@ static const json_t *said_of(const json_t *story, const json_t *system, const ch
     return found;
 }
 
+/* The days of each phase; NULL for a system that the story gives no pace. */
 static const json_t *pace_of(const json_t *story, const json_t *system)
 {
     const json_t *name = said_of(story, system, "pace");

@@ -25,6 +25,7 @@ static int64_t latest_on(const json_t *args, int32_t day, int64_t latest)
     return latest;
 }
 
+/* In the contracts' zone, whatever the machine's. */
 int64_t turns_evening(int32_t day)
 {
     return civil_day_start(day, ZONE_MINUTES) + CLOSE_OF_BUSINESS_HOURS * 3600 * US_PER_SECOND;

@@ -52,6 +52,7 @@ const struct word WORDS_DEADLINE_KIND[] = {
     { "term",        TONE_NORMAL, "合同期限", "", "term",        "" },
     { "deliverable", TONE_NORMAL, "交付物",   "", "deliverable", "" },
     { "sla",         TONE_NORMAL, "服务时限", "", "SLA",         "" },
+    { "task",        TONE_NORMAL, "周期任务", "", "task",        "" },
     { 0 },
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "memory.h"
 #include "scheduler_store.h"
 
 /* The fact that a submitted document is, as packs name it. */
@@ -174,9 +175,33 @@ static rc_t apply_own(const struct scheduling *run, const json_t *document,
     return schedule_ledger_apply(run, &wanted, ret_id);
 }
 
+/* How many documents each entry of the pack has, by its place there: counted once, since every
+ * document asks. Freed with mem_free. */
+static size_t *count_documents(const struct pack *pack, const json_t *documents)
+{
+    size_t *counts = mem_array(pack->deliverables.count + 1, sizeof(*counts));
+    for (size_t i = 0; i < json_array_size(documents); i++) {
+        const struct pack_deliverable *entry = entry_of(pack, json_array_get(documents, i));
+        if (entry)
+            counts[entry - pack->deliverables.rows]++;
+    }
+    return counts;
+}
+
+/* Whether a term asks for one document only, which then shares its deadline. */
+static bool asks_for_one(const struct pack *pack, const size_t *counts, const char *clause)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < pack->deliverables.count; i++) {
+        const char *term = pack->deliverables.rows[i].term;
+        sum += term && strcmp(term, clause) == 0 ? counts[i] : 0;
+    }
+    return sum == 1;
+}
+
 /* A deliverable without a term of its own (due with a phase, or never) has no deadline here:
  * the phase's clock is the lifecycle service's. */
-static rc_t apply_document(const struct scheduling *run, const json_t *documents,
+static rc_t apply_document(const struct scheduling *run, const size_t *counts,
                            const json_t *document, const struct scheduled_term *terms)
 {
     const struct pack *pack = run->frame->pack;
@@ -186,8 +211,7 @@ static rc_t apply_document(const struct scheduling *run, const json_t *documents
     if (!term)
         return RC_OK;
     int64_t id = term->deadline;
-    bool shares =
-        is_closed_by_documents(term->term) && documents_of(pack, documents, entry->term).count == 1;
+    bool shares = is_closed_by_documents(term->term) && asks_for_one(pack, counts, entry->term);
     rc_t rc = shares ? RC_OK : apply_own(run, document, entry, term, &id);
     if (rc != RC_OK || id == 0 || id == json_integer_value(json_object_get(document, "deadline")))
         return rc;
@@ -200,8 +224,10 @@ static rc_t apply_document(const struct scheduling *run, const json_t *documents
 rc_t schedule_documents_apply(const struct scheduling *run, const json_t *documents,
                               const struct scheduled_term *terms)
 {
+    size_t *counts = count_documents(run->frame->pack, documents);
     rc_t rc = RC_OK;
     for (size_t i = 0; i < json_array_size(documents) && rc == RC_OK; i++)
-        rc = apply_document(run, documents, json_array_get(documents, i), terms);
+        rc = apply_document(run, counts, json_array_get(documents, i), terms);
+    mem_free(counts);
     return rc;
 }

@@ -5,10 +5,11 @@
 
 #include "civil.h"
 #include "memory.h"
+#include "schedule_alarms.h"
 #include "schedule_slots.h"
 #include "task_store.h"
 
-enum { KEY_TEXT = 1400 /* clause and title, four bytes a character */ };
+enum { KEY_TEXT = 1500 /* a word, clause and title, four bytes a character */ };
 
 /* One run over one contract. */
 struct tasks_run {
@@ -65,7 +66,8 @@ static rc_t read_due(const struct tasks_run *run, json_t **ret_look)
 static const json_t *due_of(const struct tasks_run *run, const struct schedule_work *work)
 {
     char key[KEY_TEXT];
-    snprintf(key, sizeof(key), "%s %s", work->clause, work->title);
+    snprintf(key, sizeof(key), "%s %s %s", schedule_work_word(work->work), work->clause,
+             work->title);
     return json_object_get(run->due, key);
 }
 
@@ -126,13 +128,25 @@ static struct schedule_state state_of(const struct tasks_run *run, const json_t 
 
 static void note_look(struct tasks_run *run, int64_t id, const struct schedule_look *look)
 {
-    int64_t look_us =
-        look->look_on == NO_DAY ? 0 : civil_day_start(look->look_on, run->frame->zone_minutes);
-    for (size_t i = 0; i < look->count; i++)
-        task_rows_add(&run->rows, id, look->slots[i].from, look->slots[i].to,
-                      look->slots[i].missed);
-    schedule_moves_add(&run->moves, id, look->next_from, look_us,
-                       look->horizon_on == NO_DAY ? -1 : look->horizon_on);
+    const struct contract_frame *frame = run->frame;
+    for (size_t i = 0; i < look->count; i++) {
+        const struct schedule_slot *slot = &look->slots[i];
+        struct task_days days = { slot->from, slot->to };
+        task_rows_add(&run->rows, &(struct task_slot){ .schedule = id,
+                                                       .first = slot->from,
+                                                       .last = slot->to,
+                                                       .missed = slot->missed,
+                                                       .alarm_us = task_alarm(frame, &days) });
+    }
+    schedule_moves_add(&run->moves,
+                       &(struct schedule_move){
+                           .id = id,
+                           .next_from = look->next_from,
+                           .look_us = look->look_on == NO_DAY
+                                          ? 0
+                                          : civil_day_start(look->look_on, frame->zone_minutes),
+                           .horizon_on = look->horizon_on == NO_DAY ? -1 : look->horizon_on,
+                           .missed = look->missed });
 }
 
 static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, const json_t *row)

@@ -5,8 +5,10 @@
 #include "contract_duty.h"
 #include "memory.h"
 #include "money.h"
+#include "schedule_alarms.h"
 #include "schedule_documents.h"
 #include "schedule_recast.h"
+#include "schedule_renewals.h"
 #include "schedule_tasks.h"
 #include "scheduler_store.h"
 
@@ -156,12 +158,13 @@ static rc_t apply_all(struct contract_run *run)
         rc = schedule_documents_apply(&run->base, run->rows.documents, run->terms);
     if (rc == RC_OK)
         rc = schedule_tasks_apply(run->base.step, run->base.frame);
+    if (rc == RC_OK)
+        rc = schedule_renewals_apply(run->base.step, run->base.frame);
     return rc == RC_OK ? schedule_ledger_void_rest(&run->base) : rc;
 }
 
-/* All rows of one contract in one transaction: a reader never sees a deadline without its
- * documents, or the other way round. */
-static rc_t schedule_contract(struct step *step, const struct contract_frame *frame)
+/* Everything that follows from the pack and the facts. */
+static rc_t schedule_all(struct step *step, const struct contract_frame *frame)
 {
     struct contract_run run = { .base = { .step = step, .frame = frame } };
     rc_t rc = make_planned(step, frame);
@@ -182,6 +185,18 @@ static rc_t schedule_contract(struct step *step, const struct contract_frame *fr
     contract_facts_fini(&run.facts);
     schedule_rows_fini(&run.rows);
     return rc;
+}
+
+/* All rows of one contract in one transaction: a reader never sees a deadline without its
+ * documents, or the other way round. Most wake-ups are for a task that was not done in time, and
+ * then nothing else has changed. */
+static rc_t schedule_contract(struct step *step, const struct contract_frame *frame)
+{
+    bool due = false;
+    rc_t rc = scheduler_store_due(step->db, frame->id, step->now_us, &due, step->problem);
+    if (rc == RC_OK && due)
+        rc = schedule_all(step, frame);
+    return rc == RC_OK ? schedule_alarms_apply(step, frame) : rc;
 }
 
 rc_t scheduler_step(struct step *step)

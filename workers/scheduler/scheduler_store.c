@@ -17,6 +17,20 @@ static rc_t make_rows(pg_t *db, const struct sql *sql, int64_t contract, const j
 }
 
 /* Made when missing, never changed: their state belongs to delivery and sla. */
+rc_t scheduler_store_due(pg_t *db, int64_t contract, int64_t now_us, bool *ret_due,
+                         struct problem *problem)
+{
+    struct pg_args args;
+    int64_t due = 0;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract);
+    pg_arg_instant(&args, now_us);
+    rc_t rc = pg_number(db, &sql_schedule_due, &args, &due, problem);
+    if (rc == RC_OK)
+        *ret_due = due != 0;
+    return rc;
+}
+
 rc_t scheduler_store_make(pg_t *db, int64_t contract, const json_t *documents,
                           const json_t *payments, struct problem *problem)
 {

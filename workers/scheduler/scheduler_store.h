@@ -3,6 +3,7 @@
 #define SCHEDULER_STORE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pg.h"
@@ -15,6 +16,10 @@ struct schedule_rows {
     json_t *payments;  /* schedule_payments.sql */
 };
 
+/* Whether more is due at `now_us` than the ladders of tasks: facts have changed, or a horizon moves
+ * on. */
+MUST_CHECK rc_t scheduler_store_due(pg_t *db, int64_t contract, int64_t now_us, bool *ret_due,
+                                    struct problem *problem);
 /* Make what is missing: `documents` and `payments` are lists as schedule_documents_make.sql and
  * schedule_payments_make.sql take them. */
 MUST_CHECK rc_t scheduler_store_make(pg_t *db, int64_t contract, const json_t *documents,

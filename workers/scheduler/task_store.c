@@ -1,5 +1,6 @@
 #include "task_store.h"
 
+#include "column.h"
 #include "memory.h"
 #include "pg_query.h"
 #include "scheduler_sql.h"
@@ -29,22 +30,15 @@ rc_t task_store_schedules(pg_t *db, const struct contract_frame *frame, const js
 
 /* ---- columns ---- */
 
-/* Columns of one table grow together: each has its own copy of the capacity. */
-static void column_add(int64_t **column, size_t cap, size_t count, int64_t value)
-{
-    *column = mem_grow(*column, &cap, count + 1, sizeof(**column));
-    (*column)[count] = value;
-}
-
-void task_rows_add(struct task_rows *self, int64_t schedule, int32_t first, int32_t last,
-                   bool missed)
+void task_rows_add(struct task_rows *self, const struct task_slot *row)
 {
     size_t cap = self->cap;
-    column_add(&self->schedules, cap, self->count, schedule);
-    column_add(&self->first, cap, self->count, first);
-    column_add(&self->last, cap, self->count, last);
+    column_add(&self->schedules, cap, self->count, row->schedule);
+    column_add(&self->first, cap, self->count, row->first);
+    column_add(&self->last, cap, self->count, row->last);
+    column_add(&self->alarm_us, cap, self->count, row->alarm_us);
     self->missed = mem_grow(self->missed, &self->cap, self->count + 1, sizeof(*self->missed));
-    self->missed[self->count++] = missed;
+    self->missed[self->count++] = row->missed;
 }
 
 void task_rows_fini(struct task_rows *self)
@@ -53,19 +47,20 @@ void task_rows_fini(struct task_rows *self)
     mem_free(self->first);
     mem_free(self->last);
     mem_free(self->missed);
+    mem_free(self->alarm_us);
     *self = (struct task_rows){ .count = 0 };
 }
 
-void schedule_moves_add(struct schedule_moves *self, int64_t id, int32_t next_from, int64_t look_us,
-                        int64_t horizon_on)
+void schedule_moves_add(struct schedule_moves *self, const struct schedule_move *move)
 {
     size_t cap = self->cap;
-    column_add(&self->ids, cap, self->count, id);
-    column_add(&self->next_from, cap, self->count, next_from);
-    column_add(&self->look_us, cap, self->count, look_us);
+    column_add(&self->ids, cap, self->count, move->id);
+    column_add(&self->next_from, cap, self->count, move->next_from);
+    column_add(&self->look_us, cap, self->count, move->look_us);
+    column_add(&self->missed, cap, self->count, move->missed);
     self->horizon_on =
         mem_grow(self->horizon_on, &self->cap, self->count + 1, sizeof(*self->horizon_on));
-    self->horizon_on[self->count++] = horizon_on;
+    self->horizon_on[self->count++] = move->horizon_on;
 }
 
 void schedule_moves_fini(struct schedule_moves *self)
@@ -74,6 +69,7 @@ void schedule_moves_fini(struct schedule_moves *self)
     mem_free(self->next_from);
     mem_free(self->look_us);
     mem_free(self->horizon_on);
+    mem_free(self->missed);
     *self = (struct schedule_moves){ .count = 0 };
 }
 
@@ -89,6 +85,7 @@ rc_t task_store_make(pg_t *db, int64_t contract, const struct task_rows *rows, i
     pg_arg_i64s(&args, rows->first, rows->count);
     pg_arg_i64s(&args, rows->last, rows->count);
     pg_arg_i64s(&args, rows->missed, rows->count);
+    pg_arg_instants(&args, rows->alarm_us, rows->count);
     return pg_do(db, &sql_task_make, &args, ret_count, problem);
 }
 
@@ -102,6 +99,7 @@ rc_t task_store_moved(pg_t *db, int64_t calendar, const struct schedule_moves *m
     pg_arg_i64s(&args, moves->next_from, moves->count);
     pg_arg_instants(&args, moves->look_us, moves->count);
     pg_arg_i64s(&args, moves->horizon_on, moves->count);
+    pg_arg_i64s(&args, moves->missed, moves->count);
     return pg_do(db, &sql_schedule_moved, &args, NULL, problem);
 }
 

@@ -17,12 +17,18 @@ MUST_CHECK rc_t task_store_schedules(pg_t *db, const struct contract_frame *fram
 
 /* Occurrences of several schedules, in columns: what one statement writes. */
 struct task_rows {
-    int64_t *schedules, *first, *last, *missed; /* days; missed 1 or 0 */
+    int64_t *schedules, *first, *last, *missed, *alarm_us; /* days; missed 1 or 0; an instant */
     size_t count, cap;
 };
+/* One occurrence of a schedule, as the tasks of all its places have it. */
+struct task_slot {
+    int64_t schedule;
+    int32_t first, last; /* days */
+    bool missed;
+    int64_t alarm_us; /* first step of its ladder */
+};
 /* Append one; never fails. */
-void task_rows_add(struct task_rows *self, int64_t schedule, int32_t first, int32_t last,
-                   bool missed);
+void task_rows_add(struct task_rows *self, const struct task_slot *row);
 /* Free the columns. */
 void task_rows_fini(struct task_rows *self);
 /* Write them; what is there stays. *ret_count (may be NULL) is the number of tasks made. */
@@ -31,12 +37,19 @@ MUST_CHECK rc_t task_store_make(pg_t *db, int64_t contract, const struct task_ro
 
 /* Schedules after a look, in columns. */
 struct schedule_moves {
-    int64_t *ids, *next_from, *look_us, *horizon_on; /* look_us 0, horizon_on -1: none */
+    int64_t *ids, *next_from, *look_us, *horizon_on, *missed;
     size_t count, cap;
 };
+/* One schedule after a look. */
+struct schedule_move {
+    int64_t id;
+    int32_t next_from;
+    int64_t look_us;    /* 0: none */
+    int64_t horizon_on; /* a day, -1: none */
+    int64_t missed;     /* occurrences missed in this look */
+};
 /* Append one; never fails. */
-void schedule_moves_add(struct schedule_moves *self, int64_t id, int32_t next_from, int64_t look_us,
-                        int64_t horizon_on);
+void schedule_moves_add(struct schedule_moves *self, const struct schedule_move *move);
 /* Free the columns. */
 void schedule_moves_fini(struct schedule_moves *self);
 /* Write them, planned by calendar `calendar` from now on. */

@@ -9,12 +9,13 @@ with page as (
                'slot_to', t.slot_to, 'due_on', t.due_on, 'items', t.items, 'items_done', t.items_done, 'state', t.state,
                'overdue', t.state = 'planned' and t.due_on < (business_now() at time zone k.zone)::date,
                'late', t.done_on > t.due_on, 'person', p.name, 'done_on', t.done_on, 'done_by', t.done_by,
-               'note', t.note, 'version', t.version) as item
+               'deadline', t.deadline_id, 'deadline_state', d.state, 'note', t.note, 'version', t.version) as item
       from task t
       join schedule s on s.id = t.schedule_id
       join contract k on k.id = t.contract_id
       left join system y on y.id = t.system_id
       left join person p on p.id = t.person_id
+      left join deadline d on d.id = t.deadline_id
      where ($1::bigint is null or t.id = $1)
        and ($2::text is null or t.contract_id = (select id from contract where code = $2))
        and ($3::text is null or t.state = $3)

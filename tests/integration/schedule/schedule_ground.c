@@ -68,6 +68,14 @@ void ground_begin(struct ground *self, const char *calendar)
     self->book = rulebook_new();
 }
 
+void ground_hush(struct ground *self)
+{
+    db_exec(&self->registry.tdb,
+            "create function hush() returns trigger language plpgsql as"
+            " 'begin new.alarm_at := null; return new; end';"
+            "create trigger hush before insert or update on task for each row execute function hush()");
+}
+
 void ground_end(struct ground *self)
 {
     rulebook_destroy(&self->book);

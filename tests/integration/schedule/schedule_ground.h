@@ -30,6 +30,9 @@ struct ground {
  * 2021) and the packs. */
 void ground_begin(struct ground *self, const char *calendar);
 void ground_end(struct ground *self);
+/* From now on no task reaches its ladder, as if each were done in time: for walks about the planning
+ * alone, which then need a wake-up a month and not one a day. */
+void ground_hush(struct ground *self);
 /* Load a calendar version as above. */
 void ground_calendar(struct ground *self, const char *version, const char *calendar);
 /* Open a contract. */

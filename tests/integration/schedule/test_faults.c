@@ -31,6 +31,7 @@ static int64_t morning(const char *date)
 static void begin(struct ground *ground, const char *calendar)
 {
     ground_begin(ground, calendar);
+    ground_hush(ground);
     ground_open(ground, ground_of("rsj-2022"));
 }
 

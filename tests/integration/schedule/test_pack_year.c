@@ -27,6 +27,7 @@ static void walk_contract(const struct ground_contract *contract, int most_steps
     char before[40], after[40];
     int steps;
     ground_begin(&ground, CALENDAR);
+    ground_hush(&ground);
     ground_open(&ground, contract);
     int64_t next = ground_walk(&ground, morning(contract->from), morning(contract->to), &steps);
     print_message("%s: %d steps, %d tasks\n", contract->pack, steps,

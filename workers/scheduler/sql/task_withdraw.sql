@@ -2,7 +2,7 @@
 -- are skipped: a new calendar has no such days. One row per schedule that lost any: its id and how many.
 with gone as (
     update task t
-       set state = 'skipped', note = 'calendar', version = t.version + 1
+       set state = 'skipped', alarm_at = null, note = 'calendar', version = t.version + 1
      where t.schedule_id = any ($1::bigint[]) and t.state = 'planned'
        and t.slot_from > date '1970-01-01' + $2::integer
        and not exists (select from unnest($3::bigint[], $4::bigint[]) as kept (schedule, first)

@@ -90,12 +90,42 @@ static json_t *complete_args(int n)
     return json_pack("{s:I, s:s}", "task", (json_int_t)planned_task(1000 + n), "on", "2026-06-01");
 }
 
+/* Two at once. */
+static json_t *many_args(int n)
+{
+    return json_pack("{s:[I, I], s:s}", "tasks", (json_int_t)planned_task(3000 + 2 * n),
+                     (json_int_t)planned_task(3001 + 2 * n), "on", "2026-06-01");
+}
+
 /* For somebody, so that the person is looked up too. */
 static json_t *reassign_args(int n)
 {
     db_exec(&registry.tdb, "insert into person (contract_id, name, role) select id, '张工',"
                            " 'engineer' from contract on conflict do nothing");
     return json_pack("{s:I, s:s}", "task", (json_int_t)planned_task(2000 + n), "person", "张工");
+}
+
+/* A schedule that asks for the filing of system 1, once. */
+static json_t *review_args(int n)
+{
+    char on[16];
+    db_exec(&registry.tdb,
+            "insert into schedule (contract_id, calendar_id, clause, title, work, period, places,"
+            " times, items, catch_up, window_days, next_from) select id, calendar_id, 'R-2', 'f',"
+            " 'filing', 'expiry', '[]', 1, 0, 'window', 0, '2026-07-01' from contract"
+            " on conflict do nothing");
+    snprintf(on, sizeof(on), "20%02d-03-02", 10 + n % 15);
+    return json_pack("{s:s, s:s, s:s, s:i}", "contract", CONTRACT, "what", "filed", "on", on,
+                     "serial", n % 39 + 1);
+}
+
+static json_t *policy_args(int n)
+{
+    planned_task(1);
+    return json_pack("{s:I, s:s, s:i}", "schedule",
+                     (json_int_t)db_number(&registry.tdb, "select id from schedule where clause ="
+                                                          " 'R-1'"),
+                     "catch_up", "window", "window_days", n % 1000);
 }
 
 #define EVENTS(kind) "select count(*) from event where kind = 'deliverable." kind "'"
@@ -110,9 +140,18 @@ static const struct torture_row ROWS[] = {
     { "deliverable.object", object_args, EVENTS("objected"), 1 },
     { "deliverable.sign", sign_args, EVENTS("signed"), 1 },
     { "deliverable.list", list_args, NULL, 0 },
+    { "review.record", review_args,
+      "select (select count(*) from event where kind = 'review.recorded') + (select count(*) from"
+      " fact where name = 'filed')",
+      2 },
+    { "schedule.list", list_args, NULL, 0 },
+    { "schedule.policy", policy_args, "select count(*) from event where kind = 'schedule.policy'",
+      1 },
     { "task.complete", complete_args,
       "select (select count(*) from event where kind = 'task.completed') + (select count(*) from"
       " task where state = 'done')",
+      2 },
+    { "task.complete_many", many_args, "select count(*) from event where kind = 'task.completed'",
       2 },
     { "task.reassign", reassign_args, "select count(*) from event where kind = 'task.reassigned'",
       1 },

@@ -190,6 +190,80 @@ static void test_many(void **state)
     assert_int_equal(db_number(&registry.tdb, "select count(*) from event where kind = 'task.completed'"), 3);
 }
 
+/* Its deadline, opened as the scheduler opens it, stops with it: by the day it was done on,
+ * whenever that was told. */
+static void give_deadline(int task)
+{
+    char sql[2048];
+    snprintf(
+        sql, sizeof(sql),
+        "insert into deadline (contract_id, code, kind, clause, title, subject_kind,"
+        " subject_id, started_at, due_on, due_at, breach_at) select contract_id, 'R-1/T' || id,"
+        " 'task', 'R-1', 't', 'task', id, due_on, due_on, (due_on || ' 23:59:59+08')"
+        "::timestamptz, (due_on + 1 || ' 00:00+08')::timestamptz from task where id = %d;"
+        "insert into ruling (deadline_id, version, pack_id, calendar_id, due_on, due_at, breach_at,"
+        " provisional, proof) select d.id, 1, k.pack_id, k.calendar_id, d.due_on, d.due_at,"
+        " d.breach_at, false, '[]' from deadline d join contract k on k.id = d.contract_id where"
+        " d.ruling_id is null;"
+        "update deadline d set ruling_id = r.id from ruling r where r.deadline_id = d.id;"
+        "update task set alarm_at = null, deadline_id = (select id from deadline where"
+        " subject_kind = 'task' and subject_id = %d) where id = %d",
+        task, task, task);
+    db_exec(&registry.tdb, sql);
+}
+
+static void test_its_deadline_stops(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int task;
+        const char *on, *want;
+    } CASES[] = {
+        { "on the day", 2, "2026-06-15", "met" },
+        { "told later, done on the day", 1, "2026-06-14", "met" },
+        { "done a day later", 6, "2026-06-15", "late" },
+    };
+    db_exec(&registry.tdb, "insert into task (schedule_id, contract_id, unit, turn, slot_from,"
+                           " slot_to, due_on, items, state) select id, contract_id, 'U', 1,"
+                           " '2026-06-14', '2026-06-14', '2026-06-14', 5, 'planned' from schedule");
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        give_deadline(CASES[i].task);
+        json_t *task = bench_ok(&delivery, "task.complete", "{s:i, s:s}", "task", CASES[i].task,
+                                "on", CASES[i].on);
+        if (strcmp(text_at(task, "deadline_state"), CASES[i].want) != 0)
+            fail_msg("%s: %s", CASES[i].name, text_at(task, "deadline_state"));
+        json_decref(task);
+    }
+}
+
+/* Done is done: its ladder does not begin any more. */
+static void test_its_alarm_is_off(void **state)
+{
+    (void)state;
+    db_exec(&registry.tdb, "update task set alarm_at = '2026-06-16 00:00+08' where id = 2");
+    json_decref(bench_ok(&delivery, "task.complete", "{s:i, s:s}", "task", 2, "on", "2026-06-15"));
+    assert_int_equal(0, db_number(&registry.tdb, "select count(*) from task where alarm_at is not"
+                                                 " null"));
+}
+
+/* What a review was done on is what the next one is reckoned from; other work leaves no fact. */
+static void test_a_review_is_a_fact(void **state)
+{
+    (void)state;
+    int64_t facts = db_number(&registry.tdb, "select facts from contract_work");
+    json_decref(bench_ok(&delivery, "task.complete", "{s:i, s:s}", "task", 2, "on", "2026-06-15"));
+    assert_int_equal(0, db_number(&registry.tdb, "select count(*) from fact"));
+    db_exec(&registry.tdb, "update schedule set work = 'assessment', period = 'expiry';"
+                           "update task set system_id = (select min(id) from system)");
+    json_decref(bench_ok(&delivery, "task.complete", "{s:i, s:s}", "task", 1, "on", "2026-06-15"));
+    assert_int_equal(1, db_number(&registry.tdb,
+                                  "select count(*) from fact where name = 'assessed' and system_id"
+                                  " = (select min(id) from system) and occurred_at ="
+                                  " '2026-06-15 00:00+08'"));
+    assert_int_equal(facts + 1, db_number(&registry.tdb, "select facts from contract_work"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_both, close_both)
 
 int main(void)
@@ -200,6 +274,9 @@ int main(void)
         TEST(test_what_is_refused),
         TEST(test_many),
         TEST(test_given_to_somebody_else),
+        TEST(test_its_deadline_stops),
+        TEST(test_its_alarm_is_off),
+        TEST(test_a_review_is_a_fact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

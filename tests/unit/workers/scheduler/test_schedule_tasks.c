@@ -27,7 +27,7 @@ static void test_a_second_look(void **state)
     struct fixture *fixture = *state;
     settle(fixture);
     db_exec(&fixture->portfolio.tdb,
-            "update task set state = 'done', done_on = '2026-06-15';"
+            "update task set state = 'done', done_on = '2026-06-15', alarm_at = null;"
             "update schedule set next_from = '2026-03-16', look_at = 'epoch'");
     portfolio_bump(&fixture->portfolio);
     settle(fixture);

@@ -35,6 +35,15 @@ static void run(struct fixture *fixture, pg_tx_fn *fn, struct work *work)
     assert_int_equal(pg_tx(fixture->db, PG_WRITE, fn, work, &problem), RC_OK);
 }
 
+static void add_slot(struct work *work, const char *first, const char *last, bool missed)
+{
+    task_rows_add(&work->rows, &(struct task_slot){ .schedule = work->schedule,
+                                                    .first = test_day(first),
+                                                    .last = test_day(last),
+                                                    .missed = missed,
+                                                    .alarm_us = test_instant("2026-06-16 09:00") });
+}
+
 /* Two turns at each of two places, each once; what a calendar takes away it may bring back. */
 static void test_tasks(void **state)
 {
@@ -45,8 +54,8 @@ static void test_tasks(void **state)
     struct work work = { .contract = fixture->portfolio.contract,
                          .schedule = number(fixture, "select id from schedule"),
                          .today = test_day("2026-06-15") };
-    task_rows_add(&work.rows, work.schedule, test_day("2026-06-15"), test_day("2026-06-15"), true);
-    task_rows_add(&work.rows, work.schedule, test_day("2026-06-16"), test_day("2026-06-17"), false);
+    add_slot(&work, "2026-06-15", "2026-06-15", true);
+    add_slot(&work, "2026-06-16", "2026-06-17", false);
     run(fixture, make, &work);
     run(fixture, make, &work);
     assert_text(fixture,
@@ -59,10 +68,15 @@ static void test_tasks(void **state)
     run(fixture, withdraw, &work);
     assert_int_equal(json_array_size(work.gone), 1);
     assert_int_equal(json_integer_value(json_array_get(json_array_get(work.gone, 0), 1)), 4);
-    assert_int_equal(number(fixture, "select count(*) from task where state = 'skipped'"), 4);
+    assert_int_equal(number(fixture, "select count(*) from task where state = 'skipped'"
+                                     " and alarm_at is null"),
+                     4);
     work.rows = all;
     run(fixture, make, &work);
     assert_int_equal(number(fixture, "select count(*) from task where state = 'planned'"), 4);
+    assert_int_equal(number(fixture, "select count(*) from task where alarm_at ="
+                                     " '2026-06-16 09:00+08'"),
+                     4);
     json_decref(work.gone);
     task_rows_fini(&work.rows);
 }
@@ -72,12 +86,13 @@ static void test_columns(void **state)
     (void)state;
     struct schedule_moves moves = { .count = 0 };
     for (int i = 0; i < 1000; i++)
-        schedule_moves_add(&moves, i, i + 1, i + 2, i + 3);
+        schedule_moves_add(&moves, &(struct schedule_move){ i, i + 1, i + 2, i + 3, i + 4 });
     assert_int_equal(moves.count, 1000);
     assert_int_equal(moves.ids[999], 999);
     assert_int_equal(moves.next_from[999], 1000);
     assert_int_equal(moves.look_us[0], 2);
     assert_int_equal(moves.horizon_on[500], 503);
+    assert_int_equal(moves.missed[999], 1003);
     schedule_moves_fini(&moves);
     assert_int_equal(moves.count, 0);
 }
