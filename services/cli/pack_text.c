@@ -26,17 +26,17 @@ static rc_t read_file(const char *path, struct bytebuf *out, struct problem *pro
     rc_t rc = RC_OK;
     FILE *file = fopen(path, "rb");
     if (!file)
-        return problem_set(problem, RC_INVALID, path, "could not open pack file \"%s\": %s", path,
+        return problem_set(problem, RC_INVALID, path, "could not open file \"%s\": %s", path,
                            strerror(errno));
     while (rc == RC_OK && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
         rc = bytebuf_add(out, chunk, n);
     bool bad = ferror(file) != 0;
     fclose(file);
     if (rc != RC_OK)
-        return problem_set(problem, RC_INVALID, path, "pack file \"%s\" is larger than %d bytes", path,
+        return problem_set(problem, RC_INVALID, path, "file \"%s\" is larger than %d bytes", path,
                            MAX_PACK_BYTES);
     if (bad)
-        return problem_set(problem, RC_INVALID, path, "could not read pack file \"%s\"", path);
+        return problem_set(problem, RC_INVALID, path, "could not read file \"%s\"", path);
     return RC_OK;
 }
 

@@ -54,6 +54,7 @@ rc_t outlet_store_channel_get(pg_t *db, int64_t id, json_t **ret_channel, struct
     return RC_OK;
 }
 
+/* The number of changed rows says whether the switch moved: one that stands already is no event. */
 rc_t outlet_store_switch(pg_t *db, int64_t id, bool enabled, bool *ret_changed,
                          struct problem *problem)
 {
@@ -68,6 +69,8 @@ rc_t outlet_store_switch(pg_t *db, int64_t id, bool enabled, bool *ret_changed,
     return rc;
 }
 
+/* Every contract has a policy, its own or the house default, so no row means that there is no such
+ * contract. */
 rc_t outlet_store_policy(pg_t *db, const char *contract, json_t **ret_policy,
                          struct problem *problem)
 {
@@ -89,6 +92,7 @@ static void arg_kept(struct pg_args *args, int64_t value)
         pg_arg_i64(args, value);
 }
 
+/* What is not given stays as it is; null parameters say so to the statement. */
 rc_t outlet_store_policy_set(pg_t *db, int64_t contract, const struct policy_set *set,
                              struct problem *problem)
 {
@@ -106,6 +110,8 @@ rc_t outlet_store_policy_set(pg_t *db, int64_t contract, const struct policy_set
     return pg_do(db, &sql_policy_set, &args, NULL, problem);
 }
 
+/* One function for setting and clearing: a habit without a minute of the day is one that is taken
+ * back. */
 rc_t outlet_store_habit(pg_t *db, int64_t contract, const struct habit_set *set,
                         struct problem *problem)
 {

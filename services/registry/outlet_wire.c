@@ -39,6 +39,7 @@ static const struct {
     { "webhook", .endpoint = true, .secret = true },
 };
 
+/* Told when the channel is entered, and not when the first notice fails to go out. */
 static rc_t check_needs(const struct channel_add *add, struct problem *problem)
 {
     for (size_t i = 0; i < COUNT_OF(NEEDS); i++) {
@@ -88,6 +89,8 @@ static rc_t check_audience(const json_t *audience, struct problem *problem)
                               "\"audience\" must list engineer, manager, customer or leader");
 }
 
+/* References to secrets and never the secrets, which stay in files or the environment of the worker
+ * that sends. */
 rc_t outlet_read_channel_add(const json_t *args, struct channel_add *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
@@ -164,6 +167,7 @@ struct policy_texts {
     int64_t storm_max, storm_window_s;
 };
 
+/* The two ends are read apart: a question may move only one of them. */
 static rc_t read_hours(const struct policy_texts *texts, struct policy_set *set,
                        struct problem *problem)
 {
@@ -175,6 +179,7 @@ static rc_t read_hours(const struct policy_texts *texts, struct policy_set *set,
     return rc;
 }
 
+/* Times come as texts and go on as minutes of the day, so the texts have a struct of their own. */
 rc_t outlet_read_policy_set(const json_t *args, struct policy_set *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
@@ -240,6 +245,7 @@ rc_t outlet_read_habit_set(const json_t *args, struct habit_set *ret, struct pro
     return rc;
 }
 
+/* The minute that means "none" is set here, so the store needs no second struct. */
 rc_t outlet_read_habit_clear(const json_t *args, struct habit_set *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

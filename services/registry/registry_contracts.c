@@ -38,6 +38,8 @@ rc_t on_contract_get(struct call *call)
     return rc == RC_OK ? reply_contract(call, get.code) : rc;
 }
 
+/* The same statement as for one contract, without the code: list and single answer cannot
+ * differ. */
 rc_t on_contract_list(struct call *call)
 {
     struct plain_list list;
@@ -149,6 +151,8 @@ static rc_t check_readings(const pack_t *pack, const struct contract_open *open,
 /* Who does the work where the pack divides it among no teams: the vendor as a whole. */
 static const char WHOLE_TEAM[] = "vendor";
 
+/* A contract without teams of its own has one that takes everything, named as the pack names the
+ * vendor. */
 static json_t *whole_team(const pack_t *pack)
 {
     const char *name = pack_party_name(pack, WHOLE_TEAM);

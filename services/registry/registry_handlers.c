@@ -17,6 +17,8 @@ static rc_t reply_person(struct call *call, const char *contract, int64_t id)
     return rc;
 }
 
+/* The answer is read back from the database, so a repeated request gets what is there and not what
+ * was sent. */
 rc_t on_person_add(struct call *call)
 {
     struct person_add add;
@@ -32,6 +34,7 @@ rc_t on_person_add(struct call *call)
     return rc;
 }
 
+/* An unknown contract is an error; a contract without people is an empty list. */
 rc_t on_person_list(struct call *call)
 {
     struct person_list list;

@@ -32,6 +32,7 @@ static rc_t tell_channel(struct call *call, const char *kind)
                       json_integer_value(json_object_get(row, "id")), data);
 }
 
+/* The endpoint is judged before the first statement, while no row is locked. */
 rc_t on_channel_add(struct call *call)
 {
     struct channel_add add;
@@ -137,6 +138,7 @@ rc_t on_habit_clear(struct call *call)
     return rc == RC_OK ? change_habit(call, &clear, "habit.cleared") : rc;
 }
 
+/* Of a contract that has ended too: habits are kept for what may still be sent. */
 rc_t on_habit_list(struct call *call)
 {
     struct habit_list list;

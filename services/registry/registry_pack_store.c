@@ -34,6 +34,7 @@ static rc_t calendar_is_same(pg_t *db, const struct calendar_row *row, int64_t *
     return rc;
 }
 
+/* All days in one statement from one JSON parameter: a calendar of six years is one round trip. */
 static rc_t insert_days(pg_t *db, int64_t calendar_id, const json_t *days, struct problem *problem)
 {
     struct pg_args args;
@@ -43,6 +44,8 @@ static rc_t insert_days(pg_t *db, int64_t calendar_id, const json_t *days, struc
     return pg_do(db, &sql_calendar_days_insert, &args, NULL, problem);
 }
 
+/* A version is entered once; entered again with the same days it is answered with the id it has, and
+ * with other days it is refused. */
 rc_t registry_store_calendar(pg_t *db, const struct calendar_row *row, struct stored *ret_stored,
                              struct problem *problem)
 {
@@ -63,6 +66,8 @@ rc_t registry_store_calendar(pg_t *db, const struct calendar_row *row, struct st
     return rc;
 }
 
+/* Contracts that count by an older version count by this one from now on; which they are is the
+ * answer. */
 rc_t registry_store_calendar_move(pg_t *db, int64_t calendar, json_t **ret_moved,
                                   struct problem *problem)
 {

@@ -124,6 +124,7 @@ static json_t *contradictions_json(const pack_t *pack)
     return list;
 }
 
+/* As texts: places in the file mean nothing to somebody who has only the loaded pack. */
 static json_t *warnings_json(const pack_t *pack)
 {
     json_t *list = json_array();
@@ -139,6 +140,8 @@ static json_t *day_json(int32_t day)
     return day == NO_DAY ? json_null() : json_string(civil_format_date(day, text));
 }
 
+/* What a person wants to know of a pack at a glance; its entries are asked for by pack.text or by
+ * eval. */
 static json_t *pack_json(const pack_t *pack, const struct pack_found *found)
 {
     json_t *json = json_pack(
@@ -159,6 +162,7 @@ static json_t *pack_json(const pack_t *pack, const struct pack_found *found)
     return json;
 }
 
+/* By the rule book, which keeps read packs: showing one does not read its YAML again. */
 rc_t on_pack_show(struct call *call)
 {
     struct pack_show show;

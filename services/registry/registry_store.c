@@ -42,6 +42,8 @@ rc_t registry_store_contract_match(pg_t *db, const struct contract_open *open,
     return RC_OK;
 }
 
+/* A code that is taken inserts nothing and returns no id; the caller then compares with what is
+ * there. */
 static rc_t insert_contract(pg_t *db, const struct contract_row *row, int64_t *ret_id,
                             struct problem *problem)
 {
@@ -90,6 +92,8 @@ static rc_t insert_work(pg_t *db, int64_t contract_id, struct problem *problem)
     return pg_do(db, &sql_work_insert, &args, NULL, problem);
 }
 
+/* Everything that a contract begins with is one transaction: no reader meets a contract without its
+ * systems. */
 rc_t registry_store_contract(pg_t *db, const struct contract_row *row, int64_t *ret_id,
                              struct problem *problem)
 {
@@ -125,6 +129,7 @@ struct contract_ids {
     int64_t contract, team;
 };
 
+/* Contract and team in one round trip; 0 stands for a team that the contract does not have. */
 static rc_t find_ids(pg_t *db, const char *code, const char *team, struct contract_ids *ret_ids,
                      struct problem *problem)
 {
@@ -144,6 +149,7 @@ static rc_t find_ids(pg_t *db, const char *code, const char *team, struct contra
     return rc;
 }
 
+/* For lists: their statement cannot tell an empty contract from none. */
 rc_t registry_store_contract_exists(pg_t *db, const char *code, struct problem *problem)
 {
     struct contract_ids ids;
@@ -173,6 +179,7 @@ static rc_t insert_person(pg_t *db, int64_t contract_id, const struct person_add
     return rc;
 }
 
+/* Team first, then the name: the error says which of the two is wrong. */
 rc_t registry_store_person(pg_t *db, const struct person_add *add, int64_t *ret_id,
                            struct problem *problem)
 {
@@ -237,6 +244,7 @@ static rc_t add_cycles(pg_t *db, json_t *system, struct problem *problem)
     return rc;
 }
 
+/* A list of one, so that single and list rows have the same fields; the cycles come on top. */
 rc_t registry_store_system(pg_t *db, const struct system_list *list, json_t **ret_system,
                            struct problem *problem)
 {

@@ -26,6 +26,7 @@ enum {
 
 #define AT(type, member) offsetof(struct type, member)
 
+/* The text is checked for size and UTF-8 here, and for its days by the reader of calendars. */
 rc_t registry_read_calendar_load(const json_t *args, struct calendar_load *ret,
                                  struct problem *problem)
 {
@@ -41,6 +42,7 @@ rc_t registry_read_calendar_load(const json_t *args, struct calendar_load *ret,
     return rc;
 }
 
+/* The file name is only for messages; without one the field itself is named. */
 rc_t registry_read_pack_load(const json_t *args, struct pack_load *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
@@ -87,6 +89,7 @@ bool registry_is_role(const char *text)
     return false;
 }
 
+/* Roles are those of the ladder: an unknown one would never be told anything. */
 static rc_t check_person(const struct person_add *person, struct problem *problem)
 {
     if (!registry_is_role(person->role))
@@ -106,6 +109,7 @@ static const struct arg_row PERSON_ROWS[] = {
     { "email", ARG_TEXT, JSON_OPTIONAL, 1, EMAIL_MAX, AT(person_add, email) },
 };
 
+/* The rows are shared with contract.open, which takes the same people as a list. */
 rc_t registry_read_person_add(const json_t *args, struct person_add *ret, struct problem *problem)
 {
     struct person_add add;
@@ -129,6 +133,8 @@ static bool is_named(const json_t *people, size_t count, const struct person_add
     return false;
 }
 
+/* The contract is not part of an entry, as it is the one being opened; hence the rows without their
+ * first. */
 static rc_t check_entry(const json_t *people, size_t index, struct problem *problem)
 {
     const json_t *object = json_array_get(people, index);
@@ -144,6 +150,7 @@ static rc_t check_entry(const json_t *people, size_t index, struct problem *prob
     return rc;
 }
 
+/* Which of the people is wrong is part of the field, so that a form can mark it. */
 static rc_t check_people(const json_t *people, struct problem *problem)
 {
     for (size_t i = 0; i < json_array_size(people); i++) {
@@ -159,6 +166,8 @@ static rc_t check_people(const json_t *people, struct problem *problem)
     return RC_OK;
 }
 
+/* Only form is checked here; what the pack has to say about dates and readings follows when it is
+ * read. */
 rc_t registry_read_contract_open(const json_t *args, struct contract_open *ret,
                                  struct problem *problem)
 {
@@ -227,6 +236,7 @@ rc_t registry_read_system_list(const json_t *args, struct system_list *ret, stru
     return rc;
 }
 
+/* By its id, or by contract and serial as people know it; a mixture of both is refused. */
 rc_t registry_read_system_get(const json_t *args, struct system_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

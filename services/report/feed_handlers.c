@@ -115,6 +115,7 @@ static rc_t show_periods(struct call *call, const struct feed *feed, struct feed
     return rc;
 }
 
+/* The counts go along for programs; a person reads them in the calendar. */
 static rc_t finish(struct call *call, const struct feed_text *text)
 {
     struct bytebuf out;

@@ -13,6 +13,7 @@ static char *cell_dup(const PGresult *rows, int col)
     return mem_dup(pg_cell_text(rows, 0, col));
 }
 
+/* Columns in the order of feed_find.sql. */
 static void read_feed(const PGresult *rows, struct feed *ret_feed)
 {
     *ret_feed = (struct feed){
@@ -108,6 +109,8 @@ static void arg_row_or_any(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
+/* Row by row, so that only the text grows with the number of events. The total comes with each row;
+ * without rows it is 0. */
 rc_t feed_store_events(pg_t *db, const struct feed *feed, const struct feed_window *window,
                        feed_event_fn *each, void *arg, int64_t *ret_total, struct problem *problem)
 {
@@ -153,6 +156,8 @@ rc_t feed_store_insert(pg_t *db, const struct feed_issue *issue, const char *has
     return rc;
 }
 
+/* Whether the row exists is the next question's to find out: what is asked here is that it shows
+ * nothing. */
 rc_t feed_store_revoke(pg_t *db, int64_t id, bool *ret_changed, struct problem *problem)
 {
     struct pg_args args;

@@ -26,6 +26,7 @@ enum { HOUR = 3600, RING_DUE = -39 * HOUR, RING_TASK = -15 * HOUR, RING_HOURS = 
 
 /* ---- components ---- */
 
+/* libical gives NULL only when memory is out. */
 static void add(icalcomponent *to, icalproperty *property)
 {
     mem_require(property != NULL);
@@ -144,6 +145,7 @@ static icalproperty_status status_of(const struct feed_event *row)
     return WORDS[feed_status_of(row)];
 }
 
+/* What it shows is what the event is called: programs show nothing else of an alarm. */
 static icalcomponent *alarm_of(const struct feed_event *row, const char *summary)
 {
     bool hours = row->at != INT64_MIN;
@@ -166,6 +168,7 @@ static bool rings(const struct feed_head *head, const struct feed_event *row)
     return head->personal && kind && feed_state_of(row)->ahead;
 }
 
+/* Order of the properties as people read them; programs do not care. */
 static icalcomponent *event_new(const struct feed_head *head, const struct feed_event *row,
                                 const char *summary, const char *about)
 {
@@ -189,6 +192,7 @@ static icalcomponent *event_new(const struct feed_head *head, const struct feed_
     return event;
 }
 
+/* An event is whole or left out: half of one would spoil the calendar for a strict reader. */
 rc_t feed_text_add(struct feed_text *self, const struct feed_event *row, struct problem *problem)
 {
     struct bytebuf summary, about;
@@ -275,6 +279,7 @@ static rc_t wrap(icalcomponent *calendar, const struct bytebuf *events, struct b
     return rc;
 }
 
+/* A calendar that shows all has no description: nothing is to be said of it. */
 static rc_t about_calendar(const struct feed_text *self, struct bytebuf *out)
 {
     if (self->left_out == 0)

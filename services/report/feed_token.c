@@ -6,6 +6,7 @@
 
 enum { TOKEN_BYTES = (FEED_TOKEN_TEXT - 1) / 2 };
 
+/* Never from a seed or a clock: whoever could guess one token could read a contract's calendar. */
 rc_t feed_token_make(char out[FEED_TOKEN_TEXT], struct problem *problem)
 {
     uint8_t random[TOKEN_BYTES];
@@ -17,6 +18,7 @@ rc_t feed_token_make(char out[FEED_TOKEN_TEXT], struct problem *problem)
     return RC_OK;
 }
 
+/* Of the text and not of its bits: what is no hexadecimal has a hash too, and it is nobody's. */
 const char *feed_token_hash(const char *token, char out[FEED_HASH_TEXT])
 {
     uint8_t hash[crypto_hash_sha256_BYTES];

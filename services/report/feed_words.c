@@ -59,6 +59,7 @@ const struct feed_state *feed_states(enum feed_kind kind)
     return KINDS[kind].states;
 }
 
+/* Linear: at most seven rows. */
 const struct feed_state *feed_state_of(const struct feed_event *event)
 {
     for (const struct feed_state *at = KINDS[event->kind].states; at->word; at++)
@@ -83,6 +84,7 @@ const char *feed_kind_word(enum feed_kind kind)
     return KINDS[kind].word;
 }
 
+/* The system first, for on a month's page only the first words are seen. */
 rc_t feed_summary(const struct feed_event *event, enum lang lang, struct bytebuf *out)
 {
     const struct feed_state *state = feed_state_of(event);
@@ -154,6 +156,7 @@ static rc_t add_proof(const struct feed_head *head, const struct feed_event *eve
     return rc;
 }
 
+/* Lines without a value are left out, so that no kind of event needs a form of its own. */
 rc_t feed_about(const struct feed_head *head, const struct feed_event *event, struct bytebuf *out)
 {
     char when[INSTANT_TEXT];

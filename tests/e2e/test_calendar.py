@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Calendar feeds of a played demo through its real gateway, read by two calendar libraries of others and held against what the commands list."""
+import concurrent.futures
 import csv
 import datetime
 import json
@@ -181,6 +182,15 @@ class Calendars(unittest.TestCase):
         self.assertEqual(one.fields['Content-Type'], 'text/calendar; charset=utf-8')
         again = Feed(self.issue()['url'], If_None_Match=one.fields['ETag'])
         self.assertEqual((again.status, again.body), (304, b''))
+
+    def test_many_readers_at_once(self):
+        """Two languages from all threads of the service: the library behind them keeps nothing between calls."""
+        url = self.issue()['url']
+        want = {'': Feed(url).body, '?lang=en': Feed(url + '?lang=en').body}
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            asked = [(lang, pool.submit(Feed, url + lang)) for lang in list(want) * 30]
+            for lang, answer in asked:
+                self.assertEqual((answer.result().status, answer.result().body == want[lang]), (200, True))
 
     def test_a_moved_deadline_keeps_its_uid(self):
         url = self.issue()['url']

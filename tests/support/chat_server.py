@@ -4,7 +4,7 @@
 usage: chat_server.py DIR
 Listens on a free port of 127.0.0.1 and prints "ready PORT". Its robots are /wecom, /dingtalk, /feishu and /hook with the
 tokens and secrets below. Every request whose body arrived is a line of JSON in DIR/posts, whatever answer it got:
-{"robot", "good", "why", "text", "id", "refused"}, the last: the answer said that it was not taken. How it behaves is read from DIR/mode at each request:
+{"arrived", "robot", "good", "why", "text", "id", "refused"}, the last: the answer said that it was not taken. How it behaves is read from DIR/mode at each request:
   ok        answer as the robot does     error     its "no" (200 and a number for the robots)
   rate      the provider's "too many" (200 and its number; 429 by the webhook)
   400 429 500 503    that HTTP status    redirect  302 to /canary, which counts as a request
@@ -19,6 +19,7 @@ import json
 import os
 import sys
 import threading
+import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -134,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
         robot = url.path.split("/")[1]
         check, yes, no = ROBOTS.get(robot, (lambda *_: ("robot", ""), None, None))
         why, text = check(url, self.headers, body)
-        self.keep({"robot": robot, "good": why is None, "why": why, "text": text,
+        self.keep({"arrived": time.time(), "robot": robot, "good": why is None, "why": why, "text": text,
                    "id": self.headers.get("X-Mlps-Delivery", ""),
                    "refused": mode in ("error", "rate", "400", "429", "503", "redirect")})
         if mode == "hang":

@@ -113,10 +113,14 @@ char *smtp_server_mails(const struct smtp_server *self)
 
 size_t smtp_server_count(const struct smtp_server *self)
 {
-    char *text = smtp_server_mails(self);
+    char path[PATH_TEXT];
     size_t count = 0;
-    for (const char *at = strchr(text, '\n'); at; at = strchr(at + 1, '\n'))
-        count++;
-    mem_free(text);
+    path_in(self, "mails", path);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return 0;
+    for (int c = getc(file); c != EOF; c = getc(file))
+        count += c == '\n';
+    fclose(file);
     return count;
 }

@@ -6,7 +6,7 @@
 
 #include "child.h"
 
-enum { SMTP_DIR_MAX = 64, SMTP_URL_MAX = 64, SMTP_MAILS_MAX = 256 << 10 };
+enum { SMTP_DIR_MAX = 64, SMTP_URL_MAX = 64, SMTP_MAILS_MAX = 4 << 20 };
 
 struct smtp_server {
     struct child child;

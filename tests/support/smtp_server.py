@@ -16,6 +16,7 @@ import json
 import os
 import ssl
 import sys
+import time
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
@@ -36,7 +37,7 @@ class Handler:
         body = message.get_body(("plain",))
         lines = envelope.content.split(b"\r\n")
         row = {
-            "from": envelope.mail_from, "to": envelope.rcpt_tos, "message_id": message["Message-ID"],
+            "arrived": time.time(), "from": envelope.mail_from, "to": envelope.rcpt_tos, "message_id": message["Message-ID"],
             "subject": message["Subject"], "date": message["Date"], "auto": message["Auto-Submitted"],
             "type": body.get_content_type() + ";" + str(body.get_content_charset()),
             "body": body.get_content(), "longest_line": max(len(line) for line in lines),

@@ -14,7 +14,12 @@ static rc_t act(struct batch *batch, const json_t *fired, struct problem *proble
     if (json_array_size(fired) == 0)
         return RC_OK;
     rc_t rc = due_store_breach(batch->step, fired);
-    return rc == RC_OK ? due_store_remind(batch->step->db, fired, problem) : rc;
+    if (rc == RC_OK)
+        rc = due_store_remind(batch->step->db, fired, problem);
+    if (rc == RC_OK)
+        step_wake(batch->step,
+                  "reminder"); /* a warning is no event: it would be told at the poll */
+    return rc;
 }
 
 /* The next wake-up is read in the same transaction, after the batch is marked: it cannot name

@@ -122,6 +122,7 @@ static void cover_page(const struct sheet_frame *frame, const char *title, struc
     worksheet_set_column(sheet, COL_VALUE, COL_VALUE, VALUE_WIDTH, NULL);
     worksheet_print_area(sheet, 0, 0, pen->row - 1, COL_LAST);
     sheet_page_paper(frame, title, sheet);
+    worksheet_fit_to_pages(sheet, 1, 1); /* a cover with many sheets is still one page */
 }
 
 void cover_write(const struct sheet_frame *frame, const struct book_def *book,

@@ -1,3 +1,6 @@
+/* The table of chat channels and what they share: what a robot needs, the provider's ceiling of a
+ * text, and what an answer means. Providers change their pages more often than their protocols: the
+ * facts here are those of 2026-11, each bitten by the local server of the tests. */
 #include "channel.h"
 
 #include <string.h>
@@ -6,6 +9,9 @@
 #include "memory.h"
 #include "textw.h"
 
+/* The order is that in which a step serves them; none depends on another. 企业微信 counts 2048
+ * bytes of UTF-8, 钉钉 and 飞书 about 20,000 for the whole request, so their texts stay well below.
+ */
 static const struct channel_row ROWS[] = {
     { .name = "wecom",
       .endpoint = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send",
@@ -30,6 +36,7 @@ static const struct channel_row ROWS[] = {
     { .name = "webhook", .build = webhook_build, .text_bytes = 32000, .needs_secret = true },
 };
 
+/* Constant data, so it may be kept for as long as the process lives. */
 const struct channel_row *channel_rows(size_t *ret_count)
 {
     *ret_count = COUNT_OF(ROWS);
@@ -50,6 +57,8 @@ static char *cut_text(const struct channel_row *row, const char *text)
     return cut;
 }
 
+/* Before anything is built: a request without its signature would be sent, refused, and counted as
+ * the robot's trouble, while the row is what is wrong. Names the part, never its value. */
 static rc_t check_needs(const struct channel_row *row, const struct channel_note *note,
                         struct problem *problem)
 {
@@ -70,6 +79,8 @@ static rc_t check_needs(const struct channel_row *row, const struct channel_note
     return RC_OK;
 }
 
+/* The three buffers are made before the first check, so that the caller's one way out frees them
+ * whatever happened. */
 rc_t channel_build(const struct channel_row *row, const struct channel_note *note,
                    struct channel_post *ret_post, struct problem *problem)
 {
@@ -92,6 +103,8 @@ rc_t channel_build(const struct channel_row *row, const struct channel_note *not
                                      row->name);
 }
 
+/* The URL carries a token and the head a signature: bytebuf_fini wipes nothing, but neither
+ * outlives the message nor reaches a log. */
 void channel_post_fini(struct channel_post *self)
 {
     bytebuf_fini(&self->url);

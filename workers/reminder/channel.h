@@ -28,13 +28,16 @@ struct channel_note {
     int64_t at_us;       /* when it is sent: signatures are good for an hour around it */
 };
 
+/* One request, ready to be sent. */
 struct channel_post {
     struct bytebuf url, body;
     struct bytebuf head; /* header lines besides Content-Type, each ended by a line feed */
 };
 
+/* Makes the request of one channel from a note whose needs were checked. */
 typedef rc_t channel_build_fn(const struct channel_note *note, struct channel_post *post);
 
+/* What a channel is. The ledger's name is also what its robots are configured by. */
 struct channel_row {
     const char *name;        /* as in the ledger */
     const char *endpoint;    /* the provider's; NULL: the configuration must name one */
@@ -44,6 +47,7 @@ struct channel_row {
     bool needs_token, needs_secret;
 };
 
+/* One file each: their only common part is that they fill a channel_post. */
 channel_build_fn wecom_build, dingtalk_build, feishu_build, webhook_build;
 
 /* Rows of all chat channels; *ret_count their number. */

@@ -5,7 +5,8 @@
 #include "channel.h"
 #include "channel_sign.h"
 
-/* Time and signature of the URL. */
+/* Time and signature of the URL. A signature is good for an hour around its time: a retry is signed
+ * anew, with the time of its own try. */
 static rc_t append_sign(const struct channel_note *note, struct bytebuf *url)
 {
     char mac[SIGN_BASE64_TEXT];
@@ -23,6 +24,7 @@ static rc_t append_sign(const struct channel_note *note, struct bytebuf *url)
     return rc;
 }
 
+/* Token and signature stand in the URL, so the URL is never logged. */
 rc_t dingtalk_build(const struct channel_note *note, struct channel_post *post)
 {
     rc_t rc = bytebuf_fmt(&post->url, "%s?access_token=", note->endpoint);

@@ -8,6 +8,7 @@
 
 enum { SECONDS_TEXT = 24 };
 
+/* Unlike the others 飞书 takes the text to be signed as the key, and nothing as the data. */
 static rc_t sign_of(const struct channel_note *note, const char *seconds,
                     char out[SIGN_BASE64_TEXT])
 {
@@ -20,6 +21,7 @@ static rc_t sign_of(const struct channel_note *note, const char *seconds,
     return rc;
 }
 
+/* The endpoint ends without a slash, as the table and the check of the database have it. */
 rc_t feishu_build(const struct channel_note *note, struct channel_post *post)
 {
     char seconds[SECONDS_TEXT], mac[SIGN_BASE64_TEXT];

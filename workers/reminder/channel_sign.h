@@ -1,4 +1,5 @@
-/* Signatures and encodings that the chat channels share. Pure. */
+/* Signatures and encodings that the chat channels share. Pure. The keys are borrowed and copied
+ * nowhere but into a state that is wiped. */
 #ifndef CHANNEL_SIGN_H
 #define CHANNEL_SIGN_H
 

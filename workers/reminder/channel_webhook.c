@@ -6,6 +6,8 @@
 #include "channel.h"
 #include "channel_sign.h"
 
+/* The signature covers time and body together, so that an old message cannot be sent again under a
+ * new time (SSRF-04); the delivery id is the same at every try, so that a double can be told. */
 static rc_t append_head(const struct channel_note *note, const struct bytebuf *body,
                         struct bytebuf *head)
 {
@@ -25,6 +27,7 @@ static rc_t append_head(const struct channel_note *note, const struct bytebuf *b
     return rc;
 }
 
+/* The body is made before the head, since the head signs it. */
 rc_t webhook_build(const struct channel_note *note, struct channel_post *post)
 {
     json_t *items = note->items ? json_deep_copy(note->items) : json_array();

@@ -2,6 +2,7 @@
 #include "channel.h"
 #include "channel_sign.h"
 
+/* Whoever has the key may post to the group: the URL is a secret like the token in it. */
 rc_t wecom_build(const struct channel_note *note, struct channel_post *post)
 {
     rc_t rc = bytebuf_fmt(&post->url, "%s?key=", note->endpoint);

@@ -1,3 +1,5 @@
+/* Header lines by hand, since libcurl leaves them to the caller. What a title contains is data: it
+ * can neither end its line nor begin another header. */
 #include "mail_head.h"
 
 #include <sodium.h>

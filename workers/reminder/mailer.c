@@ -1,3 +1,5 @@
+/* One mail by libcurl, and what its conversation with the server proves about it (SLA-03): refused
+ * for sure, taken for sure, or neither. */
 #include "mailer.h"
 
 #include <curl/curl.h>
@@ -6,6 +8,7 @@
 #include "mail_head.h"
 #include "memory.h"
 
+/* HEAD_BYTES: a subject of 300 characters as encoded words, twice over. */
 enum { HEAD_BYTES = 8192, CONNECT_MS = 5000 };
 
 /* What the server said, read off the protocol lines: libcurl's result alone does not tell "refused"
@@ -85,6 +88,7 @@ mailer_t *mailer_new(const struct mailer_conf *conf)
     return self;
 }
 
+/* Says QUIT where the server still listens; the time limit bounds that too. */
 void mailer_destroy(mailer_t **self_p)
 {
     if (!*self_p)

@@ -1,5 +1,6 @@
-/* Sending one mail by SMTP, and knowing what became of it.
- */
+/* Sending one mail by SMTP, and knowing what became of it. The connection is kept between mails;
+ * one that was lost meanwhile is noticed before the text is begun, so it costs a retry and no
+ * double. */
 #ifndef MAILER_H
 #define MAILER_H
 

@@ -1,3 +1,6 @@
+/* One HTTP request by libcurl, with every convenience turned off that could send it elsewhere or
+ * twice: no redirect, no proxy, no kept connection, no second look at the name server (SSRF-01 to
+ * SSRF-03 of the house's reliability points). */
 #include "poster.h"
 
 #include <curl/curl.h>
@@ -6,6 +9,7 @@
 
 #include "memory.h"
 
+/* CONNECT_MS: a host that does not answer is not waited for as long as one that thinks. */
 enum { CONNECT_MS = 5000, PIN_TEXT = EGRESS_HOST_TEXT + EGRESS_ADDRESS_TEXT + 16, LINE_TEXT = 512 };
 
 struct poster {
@@ -32,6 +36,8 @@ static curl_socket_t on_socket(void *arg, curlsocktype purpose, struct curl_sock
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* One handle for all messages: what is set here holds for each of them, what differs is set in
+ * `perform`. Signals are off because the process has handlers of its own. */
 poster_t *poster_new(const struct poster_conf *conf)
 {
     poster_t *self = mem_new(sizeof(*self));
@@ -57,6 +63,7 @@ poster_t *poster_new(const struct poster_conf *conf)
     return self;
 }
 
+/* The answer's buffer is ours, not libcurl's. */
 void poster_destroy(poster_t **self_p)
 {
     if (!*self_p)

@@ -7,6 +7,8 @@
 #include "channel.h"
 #include "egress.h"
 
+/* The robots' answers have a hundred bytes; more than this is an attack or a wrong address
+ * (SSRF-03). */
 enum { POSTER_ANSWER_BYTES = 64 << 10 };
 
 /* Texts are borrowed and must outlive the poster. */

@@ -1,3 +1,4 @@
+/* What goes into one message, and what keeps a row out of it. */
 #include "push_message.h"
 
 #include <string.h>
@@ -9,6 +10,9 @@
 
 enum { NAMES_BYTES = 1024 };
 
+/* In order of how surely it ends: what is not true any more is cancelled whatever else is wrong
+ * with it; an address may come back, but this row's time is over. The last one is the poison pill's
+ * end: a message that kills its worker is claimed as often as any other (JOB-06). */
 const char *push_obstacle(const struct reminder_row *row, bool mail, enum reminder_end *ret_end)
 {
     *ret_end = REMINDER_CANCELLED;
@@ -52,6 +56,8 @@ static size_t matters(const json_t *rows, int64_t now_us, struct reminder_notice
     return count;
 }
 
+/* One matter is told in full with its reasons; of several only their titles, or nobody would read
+ * on. */
 rc_t push_text(const json_t *rows, int64_t now_us, enum lang lang, struct reminder_text *ret_text,
                struct problem *problem)
 {

@@ -1,4 +1,5 @@
-/* The reminders of one message, and its text. */
+/* The reminders of one message, and its text: what may go into it, whom it names, and whether it is
+ * one matter told in full or a list. Pure. */
 #ifndef PUSH_MESSAGE_H
 #define PUSH_MESSAGE_H
 

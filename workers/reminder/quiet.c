@@ -1,15 +1,24 @@
+/* The arithmetic of leaving people in peace. All questions are about one reminder at one instant;
+ * what was sent before comes in as numbers, so that every minute of a month can be tried in a test.
+ */
 #include "quiet.h"
 
 #include "civil.h"
 
+/* DAYS_AHEAD: the longest holiday of the State Council's notices has eight days, with both
+ * week-ends twelve; a calendar that rests for longer is wrong, and a wrong calendar must not
+ * silence people. */
 enum { DAYS_AHEAD = 40, MINUTE_S = 60 };
 
+/* JSON null and absence are the same: the statement gives null where no row says anything. */
 static int64_t number(const json_t *json, const char *key, int64_t missing)
 {
     const json_t *value = json_object_get(json, key);
     return json_is_integer(value) ? json_integer_value(value) : missing;
 }
 
+/* The defaults here are the ones that hold nothing back; those that people get stand in the
+ * statement, once. */
 struct quiet_policy quiet_policy_read(const json_t *json, int zone_minutes)
 {
     return (struct quiet_policy){
@@ -28,6 +37,7 @@ struct quiet_policy quiet_policy_read(const json_t *json, int zone_minutes)
     };
 }
 
+/* A handful of days: forty at most. */
 static bool lists(const json_t *days, int32_t day)
 {
     for (size_t i = 0; i < json_array_size(days); i++) {
@@ -37,6 +47,7 @@ static bool lists(const json_t *days, int32_t day)
     return false;
 }
 
+/* A make-up day works although it is a Saturday; a holiday rests although it is a Wednesday. */
 static bool is_rest(const struct quiet_policy *policy, int32_t day)
 {
     if (!policy->rest_days || lists(policy->makeups, day))
@@ -44,6 +55,7 @@ static bool is_rest(const struct quiet_policy *policy, int32_t day)
     return civil_weekday(day) > 5 || lists(policy->holidays, day);
 }
 
+/* Instant of a minute of a day; no zone of ours has a day of other than 24 hours. */
 static int64_t minute_us(const struct quiet_policy *policy, int32_t day, int64_t minute)
 {
     return civil_day_start(day, policy->zone_minutes) + minute * MINUTE_S * US_PER_SECOND;
@@ -73,7 +85,8 @@ int64_t quiet_until(const struct quiet_policy *policy, int64_t us)
     return us;
 }
 
-/* The first digest from the time it came due on. */
+/* The first digest from the time it came due on: asked from there and not from now, so that
+ * downtime over the digest's hour does not cost another day. */
 static int64_t digest_us(const struct quiet_policy *policy, int64_t try_us)
 {
     int32_t day = civil_day_of(try_us, policy->zone_minutes);

@@ -29,7 +29,9 @@ enum quiet_way {
     QUIET_HOLD_KIND, /* the same for its kind alone: the cap is used up */
 };
 
-/* A reminder that asks to go. */
+/* A reminder that asks to go. `held` and `retried` are what keeps a decision from being taken
+ * twice: who has waited for a digest does not wait for the next, who was in a message stays in it.
+ */
 struct quiet_ask {
     int64_t now_us;
     int64_t try_us; /* when it came due */
@@ -38,12 +40,15 @@ struct quiet_ask {
     bool retried;   /* tried before: goes in the message it was in */
 };
 
-/* Read the object of reminder_policy.sql. */
+/* Read the object of reminder_policy.sql; `json` must outlive the policy. What is missing holds
+ * nothing back. */
 struct quiet_policy quiet_policy_read(const json_t *json, int zone_minutes);
 /* First instant from `us` on that is not quiet: `us` itself, or the end of the quiet hours on a
  * working day. `us` when forty days ahead all are quiet. */
 int64_t quiet_until(const struct quiet_policy *policy, int64_t us);
-/* How it goes. */
+/* How it goes, in order of strength: an urgent one is never held; a night, a rest day or a digest
+ * holds everything of the person; a retry goes as it went; a digest takes all; the cap holds or
+ * joins what is of one kind. *ret_until_us is set for the two QUIET_HOLD only. */
 enum quiet_way quiet_way(const struct quiet_policy *policy, const struct quiet_ask *ask,
                          int64_t *ret_until_us);
 

@@ -1,9 +1,12 @@
+/* The application's channel. It needs no lease and no retry: what is told and that it was told are
+ * one transaction, so a notification can be neither lost nor doubled by any death (OUT-01). */
 #include "reminder_app.h"
 
 #include "reminder_row.h"
 #include "reminder_step.h"
 #include "reminder_store.h"
 
+/* One batch; the outputs belong to the try of the transaction that was committed. */
 struct app_batch {
     const struct step *step;
     enum lang lang;

@@ -1,3 +1,5 @@
+/* Chat: secrets are fetched, the request is built and sent, the secrets are wiped; in this order
+ * and in one function, so that no path keeps them. */
 #include "reminder_chat.h"
 
 #include <sodium.h>
@@ -8,6 +10,7 @@
 
 enum { TEXT_BYTES = 200 << 10 };
 
+/* A text of the row, NULL for null. */
 static const char *field(const json_t *row, const char *key)
 {
     return json_string_value(json_object_get(row, key));
@@ -41,6 +44,8 @@ static enum verdict post(const struct chat *chat, const struct channel_note *not
     return verdict;
 }
 
+/* A secret that cannot be read is a refusal and not a failure for good: somebody will put the file
+ * there, and the reminder is still owed. */
 enum verdict reminder_chat_send(void *arg, const struct push_message *message,
                                 struct problem *problem)
 {

@@ -1,3 +1,5 @@
+/* Options of the worker, judged whole before the first step: a typing error in the sender's address
+ * must be told to who starts the program, not to the log at night. */
 #include "reminder_conf.h"
 
 #include <sodium.h>
@@ -7,8 +9,11 @@
 #include "mail_head.h"
 #include "memory.h"
 
+/* The least and most a message may take; a lease is twice that and half a minute. */
 enum { SECOND_MS = 1000, TIMEOUT_LEAST_S = 1, TIMEOUT_MOST_S = 60 };
 
+/* Each has a variable, so that secrets' places and servers can be told to a container. No secret is
+ * an option: the process list shows those. */
 const struct option_row REMINDER_OPTIONS[] = {
     { "smtp", "MLPS_SMTP", NULL, false, "邮件服务器（smtp://主机:端口）；不给则邮件提醒留待以后",
       "mail server (smtp://HOST:PORT); without it mail reminders wait" },
@@ -51,7 +56,7 @@ static rc_t read_tls(const char *word, enum mail_tls *ret_tls, struct problem *p
                        "option \"--smtp-tls\" must be off, offered or required, got \"%s\"", word);
 }
 
-/* The first line of the file. */
+/* The first line of the file; editors end it with a line feed, which is no part of the password. */
 static rc_t read_password(const char *file, char out[MAIL_PASSWORD_MAX], struct problem *problem)
 {
     FILE *in = fopen(file, "re");
@@ -98,6 +103,7 @@ static rc_t read_server(struct reminder_local *self, const struct options *optio
     return rc;
 }
 
+/* What the guard excepts is the operator's word alone, never a row's. */
 static rc_t read_channels(struct reminder_local *self, const struct options *options,
                           struct problem *problem)
 {

@@ -7,12 +7,15 @@
 #include "options.h"
 #include "poster.h"
 
+/* Bytes with the NUL; a longer password is cut and then refused by the server. */
 enum { MAIL_PASSWORD_MAX = 512, MAIL_DOMAIN_MAX = 120 };
 
 /* Rows smtp, smtp-user, smtp-password-file, smtp-from, smtp-tls, smtp-ca, smtp-timeout,
  * channel-secrets, channel-allow, channel-ca, channel-timeout, lang. */
 extern const struct option_row REMINDER_OPTIONS[];
 
+/* What the worker keeps between steps: connections and options, nothing about reminders, which all
+ * stand in the database. So it may be killed at any time. */
 struct reminder_local {
     enum lang lang;
     struct mailer_conf mail;

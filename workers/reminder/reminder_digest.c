@@ -1,3 +1,5 @@
+/* Several matters as one text: how many, how many of them overdue, and a line of each. The first
+ * sixty by time; a person who is sixty behind needs the number more than the sixty-first line. */
 #include "reminder_digest.h"
 
 #include <stdio.h>
@@ -13,6 +15,7 @@ struct digest_blanks {
     const char *person, *title, *clause;
 };
 
+/* As reminder_text.c says, with the digest's blanks. */
 static rc_t say(const struct digest_blanks *values, enum reminder_word word, enum lang lang,
                 struct bytebuf *out)
 {
@@ -28,6 +31,7 @@ static rc_t say(const struct digest_blanks *values, enum reminder_word word, enu
     return reminder_word_fill(word, lang, blanks, out);
 }
 
+/* A penalty is never over: its due_at lies at the end of time. */
 static size_t count_over(const struct reminder_notice *notices, size_t count)
 {
     size_t over = 0;
@@ -53,6 +57,7 @@ static rc_t say_line(const struct reminder_notice *notice, size_t number, enum l
     return rc;
 }
 
+/* Late when one of them is: the line itself does not say so, since it is a title. */
 rc_t reminder_digest_make(const struct reminder_notice *notices, size_t count, const char *person,
                           enum lang lang, struct reminder_text *ret_text, struct problem *problem)
 {

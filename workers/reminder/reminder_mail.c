@@ -1,7 +1,9 @@
+/* Mail: the row says to whom, the mailer does the rest. */
 #include "reminder_mail.h"
 
 #include "mailer.h"
 
+/* Date is the time of the try and not of the plan: relays put mail of yesterday aside. */
 enum verdict reminder_mail_send(void *arg, const struct push_message *message,
                                 struct problem *problem)
 {

@@ -1,3 +1,15 @@
+/* From a due row to a recorded end, one message at a time.
+ *
+ * Claim, in a transaction: take the row's lock, see whether it is still true and may go now, take
+ * along what goes with it, write state, lease and the number of the try, commit.
+ *
+ * Send, outside of any transaction: a network may take its time, and an open transaction would keep
+ * the whole database from cleaning up meanwhile.
+ *
+ * Record, in a transaction, only where the number of the try is still ours (JOB-05).
+ *
+ * A death between claim and record leaves one message in doubt. Its lease ends, the next worker
+ * claims it, and the row counts that it may have arrived (SLA-03). */
 #include "reminder_push.h"
 
 #include <stdio.h>
@@ -8,6 +20,7 @@
 #include "quiet.h"
 #include "reminder_step.h"
 
+/* What a look at the ledger came to. */
 enum claim_result {
     CLAIM_NONE,    /* nothing is due, or others have it */
     CLAIM_DECIDED, /* one was due and is not to be sent now */
@@ -115,6 +128,7 @@ static rc_t take_message(pg_t *db, struct claim *claim, const struct reminder_ro
     return rc == RC_OK && free ? begin(db, claim, problem) : rc;
 }
 
+/* Everything that quiet.h needs to know comes from one statement, so that it is of one moment. */
 static rc_t ask_way(pg_t *db, const struct claim *claim, const struct reminder_row *lead,
                     enum quiet_way *ret_way, int64_t *ret_until_us, struct problem *problem)
 {
@@ -174,6 +188,7 @@ static rc_t take_one(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* What became of a try, for the transaction that records it. */
 struct outcome {
     const struct claim *claim;
     enum verdict verdict;
@@ -227,23 +242,26 @@ static rc_t deliver_one(struct claim *claim, bool *ret_go_on)
     *ret_go_on = rc == RC_OK && claim->result != CLAIM_NONE;
     if (rc != RC_OK || claim->result != CLAIM_MESSAGE)
         return rc;
-    /* Stopped for so long that the lease may be another's by now: leave the message to it. */
+    /* Stopped for so long (SIGSTOP, a machine that slept: FI-02) that the lease may be another's by
+     * now: leave the message to it. */
     if (clk_mono_ms() - began_ms > REMINDER_LEASE_SPARE_S * 1000LL)
         return RC_OK;
     return send_one(claim, ret_go_on);
 }
 
 /* Stops after a failed message: the other side is probably in trouble, and notifications should
- * have their turn before it is tried again. */
+ * have their turn before it is tried again; and after a slow one for the same reason: twenty mails
+ * to a server that thinks for ten seconds would keep the application waiting for minutes. */
 rc_t reminder_push(struct step *step, const struct push *push, int64_t *ret_count,
                    int64_t *ret_next_us)
 {
     struct claim claim = { .step = step, .push = push, .next_us = step->now_us };
     rc_t rc = RC_OK;
-    int64_t count = 0;
+    int64_t count = 0, began_ms = clk_mono_ms();
     for (bool go_on = true; go_on && rc == RC_OK && count < REMINDER_MAIL_BATCH;) {
         rc = deliver_one(&claim, &go_on);
         count += rc == RC_OK && claim.result != CLAIM_NONE;
+        go_on = go_on && clk_mono_ms() - began_ms < REMINDER_TURN_MS;
     }
     claim_reset(&claim);
     *ret_count = count;

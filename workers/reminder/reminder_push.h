@@ -12,11 +12,14 @@
 #include "step_host.h"
 #include "verdict.h"
 
-enum { REMINDER_LEASE_SPARE_S = 30 }; /* a lease is twice one message's time limit and this */
+enum {
+    REMINDER_LEASE_SPARE_S = 30, /* a lease is twice one message's time limit and this */
+    REMINDER_TURN_MS = 300,      /* a batch that took so long ends with the message it is at */
+};
 
 /* A message to be sent. Everything is borrowed. */
 struct push_message {
-    const char *id; /* the same at every try */
+    const char *id; /* the same at every try: what a receiver can tell a double by (SLA-03) */
     const char *title, *body;
     const json_t *lead;  /* row of reminder_due.sql: says where it goes */
     const json_t *items; /* rows of all it tells */
@@ -27,7 +30,8 @@ struct push_message {
 typedef enum verdict push_send_fn(void *arg, const struct push_message *message,
                                   struct problem *problem);
 
-/* A channel as the worker drives it. */
+/* A channel as the worker drives it: everything that differs between mail and a robot. A new way of
+ * telling people is one of these and a row of the ledger's check. */
 struct push {
     const char *channel; /* of the ledger */
     const char *domain;  /* of message ids */
@@ -37,8 +41,9 @@ struct push {
     void *arg;
 };
 
-/* Send up to REMINDER_MAIL_BATCH due messages: *ret_count were decided or tried; *ret_next_us as
- * reminder_store_next. */
+/* Send up to REMINDER_MAIL_BATCH due messages, for REMINDER_TURN_MS and the one that is then under
+ * way: *ret_count were decided or tried; *ret_next_us as reminder_store_next, or now when the turn
+ * ended before everything had gone. */
 MUST_CHECK rc_t reminder_push(struct step *step, const struct push *push, int64_t *ret_count,
                               int64_t *ret_next_us);
 

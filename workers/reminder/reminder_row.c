@@ -1,14 +1,18 @@
+/* From the statement's JSON to a struct. What comes is our own statement's, so nothing is checked;
+ * null gives "" or 0, since a row whose matter is gone has nulls and is cancelled, not told. */
 #include "reminder_row.h"
 
 #include <string.h>
 
 #include "civil.h"
 
+/* Null and absent are 0. */
 static int64_t number(const json_t *json, const char *key)
 {
     return json_integer_value(json_object_get(json, key));
 }
 
+/* Null and absent are "". Borrowed. */
 static const char *text(const json_t *json, const char *key)
 {
     const char *value = json_string_value(json_object_get(json, key));
@@ -24,6 +28,7 @@ static enum notice_kind kind_of(const char *word)
     return strcmp(word, "sla") == 0 ? NOTICE_INSTANT : NOTICE_DAY;
 }
 
+/* An unknown zone gives UTC: contract.zone is checked where contracts are made. */
 struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
 {
     int zone_minutes = 0;

@@ -8,6 +8,7 @@
 
 #include "reminder_text.h"
 
+/* What the worker decides by, and beside it what its text is made of. */
 struct reminder_row {
     int64_t id, attempts, try_at;
     int64_t robot;          /* 0: none, a person's own channel */

@@ -1,3 +1,5 @@
+/* One turn of the worker: a batch by every channel, and when the next turn is wanted. The step
+ * never waits for a time; the host does, and wakes it by the bus as well. */
 #include "reminder_step.h"
 
 #include "reminder_app.h"
@@ -26,6 +28,8 @@ static rc_t push_batch(struct step *step, const struct push *push)
     return RC_OK;
 }
 
+/* Without a server the rows are not even looked at: they wait, and cost nothing (see the README).
+ */
 static rc_t push_mail(struct step *step, struct reminder_local *local)
 {
     struct push push = { .channel = "mail",
@@ -37,6 +41,8 @@ static rc_t push_mail(struct step *step, struct reminder_local *local)
     return push_batch(step, &push);
 }
 
+/* One channel after the other by one poster: a robot in trouble costs the others one time limit,
+ * after which it pauses by itself (robot_end.sql). */
 static rc_t push_chats(struct step *step, const struct reminder_local *local)
 {
     size_t count;
@@ -73,6 +79,7 @@ rc_t reminder_step(struct step *step)
     return rc == RC_OK ? push_chats(step, local) : rc;
 }
 
+/* Any event may have planned a reminder. */
 static const char *const WAKERS[] = { "", NULL };
 
 const struct worker_def REMINDER_WORKER = {

@@ -1,3 +1,5 @@
+/* One function for each statement, and no decision in any: what a row may become is decided by the
+ * conditions of the statements, which hold however many workers there are. */
 #include "reminder_store.h"
 
 #include <stdio.h>
@@ -21,6 +23,8 @@ rc_t reminder_store_due(pg_t *db, const struct reminder_ask *ask, json_t **ret_r
     return pg_json(db, &sql_reminder_due, &args, ret_rows, problem);
 }
 
+/* Read in the transaction that holds the lead's lock; what others send meanwhile is seen by the
+ * next message, so a cap can be passed by as many messages as there are workers, and no more. */
 rc_t reminder_store_policy(pg_t *db, int64_t id, int64_t now_us, json_t **ret_policy,
                            struct problem *problem)
 {
@@ -31,6 +35,8 @@ rc_t reminder_store_policy(pg_t *db, int64_t id, int64_t now_us, json_t **ret_po
     return pg_json(db, &sql_reminder_policy, &args, ret_policy, problem);
 }
 
+/* Together with all that waits with it: else each of a hundred would be looked at and held by
+ * itself. */
 rc_t reminder_store_hold(pg_t *db, int64_t id, int64_t now_us, int64_t until_us, bool kind_only,
                          struct problem *problem)
 {
@@ -58,6 +64,8 @@ rc_t reminder_store_close(pg_t *db, int64_t id, enum reminder_end end, const cha
     return pg_do(db, &sql_reminder_close, &args, NULL, problem);
 }
 
+/* The unique constraint on the reminder makes a second notification impossible, not only unlikely.
+ */
 rc_t reminder_store_notify(pg_t *db, int64_t id, const struct reminder_text *text, int64_t now_us,
                            struct problem *problem)
 {
@@ -98,6 +106,7 @@ rc_t reminder_store_begin(pg_t *db, int64_t lease_s, const char *domain,
     return rc;
 }
 
+/* Ids and attempts as two lists that the statement takes apart side by side. */
 static void arg_tries(struct pg_args *args, const struct reminder_tries *tries)
 {
     pg_args_init(args);
@@ -105,6 +114,8 @@ static void arg_tries(struct pg_args *args, const struct reminder_tries *tries)
     pg_arg_i64s(args, tries->attempts, tries->count);
 }
 
+/* A try whose lease was lost changes no row: its message may have arrived, and the next try's count
+ * of uncertain ones says so already. */
 rc_t reminder_store_sent(pg_t *db, const struct reminder_tries *tries, int64_t now_us,
                          struct problem *problem)
 {
@@ -128,6 +139,8 @@ rc_t reminder_store_retry(pg_t *db, const struct reminder_tries *tries, int64_t 
     return pg_do(db, &sql_reminder_retry, &args, NULL, problem);
 }
 
+/* Counted before the network is touched, so that a worker that dies has used up the rate and not
+ * the other way round: providers block robots that exceed it (JOB-11). */
 rc_t robot_store_take(pg_t *db, int64_t robot, int64_t now_us, bool *ret_free,
                       struct problem *problem)
 {
@@ -142,6 +155,8 @@ rc_t robot_store_take(pg_t *db, int64_t robot, int64_t now_us, bool *ret_free,
     return rc;
 }
 
+/* The pause is the robot's and not the message's: what is wrong with one message of a robot is
+ * wrong with the next as well. */
 rc_t robot_store_end(pg_t *db, int64_t robot, int64_t now_us, bool failed, struct problem *problem)
 {
     struct pg_args args;

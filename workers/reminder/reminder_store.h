@@ -9,6 +9,9 @@
 #include "pg.h"
 #include "reminder_text.h"
 
+/* The statements' contracts stand at their heads in sql/; here is what C adds. Every one may be run
+ * any number of times by any number of workers: the conditions on state, lease and try decide,
+ * never what a worker remembers. */
 enum { REMINDER_MESSAGE_TEXT = 201 }; /* bytes of reminder.message_id with its NUL */
 
 /* Which due reminders are asked for. */
@@ -41,7 +44,9 @@ MUST_CHECK rc_t reminder_store_close(pg_t *db, int64_t id, enum reminder_end end
 MUST_CHECK rc_t reminder_store_notify(pg_t *db, int64_t id, const struct reminder_text *text,
                                       int64_t now_us, struct problem *problem);
 
-enum { REMINDER_GROUP_MAX = 200 }; /* reminders of one message */
+/* Reminders of one message. More than a page can tell is left for the next one, which then is not a
+ * storm any more but a second message. */
+enum { REMINDER_GROUP_MAX = 200 };
 
 /* One try to send reminders as one message: what fences its end. */
 struct reminder_tries {

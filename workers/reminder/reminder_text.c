@@ -1,3 +1,6 @@
+/* Sentences in order. What is said is decided by two tables (the kind of notice and how far the
+ * matter is from its limit), so that a new kind is a new row and the order of lines stands in one
+ * place. */
 #include "reminder_text.h"
 
 #include <inttypes.h>
@@ -53,7 +56,8 @@ struct filling {
     struct bytebuf step;
 };
 
-/* Append at most `max` characters of `text`, with a mark where it was cut. */
+/* Append at most `max` characters of `text`, with a mark where it was cut. A title that is cut by
+ * the reader's program instead loses its end, which is where the date stands. */
 static void append_cut(char *out, size_t size, const char *text, size_t max)
 {
     const char *at = text;
@@ -160,12 +164,6 @@ static rc_t say(const struct filling *filling, const struct reminder_notice *not
     return reminder_word_fill(word, filling->lang, blanks, out);
 }
 
-/* Whether a step only counts or skips one day: a page shows these, a reminder does not. */
-static bool is_single_day(enum proof_why why)
-{
-    return why >= WHY_DAY_COUNTED && why <= WHY_DAY_MAKEUP_RESTS;
-}
-
 /* The reasons that a person follows; the days one by one are on the deadline's page and in the
  * workbook. */
 static rc_t say_steps(struct filling *filling, const struct reminder_notice *notice,
@@ -175,7 +173,7 @@ static rc_t say_steps(struct filling *filling, const struct reminder_notice *not
     rc_t rc =
         say(filling, notice, notice->kind == NOTICE_PENALTY ? BODY_WHY_PENALTY : BODY_WHY, out);
     for (size_t i = 0; i < proof_size(proof) && shown < REMINDER_STEPS_MAX && rc == RC_OK; i++) {
-        if (is_single_day(proof_step_at(proof, i)->why))
+        if (proof_is_single_day(proof_step_at(proof, i)->why))
             continue;
         bytebuf_reset(&filling->step);
         rc = proof_sentence(proof, i, filling->lang, &filling->step);
@@ -255,6 +253,7 @@ rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
                : rc;
 }
 
+/* Safe after a failure: both buffers are made before the first sentence. */
 void reminder_text_fini(struct reminder_text *self)
 {
     bytebuf_fini(&self->title);

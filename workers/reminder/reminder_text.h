@@ -50,8 +50,11 @@ struct reminder_text {
     bool late;
 };
 
-/* Write the text. The caller frees with reminder_text_fini on success and failure alike. RC_INVALID
- * for a proof that proof_json did not write. */
+/* Write the text in `lang`: the title says what and when, the body who, of which contract, by which
+ * clause, how far from the limit at the moment of sending, and up to REMINDER_STEPS_MAX reasons
+ * from the stored proof. A late one says for when it was planned. The caller frees with
+ * reminder_text_fini on success and failure alike. RC_INVALID for a proof that proof_json did not
+ * write. */
 MUST_CHECK rc_t reminder_text_make(const struct reminder_notice *notice, enum lang lang,
                                    struct reminder_text *ret_text, struct problem *problem);
 void reminder_text_fini(struct reminder_text *self);

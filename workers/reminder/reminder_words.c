@@ -1,7 +1,11 @@
+/* The words. A sentence is one row in both languages, so that neither can be forgotten; the unit
+ * test holds that both show the same blanks. */
 #include "reminder_words.h"
 
 #include <string.h>
 
+/* SUBJECT_* are one line. Chinese brackets and quotes are the full-width ones, but for the mark at
+ * the beginning of a subject, by which people sort their mail. */
 static const struct {
     const char *zh, *en;
 } WORDS[REMINDER_WORD__COUNT] = {
@@ -57,6 +61,7 @@ static const struct {
                            "please do not reply.\n" },
 };
 
+/* A missing row would be NULL, which the unit test finds for every word. */
 const char *reminder_word(enum reminder_word word, enum lang lang)
 {
     return tr(lang, WORDS[word].zh, WORDS[word].en);

@@ -7,7 +7,8 @@
 #include "bytebuf.h"
 #include "lang.h"
 
-/* A sentence. SUBJECT_* are titles of one line, the others lines of the body. */
+/* A sentence. Their order is that of a text, which helps a translator. SUBJECT_* are titles of one
+ * line, the others lines of the body. */
 enum reminder_word {
     SUBJECT_LEFT,       /* days are left */
     SUBJECT_TODAY,      /* due today */

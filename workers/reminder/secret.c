@@ -1,3 +1,5 @@
+/* Read at every message and not kept: a secret that was changed holds from the next one on, and
+ * what is not in memory cannot be dumped. */
 #include "secret.h"
 
 #include <stdio.h>
@@ -6,11 +8,13 @@
 
 enum { PATH_TEXT = 1024 };
 
+/* One name in one folder: no way up, no hidden file, no path. */
 static bool is_name(const char *name)
 {
     return name[0] != '\0' && name[0] != '.' && !strchr(name, '/');
 }
 
+/* False also for a path that does not fit: a cut path could be another file's. */
 static bool read_file(const char *dir, const char *name, char out[SECRET_TEXT])
 {
     char path[PATH_TEXT];
@@ -22,6 +26,7 @@ static bool read_file(const char *dir, const char *name, char out[SECRET_TEXT])
     return read;
 }
 
+/* A value that would have to be cut is none: half a secret signs wrongly and nobody sees why. */
 static bool read_env(const char *name, char out[SECRET_TEXT])
 {
     const char *value = getenv(name);
@@ -31,6 +36,8 @@ static bool read_env(const char *name, char out[SECRET_TEXT])
     return true;
 }
 
+/* The problem names the reference, never what it led to. An empty secret is refused like a missing
+ * one: it would sign, and everybody could. */
 rc_t secret_read(const char *ref, const char *dir, char out[SECRET_TEXT], struct problem *problem)
 {
     bool found;

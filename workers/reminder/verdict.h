@@ -1,4 +1,6 @@
-/* What became of one message that was sent over a network. */
+/* What became of one message that was sent over a network. There are three ends and not two,
+ * because "failed" would either tell twice (when it means "perhaps") or never (when it means
+ * "surely not"): the ledger tries again after both failures, but counts the uncertain one. */
 #ifndef VERDICT_H
 #define VERDICT_H
 

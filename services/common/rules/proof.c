@@ -357,8 +357,8 @@ rc_t proof_text(const proof_t *self, enum lang lang, struct bytebuf *out)
     return rc;
 }
 
-/* The days one by one: a page shows these, a message does not. */
-static bool is_single_day(enum proof_why why)
+/* They stand together in the list of reasons. */
+bool proof_is_single_day(enum proof_why why)
 {
     return why >= WHY_DAY_COUNTED && why <= WHY_DAY_MAKEUP_RESTS;
 }
@@ -368,7 +368,7 @@ rc_t proof_summary(const proof_t *self, size_t most, enum lang lang, struct byte
     size_t shown = 0;
     rc_t rc = RC_OK;
     for (size_t i = 0; i < proof_size(self) && shown < most && rc == RC_OK; i++)
-        if (!is_single_day(self->steps[i].why))
+        if (!proof_is_single_day(self->steps[i].why))
             rc = add_line(self, i, ++shown, lang, out);
     return rc;
 }

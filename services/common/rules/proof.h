@@ -175,6 +175,8 @@ MUST_CHECK rc_t proof_text(const proof_t *self, enum lang lang, struct bytebuf *
  * `most`: what a message has room for. */
 MUST_CHECK rc_t proof_summary(const proof_t *self, size_t most, enum lang lang,
                               struct bytebuf *out);
+/* Whether such a step only counts or skips a single day: a page shows these, a message does not. */
+bool proof_is_single_day(enum proof_why why);
 /* The sentence of one step, without number and line end. As proof_text. */
 MUST_CHECK rc_t proof_sentence(const proof_t *self, size_t index, enum lang lang,
                                struct bytebuf *out);

@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.utils.escape import unescape
 
 FAULTS = []
+COVERS = ("封面", "Cover")
 NUMBER_FORMATS = {"yyyy-mm-dd", "yyyy-mm-dd hh:mm", "#,##0.00", "#,##0", "0", "0.00", "0.00%",
                   '"▲ "#,##0', '"▲ "0', '"▲ "0.00', '"▲ "#,##0.00'}
 
@@ -37,7 +38,7 @@ def shown(value):
 def check_cells(sheet):
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.data_type == "f" or cell.hyperlink and sheet.title not in ("封面", "Cover"):
+            if cell.data_type == "f" or cell.hyperlink and sheet.title not in COVERS:
                 fault(f"{sheet.title}!{cell.coordinate}: a formula or a link: {cell.value!r}")
             if isinstance(cell.value, str) and cell.number_format != "@":
                 fault(f"{sheet.title}!{cell.coordinate}: text with format {cell.number_format}")
@@ -51,8 +52,9 @@ def check_page(sheet):
     setup = sheet.page_setup
     if setup.orientation != "landscape" or int(setup.paperSize or 0) not in (8, 9):
         fault(f"{sheet.title}: not landscape A4 or A3")
-    if not sheet.sheet_properties.pageSetUpPr.fitToPage or setup.fitToHeight != 0:
-        fault(f"{sheet.title}: not one page wide")
+    is_cover = sheet.title in COVERS
+    if not sheet.sheet_properties.pageSetUpPr.fitToPage or (setup.fitToHeight != 0) != is_cover:
+        fault(f"{sheet.title}: not one page wide, or a cover on more than one page")
     if "&P" not in str(sheet.oddFooter.right.text):
         fault(f"{sheet.title}: no page numbers: {sheet.oddFooter.right.text}")
     if not sheet.print_area:

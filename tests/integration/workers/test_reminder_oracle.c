@@ -1,45 +1,40 @@
 /* Random courses of deadlines (moves, pauses, stops told late, reopenings, jumps in time) through
- * the real ledger, the real deadline worker and the real reminder worker with a real mail server:
- * at every turn the set of reminders sent, and which of them were late, is what a brute-force walk
- * over hours and days names. Failures name the seed. */
+ * the real ledger, the real deadline worker and the real reminder worker with a real mail server
+ * and a real server of robots: at every turn the set of reminders sent, to whom, by which way, at
+ * which instant, which of them were late, and how many messages they made, is what a brute-force
+ * walk over days and minutes names (telling.h). Failures name the seed; MLPS_ORACLE_SEEDS says how
+ * many (target reminder_oracle_long: 500), MLPS_ORACLE_FIRST the first. */
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "chat_server.h"
 #include "civil.h"
 #include "deadline_step.h"
 #include "ledger.h"
 #include "oracle.h"
+#include "parse.h"
 #include "reminder_conf.h"
 #include "reminder_step.h"
 #include "smtp_server.h"
 #include "stepping.h"
+#include "telling.h"
 
-enum { SEEDS = 25, ACTS = 30, DEADLINES = 3, TOLD_MAX = 2 * ORACLE_STEPS, TEXT = 64 << 10 };
+enum {
+    SEEDS = 12,
+    ACTS = 36,
+    DEADLINES = 5,
+    URGENT = 4 /* the last deadline is a limit of hours */
+};
 
 #define HOUR_US (3600 * US_PER_SECOND)
-
-/* One reminder as the walk sees it. */
-struct told {
-    int version, rule;
-    bool mail;
-    int64_t at_us;   /* planned */
-    int64_t held_us; /* held back until; INT64_MIN: was not */
-    enum { TOLD_WAITING, TOLD_SENT, TOLD_LATE, TOLD_NEVER } state;
-};
-
-struct walk {
-    struct oracle oracle;
-    bool taken[ORACLE_STEPS]; /* steps told of already */
-    struct told told[TOLD_MAX];
-    size_t count;
-};
 
 struct course {
     struct ledger *ledger;
@@ -49,7 +44,9 @@ struct course {
     unsigned seed;
     int64_t now_us;
     int64_t ids[DEADLINES];
-    struct walk walks[DEADLINES];
+    struct oracle oracles[DEADLINES];
+    bool taken[DEADLINES][ORACLE_STEPS]; /* steps the walk has planned reminders for */
+    struct telling telling;
 };
 
 /* xorshift: the same course for the same seed, everywhere. */
@@ -66,112 +63,38 @@ static int32_t day_of(int64_t us)
     return civil_day_of(us, LEDGER_ZONE);
 }
 
-/* ---- the walk ---- */
-
-/* Monday to Friday from eight to nine in the evening. */
-static bool is_open(int64_t us)
-{
-    int64_t at = us - civil_day_start(day_of(us), LEDGER_ZONE);
-    return civil_weekday(day_of(us)) <= 5 && at >= 8 * HOUR_US && at < 21 * HOUR_US;
-}
-
-/* Hour by hour to the next opening. */
-static int64_t next_open(int64_t us)
-{
-    int64_t hour = civil_day_start(day_of(us), LEDGER_ZONE);
-    while (hour <= us || !is_open(hour))
-        hour += HOUR_US;
-    return hour;
-}
-
-/* Steps that the deadline worker took since: each but the breach tells one person in two ways. */
-static void walk_deadline(struct walk *self, int64_t now_us)
-{
-    oracle_work(&self->oracle, now_us);
-    for (size_t i = 0; i < self->oracle.count; i++) {
-        const struct oracle_step *step = &self->oracle.steps[i];
-        if (self->taken[i] || step->state != STEP_DONE)
-            continue;
-        self->taken[i] = true;
-        for (int mail = 0; mail < 2 && step->rule != 1; mail++)
-            self->told[self->count++] = (struct told){ .version = step->version,
-                                                       .rule = step->rule,
-                                                       .mail = mail == 1,
-                                                       .at_us = step->at_us,
-                                                       .held_us = INT64_MIN };
-    }
-}
+/* ---- acts ---- */
 
 /* Whether it is still true that the matter is due by what was planned. */
-static bool is_true(const struct oracle *oracle, const struct told *told)
+static bool stands(const struct oracle *oracle)
 {
-    return (oracle->state == ORACLE_OPEN || oracle->state == ORACLE_BREACHED) &&
-           oracle->version == told->version;
-}
-
-static void walk_reminder(struct walk *self, int64_t now_us)
-{
-    for (size_t i = 0; i < self->count; i++) {
-        struct told *told = &self->told[i];
-        if (told->state != TOLD_WAITING)
-            continue;
-        if (!is_true(&self->oracle, told)) {
-            if (told->held_us <= now_us)
-                told->state = TOLD_NEVER;
-        } else if (told->mail && !is_open(now_us)) {
-            if (told->held_us <= now_us)
-                told->held_us = next_open(now_us);
-        } else {
-            int64_t meant = told->held_us > told->at_us ? told->held_us : told->at_us;
-            told->state = now_us - meant > HOUR_US ? TOLD_LATE : TOLD_SENT;
-        }
-    }
+    return oracle->state == ORACLE_OPEN || oracle->state == ORACLE_BREACHED;
 }
 
 /* What was waiting when an act made it untrue is never told, even if the act is undone: the next
  * version tells anew. */
-static void walk_act(struct walk *self)
+static void drop_untrue(struct course *course, size_t i)
 {
-    for (size_t i = 0; i < self->count; i++) {
-        if (self->told[i].state == TOLD_WAITING && !is_true(&self->oracle, &self->told[i]))
-            self->told[i].state = TOLD_NEVER;
-    }
+    const struct oracle *oracle = &course->oracles[i];
+    telling_drop(&course->telling, (int)i, stands(oracle) ? oracle->version - 1 : oracle->version);
 }
 
-static const char *walk_text(const struct walk *self, char out[TEXT])
-{
-    static const char *const RULES[] = { "warn_3", "breach", "overdue_0", "overdue_2" };
-    size_t used = 0;
-    out[0] = '\0';
-    for (int version = 1; version <= self->oracle.version; version++)
-        for (int rule = 0; rule < ORACLE_LADDER; rule++)
-            for (int mail = 0; mail < 2; mail++)
-                for (size_t i = 0; i < self->count; i++) {
-                    const struct told *told = &self->told[i];
-                    if (told->version == version && told->rule == rule && told->mail == mail &&
-                        (told->state == TOLD_SENT || told->state == TOLD_LATE))
-                        used += (size_t)snprintf(out + used, TEXT - used, " %d%s%s%s", version,
-                                                 RULES[rule], mail ? "mail" : "app",
-                                                 told->state == TOLD_LATE ? "!" : "");
-                }
-    return out;
-}
-
-/* ---- the course ---- */
-
+/* From seconds, for the rate and the storm's window, to weeks, for downtime. */
 static void pass_time(struct course *course)
 {
-    static const int64_t HOURS[] = { 1, 2, 5, 9, 13, 24, 31, 72, 24 * 7, 24 * 40 };
+    static const int64_t SECONDS[] = { 20,        240,       600,       601,       3600,
+                                       2 * 3600,  5 * 3600,  9 * 3600,  13 * 3600, 24 * 3600,
+                                       31 * 3600, 72 * 3600, 7 * 86400, 40 * 86400 };
+    static const int64_t HOURS[] = { 24, 9, 17, 21 }; /* breaches, ladders, the digest, the night */
+    enum { STEPS = sizeof(SECONDS) / sizeof(SECONDS[0]) };
     int64_t day = civil_day_start(day_of(course->now_us), LEDGER_ZONE);
-    uint32_t how = pick(course, 13);
-    if (how < 10)
-        course->now_us += HOURS[how] * HOUR_US;
-    else if (how == 10)
-        course->now_us = day + US_PER_DAY; /* midnight: when breaches are */
-    else if (how == 11 && day + 9 * HOUR_US > course->now_us)
-        course->now_us = day + 9 * HOUR_US; /* nine o'clock: when people are told */
-    else if (day + 21 * HOUR_US > course->now_us)
-        course->now_us = day + 21 * HOUR_US; /* when it grows quiet */
+    uint32_t how = pick(course, STEPS + 10);
+    if (how < STEPS || how >= STEPS + 6) /* the window of a storm more often than the others */
+        course->now_us += (how < STEPS ? SECONDS[how] : TELLING_WINDOW_S) * US_PER_SECOND;
+    else if (how < STEPS + 4 && day + HOURS[how - STEPS] * HOUR_US > course->now_us)
+        course->now_us = day + HOURS[how - STEPS] * HOUR_US;
+    else /* the next morning's nine o'clock, to the second */
+        course->now_us = day + (24 + 9) * HOUR_US;
 }
 
 static void stop(struct course *course, size_t i)
@@ -180,7 +103,7 @@ static void stop(struct course *course, size_t i)
     int32_t day = day_of(course->now_us) - (int32_t)pick(course, 6); /* told late */
     civil_format_date(day, on);
     ledger_stop(course->ledger, course->ids[i], on);
-    oracle_stop(&course->walks[i].oracle, civil_day_start(day, LEDGER_ZONE) + US_PER_DAY / 2);
+    oracle_stop(&course->oracles[i], civil_day_start(day, LEDGER_ZONE) + US_PER_DAY / 2);
 }
 
 static void move(struct course *course, size_t i, bool resume)
@@ -191,10 +114,10 @@ static void move(struct course *course, size_t i, bool resume)
     civil_format_date(day_of(course->now_us), on);
     if (resume) {
         ledger_resume(course->ledger, course->ids[i], due, on);
-        oracle_resume(&course->walks[i].oracle, day);
+        oracle_resume(&course->oracles[i], day);
     } else {
         ledger_retarget(course->ledger, course->ids[i], due, on);
-        oracle_retarget(&course->walks[i].oracle, day);
+        oracle_retarget(&course->oracles[i], day);
     }
 }
 
@@ -202,17 +125,17 @@ static void move(struct course *course, size_t i, bool resume)
 static void act_on(struct course *course, size_t i)
 {
     char on[DATE_TEXT];
-    struct oracle *oracle = &course->walks[i].oracle;
+    struct oracle *oracle = &course->oracles[i];
     uint32_t what = pick(course, 20);
     civil_format_date(day_of(course->now_us), on);
-    if (oracle->state == ORACLE_VOID || what < 6) {
+    if (oracle->state == ORACLE_VOID || what < 8) {
         move(course, i, false);
     } else if (oracle->state == ORACLE_MET || oracle->state == ORACLE_LATE) {
         ledger_reopen(course->ledger, course->ids[i], on);
         oracle_reopen(oracle);
     } else if (oracle->state == ORACLE_PAUSED) {
         move(course, i, true);
-    } else if (what < 11) {
+    } else if (what < 12) {
         ledger_pause(course->ledger, course->ids[i], on);
         oracle_pause(oracle);
     } else if (what < 19) {
@@ -221,51 +144,110 @@ static void act_on(struct course *course, size_t i)
         ledger_void(course->ledger, course->ids[i], on);
         oracle_void(oracle);
     }
-    walk_act(&course->walks[i]);
+    drop_untrue(course, i);
+}
+
+/* ---- the workers, and the walk beside them ---- */
+
+static void walk_deadlines(struct course *course)
+{
+    struct telling_step steps[DEADLINES * ORACLE_STEPS];
+    size_t count = 0;
+    for (int i = 0; i < DEADLINES; i++) {
+        struct oracle *oracle = &course->oracles[i];
+        oracle_work(oracle, course->now_us);
+        for (size_t s = 0; s < oracle->count; s++) {
+            const struct oracle_step *step = &oracle->steps[s];
+            if (course->taken[i][s] || step->state != STEP_DONE)
+                continue;
+            course->taken[i][s] = true;
+            steps[count++] = (struct telling_step){ .deadline = i,
+                                                    .version = step->version,
+                                                    .rule = step->rule,
+                                                    .at_us = step->at_us,
+                                                    .urgent = i == URGENT };
+        }
+    }
+    telling_plan(&course->telling, steps, count);
 }
 
 static void work(struct course *course, bool deadline, bool reminder)
 {
-    if (deadline)
+    if (deadline) {
         step_settle(&DEADLINE_WORKER, course->deadline, course->now_us, NULL);
-    if (reminder)
+        walk_deadlines(course);
+    }
+    if (reminder) {
         step_settle(&REMINDER_WORKER, course->reminder, course->now_us, course->local);
-    for (size_t i = 0; i < DEADLINES; i++) {
-        if (deadline)
-            walk_deadline(&course->walks[i], course->now_us);
-        if (reminder)
-            walk_reminder(&course->walks[i], course->now_us);
+        telling_work(&course->telling, course->now_us);
     }
 }
 
 static const char SENT_TEXT[] =
-    "select string_agg(concat(' ', due_version, rule, channel, case when late then '!' end), '' "
-    "order by due_version, array_position(array['warn_3', 'breach', 'overdue_0', 'overdue_2'], "
-    "rule), channel) from reminder where object_id = %" PRId64 " and state = 'sent'";
+    "select string_agg(concat(' ', r.due_version, r.rule, '/', p.name, '/', r.channel, '@', "
+    "extract(epoch from r.sent_at)::bigint, case when r.late then '!' end), '' order by "
+    "r.due_version, array_position(array['warn_3', 'breach', 'overdue_0', 'overdue_2'], r.rule), "
+    "array_position(array['eng', 'eng2', 'man', 'cus'], p.name), array_position(array['app', "
+    "'mail', 'dingtalk', 'webhook'], r.channel)) from reminder r join person p on p.id = "
+    "r.person_id where r.object_id = %" PRId64 " and r.state = 'sent'";
 
-static void compare(const struct course *course, int act)
+static void compare_rows(const struct course *course, int act)
 {
     char sql[1024];
-    static char want[TEXT];
-    for (size_t i = 0; i < DEADLINES; i++) {
+    static char want[TELLING_TEXT];
+    for (int i = 0; i < DEADLINES; i++) {
         snprintf(sql, sizeof(sql), SENT_TEXT, course->ids[i]);
         const char *is = db_text(&course->ledger->tdb, sql);
-        walk_text(&course->walks[i], want);
+        telling_text(&course->telling, i, want);
         if (strcmp(is, want) != 0)
-            fail_msg("seed %u, act %d, deadline %zu:\n  is   %s\n  want %s", course->seed, act, i,
+            fail_msg("seed %u, act %d, deadline %d:\n  is   %s\n  want %s", course->seed, act, i,
                      is, want);
     }
 }
 
+/* Digests and storms: as many messages as the walk has, whatever they tell. */
+static void compare_messages(const struct course *course, int act)
+{
+    char sql[256];
+    for (int way = WAY_MAIL; way < WAY__COUNT; way++) {
+        snprintf(sql, sizeof(sql),
+                 "select count(distinct message_id) from reminder where state = 'sent' and channel "
+                 "= '%s'",
+                 TELLING_WAYS[way]);
+        int64_t is = db_number(&course->ledger->tdb, sql);
+        int want = telling_messages(&course->telling, (enum telling_way)way);
+        if (is != want)
+            fail_msg("seed %u, act %d: %" PRId64 " messages by %s, want %d", course->seed, act, is,
+                     TELLING_WAYS[way], want);
+    }
+}
+
+static void compare(const struct course *course, int act)
+{
+    compare_rows(course, act);
+    compare_messages(course, act);
+}
+
+/* ---- the course ---- */
+
+/* Near each other, so that several are told of at once. The digest comes in the evening, with the
+ * ladder's own nine o'clock, or at night. */
 static void begin(struct course *course)
 {
-    char code[32], due[DATE_TEXT];
+    static const int DIGESTS[] = { 17 * 60, 9 * 60, 22 * 60 + 30 };
+    char code[32], due[DATE_TEXT], sql[128];
+    telling_begin(&course->telling, DIGESTS[course->seed % 3]);
+    snprintf(sql, sizeof(sql), "update reminder_habit set digest_at = %d",
+             course->telling.digest_minute);
+    db_exec(&course->ledger->tdb, sql);
+    memset(course->taken, 0, sizeof(course->taken));
     for (size_t i = 0; i < DEADLINES; i++) {
-        int32_t day = day_of(course->now_us) + (int32_t)pick(course, 20);
+        int32_t day = day_of(course->now_us) + 2 + (int32_t)pick(course, 8);
         civil_format_date(day, due);
         snprintf(code, sizeof(code), "S%u/%zu", course->seed, i);
-        course->ids[i] = ledger_open_simple(course->ledger, code, due);
-        oracle_open(&course->walks[i].oracle, day);
+        struct ledger_row row = { .code = code, .on = due, .kind = i == URGENT ? "sla" : "phase" };
+        course->ids[i] = ledger_open(course->ledger, &row);
+        oracle_open(&course->oracles[i], day);
     }
 }
 
@@ -274,63 +256,131 @@ static void run_course(struct course *course)
     begin(course);
     for (int act = 0; act < ACTS; act++) {
         pass_time(course);
-        work(course, pick(course, 3) > 0, pick(course, 3) > 0);
+        work(course, pick(course, 4) > 0, pick(course, 4) > 0);
         if (pick(course, 2) > 0)
             act_on(course, pick(course, DEADLINES));
         compare(course, act);
     }
-    course->now_us = civil_day_start(day_of(course->now_us) + 400, LEDGER_ZONE) + 10 * HOUR_US;
-    while (!is_open(course->now_us))
-        course->now_us += 24 * HOUR_US;
+    course->now_us = telling_open(course->now_us + 400 * US_PER_DAY);
+    work(course, true, true);
+    course->now_us = telling_open(course->now_us + US_PER_DAY); /* what waited for its digest */
     work(course, true, true);
     compare(course, ACTS);
 }
 
-static void *open_local(const struct smtp_server *smtp)
+/* A seed begins anew in the same days: the caps must not see what the one before has sent. */
+static void forget(const struct ledger *ledger)
 {
-    static char name[] = "mlps-reminder", key[] = "--smtp", url[SMTP_URL_MAX];
-    char *argv[] = { name, key, url, NULL };
+    db_exec(&ledger->tdb, "delete from notification; delete from reminder;"
+                          "update reminder_channel set recent = '{}', free_at = '-infinity'");
+}
+
+static void arrange(const struct ledger *ledger, const struct chat_server *chat)
+{
+    static const char *const ROLES[PERSON__COUNT] = { "engineer", "engineer", "manager",
+                                                      "customer" };
+    char sql[2048], mail[64];
+    for (int i = 0; i < PERSON__COUNT; i++) {
+        snprintf(mail, sizeof(mail), "%s@example.com", TELLING_PEOPLE[i]);
+        arrange_person(&ledger->tdb, &ledger->ids, TELLING_PEOPLE[i], ROLES[i],
+                       i == PERSON_SECOND ? NULL : mail);
+    }
+    snprintf(
+        sql, sizeof(sql),
+        "insert into reminder_policy (contract_id, storm_max, storm_window_s) select id, %d, %d "
+        "from contract;"
+        "insert into reminder_habit (person_id, digest_at) select id, 0 from person where "
+        "name = 'man';"
+        "insert into calendar_day (calendar_id, day, kind, name) select calendar_id, v.day, "
+        "v.kind, 'n' from contract, (values (date '" TELLING_HOLIDAY "', 'holiday'), (date "
+        "'" TELLING_MAKEUP "', 'makeup')) as v (day, kind);"
+        "insert into reminder_channel (contract_id, channel, name, endpoint, token_ref, "
+        "secret_ref, audience, per_minute) select id, v.channel, 'group', 'http://%s/' || "
+        "v.path, 'file:token', 'file:secret', v.audience, 1000 from contract, (values "
+        "('dingtalk', 'dingtalk', null), ('webhook', 'hook', array['manager'])) as v (channel, "
+        "path, audience)",
+        TELLING_STORM, TELLING_WINDOW_S, chat->host);
+    db_exec(&ledger->tdb, sql);
+}
+
+static void *open_local(const struct smtp_server *smtp, const struct chat_server *chat)
+{
+    static char url[SMTP_URL_MAX], dir[CHAT_DIR_MAX], host[CHAT_HOST_MAX];
+    static char name[] = "mlps-reminder", mail[] = "--smtp", secrets[] = "--channel-secrets",
+                allow[] = "--channel-allow";
+    char *argv[] = { name, mail, url, secrets, dir, allow, host, NULL };
     void *local = NULL;
     struct options options;
     struct problem problem = { .rc = RC_OK };
     snprintf(url, sizeof(url), "%s", smtp->url);
-    assert_int_equal(options_read(&options, REMINDER_OPTIONS, 3, argv, &problem), RC_OK);
+    snprintf(dir, sizeof(dir), "%s", chat->dir);
+    snprintf(host, sizeof(host), "%s", chat->host);
+    assert_int_equal(options_read(&options, REMINDER_OPTIONS, 7, argv, &problem), RC_OK);
     assert_int_equal(reminder_local_open(&options, &local, &problem), RC_OK);
     return local;
+}
+
+static uint32_t number_of(const char *variable, uint32_t otherwise)
+{
+    const char *text = getenv(variable);
+    uint32_t number = otherwise;
+    if (text)
+        assert_true(parse_u32(text, &number));
+    return number;
+}
+
+/* How often it became interesting, over all courses. */
+struct sum {
+    int rows, messages, mails, posts, held, grouped;
+};
+
+static void add_up(struct sum *sum, const struct telling *telling)
+{
+    sum->rows += (int)telling->count;
+    sum->messages += telling->messages;
+    sum->held += telling->held;
+    sum->grouped += telling->grouped;
+    sum->mails += telling_messages(telling, WAY_MAIL);
+    sum->posts += telling_messages(telling, WAY_ROBOT) + telling_messages(telling, WAY_HOOK);
 }
 
 static void test_random_courses(void **state)
 {
     (void)state;
-    struct ledger ledger;
+    static struct ledger ledger;
+    static struct course course;
     struct smtp_server smtp;
+    struct chat_server chat;
+    struct sum sum = { 0 };
+    uint32_t seeds = number_of("MLPS_ORACLE_SEEDS", SEEDS);
+    uint32_t first = number_of("MLPS_ORACLE_FIRST", 1);
     ledger_begin(&ledger);
     smtp_server_start(&smtp, SMTP_PLAIN);
-    arrange_person(&ledger.tdb, &ledger.ids, "eng", "engineer", "eng@example.com");
-    arrange_person(&ledger.tdb, &ledger.ids, "man", "manager", "man@example.com");
-    arrange_person(&ledger.tdb, &ledger.ids, "cus", "customer", "cus@example.com");
-    db_exec(&ledger.tdb,
-            "insert into reminder_policy (contract_id, storm_max) select id, 100000 from contract");
-    struct course base = { .ledger = &ledger,
-                           .deadline = temp_db_pg(&ledger.tdb, "mlps_deadline"),
-                           .reminder = temp_db_pg(&ledger.tdb, "mlps_reminder"),
-                           .local = open_local(&smtp) };
-    for (unsigned seed = 1; seed <= SEEDS; seed++) {
-        static struct course course;
-        course = base;
-        course.seed = seed;
-        course.random = seed * 0x9e3779b97f4a7c15u;
-        course.now_us = test_instant("2026-06-01 08:00");
+    chat_server_start(&chat);
+    arrange(&ledger, &chat);
+    course = (struct course){ .ledger = &ledger,
+                              .deadline = temp_db_pg(&ledger.tdb, "mlps_deadline"),
+                              .reminder = temp_db_pg(&ledger.tdb, "mlps_reminder"),
+                              .local = open_local(&smtp, &chat) };
+    for (course.seed = first; course.seed < first + seeds; course.seed++) {
+        course.random = course.seed * 0x9e3779b97f4a7c15u;
+        course.now_us = test_instant("2026-06-15 08:00");
+        forget(&ledger);
         run_course(&course);
+        add_up(&sum, &course.telling);
     }
-    /* the mails that arrived are those the ledger calls sent, each once */
-    assert_int_equal(smtp_server_count(&smtp),
-                     db_number(&ledger.tdb, "select count(*) from reminder where channel = 'mail' "
-                                            "and state = 'sent' and uncertain = 0"));
-    assert_true(smtp_server_count(&smtp) > SEEDS);
-    reminder_local_destroy(base.local);
-    pg_destroy(&base.deadline);
-    pg_destroy(&base.reminder);
+    print_message("{\"seeds\":%u,\"reminders\":%d,\"messages\":%d,\"mails\":%d,\"posts\":%d,"
+                  "\"held\":%d,\"grouped\":%d}\n",
+                  seeds, sum.rows, sum.messages, sum.mails, sum.posts, sum.held, sum.grouped);
+    /* what arrived is what the walk has sent, each once */
+    assert_int_equal(smtp_server_count(&smtp), sum.mails);
+    assert_int_equal(chat_server_count(&chat), sum.posts);
+    assert_int_equal(chat_server_good(&chat), sum.posts);
+    assert_true(sum.held >= (int)seeds && sum.grouped >= (int)seeds);
+    reminder_local_destroy(course.local);
+    pg_destroy(&course.deadline);
+    pg_destroy(&course.reminder);
+    chat_server_stop(&chat);
     smtp_server_stop(&smtp);
     ledger_end(&ledger);
 }

@@ -8,9 +8,10 @@
 #include <cmocka.h>
 
 #include "attr.h"
+#include "deciders.h"
 #include "ground.h"
 
-enum { OPENED = 1000, FIXED = 2000, VERIFIED = 3000 };
+enum { OPENED = 1000, FIXED = 2000, VERIFIED = 3000, ACCEPTED = 4000, REOPENED = 5000 };
 
 static struct ground ground;
 
@@ -63,6 +64,26 @@ static json_t *verify_args(int n)
     return args;
 }
 
+static void report_and_accept(struct course *course, int serial)
+{
+    report(course, serial);
+    course_day(course, "2026-05-03");
+    json_decref(bench_ok_json(&course->lifecycle, "finding.accept_risk",
+                              decider_args(finding_args(serial, ""), "2026-05-03", "孙主任")));
+}
+
+static json_t *accept_args(int n)
+{
+    ground_ready(&ground, ACCEPTED + n, report);
+    return decider_args(finding_args(ACCEPTED + n, ""), "2026-05-03", "孙主任");
+}
+
+static json_t *reopen_args(int n)
+{
+    ground_ready(&ground, REOPENED + n, report_and_accept);
+    return decider_args(finding_args(REOPENED + n, ""), "2026-05-09", "孙主任");
+}
+
 static json_t *list_args(int n)
 {
     (void)n;
@@ -84,6 +105,17 @@ static const struct torture_row ROWS[] = {
       "select (select count(*) from event where kind = 'finding.verified') + (select count(*) from "
       "clock_event where kind = 'void')",
       2 },
+    { "finding.accept_risk", accept_args,
+      "select (select count(*) from finding where state = 'accepted') + (select count(*) from "
+      "decision) + (select count(*) from deadline where state = 'void') + (select count(*) from "
+      "event where kind = 'finding.accepted')",
+      4 },
+    { "finding.reopen", reopen_args,
+      "select (select count(*) from finding where reopened_on is not null) + (select count(*) from "
+      "decision where move = 'reopen') + (select count(*) from deadline where kind = 'finding' and "
+      "due_version = 2 and state = 'open') + (select count(*) from event where kind = "
+      "'finding.reopened')",
+      4 },
     { "finding.list", list_args, NULL, 0 },
 };
 
@@ -91,6 +123,7 @@ static void test_every_call_fails_once(void **state)
 {
     (void)state;
     ground_open(&ground);
+    deciders_add(&ground.course);
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
         service_torture(&ground.tortured, &ROWS[i]);
     ground_close(&ground);

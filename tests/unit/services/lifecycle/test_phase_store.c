@@ -8,9 +8,17 @@
 #include <cmocka.h>
 
 #include "attr.h"
+#include "deciders.h"
 #include "ground.h"
 
-enum { SUBMITTED = 1000, APPROVED = 2000, RETURNED = 3000, SUSPENDED = 4000, RESUMED = 5000 };
+enum {
+    SUBMITTED = 1000,
+    APPROVED = 2000,
+    RETURNED = 3000,
+    SUSPENDED = 4000,
+    RESUMED = 5000,
+    SKIPPED = 6000
+};
 
 static struct ground ground;
 
@@ -82,6 +90,12 @@ static json_t *list_args(int n)
     "select (select count(*) from event where kind = '" event                                      \
     "') + (select count(*) from clock_event where kind = '" clock "')"
 
+static json_t *skip_args(int n)
+{
+    ground_ready(&ground, SKIPPED + n, start);
+    return decider_args(phase_args(SKIPPED + n, 1, ""), "2026-04-01", "孙主任");
+}
+
 static const struct torture_row ROWS[] = {
     { "phase.submit", submit_args, HAPPENED("phase.submitted", "stop"), 2 },
     { "phase.approve", approve_args,
@@ -92,6 +106,11 @@ static const struct torture_row ROWS[] = {
     { "phase.return", return_args, HAPPENED("phase.returned", "void"), 2 },
     { "phase.suspend", suspend_args, HAPPENED("phase.suspended", "pause"), 2 },
     { "phase.resume", resume_args, HAPPENED("phase.resumed", "resume"), 2 },
+    { "phase.skip", skip_args,
+      "select (select count(*) from event where kind = 'phase.skipped') + "
+      "(select count(*) from decision) + (select count(*) from phase where state = 'skipped') + "
+      "(select count(*) from deadline where state = 'void')",
+      4 },
     { "phase.get", get_args, NULL, 0 },
     { "phase.list", list_args, NULL, 0 },
 };
@@ -100,6 +119,7 @@ static void test_every_call_fails_once(void **state)
 {
     (void)state;
     ground_open(&ground);
+    deciders_add(&ground.course);
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
         service_torture(&ground.tortured, &ROWS[i]);
     ground_close(&ground);

@@ -176,6 +176,7 @@ static void test_the_whole_way(void **state)
     assert_int_equal(int_at(after, "deduct_fen"), 100);
     assert_int_equal(ask("penalty.reverse", decide_args(penalty, CUSTOMER), &result, &problem),
                      RC_CONFLICT);
+    assert_non_null(strstr(problem.text, "reversed already"));
     assert_int_equal(
         ask("penalty.reverse", decide_args(int_at(reversed, "id"), CUSTOMER), &result, &problem),
         RC_CONFLICT);

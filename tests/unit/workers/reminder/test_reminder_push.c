@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "clk.h"
 #include "memory.h"
 #include "reminder_fixture.h"
 #include "reminder_push.h"
@@ -186,6 +187,47 @@ static void test_an_abandoned_digest(void **state)
         30);
 }
 
+/* A server that takes its time: every message takes a whole turn. */
+static enum verdict send_slowly(void *arg, const struct push_message *message,
+                                struct problem *problem)
+{
+    int *sent = arg;
+    int64_t until_ms = clk_mono_ms() + REMINDER_TURN_MS;
+    (void)message;
+    (void)problem;
+    while (clk_mono_ms() < until_ms)
+        ; /* the network */
+    (*sent)++;
+    return VERDICT_SENT;
+}
+
+/* One message a turn, then the application may go; and the step wants to run again at once. */
+static void test_a_slow_server_ends_the_turn(void **state)
+{
+    struct fixture *fixture = *state;
+    struct problem problem = { .rc = RC_OK };
+    struct step step = { .db = fixture->db,
+                         .now_us = test_instant("2026-06-10 09:00"),
+                         .problem = &problem };
+    int sent = 0;
+    int64_t count = 0, next_us = 0;
+    struct push push = { .channel = "mail",
+                         .domain = "x",
+                         .lang = LANG_ZH,
+                         .timeout_ms = 1000,
+                         .send = send_slowly,
+                         .arg = &sent };
+    plan_many(fixture, 0, 3, "2026-06-10 09:00");
+    for (int i = 1; i <= 3; i++) {
+        assert_int_equal(reminder_push(&step, &push, &count, &next_us), RC_OK);
+        assert_int_equal(sent, i);
+        assert_int_equal(count, 1);
+        assert_true(next_us == step.now_us);
+    }
+    assert_int_equal(reminder_push(&step, &push, &count, &next_us), RC_OK);
+    assert_true(count == 0 && next_us == STEP_NEVER);
+}
+
 #define WITH_MAIL(test)                                                                            \
     cmocka_unit_test_setup_teardown(test, fixture_set_up_mail, fixture_tear_down)
 
@@ -197,6 +239,7 @@ int main(void)
         WITH_MAIL(test_urgent_goes_at_night),
         WITH_MAIL(test_an_urgent_storm_goes_without_the_others),
         WITH_MAIL(test_downtime_over_night_is_late),
+        WITH_MAIL(test_a_slow_server_ends_the_turn),
         WITH_MAIL(test_a_digest_is_one_mail_at_its_hour),
         WITH_MAIL(test_a_digest_tells_what_is_true),
         WITH_MAIL(test_a_storm_is_one_mail_with_the_count),

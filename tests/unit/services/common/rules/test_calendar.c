@@ -310,6 +310,8 @@ static void test_range_ends(void **state)
     assert_int_equal(end.day, DAY_MAX);
     assert_int_equal(calendar_next_workday(&use, DAY_MAX).day, DAY_MAX);
     assert_int_equal(calendar_workdays_from(&use, 0, INT32_MAX).day, DAY_MAX);
+    assert_int_equal(calendar_workdays_from(&use, INT32_MAX, -1).day, DAY_MAX - 3); /* a Friday */
+    assert_int_equal(calendar_workdays_from(&use, INT32_MIN, 1).day, DAY_MIN + 1);
     assert_int_equal(calendar_workdays_from(&use, 0, -INT32_MAX).day, DAY_MIN);
     assert_int_equal(calendar_prev_workday(&use, DAY_MIN).day, DAY_MIN);
     assert_int_equal(calendar_count(&use, INT32_MIN, INT32_MAX, BASIS_CALENDAR),

@@ -57,6 +57,8 @@ static const struct {
     { "an extension without items", TABLE_EXTENSIONS,
       "level,extension,category,control_point,items\n1,云,a,b,-1\n",
       "extensions.csv:2: a control point has 1 to 99 items" },
+    { "a case of neither yes nor no", TABLE_CASES, CASES "1,a,6.1,b,c,3,2,x\n",
+      "high_risk.csv:2: a case has a level from 1 to 4, and 1 or 0 for those above" },
     { "a case out of order", TABLE_CASES, CASES "2,a,6.1,b,c,3,1,\n",
       "high_risk.csv:2: cases are numbered from 1" },
     { "a case without a number", TABLE_CASES, CASES "x,a,6.1,b,c,3,1,\n",

@@ -23,8 +23,8 @@ static const char SECTIONS[] =
     "staffing:\n"
     "  - {clause: AB-002, title: crew, at_least: 2}\n"
     "records:\n"
-    "  - {clause: AB-002, title: crew again, why: scope}\n"
     "  - {clause: AB-003, title: a promise, why: unmeasurable}\n"
+    "  - {clause: AB-002, title: crew again, why: scope}\n"
     "  - {clause: CD-001, title: elsewhere, why: scope}\n"
     "lists:\n"
     "  - {of: thing, rows: [{clause: AB-004, word: x}]}\n"
@@ -54,7 +54,7 @@ static void test_findings(void **state)
         "\"staffing\",\"clauses\":[\"AB-001\",\"AB-002\"],\"says\":[\"one\",\"two\"],\"reading\":"
         "\"which\",\"service\":\"S\",\"field\":\"headcount\"},"
         "{\"kind\":\"contradiction\",\"text\":\"units\",\"reading\":null,\"service\":null},"
-        "{\"kind\":\"warning\",\"at\":\"t.yaml:14:5\",\"text\":\"clause AB-002 is recorded "
+        "{\"kind\":\"warning\",\"at\":\"t.yaml:15:5\",\"text\":\"clause AB-002 is recorded "
         "although "
         "it is computed\"},"
         "{\"kind\":\"warning\",\"at\":\"t.yaml:6:11\",\"text\":\"no entry cites clause AB-005\"}]");

@@ -47,6 +47,10 @@ static const struct question NUMBERS[] = {
       "{\"pack\":\"t\",\"clause\":\"AD\",\"roster\":[],\"readings\":{\"contradiction\":"
       "\"strictest\"}}",
       "{\"shortfalls\":[{\"clause\":\"AC\"}]}" },
+    { "of equals the first, asked by itself", "staff.check",
+      "{\"pack\":\"t\",\"clause\":\"AC\",\"roster\":[],\"readings\":{\"contradiction\":"
+      "\"strictest\"}}",
+      "{\"shortfalls\":[{\"clause\":\"AC\"}]}" },
     { "as written, one resident", "staff.check",
       "{\"pack\":\"t\",\"roster\":[{\"onsite\":true,\"service\":\"S1\"},{\"onsite\":true,"
       "\"service\":\"S2\"}]}",
