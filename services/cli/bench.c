@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "bench_deadlines.h"
 #include "bench_eval.h"
 #include "bench_jobs_cmd.h"
 #include "bench_simulate_cmd.h"
@@ -76,6 +77,7 @@ static const struct {
     const char *name;
     int (*fn)(struct context *);
 } BENCHES[] = {
+    { "deadlines", bench_deadlines_cmd },
     { "eval", run_bench_eval },
     { "export", bench_export },
     { "jobs", bench_jobs_cmd },

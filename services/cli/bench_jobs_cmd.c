@@ -12,30 +12,15 @@ struct bench_run {
     json_t *result; /* owned, once measured */
 };
 
-/* The broker that `up` has just started, by the key of a person's commands. */
-static rc_t find_bus(const struct up *up, struct bus_conf *ret_bus, struct problem *problem)
-{
-    struct bus_conf bus = { .curve = true };
-    snprintf(bus.requests, sizeof(bus.requests), "%s", up->bus);
-    rc_t rc = bus_conf_derive(&bus, problem);
-    if (rc == RC_OK)
-        rc = bus_conf_keys(&bus, up->layout.keys, "cli", problem);
-    if (rc == RC_OK)
-        *ret_bus = bus;
-    return rc;
-}
-
-/* The private cluster's owner may make the bare table; who names a database names its user too. */
 static rc_t measure(struct up *up, void *arg, struct problem *problem)
 {
     struct bench_run *self = arg;
-    char dsn[PATH_TEXT + 128];
+    char dsn[TEMP_UP_DSN];
     struct bus_conf bus;
-    rc_t rc = find_bus(up, &bus, problem);
+    rc_t rc = temp_up_bus(up, &bus, problem);
     if (rc != RC_OK)
         return rc;
-    snprintf(dsn, sizeof(dsn), "%s user=" CLUSTER_OWNER, up->dsn);
-    self->conf.dsn = up->is_private ? dsn : up->dsn;
+    self->conf.dsn = temp_up_dsn(up, dsn);
     self->conf.bus = &bus;
     return bench_jobs(&self->conf, &self->result, problem);
 }

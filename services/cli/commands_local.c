@@ -103,7 +103,7 @@ static const struct arg ARGS_SIMULATE[] = {
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */
 static const struct arg ARGS_BENCH[] = {
-    { "NAME", NULL, ARG_POSITION, true, NULL, "eval export jobs rpc simulate", "eval export jobs rpc simulate" }, DSN,
+    { "NAME", NULL, ARG_POSITION, true, NULL, "deadlines eval export jobs rpc simulate", "deadlines eval export jobs rpc simulate" }, DSN,
     { "count", NULL, ARG_NUMBER, false, NULL, "数量", "how many" }, END
 };
 

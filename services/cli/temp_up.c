@@ -83,3 +83,21 @@ rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, voi
     (void)nftw(folder, remove_entry, TREE_DEPTH, FTW_DEPTH | FTW_PHYS);
     return rc;
 }
+
+rc_t temp_up_bus(const struct up *up, struct bus_conf *ret_bus, struct problem *problem)
+{
+    struct bus_conf bus = { .curve = true };
+    snprintf(bus.requests, sizeof(bus.requests), "%s", up->bus);
+    rc_t rc = bus_conf_derive(&bus, problem);
+    if (rc == RC_OK)
+        rc = bus_conf_keys(&bus, up->layout.keys, "cli", problem);
+    if (rc == RC_OK)
+        *ret_bus = bus;
+    return rc;
+}
+
+const char *temp_up_dsn(const struct up *up, char *out)
+{
+    snprintf(out, TEMP_UP_DSN, "%s%s", up->dsn, up->is_private ? " user=" CLUSTER_OWNER : "");
+    return out;
+}

@@ -14,4 +14,11 @@ typedef rc_t temp_up_fn(struct up *up, void *arg, struct problem *problem);
  * was asked for before it ran. */
 MUST_CHECK rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg);
 
+enum { TEMP_UP_DSN = PATH_TEXT + 128 };
+/* The broker of a stack that runs, by the key of a person's commands. */
+MUST_CHECK rc_t temp_up_bus(const struct up *up, struct bus_conf *ret_bus, struct problem *problem);
+/* Its database as the owner, who may do anything there, in `out` of TEMP_UP_DSN bytes; or the one that --dsn names, with
+ * the user it names. Returns the text. */
+const char *temp_up_dsn(const struct up *up, char *out);
+
 #endif

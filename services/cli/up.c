@@ -97,7 +97,7 @@ static void add_process(struct up *self, size_t i)
 
 /* The children read these as their own options' defaults; a DSN may hold a password, which no argument list
  * should show. */
-static void set_environment(const struct up *self, const char *now)
+void up_environment(const struct up *self, const char *now)
 {
     setenv("MLPS_DSN", self->dsn, 1);
     setenv("MLPS_BUS", self->bus, 1);
@@ -279,7 +279,7 @@ rc_t up_init(struct up *self, struct context *context, const char *now)
     if (rc != RC_OK)
         return rc;
     choose_listen(self);
-    set_environment(self, now);
+    up_environment(self, now);
     for (size_t i = 0; i < COUNT_OF(PROCESSES); i++)
         add_process(self, i);
     return RC_OK;

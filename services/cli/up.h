@@ -39,6 +39,8 @@ MUST_CHECK rc_t up_init_bare(struct up *self, struct context *context, const cha
 /* What `up` does when a stage is ready (struct supervisor.on_ready): migrates, writes state.json, says `ready`. */
 MUST_CHECK rc_t up_on_stage(struct up *self, int stage, const struct supervised *process,
                             struct problem *problem);
+/* Give the children of this process database, bus, keys and business time (NULL: the machine's) by their environment. */
+void up_environment(const struct up *self, const char *now);
 /* Path of a program of this build ("mlps-broker"), beside our own; borrowed, kept in `self`. */
 const char *up_program(struct up *self, const char *name);
 /* Run to the end; prints `ready URL`. */

@@ -28,6 +28,20 @@ class Bench(unittest.TestCase):
             self.assertLess(float(pickup['p50_ms']), 900)          # woken, not found by the poll of a second
             self.assertEqual(os.listdir(folder.path), [])          # cluster, sockets and keys are gone
 
+    def test_deadlines(self):
+        with stack.Folder() as folder:
+            got = self.bench('deadlines', '--count', '5000', env={'TMPDIR': folder.path})
+            self.assertEqual(got.returncode, 0, got.stderr)
+            result = json.loads(got.stdout)
+            self.assertEqual((result['bench'], result['open'], result['small_open'], result['early']), ('deadlines', 5000, 1000, 0))
+            for key in ('ratio', 'best_ratio'):
+                self.assertGreater(float(result[key]), 0.01, key)
+            lateness = result['lateness']
+            self.assertEqual(lateness['count'], 300)
+            self.assertGreaterEqual(float(lateness['min_ms']), 0)
+            self.assertLess(float(lateness['p50_ms']), 900)        # woken in time, not found by the poll of a second
+            self.assertEqual(os.listdir(folder.path), [])
+
     def test_simulate(self):
         with stack.Folder() as folder:
             got = self.bench('simulate', '--count', '8', env={'TMPDIR': folder.path})

@@ -33,6 +33,7 @@ static const struct {
     { "services/common/pg", "deadline_", "mlps_delivery mlps_lifecycle mlps_scheduler mlps_sla" },
     { "services/common/pg", "contract_work_bump",
       "mlps_delivery mlps_lifecycle mlps_scheduler mlps_sla" },
+    { "services/cli", "bench_", "" }, /* the owner of a database that a benchmark fills */
     { "services/simulate", "sim_", "" }, /* the owner of a database that exists for one run */
     { "services/common/jobs", "job_", "mlps_export" },
     { "services/common/jobs", "job_enqueue", "mlps_report" },

@@ -5,7 +5,7 @@
 struct batch {
     struct step *step;
     int64_t taken; /* of the try that was committed */
-    int64_t next_us;
+    int64_t in_us; /* until the next step, by the database's clock; STEP_NEVER: none */
 };
 
 /* Breaches before reminders: a reminder of the same batch then finds its deadline breached. */
@@ -28,17 +28,18 @@ static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
 {
     struct batch *batch = arg;
     json_t *fired = NULL;
-    rc_t rc =
-        due_store_fire(db, batch->step->now_us, DEADLINE_BATCH, &batch->taken, &fired, problem);
+    rc_t rc = due_store_fire(db, DEADLINE_BATCH, &batch->taken, &fired, problem);
     if (rc == RC_OK)
         rc = act(batch, fired, problem);
     if (rc == RC_OK)
-        rc = due_store_next(db, &batch->next_us, problem);
+        rc = due_store_next(db, &batch->in_us, problem);
     json_decref(fired);
     return rc;
 }
 
-/* `done` counts cancelled steps too: they are progress, and the host must not take them for a
+/* What is due is judged by the database's clock, not by ours, which may jump (FI-12): the wake-up
+ * is told as a distance from our own now, so the wait is right on either. `done` counts cancelled
+ * steps too: they are progress, and the host must not take them for a
  * standstill. */
 rc_t deadline_step(struct step *step)
 {
@@ -47,7 +48,7 @@ rc_t deadline_step(struct step *step)
     if (rc != RC_OK)
         return rc;
     step->done = batch.taken;
-    step->next_us = batch.next_us;
+    step->next_us = batch.in_us == STEP_NEVER ? STEP_NEVER : step->now_us + batch.in_us;
     return RC_OK;
 }
 

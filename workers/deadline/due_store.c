@@ -5,13 +5,12 @@
 #include "pg_query.h"
 
 /* Claim and mark are one statement, so a step is either ours and done, or untouched. */
-rc_t due_store_fire(pg_t *db, int64_t now_us, int64_t limit, int64_t *ret_taken, json_t **ret_fired,
+rc_t due_store_fire(pg_t *db, int64_t limit, int64_t *ret_taken, json_t **ret_fired,
                     struct problem *problem)
 {
     struct pg_args args;
     json_t *fire = NULL;
     pg_args_init(&args);
-    pg_arg_instant(&args, now_us);
     pg_arg_i64(&args, limit);
     rc_t rc = pg_json(db, &sql_deadline_step_fire, &args, &fire, problem);
     if (rc != RC_OK)
@@ -51,7 +50,6 @@ rc_t due_store_breach(struct step *step, const json_t *fired)
     PGresult *rows = NULL;
     pg_args_init(&args);
     pg_arg_json(&args, fired);
-    pg_arg_instant(&args, step->now_us);
     rc_t rc = pg_run(step->db, &sql_deadline_breach, &args, &rows, step->problem);
     if (rc != RC_OK)
         return rc;
@@ -77,15 +75,15 @@ rc_t due_store_remind(pg_t *db, const json_t *fired, struct problem *problem)
     return pg_do(db, &sql_deadline_remind, &args, NULL, problem);
 }
 
-/* Not above `now` when another worker holds what is due: the host then comes back soon,
- * without spinning. */
-rc_t due_store_next(pg_t *db, int64_t *ret_next_us, struct problem *problem)
+/* Not above 0 when another worker holds what is due: the host then comes back soon, without
+ * spinning. */
+rc_t due_store_next(pg_t *db, int64_t *ret_in_us, struct problem *problem)
 {
     PGresult *rows = NULL;
     rc_t rc = pg_run(db, &sql_deadline_step_next, NULL, &rows, problem);
     if (rc != RC_OK)
         return rc;
-    *ret_next_us = PQgetisnull(rows, 0, 0) ? STEP_NEVER : pg_cell_instant(rows, 0, 0);
+    *ret_in_us = PQgetisnull(rows, 0, 0) ? STEP_NEVER : pg_cell_i64(rows, 0, 0);
     PQclear(rows);
     return RC_OK;
 }

@@ -30,7 +30,7 @@ struct bench_jobs_conf bench_jobs_defaults(void);
  * {"bench","unit","jobs","batch","rounds","lost","jobs_per_s","bare_per_s" (put and
  * taken), "drain_per_s","bare_drain_per_s","ratio" (of these two: claim and completion against
  * claim and deletion), "strict_drain_per_s","strict_ratio" (against the one statement),
- * "put_ratio","whole_ratio","pickup":{"count","p50_ms","p99_ms","max_ms"},"server"}. RC_REFUSED
+ * "put_ratio","whole_ratio","pickup":{"count","min_ms","p50_ms","p99_ms","max_ms"},"server"}. RC_REFUSED
  * when the server's fsync or synchronous_commit is off: the figures would mean nothing. Leaves
  * nothing in the database. */
 MUST_CHECK rc_t bench_jobs(const struct bench_jobs_conf *conf, json_t **ret_result,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "bench_times.h"
 #include "clk.h"
 #include "event_bus.h"
 #include "job_loop.h"
@@ -120,28 +121,6 @@ static rc_t measure_one(struct pickup *pickup, pg_t *db, event_pub_t *pub, int64
     return RC_OK;
 }
 
-/* By comparison, not subtraction, which could overflow. */
-static int compare_i64(const void *a, const void *b)
-{
-    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-    return (left > right) - (left < right);
-}
-
-/* Two decimals as text, rounded down. */
-static json_t *milliseconds(int64_t us)
-{
-    return json_sprintf("%lld.%02d", (long long)(us / 1000), (int)(us % 1000 / 10));
-}
-
-/* Sorts `us`. The percentiles are of whole observations, without interpolation. */
-static json_t *summary(int64_t *us, size_t count)
-{
-    qsort(us, count, sizeof(*us), compare_i64);
-    return json_pack("{s:I, s:o, s:o, s:o}", "count", (json_int_t)count, "p50_ms",
-                     milliseconds(us[count / 2]), "p99_ms", milliseconds(us[count * 99 / 100]),
-                     "max_ms", milliseconds(us[count - 1]));
-}
-
 /* One at a time: a job put while another runs would measure the queue. `us` is filled on success
  * only. */
 static rc_t measure_all(struct pickup *pickup, int64_t *us, struct problem *problem)
@@ -176,7 +155,7 @@ rc_t bench_pickup(const struct bench_jobs_conf *conf, json_t *result, struct pro
     close(pickup.started);
     close(pickup.stop);
     if (rc == RC_OK)
-        json_object_set_new(result, "pickup", summary(us, (size_t)conf->pickups));
+        json_object_set_new(result, "pickup", bench_times(us, (size_t)conf->pickups));
     mem_free(us);
     return rc;
 }

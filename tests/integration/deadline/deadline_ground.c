@@ -47,7 +47,7 @@ static const char PACK[] =
     "  - {name: office, clause: T-031, days: working, from: \"09:00\", to: \"18:00\"}\n"
     "clocks:\n"
     "  - {clause: T-032, title: 故障响应, respond: {within: 4 h, from: occurred_at, in: office}}\n"
-    "reminders: {warn: [2], overdue: [0, 2]}\n";
+    "reminders: {warn: [3], overdue: [0, 2]}\n";
 
 static const char PEOPLE[] =
     "insert into person (contract_id, name, role) select id, r, r from contract,"

@@ -65,16 +65,16 @@ static void test_the_old_day_is_cancelled(void **state)
     arrange(&ground);
     assert_string_equal(
         ground_text(&ground, STEPS),
-        "1 warn_2 done 12-30 09:00, 1 breach planned 01-02 00:00, 1 overdue_0 planned 01-04 09:00, "
+        "1 warn_3 done 12-29 09:00, 1 breach planned 01-02 00:00, 1 overdue_0 planned 01-04 09:00, "
         "1 overdue_2 planned 01-05 09:00");
     assert_int_equal(
         ground_number(&ground, "select count(*) from reminder where state = 'planned'"), 3);
     ground_notice(&ground, "2027", NEW_YEAR);
     ground_schedule(&ground);
     assert_string_equal(ground_text(&ground, STEPS),
-                        "1 warn_2 done 12-30 09:00, 1 breach cancelled 01-02 00:00, 1 overdue_0 "
+                        "1 warn_3 done 12-29 09:00, 1 breach cancelled 01-02 00:00, 1 overdue_0 "
                         "cancelled 01-04 09:00, "
-                        "1 overdue_2 cancelled 01-05 09:00, 2 warn_2 planned 12-30 09:00, 2 breach "
+                        "1 overdue_2 cancelled 01-05 09:00, 2 warn_3 planned 12-29 09:00, 2 breach "
                         "planned 01-05 00:00, "
                         "2 overdue_0 planned 01-05 09:00, 2 overdue_2 planned 01-06 09:00");
     assert_string_equal(
@@ -253,12 +253,12 @@ static void test_a_day_that_stands(void **state)
         "zone 'Asia/Shanghai',"
         " 'MM-DD HH24:MI')), ', ' order by s.at, s.rule) from deadline_step s";
     assert_string_equal(ground_text(&ground, STEPS),
-                        "1 warn_2 done 12-25 09:00, 1 breach planned 12-30 00:00, "
+                        "1 warn_3 done 12-24 09:00, 1 breach planned 12-30 00:00, "
                         "1 overdue_0 planned 12-30 09:00, 1 overdue_2 planned 12-31 09:00");
     ground_notice(&ground, "corrected", "2026-12-30,holiday,x\n");
     ground_settle(&ground);
     assert_string_equal(ground_text(&ground, STEPS),
-                        "1 warn_2 done 12-25 09:00, 1 breach planned 12-30 00:00, "
+                        "1 warn_3 done 12-24 09:00, 1 breach planned 12-30 00:00, "
                         "1 overdue_0 planned 12-31 09:00, 1 overdue_2 planned 01-01 09:00");
     assert_int_equal(ground_number(&ground, "select count(*) from ruling"), 1);
     assert_int_equal(

@@ -15,13 +15,18 @@ static bool is_closed(const struct oracle *self)
     return self->state == ORACLE_MET || self->state == ORACLE_LATE;
 }
 
-/* The day `count` weekdays away from `day`. */
-static int32_t weekdays_from(int32_t day, int count)
+static bool is_worked(const struct oracle *self, int32_t day)
+{
+    return self->works ? self->works(self->works_arg, day) : civil_weekday(day) < 6;
+}
+
+/* The day `count` days of work away from `day`. */
+static int32_t workdays_from(const struct oracle *self, int32_t day, int count)
 {
     int step = count < 0 ? -1 : 1;
     while (count != 0) {
         day += step;
-        if (civil_weekday(day) < 6)
+        if (is_worked(self, day))
             count -= step;
     }
     return day;
@@ -43,12 +48,25 @@ static void add(struct oracle *self, int rule, int64_t at_us)
         (struct oracle_step){ .version = self->version, .rule = rule, .at_us = at_us };
 }
 
+static int64_t time_of(const struct oracle *self, int rule)
+{
+    static const int AWAY[ORACLE_LADDER] = { [WARN_3] = -3, [OVERDUE_0] = 1, [OVERDUE_2] = 2 };
+    return rule == BREACH ? too_late(self->due)
+                          : morning(workdays_from(self, self->due, AWAY[rule]));
+}
+
 static void plan(struct oracle *self)
 {
-    add(self, WARN_3, morning(weekdays_from(self->due, -3)));
-    add(self, BREACH, too_late(self->due));
-    add(self, OVERDUE_0, morning(weekdays_from(self->due, 1)));
-    add(self, OVERDUE_2, morning(weekdays_from(self->due, 2)));
+    for (int rule = 0; rule < ORACLE_LADDER; rule++)
+        add(self, rule, time_of(self, rule));
+}
+
+void oracle_confirm(struct oracle *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        if (self->steps[i].state == STEP_PLANNED)
+            self->steps[i].at_us = time_of(self, self->steps[i].rule);
+    }
 }
 
 static void cancel(struct oracle *self)
@@ -61,7 +79,11 @@ static void cancel(struct oracle *self)
 
 void oracle_open(struct oracle *self, int32_t due)
 {
+    oracle_works_fn *works = self->works;
+    const void *arg = self->works_arg;
     memset(self, 0, sizeof(*self));
+    self->works = works;
+    self->works_arg = arg;
     self->version = 1;
     self->due = due;
     plan(self);

@@ -11,8 +11,8 @@ turned as (
      where d.id = step.deadline and d.due_version = step.due_version and d.state = 'open'
  returning d.*),
 made as (
-    insert into breach (deadline_id, due_version, ruling_id, due_at, found_at)
-    select id, due_version, ruling_id, due_at, $2::timestamptz from turned
+    insert into breach (deadline_id, due_version, ruling_id, due_at)
+    select id, due_version, ruling_id, due_at from turned
     on conflict on constraint breach_unique do nothing
  returning id, deadline_id)
 select made.id, turned.id, contract.code,

@@ -3,7 +3,7 @@
 -- said of a phase that was begun and is not over; `planned` are then the phases that wait for it. Instants are
 -- microseconds, days are numbers since 1970.
 select coalesce(jsonb_agg(jsonb_build_object(
-           'id', d.id, 'kind', d.kind, 'code', d.code, 'clause', d.clause, 'title', d.title, 'system', d.system_id,
+           'id', d.id, 'void', d.state = 'void', 'kind', d.kind, 'code', d.code, 'clause', d.clause, 'title', d.title, 'system', d.system_id,
            'due_on', d.due_on - date '1970-01-01', 'pack', coalesce(c.pack_id, k.pack_id),
            'phase', p.id, 'number', p.number, 'from', p.started_on - date '1970-01-01',
            'running', p.state in ('active', 'submitted', 'returned', 'suspended'),

@@ -1,10 +1,10 @@
 -- recast_stale: at most $3 deadlines of phases, findings and incidents of contract $1 whose day was last ruled by an older
 -- calendar than $2: a list of {deadline, cycle, incident}, null for what it does not belong to. Reads the beginning of
--- deadline_calendar_idx, so it costs nothing when no calendar has come.
+-- deadline_calendar_idx, so it costs nothing when no calendar has come. Void ones are among them: they too are to be done with.
 with stale as (
     select d.id, d.subject_kind, d.subject_id
       from deadline d
-     where d.contract_id = $1::bigint and d.calendar_id < $2::bigint and d.state <> 'void'
+     where d.contract_id = $1::bigint and d.calendar_id < $2::bigint
        and d.kind in ('phase', 'finding', 'sla')
      order by d.calendar_id, d.id
      limit $3::bigint)

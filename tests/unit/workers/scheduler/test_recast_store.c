@@ -73,7 +73,8 @@ static void test_what_is_stale(void **state)
     assert_true(int_at(all.rows, "2.occurred") == test_instant("2026-12-31 17:00"));
     db_exec(&ground.registry.tdb, "update deadline set state = 'void'");
     struct look dead = look_for(&ground, 1, 10);
-    assert_int_equal(json_array_size(dead.stale), 0);
+    assert_int_equal(json_array_size(dead.rows), 3);
+    assert_true(json_is_true(at_path(dead.rows, "0.void")));
     forget(&none);
     forget(&all);
     forget(&two);

@@ -107,11 +107,29 @@ static void test_what_owes_nothing_is_confirmed(void **state)
     ground_end(&ground);
 }
 
+/* A void date is not brought back by a notice, and not looked at again. */
+static void test_a_void_date_stays(void **state)
+{
+    (void)state;
+    struct ground ground;
+    arrange(&ground);
+    db_exec(&ground.registry.tdb, "update deadline set state = 'void'");
+    notice(&ground, 1);
+    ground_schedule(&ground);
+    assert_int_equal(
+        ground_number(&ground,
+                      "select count(*) from deadline where state = 'void' and due_version = 1"
+                      " and calendar_id = (select max(id) from calendar_version)"),
+        3);
+    ground_end(&ground);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_torture),
         cmocka_unit_test(test_what_owes_nothing_is_confirmed),
+        cmocka_unit_test(test_a_void_date_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
