@@ -1,7 +1,7 @@
 # Debian packages, in one place: what the build and the main job need, and what the tests need beside them. Sourced.
 build_packages="build-essential cmake ninja-build pkg-config libpq-dev libzmq3-dev libczmq-dev libevent-dev libxlsxwriter-dev libjansson-dev
   libyaml-dev libsodium-dev libcurl4-openssl-dev libzip-dev libical-dev postgresql-15"
-test_packages="libcmocka-dev clang clang-tidy cppcheck libclang-rt-14-dev universal-ctags python3 python3-zmq python3-aiosmtpd python3-openpyxl python3-jsonschema python3-yaml python3-icalendar python3-vobject procps
+test_packages="libcmocka-dev clang clang-tidy cppcheck libclang-rt-14-dev universal-ctags python3 python3-zmq python3-aiosmtpd faketime python3-openpyxl python3-jsonschema python3-yaml python3-icalendar python3-vobject procps
   libreoffice-calc-nogui fonts-noto-cjk"
 
 # Install the packages that are missing; says what it does and does nothing when nothing is missing.

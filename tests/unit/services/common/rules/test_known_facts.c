@@ -14,46 +14,58 @@
     "{\"serial\":" serial ",\"clause\":" clause ",\"name\":\"" name "\",\"at\":\"" at "\"}"
 
 static const char ITEMS[] =
-    "[" ROW("9", "null", "a", "2026-01-09") "," ROW("9", "null", "b", "2026-01-10") "," ROW("null", "null", "a", "2026-01-02") "," ROW(
+    "[" ROW("9", "null", "a", "2026-01-09") "," ROW("9", "null", "b", "2026-01-10") "," ROW("9", "\"K\"", "e", "2026-01-15") "," ROW("null", "null", "e", "2026-02-01") "," ROW(
         "null", "null", "a",
-        "2026-01-01") "," ROW("4", "\"K\"", "b",
-                              "2026-01-04") "," ROW("4", "null", "b",
-                                                    "2026-01-05") "," ROW("null", "\"K\"", "b",
-                                                                          "2026-01-06") "," ROW("nu"
+        "2026-01-02") "," ROW("null", "null", "a",
+                              "2026-01-01") "," ROW("4", "\"K\"", "b",
+                                                    "2026-01-04") "," ROW("4", "null", "b",
+                                                                          "2026-01-05") "," ROW("nu"
                                                                                                 "l"
                                                                                                 "l",
-                                                                                                "nu"
-                                                                                                "l"
-                                                                                                "l",
+                                                                                                "\""
+                                                                                                "K"
+                                                                                                "\"",
                                                                                                 "b",
                                                                                                 "20"
                                                                                                 "26"
                                                                                                 "-0"
                                                                                                 "1-"
                                                                                                 "0"
-                                                                                                "7") "," ROW("nu"
+                                                                                                "6") "," ROW("nu"
                                                                                                              "l"
                                                                                                              "l",
-                                                                                                             "\""
-                                                                                                             "K"
-                                                                                                             "\"",
-                                                                                                             "c",
+                                                                                                             "nu"
+                                                                                                             "l"
+                                                                                                             "l",
+                                                                                                             "b",
                                                                                                              "20"
                                                                                                              "26"
                                                                                                              "-0"
                                                                                                              "1-"
-                                                                                                             "08"
-                                                                                                             "T0"
-                                                                                                             "9:"
-                                                                                                             "00"
-                                                                                                             ":0"
-                                                                                                             "0+"
-                                                                                                             "08"
-                                                                                                             ":0"
-                                                                                                             "0") "," ROW("null",
-                                                                                                                          "\"K\"",
+                                                                                                             "0"
+                                                                                                             "7") "," ROW("nu"
+                                                                                                                          "l"
+                                                                                                                          "l",
+                                                                                                                          "\""
+                                                                                                                          "K"
+                                                                                                                          "\"",
                                                                                                                           "c",
-                                                                                                                          "2026-01-08T08:00:00+08:00") ",{\"name\":\"d\"},{\"at\":\"2026-01-01\"},{\"name\":\"d\",\"at\":5}]";
+                                                                                                                          "20"
+                                                                                                                          "26"
+                                                                                                                          "-0"
+                                                                                                                          "1-"
+                                                                                                                          "08"
+                                                                                                                          "T0"
+                                                                                                                          "9:"
+                                                                                                                          "00"
+                                                                                                                          ":0"
+                                                                                                                          "0+"
+                                                                                                                          "08"
+                                                                                                                          ":0"
+                                                                                                                          "0") "," ROW("null",
+                                                                                                                                       "\"K\"",
+                                                                                                                                       "c",
+                                                                                                                                       "2026-01-08T08:00:00+08:00") ",{\"name\":\"d\"},{\"at\":\"2026-01-01\"},{\"name\":\"d\",\"at\":5}]";
 
 static const struct {
     const char *name;
@@ -68,6 +80,7 @@ static const struct {
     { "of two for the clause the system's", 4, "K", "b", "2026-01-04" },
     { "a system's for any before the contract's for any", 4, "L", "b", "2026-01-05" },
     { "the contract's for the clause before a system's for any", 9, "K", "b", "2026-01-06" },
+    { "a system's for the clause before the contract's for any", 9, "K", "e", "2026-01-15" },
     { "only for another clause", OF_CONTRACT, "L", "c", NULL },
     { "the later instant", OF_CONTRACT, "K", "c", "2026-01-08T09:00:00+08:00" },
     { "without a time, or with no text", OF_CONTRACT, "K", "d", NULL },

@@ -81,6 +81,10 @@ static const struct {
       "[" FACT_OF("5", "a", "2026-04-01") "]",
       "[{\"serial\":null,\"new\":null,\"assumed\":true},"
       "{\"serial\":5,\"old\":\"2026-04-11\",\"new\":null,\"assumed\":false}]" },
+    { "a clause that is new, and a system of its own", "", TERM("after: [a], within: 10 days"),
+      "[" FACT_OF("5", "a", "2026-04-01") "]",
+      "[{\"serial\":null,\"old\":null,\"assumed\":true},"
+      "{\"serial\":5,\"old\":null,\"new\":\"2026-04-11\",\"assumed\":false}]" },
     { "a contract's fact for the clause, before a system's for any",
       TERM("after: [a], within: 10 days"), TERM("after: [a], within: 12 days"),
       "[{\"name\":\"a\",\"clause\":\"A\",\"at\":\"2026-03-01\"}," FACT_OF("5", "a",
