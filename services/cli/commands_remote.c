@@ -250,14 +250,14 @@ static const struct table_column PACK_COLUMNS[] = {
 };
 /* Yuan for people; --json has fen. */
 static const struct table_column CONTRACT_COLUMNS[] = {
-    { "code", "合同", "contract", CELL_TEXT }, { "title", "名称", "title", CELL_TEXT },
+    { "code", "合同", "contract", CELL_CODE }, { "title", "名称", "title", CELL_TEXT },
     { "customer", "采购人", "customer", CELL_TEXT }, { "signed", "签订", "signed", CELL_DATE },
     { "service_to", "服务期止", "service ends", CELL_DATE }, { "systems", "系统", "systems", CELL_INT },
     { "total_fen", "总价（元）", "total (yuan)", CELL_YUAN }, { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column CHANNEL_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "contract", "合同", "contract", CELL_TEXT },
-    { "channel", "渠道", "channel", CELL_TEXT }, { "name", "名称", "name", CELL_TEXT },
+    { "channel", "渠道", "channel", CELL_WORD }, { "name", "名称", "name", CELL_TEXT },
     { "host", "主机", "host", CELL_TEXT }, { "per_minute", "每分钟", "a minute", CELL_INT },
     { "enabled", "启用", "on", CELL_TEXT }, { "failures", "连续失败", "failures", CELL_INT },
     { NULL, NULL, NULL, CELL_TEXT }
@@ -269,25 +269,25 @@ static const struct table_column POLICY_COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column HABIT_COLUMNS[] = {
-    { "person", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_TEXT },
+    { "person", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_WORD },
     { "digest_at", "每日汇总", "digest", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
 /* What became of it stands beside when it was meant to go. */
 static const struct table_column REMINDER_COLUMNS[] = {
-    { "planned_at", "计划", "planned", CELL_TEXT }, { "person", "提醒谁", "person", CELL_TEXT },
-    { "channel", "渠道", "channel", CELL_TEXT }, { "rule", "规则", "rule", CELL_TEXT },
-    { "clause", "条款", "clause", CELL_TEXT }, { "title", "事项", "matter", CELL_TEXT },
-    { "state", "状态", "state", CELL_TEXT }, { "sent_at", "发出", "sent", CELL_TEXT },
-    { "read_at", "阅读", "read", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+    { "planned_at", "计划", "planned", CELL_MINUTE }, { "person", "提醒谁", "person", CELL_TEXT },
+    { "channel", "渠道", "channel", CELL_WORD }, { "rule", "规则", "rule", CELL_TEXT },
+    { "clause", "条款", "clause", CELL_CODE }, { "title", "事项", "matter", CELL_TEXT },
+    { "state", "状态", "state", CELL_WORD }, { "sent_at", "发出", "sent", CELL_MINUTE },
+    { "read_at", "阅读", "read", CELL_MINUTE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column NOTIFICATION_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "created_at", "发出", "shown", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "created_at", "发出", "shown", CELL_MINUTE },
     { "person", "收件人", "person", CELL_TEXT }, { "title", "通知", "notification", CELL_TEXT },
-    { "read_at", "阅读", "read", CELL_TEXT }, { "read_by", "账号", "account", CELL_TEXT },
+    { "read_at", "阅读", "read", CELL_MINUTE }, { "read_by", "账号", "account", CELL_TEXT },
     { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column PERSON_COLUMNS[] = {
-    { "name", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_TEXT },
+    { "name", "姓名", "name", CELL_TEXT }, { "role", "角色", "role", CELL_WORD },
     { "team", "团队", "team", CELL_TEXT }, { "email", "邮箱", "e-mail", CELL_TEXT },
     { NULL, NULL, NULL, CELL_TEXT }
 };
@@ -296,49 +296,49 @@ static const struct table_column SYSTEM_COLUMNS[] = {
     { "serial", "序号", "no", CELL_INT }, { "name", "系统", "system", CELL_TEXT },
     { "team_name", "团队", "team", CELL_TEXT }, { "grade", "等级", "level", CELL_INT },
     { "phase", "阶段", "phase", CELL_INT }, { "phase_name", "阶段名称", "phase name", CELL_TEXT },
-    { "round", "轮次", "round", CELL_INT }, { "state", "状态", "state", CELL_TEXT },
+    { "round", "轮次", "round", CELL_INT }, { "state", "状态", "state", CELL_WORD },
     { "id", "编号", "id", CELL_INT }, { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column CYCLE_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "serial", "序号", "no", CELL_INT },
-    { "system_name", "系统", "system", CELL_TEXT }, { "number", "周期", "cycle", CELL_INT },
-    { "started", "开始", "started", CELL_DATE }, { "ended", "结束", "ended", CELL_DATE },
-    { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+    { "name", "系统", "system", CELL_TEXT }, { "number", "周期", "cycle", CELL_INT },
+    { "started_on", "开始", "started", CELL_DATE }, { "ended_on", "结束", "ended", CELL_DATE },
+    { "state", "状态", "state", CELL_WORD }, { NULL, NULL, NULL, CELL_TEXT }
 };
 /* Planned, forecast and real end side by side: that is the delay. */
 static const struct table_column PHASE_COLUMNS[] = {
     { "id", "编号", "id", CELL_INT }, { "serial", "序号", "no", CELL_INT },
     { "number", "阶段", "phase", CELL_INT }, { "name", "名称", "name", CELL_TEXT },
-    { "round", "轮次", "round", CELL_INT }, { "state", "状态", "state", CELL_TEXT },
+    { "round", "轮次", "round", CELL_INT }, { "state", "状态", "state", CELL_WORD },
     { "planned_to", "计划止", "planned end", CELL_DATE }, { "forecast_to", "预计止", "forecast end", CELL_DATE },
-    { "ended", "实际止", "ended", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+    { "ended_on", "实际止", "ended", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column FINDING_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "serial", "系统", "no", CELL_INT }, { "code", "问题", "finding", CELL_TEXT },
-    { "risk", "风险", "risk", CELL_TEXT }, { "title", "描述", "title", CELL_TEXT },
-    { "control_point", "控制点", "control point", CELL_TEXT }, { "found", "发现", "found", CELL_DATE },
-    { "due", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "serial", "系统", "no", CELL_INT }, { "code", "问题", "finding", CELL_CODE },
+    { "risk", "风险", "risk", CELL_WORD }, { "title", "描述", "title", CELL_TEXT },
+    { "control_point", "控制点", "control point", CELL_TEXT }, { "found_on", "发现", "found", CELL_DATE },
+    { "due_on", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_WORD },
     { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column DELIVERABLE_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_CODE },
     { "title", "交付物", "deliverable", CELL_TEXT }, { "serial", "系统", "no", CELL_INT },
-    { "due", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_TEXT },
-    { "submitted", "提交", "submitted", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+    { "due_on", "期限", "due", CELL_DATE }, { "state", "状态", "state", CELL_WORD },
+    { "submitted_on", "提交", "submitted", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column TASK_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_CODE },
     { "title", "任务", "task", CELL_TEXT }, { "unit", "单位", "unit", CELL_TEXT },
     { "slot_from", "自", "from", CELL_DATE }, { "due_on", "期限", "due", CELL_DATE },
-    { "items", "检查项", "items", CELL_INT }, { "state", "状态", "state", CELL_TEXT },
+    { "items", "检查项", "items", CELL_INT }, { "state", "状态", "state", CELL_WORD },
     { "person", "负责人", "person", CELL_TEXT }, { "done_on", "完成", "done", CELL_DATE },
     { NULL, NULL, NULL, CELL_TEXT }
 };
 /* What is planned, and what nobody planned in time. */
 static const struct table_column SCHEDULE_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
-    { "title", "任务", "task", CELL_TEXT }, { "work", "类别", "work", CELL_TEXT },
-    { "period", "周期", "period", CELL_TEXT }, { "catch_up", "漏排时", "catch-up", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_CODE },
+    { "title", "任务", "task", CELL_TEXT }, { "work", "类别", "work", CELL_WORD },
+    { "period", "周期", "period", CELL_WORD }, { "catch_up", "漏排时", "catch-up", CELL_WORD },
     { "window_days", "窗口天", "window", CELL_INT }, { "planned", "已排", "planned", CELL_INT },
     { "done", "完成", "done", CELL_INT }, { "overdue", "逾期", "overdue", CELL_INT },
     { "missed", "漏排", "missed", CELL_INT }, { "waits", "缺事实", "waits", CELL_INT },
@@ -346,46 +346,46 @@ static const struct table_column SCHEDULE_COLUMNS[] = {
 };
 static const struct table_column REVIEW_COLUMNS[] = {
     { "what", "事实", "what", CELL_TEXT }, { "on", "日期", "on", CELL_DATE }, { "serial", "系统", "no", CELL_INT },
-    { "clause", "条款", "clause", CELL_TEXT }, { "unit", "证书", "certificate", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+    { "clause", "条款", "clause", CELL_CODE }, { "unit", "证书", "certificate", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column INCIDENT_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "code", "事件", "incident", CELL_TEXT },
-    { "title", "标题", "title", CELL_TEXT }, { "family", "类别", "family", CELL_TEXT },
-    { "grade", "等级", "grade", CELL_TEXT }, { "occurred_at", "发生", "occurred", CELL_TEXT },
-    { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+    { "id", "编号", "id", CELL_INT }, { "code", "事件", "incident", CELL_CODE },
+    { "title", "标题", "title", CELL_TEXT }, { "family", "类别", "family", CELL_WORD },
+    { "grade", "等级", "grade", CELL_TEXT }, { "occurred_at", "发生", "occurred", CELL_MINUTE },
+    { "state", "状态", "state", CELL_WORD }, { NULL, NULL, NULL, CELL_TEXT }
 };
 /* Days over are calendar days; the explanation has the working days. */
 static const struct table_column DEADLINE_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_CODE },
     { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
     { "due", "期限", "due", CELL_DATE }, { "days_over", "超期天", "days over", CELL_INT },
-    { "state", "状态", "state", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+    { "state", "状态", "state", CELL_WORD }, { NULL, NULL, NULL, CELL_TEXT }
 };
 /* Both days and the reason: what a reader of the notice wants to check. */
 static const struct table_column MOVED_COLUMNS[] = {
-    { "code", "期限编号", "code", CELL_TEXT }, { "clause", "条款", "clause", CELL_TEXT },
+    { "code", "期限编号", "code", CELL_CODE }, { "clause", "条款", "clause", CELL_CODE },
     { "title", "事项", "what", CELL_TEXT }, { "system_name", "系统", "system", CELL_TEXT },
     { "was", "原期限", "was due", CELL_DATE }, { "due", "新期限", "is due", CELL_DATE },
-    { "reason", "原因", "reason", CELL_TEXT }, { "calendar_version", "日历版本", "calendar", CELL_TEXT },
+    { "reason", "原因", "reason", CELL_WORD }, { "calendar_version", "日历版本", "calendar", CELL_TEXT },
     { "made_at", "裁定", "ruled", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 /* "n-th" beside "from": why a case does or does not cost. */
 static const struct table_column PENALTY_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_TEXT },
-    { "title", "事由", "case", CELL_TEXT }, { "occurred_on", "日期", "date", CELL_DATE },
+    { "id", "编号", "id", CELL_INT }, { "clause", "条款", "clause", CELL_CODE },
+    { "title", "事由", "case", CELL_TEXT }, { "on", "日期", "date", CELL_DATE },
     { "counted", "第几次", "n-th", CELL_INT }, { "threshold", "起扣", "from", CELL_INT },
-    { "deduct_fen", "拟扣（元）", "deduct (yuan)", CELL_YUAN }, { "state", "状态", "state", CELL_TEXT },
+    { "deduct_fen", "拟扣（元）", "deduct (yuan)", CELL_YUAN }, { "state", "状态", "state", CELL_WORD },
     { NULL, NULL, NULL, CELL_TEXT }
 };
 static const struct table_column PAYMENT_COLUMNS[] = {
-    { "clause", "条款", "clause", CELL_TEXT }, { "title", "款项", "instalment", CELL_TEXT },
-    { "amount_fen", "金额（元）", "amount (yuan)", CELL_YUAN }, { "due", "期限", "due", CELL_DATE },
-    { "paid", "支付", "paid", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+    { "clause", "条款", "clause", CELL_CODE }, { "title", "款项", "instalment", CELL_TEXT },
+    { "amount_fen", "金额（元）", "amount (yuan)", CELL_YUAN }, { "due_on", "期限", "due", CELL_DATE },
+    { "paid_on", "支付", "paid", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 
 /* Revoked ones stay listed: who could read what, and until when. */
 static const struct table_column CALENDAR_COLUMNS[] = {
-    { "id", "编号", "id", CELL_INT }, { "scope", "范围", "scope", CELL_TEXT },
+    { "id", "编号", "id", CELL_INT }, { "scope", "范围", "scope", CELL_WORD },
     { "team", "团队", "team", CELL_TEXT }, { "person", "人员", "person", CELL_TEXT },
     { "issued_at", "签发", "issued", CELL_DATE }, { "issued_by", "签发人", "by", CELL_TEXT },
     { "revoked_at", "撤销", "revoked", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }

@@ -346,7 +346,7 @@ static void add_band(json_t *rows, const char *what, const json_t *band, enum ce
     for (size_t i = 0; i < COUNT_OF(KEYS); i++) {
         char cell[TABLE_CELL_MAX];
         const struct table_column column = { KEYS[i], "", "", kind };
-        json_object_set_new(row, KEYS[i], json_string(table_cell(band, &column, cell)));
+        json_object_set_new(row, KEYS[i], json_string(table_cell(band, &column, LANG_ZH, cell)));
     }
     if (json_is_object(band))
         json_array_append(rows, row);

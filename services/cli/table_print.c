@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "attr.h"
+#include "cell_words.h"
 #include "textw.h"
 
 /* Columns between cells, and the least a shortened cell keeps; bytes of a sum of money. */
 enum { GAP = 2, LEAST_WIDTH = 4, YUAN_TEXT = 40 };
+/* Bytes of "2026-06-15" and of "2026-06-15T09:00". */
+enum { DATE_LEN = 10, MINUTE_LEN = 16 };
 
 /* A name longer than any of ours is not there. */
 const json_t *table_at(const json_t *object, const char *path)
@@ -61,7 +64,8 @@ static void plain_cell(const json_t *value, char *out)
 
 /* What is absent or null is an empty cell and not a word. A date is the first ten bytes of an
  * instant; fen become yuan here and nowhere earlier, so that JSON output keeps whole numbers. */
-const char *table_cell(const json_t *row, const struct table_column *column, char *out)
+const char *table_cell(const json_t *row, const struct table_column *column, enum lang lang,
+                       char *out)
 {
     const json_t *value = table_at(row, column->path);
     out[0] = '\0';
@@ -70,8 +74,14 @@ const char *table_cell(const json_t *row, const struct table_column *column, cha
     plain_cell(value, out);
     if (column->kind == CELL_YUAN && json_is_integer(value))
         table_yuan(json_integer_value(value), out);
-    if (column->kind == CELL_DATE && strlen(out) > 10)
-        out[10] = '\0';
+    if (column->kind == CELL_WORD && json_is_string(value))
+        snprintf(out, TABLE_CELL_MAX, "%s", cell_word(json_string_value(value), lang));
+    if (column->kind == CELL_DATE && strlen(out) > DATE_LEN)
+        out[DATE_LEN] = '\0';
+    if (column->kind == CELL_MINUTE && strlen(out) > MINUTE_LEN) {
+        out[MINUTE_LEN] = '\0';
+        out[DATE_LEN] = ' ';
+    }
     return out;
 }
 
@@ -120,7 +130,7 @@ static size_t count_columns(const struct table_column *columns)
     return n;
 }
 
-/* The table's own words; the services' words for states are data and shown as they are. */
+/* The table's own words. */
 static const char *heading(const struct table_column *column, enum lang lang)
 {
     return tr(lang, column->zh, column->en);
@@ -138,7 +148,7 @@ static size_t measure(const struct table_column *columns, size_t n, const json_t
         widths[c] = text_width(heading(&columns[c], style.lang));
         json_array_foreach(rows, i, row)
         {
-            size_t w = text_width(table_cell(row, &columns[c], cell));
+            size_t w = text_width(table_cell(row, &columns[c], style.lang, cell));
             widths[c] = w > widths[c] ? w : widths[c];
         }
         total += widths[c];
@@ -146,8 +156,8 @@ static size_t measure(const struct table_column *columns, size_t n, const json_t
     return total;
 }
 
-/* Take columns off the widest text cell until the line fits or nothing can give way. Numbers and dates never
- * do: a cut number is a wrong number. */
+/* Take columns off the widest text cell until the line fits or nothing can give way. Numbers and
+ * dates never do: a cut number is a wrong number. */
 static void shrink(const struct table_column *columns, size_t n, size_t total, size_t room,
                    size_t *widths)
 {
@@ -171,7 +181,8 @@ static void print_line(FILE *out, const struct table_column *columns, size_t n, 
 {
     char cell[TABLE_CELL_MAX];
     for (size_t c = 0; c < n; c++) {
-        const char *text = row ? table_cell(row, &columns[c], cell) : heading(&columns[c], style.lang);
+        const char *text =
+            row ? table_cell(row, &columns[c], style.lang, cell) : heading(&columns[c], style.lang);
         bool last_left = c + 1 == n && !is_right(columns[c].kind);
         size_t width = last_left && text_width(text) < widths[c] ? text_width(text) : widths[c];
         table_put(out, text, width, is_right(columns[c].kind));
@@ -207,7 +218,7 @@ void table_print_object(FILE *out, const struct table_column *columns, const jso
         width = w > width ? w : width;
     }
     for (size_t c = 0; c < n; c++) {
-        if (*table_cell(object, &columns[c], cell) == '\0')
+        if (*table_cell(object, &columns[c], style.lang, cell) == '\0')
             continue;
         table_put(out, heading(&columns[c], style.lang), width, 0);
         fprintf(out, "  %s\n", cell);

@@ -13,9 +13,11 @@ enum { TABLE_COLUMNS_MAX = 16, TABLE_CELL_MAX = 512 };
 enum cell_kind {
     CELL_TEXT,  /* text or number as it is */
     CELL_CODE,  /* the same, never cut: half a clause is none */
+    CELL_WORD,  /* a code of the database by its word (cell_words.h), never cut */
     CELL_INT,   /* right-aligned */
     CELL_YUAN,  /* fen, shown as yuan with separators and two decimals, right-aligned */
     CELL_DATE,  /* date, or the date of an instant */
+    CELL_MINUTE, /* an instant in its own zone, to the minute */
     CELL_COUNT, /* number of entries of a list */
 };
 
@@ -40,8 +42,8 @@ void table_print_object(FILE *out, const struct table_column *columns, const jso
                         struct table_style style);
 /* Value at a dotted path, NULL when it is not there. Borrowed. */
 const json_t *table_at(const json_t *object, const char *path);
-/* Text of a cell into `out` (TABLE_CELL_MAX bytes); "" for null. Returns `out`. */
-const char *table_cell(const json_t *row, const struct table_column *column, char *out);
+/* Text of a cell in that language into `out` (TABLE_CELL_MAX bytes); "" for null. Returns `out`. */
+const char *table_cell(const json_t *row, const struct table_column *column, enum lang lang, char *out);
 /* Fen as yuan: "143,612.24". `out` has 40 bytes; returns `out`. */
 const char *table_yuan(long long fen, char *out);
 /* Print `text` cut to `width` columns, with an ellipsis when cut, and padded to it (left or right aligned). */

@@ -3,6 +3,7 @@
 import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -24,6 +25,23 @@ class Commands(stack.OnDemo):
         self.assertGreaterEqual(len(self.rows('deliverable', 'list', '--contract', 'yifen-2026')), 123)
         self.assertEqual(len(self.rows('incident', 'list', '--contract', 'yifen-2026')), 2)
         self.assertEqual([p['amount_fen'] for p in self.rows('payment', 'list', '--contract', 'yifen-2026')], [502642840, 215418360])
+
+    def test_every_column_of_a_list_is_sent(self):
+        # A column whose key no service sends would be empty for ever, and nobody would notice.
+        with open(os.path.join(os.path.dirname(__file__), '..', '..', 'services', 'cli', 'commands_remote.c'), encoding='utf-8') as f:
+            source = f.read()
+        tables = {name: re.findall(r'\{ "(\w+)", "', body) for name, body in
+                  re.findall(r'struct table_column (\w+_COLUMNS)\[\] = \{(.*?)\n\};', source, re.S)}
+        lists = re.findall(r'\{ "(\w+) (list|moved|schedules)",.*?"items", (\w+_COLUMNS)', source)
+        self.assertGreater(len(lists), 12)
+        seen = 0
+        for noun, verb, columns in lists:
+            words = () if noun in ('contract', 'pack') else ('--contract', 'yifen-2026')
+            for row in self.rows(noun, verb, *words)[:1]:
+                with self.subTest('%s %s' % (noun, verb), sent=sorted(row)):
+                    self.assertEqual([c for c in tables[columns] if c not in row], [])
+                seen += 1
+        self.assertGreater(seen, 12)
 
     def test_explain_counts_the_working_days_of_the_first_payment(self):
         proof = self.ask('deadline', 'explain', 'YF-095', '--contract', 'yifen-2026')

@@ -20,9 +20,9 @@ static const struct table_column COLUMNS[] = {
     { NULL, NULL, NULL, CELL_TEXT },
 };
 
-static const char ROWS[] =
-    "[{\"no\":1,\"name\":\"上海市发改委门户网站\",\"deep\":{\"fen\":14361224},\"due\":\"2026-06-15T09:00:00+08:00\"},"
-    "{\"no\":12,\"name\":\"short\",\"deep\":{\"fen\":null},\"due\":null}]";
+static const char ROWS[] = "[{\"no\":1,\"name\":\"上海市发改委门户网站\",\"deep\":{\"fen\":"
+                           "14361224},\"due\":\"2026-06-15T09:00:00+08:00\"},"
+                           "{\"no\":12,\"name\":\"short\",\"deep\":{\"fen\":null},\"due\":null}]";
 
 static char *print(int columns, enum lang lang)
 {
@@ -46,7 +46,8 @@ static void test_aligned_with_wide_characters(void **state)
     free(text);
 }
 
-/* Whatever the width, no line is longer than it as long as numbers and dates fit, and those are never cut. */
+/* Whatever the width, no line is longer than it as long as numbers and dates fit, and those are
+ * never cut. */
 static void test_fits_every_width(void **state)
 {
     (void)state;
@@ -74,9 +75,12 @@ static const struct {
     long long fen;
     const char *want;
 } YUAN[] = {
-    { 0, "0.00" },           { 5, "0.05" },
-    { 99999, "999.99" },     { 100000, "1,000.00" },
-    { -100001, "-1,000.01" }, { 718061200, "7,180,612.00" },
+    { 0, "0.00" },
+    { 5, "0.05" },
+    { 99999, "999.99" },
+    { 100000, "1,000.00" },
+    { -100001, "-1,000.01" },
+    { 718061200, "7,180,612.00" },
     { INT64_MIN, "-92,233,720,368,547,758.08" },
 };
 
@@ -119,6 +123,31 @@ static void test_fill(void **state)
 }
 
 /* A code keeps its width where a text gives way. */
+/* Words of states and minutes of instants; JSON keeps the code and the whole instant. */
+static void test_words_and_minutes(void **state)
+{
+    static const struct {
+        enum cell_kind kind;
+        enum lang lang;
+        const char *value, *cell;
+    } CELLS[] = {
+        { CELL_WORD, LANG_ZH, "breached", "已逾期" },
+        { CELL_WORD, LANG_EN, "breached", "breached" },
+        { CELL_WORD, LANG_ZH, "unheard_of", "unheard_of" },
+        { CELL_MINUTE, LANG_ZH, "2026-06-15T09:00:59+08:00", "2026-06-15 09:00" },
+        { CELL_MINUTE, LANG_ZH, "2026-06-15", "2026-06-15" },
+        { CELL_DATE, LANG_ZH, "2026-06-15T09:00:59+08:00", "2026-06-15" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(CELLS) / sizeof(CELLS[0]); i++) {
+        const struct table_column column = { "v", "", "", CELLS[i].kind };
+        char cell[TABLE_CELL_MAX];
+        json_t *row = json_pack("{s:s}", "v", CELLS[i].value);
+        assert_string_equal(table_cell(row, &column, CELLS[i].lang, cell), CELLS[i].cell);
+        json_decref(row);
+    }
+}
+
 static void test_codes_are_not_cut(void **state)
 {
     static const struct table_column CODES[] = { { "no", "n", "n", CELL_CODE },
@@ -143,6 +172,7 @@ int main(void)
         cmocka_unit_test(test_fits_every_width),
         cmocka_unit_test(test_fill),
         cmocka_unit_test(test_codes_are_not_cut),
+        cmocka_unit_test(test_words_and_minutes),
         cmocka_unit_test(test_cut_cell_ends_in_an_ellipsis),
         cmocka_unit_test(test_yuan),
     };
