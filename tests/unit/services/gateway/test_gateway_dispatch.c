@@ -110,6 +110,16 @@ static char *body_of(const struct route *route)
     return text;
 }
 
+/* The query parameters that the row asks for; all of them are names. */
+static void fill_query(const struct route *route, char *out, size_t size)
+{
+    size_t len = 0;
+    *out = '\0';
+    for (const struct route_param *at = route->params; at && at->name && len < size; at++)
+        if (at->place == PARAM_QUERY && at->required)
+            len += (size_t)snprintf(out + len, size - len, "%c%s=c", len ? '&' : '?', at->name);
+}
+
 /* A request to the row as it should be, with `authorization` (a whole line or ""). */
 static int ask_route(struct gateway_fixture *f, const struct route *route,
                      const char *authorization)
@@ -117,8 +127,9 @@ static int ask_route(struct gateway_fixture *f, const struct route *route,
     char path[200];
     char request[2000];
     char *body = body_of(route);
-    bool penalties = strcmp(route->path, "/api/v1/penalties") == 0;
+    char query[100];
     fill_path(route, path, sizeof(path));
+    fill_query(route, query, sizeof(query));
     if (route->body_max > 0)
         snprintf(request, sizeof(request),
                  "%s %s HTTP/1.1\r\n" HOST
@@ -128,7 +139,7 @@ static int ask_route(struct gateway_fixture *f, const struct route *route,
                  route_wants_match(route) ? "If-Match: \"v1.0\"\r\n" : "", strlen(body), body);
     else
         snprintf(request, sizeof(request), "%s %s%s HTTP/1.1\r\n" HOST "%s\r\n", route->method,
-                 path, penalties ? "?contract=c" : "", authorization);
+                 path, query, authorization);
     mem_free(body);
     return ask_fresh(f, request);
 }
