@@ -10,6 +10,9 @@
 
 #include "civil.h"
 #include "deadline_store.h"
+#include "delivery_routes.h"
+#include "portfolio.h"
+#include "registry_handlers.h"
 
 enum { SQL_MAX = 1024, CODE_MAX = 100, ZONE = 480 };
 
@@ -82,4 +85,19 @@ int64_t require_document(const struct bench *bench, const char *clause, const ch
     link_deadline(tdb, id, plan.id);
     json_decref((json_t *)(uintptr_t)ruling.proof);
     return id;
+}
+
+void delivery_open(struct bench *registry, struct bench *delivery, const char *rows)
+{
+    bench_open(registry, &REGISTRY, PORTFOLIO_NOW);
+    portfolio_open(registry);
+    if (rows)
+        db_exec(&registry->tdb, rows);
+    bench_join(delivery, &DELIVERY_SERVICE, registry);
+}
+
+void delivery_close(struct bench *registry, struct bench *delivery)
+{
+    bench_close(delivery);
+    bench_close(registry);
 }

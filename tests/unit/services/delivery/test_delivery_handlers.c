@@ -23,17 +23,14 @@ static struct bench registry, delivery;
 static int open_both(void **state)
 {
     (void)state;
-    bench_open(&registry, &REGISTRY, PORTFOLIO_NOW);
-    portfolio_open(&registry);
-    bench_join(&delivery, &DELIVERY_SERVICE, &registry);
+    delivery_open(&registry, &delivery, NULL);
     return 0;
 }
 
 static int close_both(void **state)
 {
     (void)state;
-    bench_close(&delivery);
-    bench_close(&registry);
+    delivery_close(&registry, &delivery);
     return 0;
 }
 

@@ -36,18 +36,14 @@ static const char ROWS[] =
 static int open_both(void **state)
 {
     (void)state;
-    bench_open(&registry, &REGISTRY, PORTFOLIO_NOW);
-    portfolio_open(&registry);
-    db_exec(&registry.tdb, ROWS);
-    bench_join(&delivery, &DELIVERY_SERVICE, &registry);
+    delivery_open(&registry, &delivery, ROWS);
     return 0;
 }
 
 static int close_both(void **state)
 {
     (void)state;
-    bench_close(&delivery);
-    bench_close(&registry);
+    delivery_close(&registry, &delivery);
     return 0;
 }
 

@@ -32,18 +32,14 @@ static const char ROWS[] =
 static int open_both(void **state)
 {
     (void)state;
-    bench_open(&registry, &REGISTRY, PORTFOLIO_NOW);
-    portfolio_open(&registry);
-    db_exec(&registry.tdb, ROWS);
-    bench_join(&delivery, &DELIVERY_SERVICE, &registry);
+    delivery_open(&registry, &delivery, ROWS);
     return 0;
 }
 
 static int close_both(void **state)
 {
     (void)state;
-    bench_close(&delivery);
-    bench_close(&registry);
+    delivery_close(&registry, &delivery);
     return 0;
 }
 
@@ -175,19 +171,24 @@ static void test_many(void **state)
     };
     struct problem problem;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-        rc_t rc = bench_refused(&delivery, &problem, "task.complete_many", "{s:[i, i, i], s:s}", "tasks", CASES[i].tasks[0],
-                                CASES[i].tasks[1], CASES[i].tasks[2], "on", CASES[i].on);
+        rc_t rc = bench_refused(&delivery, &problem, "task.complete_many", "{s:[i, i, i], s:s}",
+                                "tasks", CASES[i].tasks[0], CASES[i].tasks[1], CASES[i].tasks[2],
+                                "on", CASES[i].on);
         if (rc != CASES[i].rc || strcmp(problem.field, CASES[i].field) != 0)
             fail_msg("%s: %s (%s)", CASES[i].name, problem.text, problem.field);
-        assert_int_equal(db_number(&registry.tdb, "select count(*) from task where state = 'done'"), 0);
+        assert_int_equal(db_number(&registry.tdb, "select count(*) from task where state = 'done'"),
+                         0);
     }
-    json_t *reply = bench_ok(&delivery, "task.complete_many", "{s:[i, i, i], s:s, s:s}", "tasks", 2, 4, 1, "on", "2026-06-15",
-                             "by", "张工");
+    json_t *reply = bench_ok(&delivery, "task.complete_many", "{s:[i, i, i], s:s, s:s}", "tasks", 2,
+                             4, 1, "on", "2026-06-15", "by", "张工");
     assert_int_equal(int_at(reply, "done"), 3);
     json_decref(reply);
-    assert_int_equal(db_number(&registry.tdb, "select count(*) from task where state = 'done' and done_by = '张工'"
-                                              " and items_done = 5"), 3);
-    assert_int_equal(db_number(&registry.tdb, "select count(*) from event where kind = 'task.completed'"), 3);
+    assert_int_equal(db_number(&registry.tdb,
+                               "select count(*) from task where state = 'done' and done_by = '张工'"
+                               " and items_done = 5"),
+                     3);
+    assert_int_equal(
+        db_number(&registry.tdb, "select count(*) from event where kind = 'task.completed'"), 3);
 }
 
 /* Its deadline, opened as the scheduler opens it, stops with it: by the day it was done on,
@@ -269,14 +270,10 @@ static void test_a_review_is_a_fact(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_what_is_theirs),
-        TEST(test_done),
-        TEST(test_what_is_refused),
-        TEST(test_many),
-        TEST(test_given_to_somebody_else),
-        TEST(test_its_deadline_stops),
-        TEST(test_its_alarm_is_off),
-        TEST(test_a_review_is_a_fact),
+        TEST(test_what_is_theirs),         TEST(test_done),
+        TEST(test_what_is_refused),        TEST(test_many),
+        TEST(test_given_to_somebody_else), TEST(test_its_deadline_stops),
+        TEST(test_its_alarm_is_off),       TEST(test_a_review_is_a_fact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
