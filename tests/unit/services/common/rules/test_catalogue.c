@@ -190,6 +190,8 @@ static void test_cases(void **state)
             const struct catalogue_case *c = &cat->cases.rows[k];
             if (strcmp(c->scope, WANT[i].scope) != 0)
                 continue;
+            if (!*c->code || !c->category || !*c->category || !*c->point)
+                fail_msg("case %zu lacks its code, category or control point", k + 1);
             count++;
             for (int64_t level = 1; level <= CATALOGUE_LEVELS; level++)
                 at[level] += catalogue_case_at(c, level);
