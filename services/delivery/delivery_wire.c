@@ -6,10 +6,15 @@
 #include "args.h"
 #include "ceilings.h"
 
+/* Longer than any word of a state; an unknown word is refused by the table of states, not by its
+ * length. */
 enum { STATE_MAX = 20 };
 
+/* Where args_read puts a field of the struct. */
 #define AT(type, member) offsetof(struct type, member)
 
+/* A state that no deliverable can have would give an empty page and look like an answer; it is
+ * refused instead. */
 rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -35,12 +40,14 @@ static rc_t ref_check(struct deliverable_ref *ref, struct problem *problem)
     if (ref->id ? other : !ref->contract || !ref->clause)
         return problem_set(problem, RC_INVALID, "deliverable",
                            "expected either \"deliverable\", or \"contract\" and \"clause\"");
+    /* Most clauses ask for a document once; only what comes again must say which time is meant. */
     if (!ref->occurrence)
         ref->occurrence = 1;
     return RC_OK;
 }
 
-/* Sixty-four lower-case hexadecimal digits. */
+/* Sixty-four lower-case hexadecimal digits: one spelling per digest, so that equal documents
+ * compare equal as text. */
 static rc_t sha256_check(const char *sha256, struct problem *problem)
 {
     if (!sha256 || strspn(sha256, "0123456789abcdef") == SHA256_TEXT)
@@ -68,6 +75,7 @@ static const struct arg_row MOVE_ROWS[] = {
 rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
                         struct deliverable_args *ret)
 {
+    /* A digest given with another move is an unknown field there, and so refused. */
     size_t rows = COUNT_OF(MOVE_ROWS) - (move == DELIVERABLE_SUBMIT ? 0 : 1);
     rc_t rc = args_read(call->args, MOVE_ROWS, rows, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
@@ -79,6 +87,7 @@ rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
     return rc;
 }
 
+/* As above for states; days that were not said must not be 1970-01-01, hence NO_DAY. */
 rc_t task_list_decode(const struct call *call, struct task_list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -98,9 +107,10 @@ rc_t task_list_decode(const struct call *call, struct task_list_args *ret)
     return rc;
 }
 
-/* Without a number all items are done. */
+/* -1 is "all", since 0 of n is an answer that may be given. */
 static const struct task_args TASK_BLANK = { .items_done = -1 };
 
+/* How many items the task has is known only under its lock: check_done compares. */
 rc_t task_complete_decode(const struct call *call, struct task_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -145,6 +155,7 @@ rc_t task_complete_many_decode(const struct call *call, struct task_args *ret)
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
+/* Who that person is, is found when the task's contract is known. */
 rc_t task_reassign_decode(const struct call *call, struct task_args *ret)
 {
     static const struct arg_row ROWS[] = {
