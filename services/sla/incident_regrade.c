@@ -140,9 +140,10 @@ static rc_t regrade(struct regrade_work *work)
     struct incident_grade grade;
     int state;
     rc_t rc =
-        state_take(&INCIDENT_TABLE, INCIDENT_REGRADE, work->incident.state, &state, call->problem);
+        version_check(work->args->version, work->incident.version, "incident", call->problem);
     if (rc == RC_OK)
-        rc = version_check(work->args->version, work->incident.version, "incident", call->problem);
+        rc = state_take(&INCIDENT_TABLE, INCIDENT_REGRADE, work->incident.state, &state,
+                        call->problem);
     if (rc == RC_OK)
         rc = incident_grade(work->rules.pack, &args, &grade, call->problem);
     if (rc != RC_OK)
