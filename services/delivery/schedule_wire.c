@@ -29,8 +29,7 @@ rc_t schedule_list_decode(const struct call *call, struct schedule_list_args *re
           AT(schedule_list_args, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, AT(schedule_list_args, page) },
     };
-    *ret = (struct schedule_list_args){ 0 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
 /* The words of the scheduler; constraint schedule_catch_up knows the same. */
@@ -62,8 +61,8 @@ rc_t schedule_policy_decode(const struct call *call, struct schedule_policy_args
         { "window_days", ARG_INT, JSON_OPTIONAL, 0, WINDOW_DAYS_MAX,
           AT(schedule_policy_args, window_days) },
     };
-    *ret = (struct schedule_policy_args){ .window_days = -1 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    static const struct schedule_policy_args BLANK = { .window_days = -1 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), call->problem);
     if (rc == RC_OK && !is_policy(ret->catch_up))
         return problem_set(call->problem, RC_INVALID, "catch_up",
                            "\"catch_up\" must be skip, once or window");
@@ -105,8 +104,7 @@ rc_t review_decode(const struct call *call, struct review_args *ret)
         { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(review_args, clause) },
         { "unit", ARG_TEXT, JSON_OPTIONAL, 1, UNIT_CHARS_MAX, AT(review_args, unit) },
     };
-    *ret = (struct review_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = read_what(ret, call->problem);
     if (rc == RC_OK)
