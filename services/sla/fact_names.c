@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "term.h"
+
 enum { FACTS_OF_TERM_MAX = 16 };
 
 /* Names one term asks for; *ret_count of them, borrowed. */
@@ -52,6 +54,18 @@ bool fact_is_wanted(const struct pack *pack, const struct readings *readings,
                     const struct pack_term *term, const char *name)
 {
     return any_name(pack, readings, term, is_same, (char *)(uintptr_t)name);
+}
+
+bool fact_needs_instant(const struct pack *pack, const struct readings *readings,
+                        const struct pack_term *term, const char *name)
+{
+    for (size_t i = 0; i < pack->terms.count; i++) {
+        const struct pack_term *row = &pack->terms.rows[i];
+        if ((!term || term == row) && term_in_hours(row) &&
+            fact_is_wanted(pack, readings, row, name))
+            return true;
+    }
+    return false;
 }
 
 /* Whether the list "a, b" has the word. */
