@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "term.h"
+
 /* Starting facts of one term with the closing one: far above what a clause names. */
 enum { FACTS_OF_TERM_MAX = 16 };
 
@@ -61,6 +63,18 @@ bool fact_is_wanted(const struct pack *pack, const struct readings *readings,
 {
     /* The cast takes const away for the callback's untyped argument; is_same only reads it. */
     return any_name(pack, readings, term, is_same, (char *)(uintptr_t)name);
+}
+
+bool fact_needs_instant(const struct pack *pack, const struct readings *readings,
+                        const struct pack_term *term, const char *name)
+{
+    for (size_t i = 0; i < pack->terms.count; i++) {
+        const struct pack_term *row = &pack->terms.rows[i];
+        if ((!term || term == row) && term_in_hours(row) &&
+            fact_is_wanted(pack, readings, row, name))
+            return true;
+    }
+    return false;
 }
 
 /* Whether the list "a, b" has the word. */

@@ -28,7 +28,7 @@ rc_t sla_rules_load(struct call *call, const char *contract, struct contract_fra
 
 /* ---- facts ---- */
 
-/* The clause must be a term, and the fact one it asks for. */
+/* The clause must be a term, and the fact one it asks for; for hours, to the hour. */
 static rc_t check_fact(const struct contract_frame *rules, const struct fact_args *args,
                        struct problem *problem)
 {
@@ -37,6 +37,10 @@ static rc_t check_fact(const struct contract_frame *rules, const struct fact_arg
     if (args->clause && !term)
         return problem_set(problem, RC_REFUSED, "clause", "clause %s is no term of pack %s",
                            args->clause, rules->pack->name);
+    if (args->is_day && fact_needs_instant(rules->pack, &rules->readings, term, args->name))
+        return problem_set(problem, RC_INVALID, "at",
+                           "a term in hours asks for \"%s\": \"at\" must be an instant",
+                           args->name);
     if (fact_is_wanted(rules->pack, &rules->readings, term, args->name))
         return RC_OK;
     bytebuf_init(&names, NAMES_MAX);
