@@ -75,7 +75,7 @@ const struct sentence SENTENCES_PLAY[] = {
     { "stopped; the export goes on", "已停止；导出仍在继续" },
     { "the export names no file", "导出没有给出文件" },
     { "there is no workbook \"%\"", "没有工作簿“%1”" },
-    { "could not write the workbook: %", "无法写出工作簿：%1" },
+    { "could not write the workbook: %", "无法写出工作簿：@1" },
     { "could not write sheet \"%\": the disk of the exports folder is full",
       "无法写出表“%1”：导出目录的磁盘已满" },
     { "the link of feed % was lost on its way: revoke it and issue another",

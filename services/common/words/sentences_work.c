@@ -24,6 +24,8 @@ const struct sentence SENTENCES_WORK[] = {
     { "pack % has no clock of clause %", "合同包 %1 的条款 %2 没有时限" },
     { "pack % has no such gate", "合同包 %1 没有这个关口" },
     { "clause % is no term of pack %", "条款 %1 不是合同包 %2 的期限" },
+    { "a term in hours asks for \"%\": \"at\" must be an instant",
+      "按小时计的期限需要“%1”：“at”应为时刻" },
     { "no term asks for \"%\"; known are: %", "没有期限需要“%1”；已知的有：%2" },
     { "pack \"%\" is not loaded", "合同包“%1”没有载入" },
     { "pack \"%\" is not loaded in version %", "合同包“%1”的版本 %2 没有载入" },
