@@ -1,3 +1,6 @@
+/* From a story to requests: every row of the story becomes actions with a day, a lane and a rank;
+ * all are cut at today and sorted, so the same file and day give the same requests in the same
+ * order. */
 #include "scenario.h"
 
 #include <stdlib.h>
@@ -165,6 +168,8 @@ static rc_t expand_incident_steps(struct actions *actions, const json_t *story, 
     const json_t *row;
     json_array_foreach(json_object_get(story, "incidents"), i, row)
     {
+        /* Ranks 2 to 5: on one day an incident is opened, answered, asked on site, reached and
+         * resolved in this order. */
         for (size_t s = 0; s < 4; s++) {
             json_t *at = json_object_get(row, STEPS[s].key);
             int32_t on;

@@ -65,6 +65,23 @@ static void set_text(char **text_p, const char *text)
 
 /* ---- what each move changes ---- */
 
+/* When the work of day `on` was done: by the end of that day. A deadline that ends at an hour of
+ * that very day needs to know better: done by now, if the day is today. */
+static rc_t submitted_at(const struct delivery_work *work, int64_t *ret_us)
+{
+    struct call *call = work->call;
+    struct deadline_row deadline;
+    int zone = work->rules.zone_minutes;
+    rc_t rc = deadline_get(call->db, work->row.deadline_id, &deadline, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    struct due_edge day = due_edge_of_day(work->args->on, zone);
+    bool in_hours =
+        deadline.edge.due_on == work->args->on && deadline.edge.due_at_us != day.due_at_us;
+    *ret_us = in_hours && call->now_us < day.due_at_us ? call->now_us : day.due_at_us;
+    return RC_OK;
+}
+
 /* The deadline stands for the first submission: one in time stays in time, whatever is objected to.
  * It is judged at the last microsecond of the day told (documents count in days), in the contract's
  * zone; deadline_stop leaves one alone that is closed already, which is how a second submission
@@ -77,9 +94,11 @@ static rc_t do_submit(struct delivery_work *work)
     set_text(&work->row.submitted_by, work->args->by);
     if (!work->row.deadline_id)
         return RC_OK;
-    return deadline_stop(call->db, work->row.deadline_id,
-                         civil_day_start(work->args->on + 1, work->rules.zone_minutes) - 1, NULL,
-                         NULL, call->problem);
+    int64_t done_us = 0;
+    rc_t rc = submitted_at(work, &done_us);
+    if (rc != RC_OK)
+        return rc;
+    return deadline_stop(call->db, work->row.deadline_id, done_us, NULL, NULL, call->problem);
 }
 
 /* Acceptance is the customer's word on the submission before it. */

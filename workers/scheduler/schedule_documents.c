@@ -56,7 +56,7 @@ static const struct pack_deliverable *entry_of(const struct pack *pack, const js
 /* The deliverables of one term. */
 struct term_documents {
     size_t count, done;
-    int32_t last_on; /* of those done */
+    int64_t last_us; /* of those done */
 };
 
 /* How many of a term's deliverables are in. Documents the pack does not know are nobody's:
@@ -64,19 +64,19 @@ struct term_documents {
 static struct term_documents documents_of(const struct pack *pack, const json_t *documents,
                                           const char *clause)
 {
-    struct term_documents sum = { .last_on = NO_DAY };
+    struct term_documents sum = { .last_us = NO_INSTANT };
     for (size_t i = 0; i < json_array_size(documents); i++) {
         const json_t *document = json_array_get(documents, i);
         const struct pack_deliverable *entry = entry_of(pack, document);
-        const json_t *done_on = json_object_get(document, "done_on");
+        const json_t *done_at = json_object_get(document, "done_at");
         if (!entry || !entry->term || strcmp(entry->term, clause) != 0)
             continue;
         sum.count++;
-        if (!json_is_integer(done_on))
+        if (!json_is_integer(done_at))
             continue;
         sum.done++;
-        if (json_integer_value(done_on) > sum.last_on)
-            sum.last_on = (int32_t)json_integer_value(done_on);
+        if (json_integer_value(done_at) > sum.last_us)
+            sum.last_us = json_integer_value(done_at);
     }
     return sum;
 }
@@ -100,13 +100,9 @@ void schedule_documents_conclude(const struct contract_frame *frame, const json_
         struct term_documents sum = documents_of(frame->pack, documents, term->clause);
         if (sum.count == 0 || sum.done < sum.count)
             continue;
-        /* done on a day is done by its end, as everywhere */
-        contract_facts_add(facts,
-                           &(struct contract_fact){
-                               .name = SUBMITTED,
-                               .clause = term->clause,
-                               .at_us = civil_day_start(sum.last_on + 1, frame->zone_minutes) - 1,
-                           });
+        contract_facts_add(facts, &(struct contract_fact){ .name = SUBMITTED,
+                                                           .clause = term->clause,
+                                                           .at_us = sum.last_us });
     }
 }
 
@@ -157,7 +153,7 @@ static rc_t apply_own(const struct scheduling *run, const json_t *document,
                       const struct pack_deliverable *entry, const struct scheduled_term *term,
                       int64_t *ret_id)
 {
-    const json_t *done_on = json_object_get(document, "done_on");
+    const json_t *done_at = json_object_get(document, "done_at");
     struct wanted_deadline wanted = term->wanted; /* the proof is lent */
     wanted.kind = "deliverable";
     wanted.clause = entry->clause;
@@ -167,10 +163,9 @@ static rc_t apply_own(const struct scheduling *run, const json_t *document,
     wanted.system_id = json_integer_value(json_object_get(document, "system"));
     wanted.customer_owes = false;
     wanted.closed_by_others = true;
-    wanted.closed = json_is_integer(done_on);
+    wanted.closed = json_is_integer(done_at);
     if (wanted.closed)
-        wanted.closed_us =
-            civil_day_start((int32_t)json_integer_value(done_on) + 1, run->frame->zone_minutes) - 1;
+        wanted.closed_us = json_integer_value(done_at);
     write_code(run->frame->pack, entry, document, wanted.code);
     return schedule_ledger_apply(run, &wanted, ret_id);
 }

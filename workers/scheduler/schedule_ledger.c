@@ -10,6 +10,7 @@ struct standing {
     int64_t id;
     const char *state;
     int32_t due_on;
+    int64_t due_at_us; /* of a day: its last microsecond */
     bool provisional;
     int64_t calendar; /* its day was last looked at under */
     bool closed;      /* met or late */
@@ -26,12 +27,36 @@ static bool standing_find(const struct scheduling *run, const char *code, struct
         .id = json_integer_value(json_object_get(row, "id")),
         .state = json_string_value(json_object_get(row, "state")),
         .due_on = (int32_t)json_integer_value(json_object_get(row, "due_on")),
+        .due_at_us = json_integer_value(json_object_get(row, "due_at")),
         .provisional = json_is_true(json_object_get(row, "provisional")),
         .calendar = json_integer_value(json_object_get(row, "calendar")),
         .closed = json_is_integer(json_object_get(row, "closed_at")),
         .closed_us = json_integer_value(json_object_get(row, "closed_at")),
     };
     return true;
+}
+
+/* Whether it is due at an hour of its day, and not when the day ends. */
+static bool in_hours(const struct wanted_deadline *wanted)
+{
+    return wanted->due_at_us != NO_INSTANT;
+}
+
+/* When it is to be due, as the ledger keeps it: hours of one day differ, and so do an hour of a day
+ * and the end of it. */
+static int64_t wanted_due_us(const struct scheduling *run, const struct wanted_deadline *wanted)
+{
+    if (in_hours(wanted))
+        return wanted->due_at_us;
+    return due_edge_of_day(wanted->due.day, run->frame->zone_minutes).due_at_us;
+}
+
+/* An instant of an event, in the contract's zone. */
+static void add_instant(const struct scheduling *run, json_t *data, const char *key, int64_t us)
+{
+    char text[INSTANT_TEXT];
+    json_object_set_new(data, key,
+                        json_string(civil_format_instant(us, run->frame->zone_minutes, text)));
 }
 
 /* What a reader of the event log needs without a look at the deadline, which may have moved on
@@ -48,6 +73,8 @@ static rc_t tell_more(const struct scheduling *run, const struct wanted_deadline
         json_object_set_new(data, "title", json_string(wanted->title));
         json_object_set_new(data, "due_on", json_string(due));
     }
+    if (wanted->due_known && in_hours(wanted))
+        add_instant(run, data, "due_at", wanted->due_at_us);
     if (wanted->system_id)
         json_object_set_new(data, "system", json_integer(wanted->system_id));
     json_object_update(data, more);
@@ -61,20 +88,17 @@ static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wan
     return tell_more(run, wanted, id, kind, json_object());
 }
 
-/* From which day it moved, and why. */
-static rc_t tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
-                       int64_t id, int32_t was, const char *reason)
+/* From which day it moved, and why: as "was" and "reason" of the event. */
+static json_t *moved_json(int32_t was, const char *reason)
 {
     char text[DATE_TEXT];
-    return tell_more(
-        run, wanted, id, "deadline.retargeted",
-        json_pack("{s:s, s:s}", "was", civil_format_date(was, text), "reason", reason));
+    return json_pack("{s:s, s:s}", "was", civil_format_date(was, text), "reason", reason);
 }
 
 rc_t schedule_ledger_tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
                                 int64_t id, int32_t was)
 {
-    return tell_moved(run, wanted, id, was, "calendar");
+    return tell_more(run, wanted, id, "deadline.retargeted", moved_json(was, "calendar"));
 }
 
 /* A notice moved it when its day was last looked at under another calendar, else what became
@@ -82,6 +106,16 @@ rc_t schedule_ledger_tell_moved(const struct scheduling *run, const struct wante
 static bool by_notice(const struct scheduling *run, const struct standing *standing)
 {
     return standing->calendar != run->frame->calendar_id;
+}
+
+/* Within a day the hour is all that moved, so it is told beside the day. */
+static rc_t tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
+                       const struct standing *standing)
+{
+    json_t *more = moved_json(standing->due_on, by_notice(run, standing) ? "calendar" : "facts");
+    if (in_hours(wanted))
+        add_instant(run, more, "was_at", standing->due_at_us);
+    return tell_more(run, wanted, standing->id, "deadline.retargeted", more);
 }
 
 /* The ledger leaves a deadline of this code as it is when another scheduler was faster; the
@@ -119,8 +153,7 @@ static rc_t move(const struct scheduling *run, const struct wanted_deadline *wan
         rc = deadline_retarget(step->db, standing->id, due, step->now_us, &moved, step->problem);
     if (rc != RC_OK || !moved)
         return rc;
-    return tell_moved(run, wanted, standing->id, standing->due_on,
-                      by_notice(run, standing) ? "calendar" : "facts");
+    return tell_moved(run, wanted, standing);
 }
 
 /* The ledger would find the same and do nothing, at the cost of a proof and three statements
@@ -128,8 +161,22 @@ static rc_t move(const struct scheduling *run, const struct wanted_deadline *wan
 static bool has_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
                       const struct standing *standing)
 {
-    return strcmp(standing->state, "void") == 0 || standing->due_on != wanted->due.day ||
+    return strcmp(standing->state, "void") == 0 ||
+           standing->due_at_us != wanted_due_us(run, wanted) ||
            standing->provisional != wanted->due.provisional || by_notice(run, standing);
+}
+
+/* By its kind: a day has warnings before it, hours leave no day for one. */
+static void rule_due(const struct scheduling *run, const struct wanted_deadline *wanted,
+                     struct ruled_due *ret_due)
+{
+    struct ruled_instant limit = { .by = wanted->due_at_us,
+                                   .provisional = wanted->due.provisional,
+                                   .customer_owes = wanted->customer_owes };
+    if (in_hours(wanted))
+        ruled_due_make_instant(run->frame, limit, wanted->proof, ret_due);
+    else
+        ruled_due_make(run->frame, wanted->due, wanted->proof, wanted->customer_owes, ret_due);
 }
 
 /* Due on the wanted day under the wanted proof: the proof is only written with a new ruling,
@@ -141,18 +188,22 @@ static rc_t ensure_due(const struct scheduling *run, const struct wanted_deadlin
     *ret_id = standing->id;
     if (standing->id && !has_moved(run, wanted, standing))
         return RC_OK;
-    ruled_due_make(run->frame, wanted->due, wanted->proof, wanted->customer_owes, &due);
+    rule_due(run, wanted, &due);
     rc_t rc = standing->id ? move(run, wanted, standing, &due.due)
                            : open_new(run, wanted, &due.due, ret_id);
     ruled_due_fini(&due);
     return rc;
 }
 
-/* Two instants of one day close a deadline alike: which of them was recorded does not matter. */
-static bool same_day(const struct scheduling *run, int64_t a_us, int64_t b_us)
+/* Two instants of one day close a deadline of days alike: which of them was recorded does not
+ * matter. One of hours is in time by the first and may be late by the second. */
+static bool closes_alike(const struct scheduling *run, const struct wanted_deadline *wanted,
+                         int64_t standing_us)
 {
     int zone = run->frame->zone_minutes;
-    return civil_day_of(a_us, zone) == civil_day_of(b_us, zone);
+    if (in_hours(wanted))
+        return wanted->closed_us == standing_us;
+    return civil_day_of(wanted->closed_us, zone) == civil_day_of(standing_us, zone);
 }
 
 /* What is open shall be closed, or the other way round. */
@@ -164,7 +215,7 @@ static rc_t ensure_closed(const struct scheduling *run, const struct wanted_dead
     if (wanted->closed_by_others && standing->id && strcmp(standing->state, "void") != 0)
         return RC_OK;
     bool agrees =
-        standing->closed && wanted->closed && same_day(run, standing->closed_us, wanted->closed_us);
+        standing->closed && wanted->closed && closes_alike(run, wanted, standing->closed_us);
     if (agrees || (!standing->closed && !wanted->closed))
         return RC_OK;
     if (standing->closed)

@@ -189,6 +189,7 @@ static rc_t tell(const struct recast *self)
         .system_id = number_of(self, "system"),
         .due_known = true,
         .due = { self->due.due.edge.due_on, self->due.due.provisional },
+        .due_at_us = NO_INSTANT, /* the hours of an incident are in deadline.moved */
     };
     snprintf(moved.code, sizeof(moved.code), "%s", text_of(self, "code"));
     return schedule_ledger_tell_moved(self->run, &moved, self->id,

@@ -44,9 +44,29 @@ static void question_make(const struct contract_frame *frame, const struct contr
     };
 }
 
+/* A closing fact from before the start belongs to an earlier round. Work of a day counts whatever
+ * its hour was; in a term of hours the order within a day is all there is. */
+static bool closes_round(const struct contract_frame *frame, const struct term_ruling *ruling,
+                         const struct contract_fact *closing)
+{
+    if (ruling->start_at != NO_INSTANT)
+        return closing->at_us >= ruling->start_at;
+    return ruling->start == NO_DAY ||
+           civil_day_of(closing->at_us, frame->zone_minutes) >= ruling->start;
+}
+
+/* The clock runs from the instant where there is one; fixed and backward terms run from the day on
+ * which the contract was signed. */
+static int64_t round_start(const struct contract_frame *frame, const struct term_ruling *ruling)
+{
+    if (ruling->start_at != NO_INSTANT)
+        return ruling->start_at;
+    return civil_day_start(ruling->start == NO_DAY ? frame->signed_on : ruling->start,
+                           frame->zone_minutes);
+}
+
 /* The due day is ruled without the closing fact: the proof says why it is due that day, whenever
- * the scheduler happened to look; that and when it was closed is said by the deadline's clock. A
- * closing fact from before the start belongs to an earlier round. */
+ * the scheduler happened to look; that and when it was closed is said by the deadline's clock. */
 static rc_t rule_round(const struct contract_frame *frame, const struct contract_facts *facts,
                        const struct pack_term *term, struct wanted_deadline *wanted,
                        struct term_scope scope, struct problem *problem)
@@ -63,14 +83,13 @@ static rc_t rule_round(const struct contract_frame *frame, const struct contract
     rc_t rc = term_rule(&question.ask, wanted->proof, &ruling, problem);
     if (rc != RC_OK || ruling.due == NO_DAY)
         return rc;
-    wanted->closed = closing && (ruling.start == NO_DAY ||
-                                 civil_day_of(closing->at_us, frame->zone_minutes) >= ruling.start);
+    wanted->closed = closing && closes_round(frame, &ruling, closing);
     if (wanted->closed)
         wanted->closed_us = closing->at_us;
     wanted->due_known = true;
     wanted->due = (struct reckoned_day){ ruling.due, ruling.provisional };
-    wanted->started_us = civil_day_start(ruling.start == NO_DAY ? frame->signed_on : ruling.start,
-                                         frame->zone_minutes);
+    wanted->due_at_us = ruling.due_at;
+    wanted->started_us = round_start(frame, &ruling);
     return RC_OK;
 }
 
@@ -88,6 +107,7 @@ rc_t schedule_term(const struct contract_frame *frame, const struct contract_fac
         .subject_id = scope.system ? scope.system : frame->id,
         .system_id = scope.system,
         .customer_owes = term->owed_by && strcmp(term->owed_by, "vendor") != 0,
+        .due_at_us = NO_INSTANT,
     };
     if (scope.system)
         snprintf(ret_wanted->code, DEADLINE_CODE_TEXT, "%s/%" PRId64, term->clause, serial);

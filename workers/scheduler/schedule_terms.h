@@ -15,8 +15,9 @@ struct wanted_deadline {
     const char *subject_kind;
     int64_t subject_id, system_id;
     bool customer_owes;
-    bool due_known; /* false: nothing is due (any more); the next four are then meaningless */
+    bool due_known; /* false: nothing is due (any more); the next five are then meaningless */
     struct reckoned_day due;
+    int64_t due_at_us; /* of a term in minutes or hours; NO_INSTANT: `due` ends with its day */
     int64_t started_us;
     proof_t *proof; /* owned */
     bool closed;    /* done at `closed_us` */
@@ -28,9 +29,10 @@ struct wanted_deadline {
 void wanted_deadline_fini(struct wanted_deadline *self);
 
 /* One term on the facts of one scope; `serial` of the system, 0 for the contract. A term that its
- * facts do not start, or that only opens a right, has no due day. The closing fact does not count
- * when it came before the term began: it closed an earlier round. Subject is the contract or the
- * system; the caller may change it. */
+ * facts do not start, or that only opens a right, has no due day; nor has one in hours that starts
+ * with a day of the contract's row, which names no hour. The closing fact does not count when it
+ * came before the term began (by instants where it runs in hours, else by days): it closed an
+ * earlier round. Subject is the contract or the system; the caller may change it. */
 MUST_CHECK rc_t schedule_term(const struct contract_frame *frame,
                               const struct contract_facts *facts, const struct pack_term *term,
                               struct term_scope scope, int64_t serial,

@@ -53,7 +53,7 @@ void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
 void ruled_due_make_instant(const struct contract_frame *frame, struct ruled_instant limit,
                             const proof_t *proof, struct ruled_due *ret_due)
 {
-    struct ladder_ask ask = ask_ladder(frame, /* customer_owes= */ false);
+    struct ladder_ask ask = ask_ladder(frame, limit.customer_owes);
     make(frame, proof, ret_due);
     ret_due->due.edge = due_edge_of_instant(limit.by, limit.strict, frame->zone_minutes);
     ret_due->due.provisional = limit.provisional;

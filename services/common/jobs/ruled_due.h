@@ -19,11 +19,12 @@ void ruled_due_make(const struct contract_frame *frame, struct reckoned_day day,
                     const proof_t *proof, bool customer_owes, struct ruled_due *ret_due);
 /* A limit in hours or minutes. */
 struct ruled_instant {
-    int64_t by;       /* microseconds; NO_INSTANT: nothing is owed */
-    bool strict;      /* exactly at the limit is too late */
-    bool provisional; /* leans on a year that is not published */
+    int64_t by;         /* microseconds; NO_INSTANT: nothing is owed */
+    bool strict;        /* exactly at the limit is too late */
+    bool provisional;   /* leans on a year that is not published */
+    bool customer_owes; /* as above */
 };
-/* The same of an instant, which the vendor owes. Caller frees with ruled_due_fini. */
+/* The same of an instant. Caller frees with ruled_due_fini. */
 void ruled_due_make_instant(const struct contract_frame *frame, struct ruled_instant limit,
                             const proof_t *proof, struct ruled_due *ret_due);
 /* Free proof and readings; the struct itself is the caller's. Once per ruled_due_make; *self must

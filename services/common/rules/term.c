@@ -217,9 +217,9 @@ static rc_t rule_opens(struct work *w)
 /* ---- terms in minutes and hours ---- */
 
 /* Asked of `within` only: openings of rights are checked to run in days or months. */
-static bool is_clock_time(const struct duration *d)
+bool term_in_hours(const struct pack_term *term)
 {
-    return d->unit == UNIT_MINUTES || d->unit == UNIT_HOURS;
+    return term->within.unit == UNIT_MINUTES || term->within.unit == UNIT_HOURS;
 }
 
 /* The latest of the instants that start the term. A date has no hour to count from. All starts must
@@ -263,6 +263,7 @@ static rc_t rule_hours(struct work *w)
     step.when = WHEN_INSTANT;
     step.to = end.us;
     proof_add(w->proof, &step);
+    w->r.start_at = step.from;
     w->r.due_at = end.us;
     w->r.due = civil_day_of(end.us, pack->zone_minutes);
     if (end.provisional)
@@ -276,7 +277,7 @@ static rc_t rule_after(struct work *w)
     take_latest_start(w);
     if (w->term->within.amount == 0)
         return rule_opens(w);
-    if (is_clock_time(&w->term->within))
+    if (term_in_hours(w->term))
         return rule_hours(w);
     w->r.basis = w->term->within.unit == UNIT_WORKING_DAYS ? BASIS_WORKING : BASIS_CALENDAR;
     return add_duration(w, w->r.start, &w->term->within, &w->r.due) ? RC_OK : out_of_range(w);
@@ -463,6 +464,7 @@ rc_t term_rule(const struct term_case *ask, proof_t *proof, struct term_ruling *
                                 .due_at = NO_INSTANT,
                                 .reminder = NO_DAY,
                                 .start = NO_DAY,
+                                .start_at = NO_INSTANT,
                                 .opens = NO_DAY,
                                 .deemed_accepted_from = NO_DAY };
     proof_clause(proof, w.term->clause, w.term->title);
@@ -490,7 +492,7 @@ bool term_can_rule(const struct term_case *ask)
     for (size_t i = 0; term && i < term->starts.count; i++) {
         const char *name = start_name(ask, term->starts.rows[i]);
         const struct day_fact *fact = find_fact(ask, name);
-        if (!fact_day(ask, name, &day) || (is_clock_time(&term->within) && !(fact && fact->timed)))
+        if (!fact_day(ask, name, &day) || (term_in_hours(term) && !(fact && fact->timed)))
             return false;
     }
     return term != NULL;

@@ -35,6 +35,7 @@ struct term_ruling {
     int32_t reminder;     /* last working day not after `due`; NO_DAY without a due day */
     bool provisional;     /* leaned on a year that is not published */
     int32_t start;        /* day that started it; NO_DAY for fixed and backward terms */
+    int64_t start_at;     /* instant that started a term in minutes or hours; else NO_INSTANT */
     enum day_basis basis; /* how its days count, for pauses */
     bool closed;          /* the closing fact is there */
     int32_t late;   /* days the closing fact came after `due`, 0 in time; only when `closed`. Of a
@@ -61,5 +62,8 @@ MUST_CHECK rc_t term_rule(const struct term_case *ask, proof_t *proof,
                           struct term_ruling *ret_ruling, struct problem *problem);
 /* Whether every starting fact of the clause is among the facts, so that term_rule can answer. */
 bool term_can_rule(const struct term_case *ask);
+/* Whether the term runs in minutes or hours: its facts are then instants, and a date is none of
+ * them. */
+bool term_in_hours(const struct pack_term *term);
 
 #endif

@@ -57,7 +57,8 @@ static bool is_waiting(void *arg)
 
 static bool is_idle(void *arg)
 {
-    return sessions(arg, "state = 'idle in transaction'") >= 1; /* a running one is so for a moment */
+    return sessions(arg, "state = 'idle in transaction'") >=
+           1; /* a running one is so for a moment */
 }
 
 /* The others pass over the deadlines that it holds, as far as a look goes: four batches, which in

@@ -1,11 +1,11 @@
--- schedule_documents: the planned deliverables of contract $1 as a JSON list in order of their making. `done_on` is the day
--- of the first submission, absent while there is none: a deadline that was stopped keeps that day when the document is objected to
--- and handed in again (see services/delivery/README.md). Days are numbers since 1970.
+-- schedule_documents: the planned deliverables of contract $1 as a JSON list in order of their making. `done_at` is the instant
+-- of the first submission, absent while there is none: a deadline that was stopped keeps it when the document is objected to
+-- and handed in again (see services/delivery/README.md). Without a deadline it is the end of its day. Instants are microseconds.
 select coalesce(jsonb_agg(jsonb_build_object(
            'id', d.id, 'clause', d.clause, 'title', d.title, 'system', d.system_id, 'serial', y.serial,
            'deadline', d.deadline_id,
-           'done_on', case when d.submitted_on is not null then
-               least(d.submitted_on, (e.closed_at at time zone c.zone)::date) - date '1970-01-01' end)
+           'done_at', case when d.submitted_on is not null then (extract(epoch from least(
+               (d.submitted_on + 1)::timestamp at time zone c.zone - interval '1 microsecond', e.closed_at)) * 1000000)::bigint end)
            order by d.id), '[]')
   from deliverable d
   join contract c on c.id = d.contract_id

@@ -1,5 +1,6 @@
 /* Documents of the real contract on their way from required to signed. The rows are put there by
  * SQL, as the scheduler would. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,6 +80,40 @@ static void test_objection(void **state)
         assert_string_equal(text_at(row, "deadline_state"), serial == 2 ? "met" : "late");
         assert_string_equal(text_at(row, "submitted_on"), "2026-06-01");
         assert_true(json_is_null(at_path(row, "sha256")));
+        json_decref(row);
+    }
+}
+
+/* It is nine in the morning of 15 June. */
+static const struct {
+    const char *name, *due_at, *on, *want;
+} HOURS[] = {
+    { "today, before the hour", "2026-06-15 09:30", "2026-06-15", "met" },
+    { "today, at the hour", "2026-06-15 09:00", "2026-06-15", "met" },
+    { "today, after the hour", "2026-06-15 08:30", "2026-06-15", "late" },
+    { "the day before", "2026-06-15 08:30", "2026-06-14", "met" },
+    { "that day, told on the next: nobody knows the hour", "2026-06-14 23:00", "2026-06-14",
+      "late" },
+};
+
+/* Work of a day is done by the end of it, work of today by now: an hour is kept or not. */
+static void test_due_at_an_hour(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(HOURS); i++) {
+        char sql[400], day[11];
+        snprintf(day, sizeof(day), "%.10s", HOURS[i].due_at);
+        int64_t id = require_document(&registry, "YF-070", HOURS[i].name, 6, day);
+        snprintf(sql, sizeof(sql),
+                 "update deadline set due_at = '%s+08', breach_at = timestamptz '%s+08' + interval "
+                 "'1 second' where id = (select deadline_id from deliverable where id = %" PRId64
+                 ")",
+                 HOURS[i].due_at, HOURS[i].due_at, id);
+        db_exec(&registry.tdb, sql);
+        json_t *row = bench_ok(&delivery, "deliverable.submit", "{s:I, s:s}", "deliverable",
+                               (json_int_t)id, "on", HOURS[i].on);
+        if (strcmp(text_at(row, "deadline_state"), HOURS[i].want) != 0)
+            fail_msg("%s: %s", HOURS[i].name, text_at(row, "deadline_state"));
         json_decref(row);
     }
 }
@@ -172,7 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_to_the_signature), cmocka_unit_test(test_objection),
         cmocka_unit_test(test_refused),          cmocka_unit_test(test_another_person),
-        cmocka_unit_test(test_which_one),
+        cmocka_unit_test(test_which_one),        cmocka_unit_test(test_due_at_an_hour),
     };
     return cmocka_run_group_tests(tests, open_both, close_both);
 }

@@ -53,6 +53,39 @@ static void test_reading(void **state)
     assert_false(fact_is_wanted(f->packs[YIFEN], &readings, NULL, "assessment_ended"));
 }
 
+/* Terms of one pack, of which one runs in hours. */
+static const char HOURS[] =
+    "pack: t\nversion: 1\ntitle: t\nzone: Asia/Shanghai\ncalendar: {base: cn, makeup_days: true}\n"
+    "terms:\n"
+    "  - {clause: H, title: t, after: asked, within: 4 h, closed_by: done}\n"
+    "  - {clause: M, title: t, after: rang, within: 30 min}\n"
+    "  - {clause: D, title: t, after: told, within: 4 days, closed_by: done}\n";
+
+static const struct {
+    const char *clause, *name; /* clause NULL: any term */
+    bool want;
+} INSTANTS[] = {
+    { NULL, "asked", true }, { "H", "asked", true },   { NULL, "rang", true },
+    { NULL, "told", false }, { "D", "told", false },   { NULL, "done", true },
+    { "H", "done", true },   { "D", "done", false },   { "D", "asked", false },
+    { "M", "done", false },  { NULL, "lunch", false },
+};
+
+static void test_hours_need_an_instant(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    pack_t *pack = NULL;
+    assert_int_equal(fixture_pack_text(HOURS, &pack, &problem), RC_OK);
+    for (size_t i = 0; i < COUNT_OF(INSTANTS); i++) {
+        const struct pack_term *term =
+            INSTANTS[i].clause ? pack_term(pack, INSTANTS[i].clause) : NULL;
+        if (fact_needs_instant(pack, NULL, term, INSTANTS[i].name) != INSTANTS[i].want)
+            fail_msg("%s of %s", INSTANTS[i].name, INSTANTS[i].clause ? INSTANTS[i].clause : "any");
+    }
+    pack_destroy(&pack);
+}
+
 static void test_list(void **state)
 {
     const struct fixture *f = *state;
@@ -77,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wanted),
         cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_hours_need_an_instant),
         cmocka_unit_test(test_list),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

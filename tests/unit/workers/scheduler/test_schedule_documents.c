@@ -39,7 +39,8 @@ static json_t *reports(int32_t a, int32_t b, int32_t c)
         json_t *row = json_pack("{s:i, s:s, s:s, s:i, s:i}", "id", i + 1, "clause", "YF-071",
                                 "title", "等级保护测评报告", "system", i + 1, "serial", i + 1);
         if (days[i])
-            json_object_set_new(row, "done_on", json_integer(days[i]));
+            json_object_set_new(row, "done_at",
+                                json_integer(civil_day_start(days[i] + 1, LEDGER_ZONE) - 1));
         json_array_append_new(list, row);
     }
     return list;

@@ -49,7 +49,7 @@ static void test_an_instant_ready_for_the_ledger(void **state)
     shipped_open(&shipped);
     proof_t *proof = proof_new(LEDGER_ZONE);
     proof_clause(proof, "YF-107", "title");
-    struct ruled_instant limit = { test_instant("2026-10-01 00:30"), false, true };
+    struct ruled_instant limit = { .by = test_instant("2026-10-01 00:30"), .provisional = true };
     ruled_due_make_instant(&shipped.frame, limit, proof, &ruled);
     assert_true(ruled.due.edge.due_at_us == limit.by);
     assert_true(ruled.due.edge.breach_at_us > limit.by); /* equal to the limit is met */
@@ -62,6 +62,11 @@ static void test_an_instant_ready_for_the_ledger(void **state)
     limit.strict = true;
     ruled_due_make_instant(&shipped.frame, limit, NULL, &ruled);
     assert_true(ruled.due.edge.breach_at_us == limit.by);
+    assert_string_equal(ruled.due.ladder->steps[1].audience, "customer");
+    ruled_due_fini(&ruled);
+    limit.customer_owes = true; /* who is late is not told of itself once more */
+    ruled_due_make_instant(&shipped.frame, limit, NULL, &ruled);
+    assert_string_equal(ruled.due.ladder->steps[1].audience, "leader");
     ruled_due_fini(&ruled);
     proof_destroy(&proof);
     shipped_close(&shipped);
