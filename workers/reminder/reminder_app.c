@@ -55,6 +55,7 @@ static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
 {
     struct app_batch *batch = arg;
     json_t *rows = NULL;
+    /* No grouping, no quiet hours: a notification in the application does not ring. */
     struct reminder_ask ask = { .channel = "app",
                                 .now_us = batch->step->now_us,
                                 .limit = REMINDER_APP_BATCH };

@@ -1,3 +1,5 @@
+/* The one statement that writes table `event`; the sequence number it gives is read again by
+ * whoever catches up. */
 #include "event_store.h"
 
 #include "pg_query.h"

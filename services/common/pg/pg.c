@@ -1,3 +1,7 @@
+/* A connection's life: made lazily, lost without notice, made again after a jittered pause. Nobody
+ * holds a PGconn across a loss: `lost` is set where the loss shows, and the next pg_ready starts
+ * anew with settings and no prepared statements. Durability is checked at each session's begin,
+ * because a role or a pooler could have lowered it (HA-03). */
 #include "pg.h"
 
 #include <inttypes.h>
@@ -14,8 +18,8 @@
 #include "pg_sql.h"
 
 enum {
-    VERSION_LEAST = 150000,
-    BACKOFF_FIRST_MS = 20, /* pause after the first failed connect; doubles with jitter */
+    VERSION_LEAST = 150000, /* security_invoker views (RLS-03) came with 15 */
+    BACKOFF_FIRST_MS = 20,  /* pause after the first failed connect; doubles with jitter */
     BACKOFF_MOST_MS = 1000,
     CONNECT_PARAMS_MAX = 64,
 };
@@ -91,6 +95,7 @@ static void on_notice(void *arg, const PGresult *notice)
         self->commit_warned = true;
 }
 
+/* Keys and values as PQconnectdbParams takes them, ended by a NULL. */
 struct params {
     const char *keys[CONNECT_PARAMS_MAX + 1];
     const char *values[CONNECT_PARAMS_MAX + 1];
