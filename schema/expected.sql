@@ -1111,7 +1111,7 @@ CREATE TABLE mlps.task (
     CONSTRAINT task_slot_order CHECK (((slot_to >= slot_from) AND ((due_on >= slot_from) AND (due_on <= slot_to)))),
     CONSTRAINT task_state CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'missed'::text, 'skipped'::text]))),
     CONSTRAINT task_turn_range CHECK ((turn >= 1)),
-    CONSTRAINT task_unit_len CHECK ((length(unit) <= 300)),
+    CONSTRAINT task_unit_len CHECK ((length(unit) <= 365)),
     CONSTRAINT task_version_range CHECK ((version >= 1))
 );
 ALTER TABLE mlps.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
