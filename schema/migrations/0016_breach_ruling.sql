@@ -1,4 +1,4 @@
--- 0015 breach ruling: a breach refers to its ruling without a lock on it.
+-- 0016 breach ruling: a breach refers to its ruling without a lock on it.
 -- breaking: no
 set local search_path = mlps;
 
