@@ -104,8 +104,7 @@ rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
         SERIAL(AT(cycle_open_args, system.serial)),
         { "start", ARG_DATE, JSON_REQUIRED, 0, 0, AT(cycle_open_args, start) },
     };
-    *ret = (struct cycle_open_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = system_ref_check(&ret->system, call->problem);
     if (rc == RC_OK)
@@ -121,8 +120,7 @@ rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret)
         CONTRACT(JSON_OPTIONAL, AT(cycle_ref, system.contract)),
         SERIAL(AT(cycle_ref, system.serial)),
     };
-    *ret = (struct cycle_ref){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? cycle_ref_check(ret, call->problem) : rc;
 }
 
@@ -133,8 +131,7 @@ rc_t cycle_list_decode(const struct call *call, struct list_args *ret)
         { "team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(list_args, team) },
         PAGE(1, AT(list_args, page)),
     };
-    *ret = (struct list_args){ 0 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
 /* ---- phases ---- */
@@ -147,8 +144,7 @@ rc_t phase_get_decode(const struct call *call, struct phase_ref *ret)
         SERIAL(AT(phase_ref, serial)),
         { "number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_ref, number) },
     };
-    *ret = (struct phase_ref){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? phase_ref_check(ret, call->problem) : rc;
 }
 
@@ -159,8 +155,7 @@ rc_t phase_list_decode(const struct call *call, struct list_args *ret)
         STATE(AT(list_args, state)),
         PAGE(2, AT(list_args, page)),
     };
-    *ret = (struct list_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? state_check(ret->state, &PHASE_TABLE, call->problem) : rc;
 }
 
@@ -180,8 +175,7 @@ enum { PHASE_ROWS_ALL = COUNT_OF(PHASE_ROWS), PHASE_ROWS_REVIEW = PHASE_ROWS_ALL
 static rc_t phase_args_decode(const struct call *call, const struct arg_row *rows, size_t count,
                               struct phase_args *ret)
 {
-    *ret = (struct phase_args){ 0 };
-    rc_t rc = args_read(call->args, rows, count, ret, call->problem);
+    rc_t rc = args_read(call->args, rows, count, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -261,8 +255,7 @@ rc_t assessment_decode(const struct call *call, struct assessment_args *ret)
         { "score", ARG_TEXT, JSON_REQUIRED, 1, SCORE_CHARS, AT(assessment_args, score) },
         { "findings", ARG_LIST, JSON_OPTIONAL, 0, FINDINGS_MAX, AT(assessment_args, findings) },
     };
-    *ret = (struct assessment_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -315,7 +308,7 @@ rc_t finding_input_decode(const json_t *json, struct finding_input *ret, struct 
     *ret = (struct finding_input){ 0 };
     if (!json_is_object(json))
         return problem_set(problem, RC_INVALID, "findings", "\"findings\" must hold objects");
-    rc_t rc = args_read(json, ROWS, COUNT_OF(ROWS), ret, problem);
+    rc_t rc = args_read(json, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
     return rc == RC_OK ? finding_check(ret, problem) : rc;
 }
 
@@ -327,8 +320,7 @@ rc_t finding_list_decode(const struct call *call, struct list_args *ret)
         STATE(AT(list_args, state)),
         PAGE(1, AT(list_args, page)),
     };
-    *ret = (struct list_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? state_check(ret->state, &FINDING_TABLE, call->problem) : rc;
 }
 
@@ -345,8 +337,7 @@ rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret)
         FINDING_RISK(AT(finding_open_args, finding)),
         ON(AT(finding_open_args, on)),
     };
-    *ret = (struct finding_open_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = cycle_ref_check(&ret->cycle, call->problem);
     if (rc == RC_OK)
@@ -383,8 +374,7 @@ static const struct arg_row FINDING_ACT_ROWS[] = {
 static rc_t finding_args_decode(const struct call *call, const struct arg_row *rows, size_t count,
                                 struct finding_args *ret)
 {
-    *ret = (struct finding_args){ 0 };
-    rc_t rc = args_read(call->args, rows, count, ret, call->problem);
+    rc_t rc = args_read(call->args, rows, count, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = finding_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)

@@ -39,17 +39,6 @@ static const char *const INCIDENT_STATES[] = { "open", "resolved", "closed", NUL
 static const char *const PENALTY_STATES[] = { "proposed", "notified", "appealed",   "confirmed",
                                               "waived",   "reversed", "superseded", NULL };
 
-/* RC_INVALID unless `word` is NULL or one of `words`. */
-static rc_t word_check(const char *key, const char *word, const char *const words[],
-                       struct problem *problem)
-{
-    for (size_t i = 0; words[i] && word; i++)
-        if (strcmp(words[i], word) == 0)
-            return RC_OK;
-    return word ? problem_set(problem, RC_INVALID, key, "\"%s\" may not be \"%s\"", key, word)
-                : RC_OK;
-}
-
 /* `at` of a fact: a date, or an instant; neither in the future. */
 static rc_t fact_at_check(const struct call *call, struct fact_args *ret)
 {
@@ -71,8 +60,7 @@ rc_t fact_decode(const struct call *call, struct fact_args *ret)
         { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(fact_args, clause) },
         { "at", ARG_TEXT, JSON_REQUIRED, 1, AT_MAX, AT(fact_args, at) },
     };
-    *ret = (struct fact_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? fact_at_check(call, ret) : rc;
 }
 
@@ -91,8 +79,7 @@ rc_t incident_open_decode(const struct call *call, struct incident_open_args *re
         { "occurred_at", ARG_INSTANT, JSON_REQUIRED, 0, 0, AT(incident_open_args, occurred_at) },
         { "facts", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(incident_open_args, facts) },
     };
-    *ret = (struct incident_open_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = word_check("family", ret->family, FAMILIES, call->problem);
     if (rc == RC_OK)
@@ -124,8 +111,7 @@ static const struct arg_row ACT_ROWS[] = {
 
 static rc_t act_decode(const struct call *call, size_t rows, struct incident_act_args *ret)
 {
-    *ret = (struct incident_act_args){ 0 };
-    rc_t rc = args_read(call->args, ACT_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, ACT_ROWS, rows, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = incident_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -157,8 +143,7 @@ rc_t incident_regrade_decode(const struct call *call, struct incident_regrade_ar
         { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(incident_regrade_args, note) },
         { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(incident_regrade_args, version) },
     };
-    *ret = (struct incident_regrade_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = incident_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -176,8 +161,7 @@ rc_t incident_get_decode(const struct call *call, struct incident_ref *ret)
         CONTRACT(JSON_OPTIONAL, AT(incident_ref, contract)),
         { "code", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_ref, code) },
     };
-    *ret = (struct incident_ref){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? incident_ref_check(ret, call->problem) : rc;
 }
 
@@ -192,8 +176,7 @@ enum { PAYMENT_LIST_ROWS = 2, PENALTY_LIST_ROWS = 3, INCIDENT_LIST_ROWS = 4 };
 
 rc_t incident_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    *ret = (struct sla_list_args){ 0 };
-    rc_t rc = args_read(call->args, LIST_ROWS, INCIDENT_LIST_ROWS, ret, call->problem);
+    rc_t rc = args_read(call->args, LIST_ROWS, INCIDENT_LIST_ROWS, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = word_check("state", ret->state, INCIDENT_STATES, call->problem);
     if (rc == RC_OK)
@@ -215,8 +198,7 @@ rc_t case_record_decode(const struct call *call, struct case_args *ret)
         { "incident", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(case_args, incident) },
         { "attributes", ARG_OBJECT, JSON_REQUIRED, 0, 0, AT(case_args, attributes) },
     };
-    *ret = (struct case_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
@@ -227,14 +209,12 @@ rc_t case_void_decode(const struct call *call, struct case_void_args *ret)
         { "code", ARG_TEXT, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(case_void_args, code) },
         { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(case_void_args, note) },
     };
-    *ret = (struct case_void_args){ 0 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
 rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    *ret = (struct sla_list_args){ 0 };
-    rc_t rc = args_read(call->args, LIST_ROWS, PENALTY_LIST_ROWS, ret, call->problem);
+    rc_t rc = args_read(call->args, LIST_ROWS, PENALTY_LIST_ROWS, ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? word_check("state", ret->state, PENALTY_STATES, call->problem) : rc;
 }
 
@@ -243,7 +223,7 @@ rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty)
     static const struct arg_row ROWS[] = {
         { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0 },
     };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret_penalty, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret_penalty), call->problem);
 }
 
 /* What the five decisions take; the last row is of confirm only. */
@@ -258,8 +238,7 @@ static const struct arg_row DECIDE_ROWS[] = {
 
 static rc_t decide_decode(const struct call *call, size_t rows, struct penalty_decide_args *ret)
 {
-    *ret = (struct penalty_decide_args){ 0 };
-    rc_t rc = args_read(call->args, DECIDE_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, DECIDE_ROWS, rows, ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
@@ -275,6 +254,5 @@ rc_t penalty_confirm_decode(const struct call *call, struct penalty_decide_args 
 
 rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    *ret = (struct sla_list_args){ 0 };
-    return args_read(call->args, LIST_ROWS, PAYMENT_LIST_ROWS, ret, call->problem);
+    return args_read(call->args, LIST_ROWS, PAYMENT_LIST_ROWS, ARGS_INTO(ret), call->problem);
 }
