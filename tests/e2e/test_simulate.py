@@ -34,6 +34,25 @@ leave:
   - {person: 甲, from: 2022-01-20, to: 2022-01-31, deputy: 丙}
   - {person: 乙, from: 2022-02-07, to: 2022-02-10}
 """
+# One system of one engineer, everything to the day.
+LIMITS = """
+contract: {code: yifen-2026, pack: yifen-2026, signed: 2026-03-16}
+people:
+  - {name: 沈亦安, role: manager}
+  - {name: 顾明远, role: leader}
+  - {name: 严思齐, role: engineer, team: fgw}
+paces: {limit: [30, 7]}
+documents: {1: [申请材料, 专家评审材料, 网络拓扑图, 安全管理体系材料], 2: [差距分析报告]}
+systems:
+  - {serials: [1], start: 2026-03-17, pace: limit}
+"""
+INCIDENT = """
+incidents:
+  - {code: I-1, serial: 1, family: network, title: t, occurred: 2026-03-24T10:00:00+08:00, responded: 2026-03-24T10:05:00+08:00,
+     facts: {important_system: true, extent: local, outage_minutes: 15, capability: affected}, resolved: 2026-03-24T12:00:00+08:00%s}
+"""
+REGRADED = """,
+     regraded: [{at: 2026-03-25T10:00:00+08:00, by: 沈亦安, note: 影响范围大于初报, grade: II}], closed: 2026-03-26T18:00:00+08:00"""
 PACK = re.compile(r'^  - \{no: (\d+),.*?team: (\w+)', re.M)
 
 
@@ -112,8 +131,7 @@ class Simulate(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'chance.yaml')
             with open(os.path.join(stack.ROOT, 'schema/scenarios/yifen-2026.yaml'), encoding='utf-8') as file:
-                # a suspension is a date of one system's third phase; chance would move that phase away from it
-                text = ''.join(line for line in file if 'suspended:' not in line)
+                text = file.read()
             with open(path, 'w', encoding='utf-8') as file:
                 file.write(text + CHANCE)
             words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-04-20', '--scenario', path, '--json')
@@ -162,6 +180,40 @@ class Simulate(unittest.TestCase):
         self.assertEqual({data['by'] for data in late}, {'甲', '丙'})
         self.assertTrue(all(data['late'] for data in late))
         self.assertFalse([event for event in done if event['data'].get('period') == 'quarterly'])
+
+    def test_a_suspension_keeps_its_days(self):
+        path = self.scenario_with('chance: {late: 60, days: 20}\n')
+        for seed in ('1', '2', '3'):
+            got = outcome('--to', '2026-06-10', '--scenario', path, '--seed', seed)
+            told = [event for event in got['timeline'] if event['data'].get('serial') == 24]
+            days = {event['kind']: event['data'] for event in told if event['kind'] in ('phase.suspended', 'phase.resumed')}
+            self.assertEqual({kind: data['on'] for kind, data in days.items()}, {'phase.suspended': '2026-05-18', 'phase.resumed': '2026-05-25'})
+            self.assertFalse([event for event in told if '2026-05-18' < event['at'][:10] < '2026-05-25' and event['kind'].startswith('phase.')])
+
+    def test_leave_moves_phases(self):
+        """The filing takes 30 days: three working days without the team's only engineer are three days too late."""
+        away = 'leave:\n  - {person: 严思齐, from: 2026-03-20, to: 2026-03-24%s}\n'      # a Friday to a Tuesday
+        plain = outcome('--to', '2026-04-30', '--scenario', self.scenario(LIMITS))
+        alone = outcome('--to', '2026-04-30', '--scenario', self.scenario(LIMITS + away % ''))
+        deputy = outcome('--to', '2026-04-30', '--scenario', self.scenario(LIMITS + away % ', deputy: 顾明远'))
+        self.assertEqual(plain['timeline'], deputy['timeline'])
+        ends = [next(day(row['closed_at']) for row in got['deadlines'] if row['kind'] == 'phase') for got in (plain, alone)]
+        self.assertEqual(ends[1] - ends[0], datetime.timedelta(3))
+        self.assertFalse([row for row in plain['breaches'] if row['serial'] == 1])
+        self.assertEqual(len([row for row in alone['breaches'] if row['serial'] == 1]), 1)
+
+    def test_an_incident_to_its_end(self):
+        """Graded by what is known, II by the manager a day later, then closed: another penalty."""
+        plain = outcome('--to', '2026-03-31', '--scenario', self.scenario(LIMITS + INCIDENT % ''))
+        got = outcome('--to', '2026-03-31', '--scenario', self.scenario(LIMITS + INCIDENT % REGRADED))
+        kinds = [event['kind'] for event in got['timeline'] if event['kind'].startswith('incident.')]
+        self.assertEqual(kinds, ['incident.opened', 'incident.responded', 'incident.resolved', 'incident.regraded', 'incident.closed'])
+        regraded = next(event for event in got['timeline'] if event['kind'] == 'incident.regraded')
+        self.assertEqual((regraded['at'], regraded['data']['to'], regraded['data']['by']), ('2026-03-25T10:00:00+08:00', 'II', '沈亦安'))
+        self.assertNotEqual(got['totals']['penalties_fen'], plain['totals']['penalties_fen'])
+        said = simulate('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--scenario',
+                        self.scenario(LIMITS + INCIDENT % REGRADED.replace('03-26T18', '03-24T11').replace('03-25', '03-24')), code=2)
+        self.assertRegex(said, r'\.yaml:\d+:\d+: "closed" must not be before "resolved"')
 
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
