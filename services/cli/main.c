@@ -1,3 +1,6 @@
+/* mlps: finds the command in the tables and runs it. Language first (help must be readable without
+ * options), then signals, then options, then the command; whatever fails before a command runs ends
+ * with exit code 2 and its reason on standard error. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

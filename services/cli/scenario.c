@@ -1,3 +1,6 @@
+/* From a story to requests: every row of the story becomes actions with a day, a lane and a rank;
+ * all are cut at today and sorted, so the same file and day give the same requests in the same
+ * order. */
 #include "scenario.h"
 
 #include <stdlib.h>

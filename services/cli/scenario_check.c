@@ -1,3 +1,6 @@
+/* The grammar of a story as tables: a shape for each value, fields for each map. A new field is a
+ * row; unknown ones are refused with file, line and column, because a mistyped field would silently
+ * play another story. */
 #include "scenario_check.h"
 
 #include <inttypes.h>
@@ -34,6 +37,8 @@ static const char *const GRADE_WORDS[] = { "I", "II", "III", "IV", NULL };
 static const char *const RISKS[] = { "high", "medium", "low", NULL };
 static const char *const PERIODS[] = { "once", "daily", "weekly", "monthly", "quarterly", "yearly", "special", NULL };
 
+/* Shapes that several fields share, named as messages speak of them. Bounds: SOME_FEN as
+ * contract.total_fen, LATE_DAYS a year, a serial as system_serial_range. */
 static const struct shape A_TEXT = { .kind = TEXT };
 static const struct shape A_DATE = { .kind = DATE };
 static const struct shape AN_INSTANT = { .kind = INSTANT };

@@ -1,3 +1,6 @@
+/* The life of one system: phase after phase at the pace its rows name, assessments at the ends of
+ * the phases that have one, findings fixed some days later, documents some days after their phase.
+ * Everything is a day reckoned from the start, so moving one start moves a whole life. */
 #include "scenario_system.h"
 
 #include <inttypes.h>

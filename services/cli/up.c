@@ -1,3 +1,5 @@
+/* `mlps up`: data folder, lock, cluster, keys, then the process table under the supervisor.
+ * Children get database, bus, keys and business time by their environment, so that one that is started again finds the same. */
 #include "up.h"
 
 #include <dirent.h>

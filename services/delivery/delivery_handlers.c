@@ -1,4 +1,10 @@
-/* The four moves of a deliverable. All take the same way: lock, check, do, write, tell, reply. */
+/* The four moves of a deliverable. All take the same way: lock, check, do, write, tell, reply.
+ *
+ * What a move changes of the row is its own few lines (MOVES); what all of them owe is written
+ * once: the caller's version, the legal transition, days in order, one write, one event,
+ * contract_work bumped so that the scheduler and the penalty worker look again, and the row as
+ * reply. Everything is in the transaction that the host opened, so a move that is refused half way
+ * leaves nothing. */
 #include "delivery_handlers.h"
 
 #include <string.h>
@@ -17,6 +23,7 @@ struct delivery_work {
     struct contract_frame rules;
 };
 
+/* The page is JSON as PostgreSQL built it; nothing of it is looked at here. */
 rc_t on_deliverable_list(struct call *call)
 {
     struct deliverable_list_args args;
@@ -24,6 +31,8 @@ rc_t on_deliverable_list(struct call *call)
     return rc == RC_OK ? deliverable_rows(call->db, &args, &call->result, call->problem) : rc;
 }
 
+/* Every write answers with its row as the list shows it, read after the write: the reply cannot
+ * differ from what the next reader sees. The row is locked, so there is exactly one. */
 static rc_t reply_deliverable(struct call *call, int64_t id)
 {
     struct deliverable_list_args one = { .id = id, .page.limit = 1 };
@@ -46,7 +55,8 @@ static rc_t check_other_person(const struct delivery_work *work)
                        "\"%s\" submitted it: another person must accept and sign", by);
 }
 
-/* Replace an owned text. */
+/* Replace an owned text; NULL clears it, so that a new submission drops what only the old one had.
+ */
 static void set_text(char **text_p, const char *text)
 {
     mem_free(*text_p);
@@ -56,7 +66,9 @@ static void set_text(char **text_p, const char *text)
 /* ---- what each move changes ---- */
 
 /* The deadline stands for the first submission: one in time stays in time, whatever is objected to.
- */
+ * It is judged at the last microsecond of the day told (documents count in days), in the contract's
+ * zone; deadline_stop leaves one alone that is closed already, which is how a second submission
+ * changes nothing. */
 static rc_t do_submit(struct delivery_work *work)
 {
     struct call *call = work->call;
@@ -92,6 +104,8 @@ static rc_t do_sign(struct delivery_work *work)
     return check_other_person(work);
 }
 
+/* One row per move: what it changes, and the event that tells of it. A new move is a row here, a
+ * row of the transition table in delivery_states.c, a route and a handler. */
 static const struct {
     rc_t (*fn)(struct delivery_work *work);
     const char *event;
@@ -123,6 +137,7 @@ static rc_t check_move(struct delivery_work *work, enum deliverable_move move)
     return rc;
 }
 
+/* Names are told only where they were given: `by` and `note` are optional in every move. */
 static rc_t tell(struct delivery_work *work, const char *kind)
 {
     char on[DATE_TEXT];
@@ -174,6 +189,8 @@ static rc_t move_deliverable(struct call *call, enum deliverable_move move)
     return rc;
 }
 
+/* The four operations differ in their move alone; deliverable_decode knows which of them takes a
+ * digest. */
 rc_t on_deliverable_submit(struct call *call)
 {
     return move_deliverable(call, DELIVERABLE_SUBMIT);

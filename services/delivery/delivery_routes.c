@@ -4,6 +4,7 @@
 #include "delivery_handlers.h"
 #include "rulebook.h"
 
+/* People act here and nobody else: no worker hands in a document or ticks off a task. */
 enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000 characters */ };
 
 /* Sorted by operation: the host finds a row by binary search. */

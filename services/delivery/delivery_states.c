@@ -9,7 +9,8 @@ static const char *const WORDS[DELIVERABLE_STATE__COUNT] = {
     [DELIVERABLE_SIGNED] = "signed",
 };
 
-/* What still has to be handed in. */
+/* What still has to be handed in: an objection puts a document back where it was, without waking
+ * its deadline. */
 enum { OWED = STATE_BIT(DELIVERABLE_REQUIRED) | STATE_BIT(DELIVERABLE_OBJECTED) };
 
 /* In order of enum deliverable_move. */
@@ -35,7 +36,8 @@ static const char *const TASK_WORDS[TASK_STATE__COUNT] = {
     [TASK_SKIPPED] = "skipped",
 };
 
-/* In order of enum task_move. */
+/* In order of enum task_move. A missed task may still be completed: the record was late, the work
+ * may not have been. A skipped one may not: its day does not exist any more. */
 static const struct state_move TASK_MOVES[TASK_MOVE__COUNT] = {
     [TASK_COMPLETE] = { "complete", STATE_BIT(TASK_PLANNED) | STATE_BIT(TASK_MISSED), TASK_DONE },
     [TASK_REASSIGN] = { "reassign", STATE_BIT(TASK_PLANNED), STATE_STAYS },

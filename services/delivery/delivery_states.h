@@ -14,6 +14,7 @@ enum deliverable_state {
     DELIVERABLE_STATE__COUNT
 };
 
+/* What people do with one; the picture is in README.md. */
 enum deliverable_move {
     DELIVERABLE_SUBMIT,
     DELIVERABLE_ACCEPT,
@@ -24,7 +25,9 @@ enum deliverable_move {
 
 extern const struct state_table DELIVERABLE_TABLE;
 
-/* The same of a task, with constraint task_state. */
+/* States of a task, recurring work of one slot; the words are those of the constraint task_state.
+ * This service writes done; all others are the scheduler's, which also writes done where a newer
+ * fact shows that a review took place. */
 enum task_state {
     TASK_PLANNED,
     TASK_DONE,

@@ -1,4 +1,8 @@
-/* Statements about deliverables. */
+/* Statements about deliverables.
+ *
+ * Nothing is decided here beyond "there is no such row": what a state or a day means is the
+ * handlers' business. A function that locks is the first to touch its row in a transaction; the
+ * order of locks is deliverable or task, then deadline, then contract_work. */
 #include "delivery_store.h"
 
 #include <stdio.h>
@@ -32,6 +36,8 @@ static rc_t only_row(const struct deliverable_ref *ref, const PGresult *rows, in
     return RC_OK;
 }
 
+/* An id is taken as it is: whether there is such a row is for deliverable_lock to say. By clause
+ * the statement fetches two rows at most, for two are as ambiguous as many. */
 rc_t deliverable_find(pg_t *db, const struct deliverable_ref *ref, int64_t *ret_id,
                       struct problem *problem)
 {
@@ -55,6 +61,8 @@ rc_t deliverable_find(pg_t *db, const struct deliverable_ref *ref, int64_t *ret_
     return rc;
 }
 
+/* Columns in the order of deliverable_lock.sql; texts are copied, for the result is cleared before
+ * the row is used. */
 static void read_row(const PGresult *rows, int64_t id, struct deliverable_row *ret_row)
 {
     *ret_row = (struct deliverable_row){
@@ -72,6 +80,8 @@ static void read_row(const PGresult *rows, int64_t id, struct deliverable_row *r
     snprintf(ret_row->contract, sizeof(ret_row->contract), "%s", pg_cell_text(rows, 0, 9));
 }
 
+/* "for no key update": two moves of one document come one after the other, while readers and rows
+ * that refer to it wait for nobody. */
 rc_t deliverable_lock(pg_t *db, int64_t id, struct deliverable_row *ret_row,
                       struct problem *problem)
 {
@@ -90,6 +100,7 @@ rc_t deliverable_lock(pg_t *db, int64_t id, struct deliverable_row *ret_row,
     return rc;
 }
 
+/* Also after a failure: a row that was never read is zeroed, and freeing NULL does nothing. */
 void deliverable_row_fini(struct deliverable_row *self)
 {
     mem_free(self->sha256);
@@ -114,6 +125,8 @@ rc_t deliverable_write(pg_t *db, const struct deliverable_row *row, struct probl
     return pg_do(db, &sql_deliverable_write, &args, NULL, problem);
 }
 
+/* One statement serves the list and the reply of a single row; what is 0 or NULL filters nothing.
+ * The cursor is the id of the last row shown. */
 rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t **ret_page,
                       struct problem *problem)
 {
@@ -131,6 +144,9 @@ rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t
 
 /* ---- tasks ---- */
 
+/* Columns in the order of task_lock.sql. `review`: the work is one whose next time is counted from
+ * the day it was last done (a filing, an assessment), so that completing it must leave a fact
+ * behind. */
 static void read_task(const PGresult *rows, int64_t id, struct task_row *ret_row)
 {
     *ret_row = (struct task_row){
@@ -150,6 +166,7 @@ static void read_task(const PGresult *rows, int64_t id, struct task_row *ret_row
     snprintf(ret_row->contract, sizeof(ret_row->contract), "%s", pg_cell_text(rows, 0, 5));
 }
 
+/* As deliverable_lock. What the event will name comes along, so that the task is read once. */
 rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *problem)
 {
     struct pg_args args;
@@ -167,12 +184,15 @@ rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *p
     return rc;
 }
 
+/* Safe on a row that was never read, as the handlers need after a refusal. */
 void task_row_fini(struct task_row *self)
 {
     json_decref(self->told);
     self->told = NULL;
 }
 
+/* The statement gives back the end of the day, because it alone knows the contract's zone, and
+ * clears the next step of the ladder: nobody is warned of what is done. */
 rc_t task_done(pg_t *db, const struct task_args *done, int64_t *ret_done_us,
                struct problem *problem)
 {
@@ -181,6 +201,7 @@ rc_t task_done(pg_t *db, const struct task_args *done, int64_t *ret_done_us,
     pg_args_init(&args);
     pg_arg_i64(&args, done->task);
     pg_arg_day(&args, done->on);
+    /* Not said: the statement takes all items of the checklist. */
     if (done->items_done >= 0)
         pg_arg_i64(&args, done->items_done);
     else
@@ -195,6 +216,8 @@ rc_t task_done(pg_t *db, const struct task_args *done, int64_t *ret_done_us,
     return RC_OK;
 }
 
+/* The fact moves the next filing or assessment, so the contract must be scheduled anew; other work
+ * leaves no fact and needs no look. */
 rc_t task_record(pg_t *db, const struct task_row *row, int32_t on, struct problem *problem)
 {
     struct pg_args args;
@@ -205,6 +228,7 @@ rc_t task_record(pg_t *db, const struct task_row *row, int32_t on, struct proble
     return rc == RC_OK ? contract_work_bump(db, row->contract_id, problem) : rc;
 }
 
+/* Within the contract alone: the same name in another contract is another person. */
 static rc_t find_person(pg_t *db, const struct task_row *row, const char *person, int64_t *ret_id,
                         struct problem *problem)
 {
@@ -218,6 +242,7 @@ static rc_t find_person(pg_t *db, const struct task_row *row, const char *person
     return rc;
 }
 
+/* No name is SQL null: the task is for whoever is there. */
 rc_t task_assign(pg_t *db, const struct task_row *row, const char *person, struct problem *problem)
 {
     struct pg_args args;
@@ -231,6 +256,7 @@ rc_t task_assign(pg_t *db, const struct task_row *row, const char *person, struc
     return pg_do(db, &sql_task_assign, &args, NULL, problem);
 }
 
+/* Due days repeat, so the cursor is the due day and the id of the last row shown. */
 rc_t task_rows(pg_t *db, const struct task_list_args *list, json_t **ret_page,
                struct problem *problem)
 {

@@ -12,6 +12,7 @@
 #include "pg.h"
 
 /* A deliverable's changing half. Texts are owned. */
+/* Read under its lock and written back whole, see deliverable_write. */
 struct deliverable_row {
     int64_t id, version;
     int64_t deadline_id;                          /* 0: nothing says when it is due */

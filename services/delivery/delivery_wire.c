@@ -6,10 +6,15 @@
 #include "args.h"
 #include "ceilings.h"
 
+/* Longer than any word of a state; an unknown word is refused by the table of states, not by its
+ * length. */
 enum { STATE_MAX = 20 };
 
+/* Where args_read puts a field of the struct. */
 #define AT(type, member) offsetof(struct type, member)
 
+/* A state that no deliverable can have would give an empty page and look like an answer; it is
+ * refused instead. */
 rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -20,8 +25,7 @@ rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_ar
         { "state", ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX, AT(deliverable_list_args, state) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, AT(deliverable_list_args, page) },
     };
-    *ret = (struct deliverable_list_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK && ret->state &&
         state_from_word(&DELIVERABLE_TABLE, ret->state) == STATE_UNKNOWN)
         return problem_set(call->problem, RC_INVALID, "state", "a deliverable has no state \"%s\"",
@@ -36,12 +40,14 @@ static rc_t ref_check(struct deliverable_ref *ref, struct problem *problem)
     if (ref->id ? other : !ref->contract || !ref->clause)
         return problem_set(problem, RC_INVALID, "deliverable",
                            "expected either \"deliverable\", or \"contract\" and \"clause\"");
+    /* Most clauses ask for a document once; only what comes again must say which time is meant. */
     if (!ref->occurrence)
         ref->occurrence = 1;
     return RC_OK;
 }
 
-/* Sixty-four lower-case hexadecimal digits. */
+/* Sixty-four lower-case hexadecimal digits: one spelling per digest, so that equal documents
+ * compare equal as text. */
 static rc_t sha256_check(const char *sha256, struct problem *problem)
 {
     if (!sha256 || strspn(sha256, "0123456789abcdef") == SHA256_TEXT)
@@ -69,9 +75,9 @@ static const struct arg_row MOVE_ROWS[] = {
 rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
                         struct deliverable_args *ret)
 {
+    /* A digest given with another move is an unknown field there, and so refused. */
     size_t rows = COUNT_OF(MOVE_ROWS) - (move == DELIVERABLE_SUBMIT ? 0 : 1);
-    *ret = (struct deliverable_args){ 0 };
-    rc_t rc = args_read(call->args, MOVE_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, MOVE_ROWS, rows, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -81,6 +87,7 @@ rc_t deliverable_decode(const struct call *call, enum deliverable_move move,
     return rc;
 }
 
+/* As above for states; days that were not said must not be 1970-01-01, hence NO_DAY. */
 rc_t task_list_decode(const struct call *call, struct task_list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -92,14 +99,18 @@ rc_t task_list_decode(const struct call *call, struct task_list_args *ret)
         { "until", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(task_list_args, until) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 2, AT(task_list_args, page) },
     };
-    *ret = (struct task_list_args){ .on = NO_DAY, .until = NO_DAY };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    static const struct task_list_args BLANK = { .on = NO_DAY, .until = NO_DAY };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), call->problem);
     if (rc == RC_OK && ret->state && state_from_word(&TASK_TABLE, ret->state) == STATE_UNKNOWN)
         return problem_set(call->problem, RC_INVALID, "state", "a task has no state \"%s\"",
                            ret->state);
     return rc;
 }
 
+/* -1 is "all", since 0 of n is an answer that may be given. */
+static const struct task_args TASK_BLANK = { .items_done = -1 };
+
+/* How many items the task has is known only under its lock: check_done compares. */
 rc_t task_complete_decode(const struct call *call, struct task_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -110,12 +121,25 @@ rc_t task_complete_decode(const struct call *call, struct task_args *ret)
         { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(task_args, note) },
         { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(task_args, version) },
     };
-    *ret = (struct task_args){ .items_done = -1 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc =
+        args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &TASK_BLANK), call->problem);
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
 /* Ids alone: who has done a day's work ticks it off as a whole, with all items. */
+static rc_t task_ids_check(const json_t *tasks, struct problem *problem)
+{
+    size_t i;
+    const json_t *id;
+    json_array_foreach(tasks, i, id)
+    {
+        if (!json_is_integer(id) || json_integer_value(id) < 1)
+            return problem_set(problem, RC_INVALID, "tasks",
+                               "\"tasks\" must be a list of task ids");
+    }
+    return RC_OK;
+}
+
 rc_t task_complete_many_decode(const struct call *call, struct task_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -124,18 +148,14 @@ rc_t task_complete_many_decode(const struct call *call, struct task_args *ret)
         { "by", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(task_args, by) },
         { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(task_args, note) },
     };
-    size_t i;
-    const json_t *id;
-    *ret = (struct task_args){ .items_done = -1 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
-    json_array_foreach(ret->tasks, i, id)
-    {
-        if (rc == RC_OK && (!json_is_integer(id) || json_integer_value(id) < 1))
-            rc = problem_set(call->problem, RC_INVALID, "tasks", "\"tasks\" must be a list of task ids");
-    }
+    rc_t rc =
+        args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &TASK_BLANK), call->problem);
+    if (rc == RC_OK)
+        rc = task_ids_check(ret->tasks, call->problem);
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
+/* Who that person is, is found when the task's contract is known. */
 rc_t task_reassign_decode(const struct call *call, struct task_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -143,6 +163,5 @@ rc_t task_reassign_decode(const struct call *call, struct task_args *ret)
         { "person", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_NAME_MAX, AT(task_args, person) },
         { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(task_args, version) },
     };
-    *ret = (struct task_args){ .items_done = -1 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &TASK_BLANK), call->problem);
 }

@@ -9,6 +9,8 @@
 #include "page.h"
 #include "service_host.h"
 
+/* As the columns that keep them: person.name and deliverable.submitted_by; a digest in hexadecimal;
+ * the constraint deliverable_occurrence_range, which items of a checklist share. */
 enum { PERSON_NAME_MAX = 100, SHA256_TEXT = 64, OCCURRENCE_MAX = 10000 };
 
 /* A deliverable: by id, or by clause, occurrence and what else tells it apart. */
@@ -26,6 +28,7 @@ struct deliverable_list_args {
     struct page page;
 };
 
+/* submit, accept, object, sign. */
 struct deliverable_args {
     struct deliverable_ref ref;
     int32_t on;
@@ -52,6 +55,7 @@ struct task_list_args {
     struct page page;
 };
 
+/* complete, complete_many (then `tasks` instead of `task`), reassign (then `person`). */
 struct task_args {
     int64_t task;
     int64_t version;    /* 0: not said */
@@ -61,6 +65,8 @@ struct task_args {
     const json_t *tasks; /* of several at once; borrowed */
 };
 
+/* A day's checklists of a whole contract; every one is locked, written and told inside the one
+ * transaction. */
 enum { TASKS_AT_ONCE = 500 };
 
 /* The four readers of tasks, as above. */

@@ -5,6 +5,7 @@
 #include "portfolio_store.h"
 #include "schedule_store.h"
 
+/* As all lists: what the statement built is the reply. */
 rc_t on_schedule_list(struct call *call)
 {
     struct schedule_list_args args;
@@ -12,6 +13,7 @@ rc_t on_schedule_list(struct call *call)
     return rc == RC_OK ? schedule_rows(call->db, &args, &call->result, call->problem) : rc;
 }
 
+/* As reply_deliverable: read after the write, by the list's own statement. */
 static rc_t reply_schedule(struct call *call, int64_t id)
 {
     struct schedule_list_args one = { .id = id, .page.limit = 1 };
@@ -38,6 +40,8 @@ rc_t on_schedule_policy(struct call *call)
     return rc == RC_OK ? reply_schedule(call, args.schedule) : rc;
 }
 
+/* The fact as it was told: reply and event are the same object. Fields that do not belong to its
+ * kind are left out. */
 static json_t *review_json(const struct review_args *args)
 {
     char on[DATE_TEXT];
@@ -49,6 +53,8 @@ static json_t *review_json(const struct review_args *args)
     return json;
 }
 
+/* Only recorded here: when the next one is due by this fact is the scheduler's to reckon, which
+ * review_insert has woken. */
 rc_t on_review_record(struct call *call)
 {
     struct review_args args;

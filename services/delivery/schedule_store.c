@@ -1,3 +1,6 @@
+/* Statements about schedules and about the facts that reviews are reckoned from. A schedule is
+ * never made or moved here: that is the scheduler's; people choose how it catches up, and tell what
+ * happened. */
 #include "schedule_store.h"
 
 #include <stdio.h>
@@ -15,6 +18,8 @@ static void arg_any(struct pg_args *args, int64_t value)
         pg_arg_null(args);
 }
 
+/* In the order in which they were made; the counts of tasks are taken at the time of the question.
+ */
 rc_t schedule_rows(pg_t *db, const struct schedule_list_args *list, json_t **ret_page,
                    struct problem *problem)
 {
@@ -27,6 +32,8 @@ rc_t schedule_rows(pg_t *db, const struct schedule_list_args *list, json_t **ret
     return pg_json(db, &sql_schedule_rows, &args, ret_page, problem);
 }
 
+/* The policy it had comes from the same statement as the change: when two change it at once, each
+ * event names the one it really replaced. */
 rc_t schedule_policy_set(pg_t *db, const struct schedule_policy_args *policy, char *ret_contract,
                          json_t **ret_told, struct problem *problem)
 {
@@ -53,7 +60,9 @@ rc_t schedule_policy_set(pg_t *db, const struct schedule_policy_args *policy, ch
     return rc;
 }
 
-/* What the statement's row says. */
+/* The statement answers both questions at once, without a lock between asking and adding: no row
+ * when no schedule of the contract asks for such a fact, a row that counts 0 when the same stands
+ * already. */
 static rc_t judge_insert(const PGresult *rows, const struct review_args *review,
                          int64_t *ret_contract, struct problem *problem)
 {
@@ -69,6 +78,7 @@ static rc_t judge_insert(const PGresult *rows, const struct review_args *review,
     return RC_OK;
 }
 
+/* Added and woken in one transaction: no fact stands that the scheduler was not told to look at. */
 rc_t review_insert(pg_t *db, const struct review_args *review, int64_t *ret_contract,
                    struct problem *problem)
 {

@@ -1,3 +1,5 @@
+/* Requests about schedules and reviews. What a table of fields cannot say is checked beside it:
+ * which fields belong together. */
 #include "schedule_wire.h"
 
 #include <string.h>
@@ -5,16 +7,21 @@
 #include "args.h"
 #include "ceilings.h"
 
+/* Longer than any word of a policy or a review: the closed lists below do the refusing. */
 enum { WORD_MAX = 20 };
 
 #define AT(type, member) offsetof(struct type, member)
 
+/* In order of enum review_what: the word of the request, which is also the name of the fact, and
+ * the work of the schedules that ask for it. A new kind of review is a row here, an enum value, and
+ * the scheduler's reading of that fact. */
 const struct review_word REVIEW_WORDS[REVIEW_WHAT__COUNT] = {
     [REVIEW_FILED] = { "filed", "filing", true },
     [REVIEW_ASSESSED] = { "assessed", "assessment", true },
     [REVIEW_EXPIRES] = { "expires", "certificate", false },
 };
 
+/* All schedules of one contract: there are some dozens, so nothing else filters. */
 rc_t schedule_list_decode(const struct call *call, struct schedule_list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -22,8 +29,7 @@ rc_t schedule_list_decode(const struct call *call, struct schedule_list_args *re
           AT(schedule_list_args, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, AT(schedule_list_args, page) },
     };
-    *ret = (struct schedule_list_args){ 0 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
 /* The words of the scheduler; constraint schedule_catch_up knows the same. */
@@ -45,6 +51,8 @@ static rc_t window_check(struct schedule_policy_args *ret, struct problem *probl
     return RC_OK;
 }
 
+/* The tables of words and the pairing of fields come after the shape, so that the first thing wrong
+ * is named first. */
 rc_t schedule_policy_decode(const struct call *call, struct schedule_policy_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -53,14 +61,15 @@ rc_t schedule_policy_decode(const struct call *call, struct schedule_policy_args
         { "window_days", ARG_INT, JSON_OPTIONAL, 0, WINDOW_DAYS_MAX,
           AT(schedule_policy_args, window_days) },
     };
-    *ret = (struct schedule_policy_args){ .window_days = -1 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    static const struct schedule_policy_args BLANK = { .window_days = -1 };
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), call->problem);
     if (rc == RC_OK && !is_policy(ret->catch_up))
         return problem_set(call->problem, RC_INVALID, "catch_up",
                            "\"catch_up\" must be skip, once or window");
     return rc == RC_OK ? window_check(ret, call->problem) : rc;
 }
 
+/* A closed list: a word it does not have would be kept as a fact that nothing ever reads. */
 static rc_t read_what(struct review_args *ret, struct problem *problem)
 {
     for (size_t i = 0; i < REVIEW_WHAT__COUNT; i++)
@@ -84,6 +93,7 @@ static rc_t subject_check(const struct review_args *args, struct problem *proble
     return RC_OK;
 }
 
+/* The kind first, since it decides what the other fields may be. */
 rc_t review_decode(const struct call *call, struct review_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -94,12 +104,13 @@ rc_t review_decode(const struct call *call, struct review_args *ret)
         { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(review_args, clause) },
         { "unit", ARG_TEXT, JSON_OPTIONAL, 1, UNIT_CHARS_MAX, AT(review_args, unit) },
     };
-    *ret = (struct review_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = read_what(ret, call->problem);
     if (rc == RC_OK)
         rc = subject_check(ret, call->problem);
+    /* A certificate's last day lies ahead as a rule; a filing or an assessment is told after it was
+     * done. */
     if (rc == RC_OK && ret->what != REVIEW_EXPIRES)
         rc = past_day_check(call, "on", ret->on);
     return rc;

@@ -7,6 +7,8 @@
 #include "page.h"
 #include "service_host.h"
 
+/* Ten years of days, as the constraint schedule_window_range has it; a unit is "holder/certificate"
+ * of a person. */
 enum { WINDOW_DAYS_MAX = 3660, UNIT_CHARS_MAX = 300 };
 
 /* schedule.list; 0 and NULL mean any. */

@@ -1,10 +1,15 @@
-/* Recurring work as engineers see it: what is theirs, and that it was done. */
+/* Recurring work as engineers see it: what is theirs, and that it was done.
+ *
+ * A task is one occurrence of a schedule at one place; the scheduler makes it, people only complete
+ * it or pass it on. Order of locks: task, deadline, contract_work. */
 #include "civil.h"
 #include "deadline_store.h"
 #include "delivery_handlers.h"
 #include "delivery_store.h"
 #include "portfolio_store.h"
 
+/* The page is what the statement built; `overdue` in it is judged at the contract's business day.
+ */
 rc_t on_task_list(struct call *call)
 {
     struct task_list_args args;
@@ -12,6 +17,7 @@ rc_t on_task_list(struct call *call)
     return rc == RC_OK ? task_rows(call->db, &args, &call->result, call->problem) : rc;
 }
 
+/* The row as task.list shows it, read after the write. */
 static rc_t reply_task(struct call *call, int64_t id)
 {
     struct task_list_args one = {
@@ -48,7 +54,8 @@ static rc_t tell(struct call *call, const struct task_row *row, const char *kind
     return call_event(call, row->contract, kind, "task", row->id, more);
 }
 
-/* Done before its slot began it was that of the slot before. */
+/* Done before its slot began it was that of the slot before. After the slot is fine: it is late,
+ * and says so. */
 static rc_t check_done(struct call *call, const struct task_args *args, const struct task_row *row)
 {
     rc_t rc = day_order_check("on", args->on, row->slot_from, "its slot", call->problem);
@@ -58,6 +65,8 @@ static rc_t check_done(struct call *call, const struct task_args *args, const st
     return rc;
 }
 
+/* `late` by the slot's last day, which is the task's due day: whoever reads the event alone knows
+ * whether it was in time. */
 static json_t *done_json(const struct task_args *args, const struct task_row *row)
 {
     char on[DATE_TEXT];
@@ -83,6 +92,7 @@ static rc_t do_complete(struct call *call, const struct task_args *args, const s
     return rc;
 }
 
+/* One completion without its reply; many of them share a transaction. */
 static rc_t complete(struct call *call, const struct task_args *args)
 {
     struct task_row row = { .id = 0 };
@@ -97,6 +107,7 @@ static rc_t complete(struct call *call, const struct task_args *args)
     return rc;
 }
 
+/* One task; its reply is the row, so that a caller sees whether it was late. */
 rc_t on_task_complete(struct call *call)
 {
     struct task_args args;
@@ -124,6 +135,7 @@ rc_t on_task_complete_many(struct call *call)
     return rc;
 }
 
+/* Nobody is a person too: without a name the task is for whoever is there. */
 rc_t on_task_reassign(struct call *call)
 {
     struct task_args args;

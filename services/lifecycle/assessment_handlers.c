@@ -1,5 +1,10 @@
 /* Scores and what they mean for the round: an assessment opens findings, is judged by the gate of
- * the re-check, and a failed re-check sends the work back. */
+ * the re-check, and a failed re-check sends the work back.
+ *
+ * Nothing here knows a number of a phase: the pack's gates say what an assessment recorded in it is
+ * (phase_course.h). The order inside the transaction is findings, judgement, row, event, and for a
+ * failed re-check the new round; so the verdict that is stored has seen what the same request
+ * found. The cycle is locked throughout: two assessors are one after the other. */
 #include <inttypes.h>
 
 #include "civil.h"
@@ -25,6 +30,7 @@ struct assessment_work {
 static rc_t check_assessment(struct assessment_work *work)
 {
     struct problem *problem = work->call->problem;
+    /* Taken for its check alone: an assessment leaves the phase in its state. */
     int state;
     rc_t rc = version_check(work->args->version, work->phase.version, "phase", problem);
     if (rc == RC_OK)
@@ -53,6 +59,7 @@ static rc_t open_findings(struct assessment_work *work)
         int64_t id;
         rc = finding_input_decode(json_array_get(findings, i), &input, &why);
         if (rc != RC_OK)
+            /* The place in the list is told, for the caller may have sent FINDINGS_MAX of them. */
             return problem_set(work->call->problem, rc, "findings", "findings[%zu]: %s", i,
                                why.text);
         struct finding_begin begin = { &input, work->phase.round, work->args->on };
@@ -61,7 +68,9 @@ static rc_t open_findings(struct assessment_work *work)
     return rc;
 }
 
-/* Judge the score by the gate of the re-check, whatever phase it was recorded in. */
+/* Judge the score by the gate of the re-check, whatever phase it was recorded in: an initial and an
+ * interim score are told how they would fare. Only a re-check returns the work. The score given
+ * here replaces the last recorded one in the gate's facts, because it is not stored yet. */
 static rc_t judge(struct assessment_work *work)
 {
     char score[SCORE_TEXT];
@@ -135,6 +144,8 @@ static json_t *assessment_json(const struct assessment_work *work)
 static rc_t fail_round(struct assessment_work *work)
 {
     struct call *call = work->call;
+    /* The assessment may come before the work was handed in: then its day is the submission, so
+     * that an ended phase always has both days. */
     struct phase_change change = { .submitted_on = NO_DAY, .ended_on = work->args->on };
     struct phase_round round = {
         .first = work->returns_to,
@@ -179,6 +190,7 @@ static rc_t record(struct assessment_work *work)
     return rc;
 }
 
+/* Lock cycle, then phase, as every write of this service does. */
 rc_t on_assessment_record(struct call *call)
 {
     struct assessment_args args;

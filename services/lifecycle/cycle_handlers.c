@@ -1,4 +1,8 @@
-/* Opening a cycle: all phases planned, the first begun, in one transaction. */
+/* Opening a cycle: all phases planned, the first begun, in one transaction.
+ *
+ * A cycle takes one system through all phases of its pack once; a system has one after the other,
+ * at most one of them open. Planning is the rules' (phase_plan_make, pure); here the plan becomes
+ * rows and the first phase gets its clock. */
 #include <inttypes.h>
 
 #include "ceilings.h"
@@ -9,6 +13,7 @@
 #include "phase_course.h"
 #include "portfolio_store.h"
 
+/* A page that was limited to one id: an empty one means that there is no such row. */
 rc_t reply_item(struct call *call, json_t *page, const char *thing)
 {
     json_t *item = json_array_get(json_object_get(page, "items"), 0);
@@ -19,7 +24,8 @@ rc_t reply_item(struct call *call, json_t *page, const char *thing)
                 : problem_set(call->problem, RC_NOT_FOUND, thing, "there is no such %s", thing);
 }
 
-/* The cycle with all its phases. */
+/* The cycle with all its phases, which one page of MAX_LIST_LIMIT holds: 20 phases at most, so 50
+ * rounds of them. */
 static rc_t reply_cycle(struct call *call, int64_t cycle_id)
 {
     struct list_args one = { .id = cycle_id, .page.limit = 1 };
@@ -37,6 +43,7 @@ static rc_t reply_cycle(struct call *call, int64_t cycle_id)
     return RC_OK;
 }
 
+/* By id, or a system's newest: people say "system 12 of this contract". */
 rc_t on_cycle_get(struct call *call)
 {
     struct cycle_ref ref;
@@ -47,6 +54,7 @@ rc_t on_cycle_get(struct call *call)
     return rc == RC_OK ? reply_cycle(call, cycle_id) : rc;
 }
 
+/* Without the phases: cycle.get has them. */
 rc_t on_cycle_list(struct call *call)
 {
     struct list_args args;
@@ -67,6 +75,7 @@ static rc_t check_opening(struct call *call, const struct system_row *system,
     if (system->has_cycle)
         return problem_set(call->problem, RC_CONFLICT, "system",
                            "system %" PRId64 " has an open cycle already", system->serial);
+    /* The contract's own period, not the pack's: it is fixed when the contract is opened. */
     if (start > frame->rules.service_to)
         return problem_set(call->problem, RC_REFUSED, "start",
                            "\"start\" lies after the service period's last day %s",
@@ -123,6 +132,7 @@ static rc_t open_cycle(struct call *call, const struct system_row *system,
     if (rc == RC_OK)
         rc = insert_plan(call, frame, &plan, &begin.phase_id);
     if (rc == RC_OK)
+        /* Before the first phase begins: the log tells of the cycle first. */
         rc = call_event(call, frame->cycle.contract, "cycle.opened", "cycle", frame->cycle.id,
                         json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)system->serial, "number",
                                   (json_int_t)system->next_number, "start",
@@ -133,6 +143,8 @@ static rc_t open_cycle(struct call *call, const struct system_row *system,
     return phase_begin(call, frame, &begin);
 }
 
+/* The system is not locked: that no other cycle is open is kept by a unique index, see
+ * cycle_insert. */
 rc_t on_cycle_open(struct call *call)
 {
     struct cycle_open_args args;

@@ -6,6 +6,8 @@
 #include "lifecycle_store.h"
 #include "pg_query.h"
 
+/* One look for all that opening a cycle asks of a system; nothing is locked, and the unique index
+ * has the last word. */
 rc_t system_read(pg_t *db, int64_t system_id, struct system_row *ret_row, struct problem *problem)
 {
     struct pg_args args;
@@ -90,6 +92,7 @@ rc_t cycle_lock(pg_t *db, int64_t cycle_id, struct cycle_row *ret_row, struct pr
     return rc;
 }
 
+/* The state alone says that another cycle may be opened: the unique index is on open cycles. */
 rc_t cycle_end(pg_t *db, int64_t cycle_id, int32_t on, struct problem *problem)
 {
     struct pg_args args;
@@ -99,6 +102,7 @@ rc_t cycle_end(pg_t *db, int64_t cycle_id, int32_t on, struct problem *problem)
     return pg_do(db, &sql_cycle_end, &args, NULL, problem);
 }
 
+/* Findings are reported for the round that the work is in, and that is the highest one. */
 rc_t cycle_round(pg_t *db, int64_t cycle_id, int64_t *ret_round, struct problem *problem)
 {
     struct pg_args args;
@@ -107,6 +111,7 @@ rc_t cycle_round(pg_t *db, int64_t cycle_id, int64_t *ret_round, struct problem 
     return pg_number(db, &sql_cycle_round, &args, ret_round, problem);
 }
 
+/* Gates ask whether a title was filed in any phase, not in which. */
 rc_t cycle_documents(pg_t *db, int64_t cycle_id, json_t **ret_titles, struct problem *problem)
 {
     struct pg_args args;

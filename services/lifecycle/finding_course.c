@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "lifecycle_due.h"
 
+/* Bytes of a deadline's code with its NUL, as the constraint deadline_code_len has it. */
 enum { DEADLINE_CODE = 121 };
 
 /* clause/serial/cycle/finding. */
@@ -26,6 +27,7 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
     char code[DEADLINE_CODE];
     struct ruled_due due;
     int64_t id;
+    /* A pack without a term for rectification: the finding is kept, nothing is owed by a day. */
     if (!term)
         return RC_OK;
     rc_t rc = due_of_finding(&frame->rules, term, begin->on, &due, call->problem);
@@ -38,6 +40,7 @@ static rc_t open_deadline(struct call *call, const struct lifecycle_frame *frame
         .kind = "finding",
         .clause = term->clause,
         .title = begin->input->title,
+        /* what was found is the vendor's to put right; the subject leads back to the finding */
         .party = "vendor",
         .subject_kind = "finding",
         .subject_id = finding_id,

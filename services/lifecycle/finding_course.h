@@ -4,6 +4,7 @@
 
 #include "lifecycle_frame.h"
 
+/* A finding about to be reported. */
 struct finding_begin {
     const struct finding_input *input;
     int64_t round;

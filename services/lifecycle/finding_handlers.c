@@ -1,4 +1,9 @@
-/* Findings from report to check: the fix stops the deadline, a failed check lets it run on. */
+/* Findings from report to check: the fix stops the deadline, a failed check lets it run on.
+ *
+ * finding.open, fix, verify, accept_risk and reopen share one way: find, lock the cycle and then
+ * the finding, check the caller's version, take the legal transition, write, move the deadline,
+ * tell. Days are told by people and may lie in the past, never before what they follow. Who accepts
+ * a risk or reopens is a person of the contract with the role for it (decision_store.h). */
 #include "civil.h"
 #include "deadline_store.h"
 #include "decision_store.h"
@@ -6,6 +11,7 @@
 #include "lifecycle_handlers.h"
 #include "portfolio_store.h"
 
+/* Read after the write by the list's own statement. */
 static rc_t reply_finding(struct call *call, int64_t finding_id)
 {
     struct list_args one = { .id = finding_id, .page.limit = 1 };
@@ -14,6 +20,7 @@ static rc_t reply_finding(struct call *call, int64_t finding_id)
     return rc == RC_OK ? reply_item(call, page, "finding") : rc;
 }
 
+/* Every filter may be left out, the contract too. */
 rc_t on_finding_list(struct call *call)
 {
     struct list_args args;
@@ -23,6 +30,8 @@ rc_t on_finding_list(struct call *call)
 
 /* ---- finding.open ---- */
 
+/* Reported outside an assessment, for the round that the work is in; what was found before the
+ * cycle began is not this cycle's. */
 static rc_t open_finding(struct call *call, const struct lifecycle_frame *frame,
                          const struct finding_open_args *args, int64_t *ret_finding)
 {
@@ -40,6 +49,8 @@ static rc_t open_finding(struct call *call, const struct lifecycle_frame *frame,
     return rc;
 }
 
+/* The cycle is locked first: a finding and an assessment of the same cycle come one after the
+ * other. */
 rc_t on_finding_open(struct call *call)
 {
     struct finding_open_args args;
@@ -80,6 +91,8 @@ static rc_t tell(struct finding_work *work, const char *kind, const char *outcom
                       data);
 }
 
+/* Everything a move needs, locked in order: cycle, finding, deadline. After a failure nothing is
+ * left to free. */
 static rc_t load_finding(struct finding_work *work)
 {
     struct call *call = work->call;
@@ -101,6 +114,7 @@ static rc_t load_finding(struct finding_work *work)
 
 typedef rc_t finding_move_fn(struct finding_work *work);
 
+/* The way all moves take around their own few lines. */
 static rc_t move_finding(struct call *call, const struct finding_args *args, finding_move_fn *fn)
 {
     struct finding_work work = { .call = call, .args = args };
@@ -116,6 +130,8 @@ static rc_t move_finding(struct call *call, const struct finding_args *args, fin
     return rc;
 }
 
+/* State and days are written together: a day that does not belong to the new state is cleared by
+ * NO_DAY. */
 static rc_t write_finding(struct finding_work *work, struct finding_change change)
 {
     return finding_write(work->call->db, work->finding.id, &change, work->call->problem);
@@ -140,6 +156,7 @@ static rc_t fix_finding(struct finding_work *work)
     return rc == RC_OK ? tell(work, "finding.fixed", "fixed") : rc;
 }
 
+/* No role is asked for: it is the check after it that makes the fix count. */
 rc_t on_finding_fix(struct call *call)
 {
     struct finding_args args;
@@ -147,7 +164,8 @@ rc_t on_finding_fix(struct call *call)
     return rc == RC_OK ? move_finding(call, &args, fix_finding) : rc;
 }
 
-/* The fix did not hold: the finding is open again, and its first deadline runs on. */
+/* The fix did not hold, by its check or by a later decision: the finding is open again, and its
+ * first deadline runs on as if it had never been stopped. */
 static rc_t open_again(struct finding_work *work, int state, const char *event)
 {
     struct call *call = work->call;
@@ -158,6 +176,8 @@ static rc_t open_again(struct finding_work *work, int state, const char *event)
     return rc == RC_OK ? tell(work, event, "open") : rc;
 }
 
+/* The check may come long after the fix and costs nothing: the deadline was judged by the day of
+ * the fix. A failed check is a move of its own in the table, so that the message names it. */
 static rc_t verify_finding(struct finding_work *work)
 {
     struct call *call = work->call;
@@ -174,6 +194,7 @@ static rc_t verify_finding(struct finding_work *work)
     return rc == RC_OK ? tell(work, "finding.verified", "verified") : rc;
 }
 
+/* `ok` is always said: a check without an outcome is none. */
 rc_t on_finding_verify(struct call *call)
 {
     struct finding_args args;
@@ -219,6 +240,7 @@ static rc_t accept_finding(struct finding_work *work)
     return rc == RC_OK ? tell(work, "finding.accepted", "accepted") : rc;
 }
 
+/* A decision of the customer, kept with name, day and reason. */
 rc_t on_finding_accept_risk(struct call *call)
 {
     struct finding_args args;
@@ -247,6 +269,9 @@ static rc_t was_released(struct finding_work *work, bool *ret_released)
     return rc;
 }
 
+/* What was verified goes back to its first deadline. What was accepted is told anew and gets a term
+ * of its own, but only where the acceptance had taken the deadline away: one that was late by then
+ * stays late. */
 static rc_t reopen_finding(struct finding_work *work)
 {
     struct problem *problem = work->call->problem;
@@ -267,6 +292,7 @@ static rc_t reopen_finding(struct finding_work *work)
     return released ? open_anew(work, state) : open_again(work, state, "finding.reopened");
 }
 
+/* A decision too: name and reason are kept whichever way it goes. */
 rc_t on_finding_reopen(struct call *call)
 {
     struct finding_args args;

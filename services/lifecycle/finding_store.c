@@ -40,6 +40,7 @@ rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding,
     return rc;
 }
 
+/* Columns in the order of finding_lock.sql. */
 static void read_finding(const PGresult *rows, int64_t finding_id, struct finding_row *ret_row)
 {
     *ret_row = (struct finding_row){
@@ -96,6 +97,8 @@ rc_t finding_insert(pg_t *db, int64_t cycle_id, int64_t round, int32_t on,
     return rc == RC_OK ? rc : problem_pass(problem, rc, &why);
 }
 
+/* `reopened_on` is kept when it is not said: from when a term counts does not change with a later
+ * fix. */
 rc_t finding_write(pg_t *db, int64_t finding_id, const struct finding_change *change,
                    struct problem *problem)
 {
@@ -110,6 +113,8 @@ rc_t finding_write(pg_t *db, int64_t finding_id, const struct finding_change *ch
     return pg_do(db, &sql_finding_write, &args, NULL, problem);
 }
 
+/* `due_on` and what follows it in an item are its deadline's, null where the contract states no
+ * term. */
 rc_t finding_rows(pg_t *db, const struct list_args *list, json_t **ret_page,
                   struct problem *problem)
 {

@@ -1,4 +1,7 @@
-/* One locked cycle with the pack it was opened under. */
+/* One locked cycle with the pack it was opened under.
+ *
+ * What a handler must not decide by itself stands here once: which rules bind a cycle, where a day
+ * begins and ends, and what becomes of a deadline when nothing is owed any more. */
 #include "lifecycle_frame.h"
 
 #include "deadline_store.h"
@@ -38,6 +41,7 @@ rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id, struct lifecycle_
                                  &ret_frame->rules, call->problem);
     if (rc != RC_OK)
         return rc;
+    /* A later version of the pack binds cycles that are opened under it, never one that runs. */
     ret_frame->rules.pack_id = ret_frame->cycle.pack_id;
     rc = rulebook_pack(call->local, call->db, ret_frame->rules.pack_id, &ret_frame->rules.pack,
                        call->problem);
@@ -46,6 +50,7 @@ rc_t lifecycle_frame_load(struct call *call, int64_t cycle_id, struct lifecycle_
     return rc;
 }
 
+/* The lock goes with the transaction, so there is nothing of it to give back. */
 void lifecycle_frame_fini(struct lifecycle_frame *self)
 {
     contract_frame_fini(&self->rules);
@@ -64,6 +69,7 @@ rc_t cycle_find(struct call *call, const struct cycle_ref *ref, int64_t *ret_cyc
     return rc == RC_OK ? cycle_of_system(call->db, system_id, ret_cycle, call->problem) : rc;
 }
 
+/* A closed cycle is history: nothing of it moves any more. */
 rc_t lifecycle_frame_check_open(const struct lifecycle_frame *self, struct problem *problem)
 {
     if (self->cycle.open)
@@ -71,11 +77,14 @@ rc_t lifecycle_frame_check_open(const struct lifecycle_frame *self, struct probl
     return problem_set(problem, RC_CONFLICT, "cycle", "the cycle is closed");
 }
 
+/* Documents count in days, so what was done on a day was done by its last microsecond; the next
+ * day's first one would be too late. */
 int64_t frame_day_end(const struct lifecycle_frame *self, int32_t day)
 {
     return civil_day_start(day + 1, self->rules.zone_minutes) - 1;
 }
 
+/* By the contract's own zone, whatever zone the server or the caller lives in. */
 int64_t frame_day_start(const struct lifecycle_frame *self, int32_t day)
 {
     return civil_day_start(day, self->rules.zone_minutes);
@@ -91,6 +100,8 @@ rc_t frame_release_deadline(struct call *call, const struct lifecycle_frame *sel
     rc_t rc = deadline_get(call->db, id, &deadline, call->problem);
     if (rc != RC_OK)
         return rc;
+    /* In time by the release's own day: nothing was missed, so nothing is owed. Otherwise the stop
+     * makes it late. */
     if (at_us < deadline.edge.breach_at_us)
         return deadline_void(call->db, id, at_us, NULL, call->problem);
     return deadline_stop(call->db, id, at_us, NULL, NULL, call->problem);

@@ -5,10 +5,10 @@
 #include "rulebook.h"
 
 enum {
-    PEOPLE = CALLER_GATEWAY | CALLER_CLI,
-    SMALL = 16 << 10,   /* a reference, dates, a note of 4,000 characters */
-    TITLES = 128 << 10, /* 100 titles of 300 characters */
-    FINDINGS = 2 << 20, /* 1,000 findings */
+    PEOPLE = CALLER_GATEWAY | CALLER_CLI, /* moves of the work are people's: no worker makes one */
+    SMALL = 16 << 10,                     /* a reference, dates, a note of 4,000 characters */
+    TITLES = 128 << 10,                   /* 100 titles of 300 characters */
+    FINDINGS = 2 << 20,                   /* 1,000 findings */
 };
 
 /* Sorted by operation: the host finds a row by binary search. */

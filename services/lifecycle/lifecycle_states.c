@@ -13,6 +13,7 @@ static const char *const PHASE_WORDS[PHASE_STATE__COUNT] = {
 enum {
     WORKED_ON = STATE_BIT(PHASE_ACTIVE) | STATE_BIT(PHASE_RETURNED),
     ASSESSABLE = WORKED_ON | STATE_BIT(PHASE_SUBMITTED),
+    /* not one that was submitted: what was handed in is approved or returned */
     SKIPPABLE = WORKED_ON | STATE_BIT(PHASE_PLANNED) | STATE_BIT(PHASE_SUSPENDED),
 };
 

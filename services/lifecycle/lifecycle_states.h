@@ -37,6 +37,7 @@ enum finding_state {
     FINDING_STATE__COUNT
 };
 
+/* FAIL has no operation of its own: it is a verification without `ok`. */
 enum finding_move {
     FINDING_FIX,
     FINDING_VERIFY,

@@ -52,6 +52,7 @@ struct phase_change {
     const char *note;
 };
 
+/* An assessment as it is kept: with its verdict, which later rules must not change. */
 struct assessment_new {
     int64_t cycle_id, phase_id, round, score_bp, high_risk_open;
     const char *kind;
@@ -61,6 +62,7 @@ struct assessment_new {
 
 /* What the gates of a cycle ask. */
 struct cycle_standing {
+    /* without one a gate that asks for a score stays shut: none is not 0 */
     bool has_score;
     int64_t score_bp;       /* of the last assessment */
     int64_t high_risk_open; /* findings */

@@ -1,4 +1,8 @@
-/* One table of fields per operation, and the checks that a table cannot say. */
+/* One table of fields per operation, and the checks that a table cannot say.
+ *
+ * Tables are shared where operations take the same fields, and cut short by a row where one of them
+ * takes less (PHASE_ROWS, FINDING_ACT_ROWS): a field that does not belong to an operation is
+ * unknown there, and refused like any other. */
 #include "lifecycle_wire.h"
 
 #include <stdio.h>
@@ -9,12 +13,12 @@
 #include "parse.h"
 
 enum {
-    STATE_MAX = 20,
-    TEAM_MAX = 40,
+    STATE_MAX = 20, /* longer than any word of a state: the table of states refuses the others */
+    TEAM_MAX = 40,  /* team_code_form */
     RISK_MAX = 6,
-    FINDING_CODE_MAX = 7,
-    SCORE_CHARS = 10,
-    PERSON_MAX = 100
+    FINDING_CODE_MAX = 7, /* a letter and six digits, finding_code_form */
+    SCORE_CHARS = 10,     /* "100.00" with some leading zeros */
+    PERSON_MAX = 100      /* person_name_len */
 };
 
 #define AT(type, member) offsetof(struct type, member)
@@ -48,6 +52,7 @@ enum {
         "state", ARG_TEXT, JSON_OPTIONAL, 1, STATE_MAX, place                                      \
     }
 
+/* Of decisions: who made it, and why, are never left out. */
 #define BY(place)                                                                                  \
     {                                                                                              \
         "by", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, place                                        \
@@ -57,6 +62,7 @@ enum {
         "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, place                                  \
     }
 
+/* A score is at most SCORE_MOST hundredths, so an int holds it and nothing is rounded. */
 const char *score_text(int64_t score_bp, char *out)
 {
     int points = (int)score_bp;
@@ -96,6 +102,8 @@ static rc_t cycle_ref_check(const struct cycle_ref *ref, struct problem *problem
 
 /* ---- cycles ---- */
 
+/* A day of the future is refused: the first phase begins on it at once, and a clock cannot start
+ * ahead of time. */
 rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -104,8 +112,7 @@ rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
         SERIAL(AT(cycle_open_args, system.serial)),
         { "start", ARG_DATE, JSON_REQUIRED, 0, 0, AT(cycle_open_args, start) },
     };
-    *ret = (struct cycle_open_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = system_ref_check(&ret->system, call->problem);
     if (rc == RC_OK)
@@ -113,6 +120,7 @@ rc_t cycle_open_decode(const struct call *call, struct cycle_open_args *ret)
     return rc;
 }
 
+/* A cycle by id, or a system whose newest is meant; not both, for they might be two. */
 rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -121,11 +129,11 @@ rc_t cycle_get_decode(const struct call *call, struct cycle_ref *ret)
         CONTRACT(JSON_OPTIONAL, AT(cycle_ref, system.contract)),
         SERIAL(AT(cycle_ref, system.serial)),
     };
-    *ret = (struct cycle_ref){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? cycle_ref_check(ret, call->problem) : rc;
 }
 
+/* Always within one contract; its teams are codes of the pack. */
 rc_t cycle_list_decode(const struct call *call, struct list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -133,12 +141,12 @@ rc_t cycle_list_decode(const struct call *call, struct list_args *ret)
         { "team", ARG_CODE, JSON_OPTIONAL, 1, TEAM_MAX, AT(list_args, team) },
         PAGE(1, AT(list_args, page)),
     };
-    *ret = (struct list_args){ 0 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
 /* ---- phases ---- */
 
+/* A number means the current round: the highest one of the newest cycle. */
 rc_t phase_get_decode(const struct call *call, struct phase_ref *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -147,11 +155,12 @@ rc_t phase_get_decode(const struct call *call, struct phase_ref *ret)
         SERIAL(AT(phase_ref, serial)),
         { "number", ARG_INT, JSON_OPTIONAL, 1, PHASE_NUMBER_MAX, AT(phase_ref, number) },
     };
-    *ret = (struct phase_ref){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? phase_ref_check(ret, call->problem) : rc;
 }
 
+/* The cursor has two numbers, the cycle and the step in it (number * 100 + round), as
+ * phase_page.sql orders. */
 rc_t phase_list_decode(const struct call *call, struct list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -159,8 +168,7 @@ rc_t phase_list_decode(const struct call *call, struct list_args *ret)
         STATE(AT(list_args, state)),
         PAGE(2, AT(list_args, page)),
     };
-    *ret = (struct list_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? state_check(ret->state, &PHASE_TABLE, call->problem) : rc;
 }
 
@@ -175,13 +183,14 @@ static const struct arg_row PHASE_ROWS[] = {
     { "note", ARG_TEXT, JSON_OPTIONAL, 1, MAX_TEXT_FIELD, AT(phase_args, note) },
     { "documents", ARG_LIST, JSON_OPTIONAL, 0, DOCUMENTS_MAX, AT(phase_args, documents) },
 };
+/* All rows are submit's; the others go without the last one, the titles. */
 enum { PHASE_ROWS_ALL = COUNT_OF(PHASE_ROWS), PHASE_ROWS_REVIEW = PHASE_ROWS_ALL - 1 };
 
+/* One reader for all moves; `rows` says which fields there are. */
 static rc_t phase_args_decode(const struct call *call, const struct arg_row *rows, size_t count,
                               struct phase_args *ret)
 {
-    *ret = (struct phase_args){ 0 };
-    rc_t rc = args_read(call->args, rows, count, ret, call->problem);
+    rc_t rc = args_read(call->args, rows, count, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -202,17 +211,20 @@ static rc_t titles_check(const json_t *titles, struct problem *problem)
     return rc;
 }
 
+/* Titles are checked one by one, since a list's row says only how many there may be. */
 rc_t phase_submit_decode(const struct call *call, struct phase_args *ret)
 {
     rc_t rc = phase_args_decode(call, PHASE_ROWS, PHASE_ROWS_ALL, ret);
     return rc == RC_OK ? titles_check(ret->documents, call->problem) : rc;
 }
 
+/* Approve, suspend and resume speak for themselves; a note may be added. */
 rc_t phase_review_decode(const struct call *call, struct phase_args *ret)
 {
     return phase_args_decode(call, PHASE_ROWS, PHASE_ROWS_REVIEW, ret);
 }
 
+/* Whoever gets the work back must know why. */
 rc_t phase_return_decode(const struct call *call, struct phase_args *ret)
 {
     rc_t rc = phase_args_decode(call, PHASE_ROWS, PHASE_ROWS_REVIEW, ret);
@@ -222,6 +234,7 @@ rc_t phase_return_decode(const struct call *call, struct phase_args *ret)
     return rc;
 }
 
+/* A table of its own: here name and reason are required, not optional as in the moves. */
 rc_t phase_skip_decode(const struct call *call, struct phase_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -261,8 +274,7 @@ rc_t assessment_decode(const struct call *call, struct assessment_args *ret)
         { "score", ARG_TEXT, JSON_REQUIRED, 1, SCORE_CHARS, AT(assessment_args, score) },
         { "findings", ARG_LIST, JSON_OPTIONAL, 0, FINDINGS_MAX, AT(assessment_args, findings) },
     };
-    *ret = (struct assessment_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = phase_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -304,6 +316,8 @@ static rc_t finding_check(const struct finding_input *input, struct problem *pro
 #define FINDING_POINT(base) FINDING_TEXT("control_point", CONTROL_POINT_MAX, base, control_point)
 #define FINDING_RISK(base)  FINDING_TEXT("risk", RISK_MAX, base, risk)
 
+/* The same four fields stand alone in `findings` of an assessment and among others in finding.open:
+ * one set of rows, at another place of the struct. */
 rc_t finding_input_decode(const json_t *json, struct finding_input *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
@@ -315,10 +329,11 @@ rc_t finding_input_decode(const json_t *json, struct finding_input *ret, struct 
     *ret = (struct finding_input){ 0 };
     if (!json_is_object(json))
         return problem_set(problem, RC_INVALID, "findings", "\"findings\" must hold objects");
-    rc_t rc = args_read(json, ROWS, COUNT_OF(ROWS), ret, problem);
+    rc_t rc = args_read(json, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
     return rc == RC_OK ? finding_check(ret, problem) : rc;
 }
 
+/* As all lists: an unknown state is refused rather than answered by an empty page. */
 rc_t finding_list_decode(const struct call *call, struct list_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -327,11 +342,11 @@ rc_t finding_list_decode(const struct call *call, struct list_args *ret)
         STATE(AT(list_args, state)),
         PAGE(1, AT(list_args, page)),
     };
-    *ret = (struct list_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? state_check(ret->state, &FINDING_TABLE, call->problem) : rc;
 }
 
+/* Where it was found, what was found, when: checked in this order. */
 rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -345,8 +360,7 @@ rc_t finding_open_decode(const struct call *call, struct finding_open_args *ret)
         FINDING_RISK(AT(finding_open_args, finding)),
         ON(AT(finding_open_args, on)),
     };
-    *ret = (struct finding_open_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = cycle_ref_check(&ret->cycle, call->problem);
     if (rc == RC_OK)
@@ -380,11 +394,11 @@ static const struct arg_row FINDING_ACT_ROWS[] = {
     { "ok", ARG_BOOL, JSON_REQUIRED, 0, 0, AT(finding_args, ok) },
 };
 
+/* As phase_args_decode, of a finding. */
 static rc_t finding_args_decode(const struct call *call, const struct arg_row *rows, size_t count,
                                 struct finding_args *ret)
 {
-    *ret = (struct finding_args){ 0 };
-    rc_t rc = args_read(call->args, rows, count, ret, call->problem);
+    rc_t rc = args_read(call->args, rows, count, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = finding_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -392,16 +406,19 @@ static rc_t finding_args_decode(const struct call *call, const struct arg_row *r
     return rc;
 }
 
+/* Without the last row: a fix has no outcome yet. */
 rc_t finding_fix_decode(const struct call *call, struct finding_args *ret)
 {
     return finding_args_decode(call, FINDING_ACT_ROWS, COUNT_OF(FINDING_ACT_ROWS) - 1, ret);
 }
 
+/* With it: the outcome is required. */
 rc_t finding_verify_decode(const struct call *call, struct finding_args *ret)
 {
     return finding_args_decode(call, FINDING_ACT_ROWS, COUNT_OF(FINDING_ACT_ROWS), ret);
 }
 
+/* As phase_skip_decode: a decision has a name and a reason. */
 rc_t finding_decide_decode(const struct call *call, struct finding_args *ret)
 {
     static const struct arg_row ROWS[] = {

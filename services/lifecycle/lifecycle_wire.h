@@ -9,6 +9,7 @@
 #include "service_host.h"
 
 enum {
+    /* each is compared with each: 100 is far above what any pack's gate asks for */
     DOCUMENTS_MAX = 100, /* titles of one phase */
     FINDINGS_MAX = 1000, /* findings of one assessment */
     CONTROL_POINT_MAX = 120,
@@ -36,6 +37,7 @@ struct cycle_ref {
     struct system_ref system;
 };
 
+/* The first day of the first phase. */
 struct cycle_open_args {
     struct system_ref system;
     int32_t start;
@@ -63,6 +65,7 @@ struct finding_input {
     const char *code, *title, *control_point, *risk;
 };
 
+/* A score that was given on a day, and what was found with it. */
 struct assessment_args {
     struct phase_ref ref;
     int32_t on;

@@ -15,6 +15,8 @@ rc_t phase_clock_after(struct call *call, const struct lifecycle_frame *frame, i
     rc_t rc = deadline_clock(call->db, deadline_id, &events, &count, call->problem);
     if (rc != RC_OK)
         return rc;
+    /* An id above all others, since the event has none yet. At equal instants the fold takes
+     * whichever order is legal. */
     size_t room = count;
     events = mem_grow(events, &room, count + 1, sizeof(*events));
     events[count] = (struct clock_event){
@@ -35,6 +37,7 @@ rc_t phase_clock_after(struct call *call, const struct lifecycle_frame *frame, i
     return RC_OK;
 }
 
+/* A pause moves no due day until it ends, so its fold is only asked and thrown away. */
 rc_t phase_clock_check(struct call *call, const struct lifecycle_frame *frame, int64_t deadline_id,
                        enum clock_event_type type, int64_t at_us)
 {

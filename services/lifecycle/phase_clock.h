@@ -1,5 +1,8 @@
 /* The clock of a phase's deadline with one event more: whether that may happen on its day, and what
- * the pauses come to. */
+ * the pauses come to.
+ *
+ * Suspending and resuming are told by people, for days that may lie in the past and in any order; a
+ * fold of all events is the one judge of whether that makes sense. */
 #ifndef PHASE_CLOCK_H
 #define PHASE_CLOCK_H
 

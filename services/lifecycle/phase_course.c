@@ -37,6 +37,7 @@ enum assessment_role assessment_role_of(const struct pack *pack, int64_t phase)
     return gate && condition_names(&gate->when, "score") ? ROLE_INTERIM : ROLE_NONE;
 }
 
+/* In order of enum assessment_role, and the words of the constraint assessment_kind. */
 const char *assessment_role_word(enum assessment_role role)
 {
     static const char *const WORDS[] = { NULL, "initial", "interim", "recheck" };
@@ -45,6 +46,8 @@ const char *assessment_role_word(enum assessment_role role)
 
 /* ---- phases ---- */
 
+/* Readable and unique in the contract. The clause is cut at 40 bytes so that the numbers always fit
+ * DEADLINE_CODE. */
 const char *phase_deadline_code(const struct lifecycle_frame *frame, const struct pack_phase *phase,
                                 int64_t round, char *out)
 {
@@ -53,6 +56,8 @@ const char *phase_deadline_code(const struct lifecycle_frame *frame, const struc
     return out;
 }
 
+/* A pack is checked when it is loaded, and a cycle is opened by it: a missing row is our mistake,
+ * never the caller's. */
 rc_t phase_rule(const struct lifecycle_frame *frame, int64_t number,
                 const struct pack_phase **ret_rule, struct problem *problem)
 {
@@ -64,6 +69,8 @@ rc_t phase_rule(const struct lifecycle_frame *frame, int64_t number,
     return RC_OK;
 }
 
+/* By its code, which the phase's own numbers make: unique in the contract, and the look-up locks
+ * it. */
 rc_t phase_deadline(struct call *call, const struct lifecycle_frame *frame,
                     const struct phase_row *phase, int64_t *ret_deadline)
 {
@@ -76,6 +83,7 @@ rc_t phase_deadline(struct call *call, const struct lifecycle_frame *frame,
                            phase_deadline_code(frame, rule, phase->round, code), &deadline,
                            call->problem);
     if (rc == RC_NOT_FOUND)
+        /* Begun without one: phase_begin writes both or nothing. */
         return problem_set(call->problem, RC_INTERNAL, "phase", "the phase has no deadline");
     if (rc == RC_OK)
         *ret_deadline = deadline.id;
@@ -141,6 +149,7 @@ rc_t phase_forecast_after(struct call *call, const struct lifecycle_frame *frame
     rc_t rc = phase_planned(call->db, frame->cycle.id, planned, &count, call->problem);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
         int32_t to = end;
+        /* `end` is the last day of the one before; what the pack cannot reckon keeps it. */
         rc = forecast_of_phase(&frame->rules, planned[i].number, end, &to, call->problem);
         if (rc == RC_OK)
             rc = phase_forecast(call->db, planned[i].id, end + 1, to, call->problem);
@@ -161,6 +170,8 @@ static rc_t insert_round(struct call *call, const struct lifecycle_frame *frame,
         row.from = from;
         rc = phase_rule(frame, number, &row.phase, call->problem);
         if (rc == RC_OK)
+            /* As in the first plan: a phase takes its whole limit from the day after the one before
+             * it. */
             rc = forecast_of_phase(&frame->rules, number, from - 1, &row.to, call->problem);
         if (rc == RC_OK)
             rc = phase_insert(call->db, &row, &id, call->problem);
@@ -228,6 +239,7 @@ static rc_t gate_check(const struct pack_gate *gate, const json_t *facts, struct
     return rc;
 }
 
+/* Facts are gathered once for both gates, and only when there is a gate at all. */
 rc_t phase_gates_check(struct call *call, const struct lifecycle_frame *frame, int64_t ends,
                        int64_t starts)
 {
@@ -257,6 +269,7 @@ rc_t phase_next(struct call *call, const struct lifecycle_frame *frame, int64_t 
     rc_t rc = phase_planned(call->db, frame->cycle.id, planned, &count, call->problem);
     if (rc != RC_OK)
         return rc;
+    /* Planned rows of the phase itself are those of a round that has not begun yet. */
     while (i < count && planned[i].number <= number)
         i++;
     *ret_next = i < count ? planned[i] : (struct planned_phase){ .id = 0 };
@@ -276,6 +289,8 @@ static rc_t end_cycle(struct call *call, const struct lifecycle_frame *frame, in
                                 (json_int_t)cycle->number, "on", civil_format_date(ended_on, on)));
 }
 
+/* The round of the next phase is its own: after a failed re-check the rows that wait are those of
+ * the new round. */
 rc_t phase_follow(struct call *call, const struct lifecycle_frame *frame,
                   const struct phase_follow *follow)
 {

@@ -20,6 +20,7 @@ const char *assessment_role_word(enum assessment_role role);
 /* Number of the phase whose gate judges assessments (ROLE_RECHECK); 0 when the pack has none. */
 int64_t assessment_judge(const struct pack *pack);
 
+/* As the constraint deadline_code_len, with the NUL. */
 enum { DEADLINE_CODE = 121 }; /* bytes of a deadline's code */
 /* Code of a phase's deadline, clause/serial/cycle/rROUND, in `out` of DEADLINE_CODE bytes; returns
  * it. */

@@ -1,4 +1,8 @@
-/* The five moves of a phase. All take the same way: lock, check, do, tell, reply. */
+/* The five moves of a phase. All take the same way: lock, check, do, tell, reply.
+ *
+ * Two clocks must not be confused. The deadline of a phase is judged by its submission; the next
+ * phase begins by its approval. Between the two the vendor owes nothing. Locks: cycle, phase,
+ * deadline, contract_work. */
 #include <string.h>
 
 #include "civil.h"
@@ -18,6 +22,7 @@ struct phase_work {
     int64_t deadline; /* of the phase, locked */
 };
 
+/* One row by its id, as the list shows it; every write of a phase answers so. */
 rc_t reply_phase(struct call *call, int64_t phase_id)
 {
     struct list_args one = { .id = phase_id, .page.limit = 1 };
@@ -26,6 +31,7 @@ rc_t reply_phase(struct call *call, int64_t phase_id)
     return rc == RC_OK ? reply_item(call, page, "phase") : rc;
 }
 
+/* Nothing is locked for a read. */
 rc_t on_phase_get(struct call *call)
 {
     struct phase_ref ref;
@@ -36,6 +42,7 @@ rc_t on_phase_get(struct call *call)
     return rc == RC_OK ? reply_phase(call, phase_id) : rc;
 }
 
+/* The page is what the statement built. */
 rc_t on_phase_list(struct call *call)
 {
     struct list_args args;
@@ -54,6 +61,8 @@ static rc_t tell(struct phase_work *work, const char *kind, const json_t *docume
     if (work->args->note)
         json_object_set_new(data, "note", json_string(work->args->note));
     if (documents)
+        /* jansson counts references in the value itself, hence the cast: the titles are not
+         * changed. */
         json_object_set(data, "documents", (json_t *)(uintptr_t)documents);
     return call_event(work->call, work->frame.cycle.contract, kind, "phase", work->phase.id, data);
 }
@@ -63,6 +72,8 @@ static rc_t tell(struct phase_work *work, const char *kind, const json_t *docume
 static rc_t check_move(struct phase_work *work, enum phase_move move)
 {
     struct problem *problem = work->call->problem;
+    /* The last day that is known bounds the next: nothing is handed in before it began, nothing is
+     * approved before it was handed in. */
     rc_t rc = version_check(work->args->version, work->phase.version, "phase", problem);
     if (rc == RC_OK)
         rc = lifecycle_frame_check_open(&work->frame, problem);
@@ -122,6 +133,7 @@ static rc_t write_phase(struct phase_work *work, int32_t submitted_on, int32_t e
 
 /* ---- submit and return ---- */
 
+/* At most DOCUMENTS_MAX titles: looking through them costs less than a set would. */
 static bool list_has(const json_t *list, const char *text)
 {
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -159,6 +171,7 @@ static rc_t submit_phase(struct phase_work *work)
     return rc;
 }
 
+/* The only move with titles; they are checked by the decoder one by one. */
 rc_t on_phase_submit(struct call *call)
 {
     struct phase_args args;
@@ -177,6 +190,7 @@ static rc_t return_phase(struct phase_work *work)
     return rc == RC_OK ? tell(work, "phase.returned", NULL) : rc;
 }
 
+/* Back to the vendor, with a reason. */
 rc_t on_phase_return(struct call *call)
 {
     struct phase_args args;
@@ -202,6 +216,7 @@ static rc_t approve_phase(struct phase_work *work)
     return rc == RC_OK ? phase_follow(call, &work->frame, &follow) : rc;
 }
 
+/* The customer's word on what was submitted. */
 rc_t on_phase_approve(struct call *call)
 {
     struct phase_args args;
@@ -224,6 +239,8 @@ static rc_t suspend_phase(struct phase_work *work)
     return rc == RC_OK ? tell(work, "phase.suspended", NULL) : rc;
 }
 
+/* Why it stands still is for the note to say; until it is resumed nobody is warned of it
+ * (deadline_pause). */
 rc_t on_phase_suspend(struct call *call)
 {
     struct phase_args args;
@@ -271,6 +288,7 @@ static rc_t resume_phase(struct phase_work *work)
     return rc;
 }
 
+/* From this day on the clock runs again; the day itself counts. */
 rc_t on_phase_resume(struct call *call)
 {
     struct phase_args args;

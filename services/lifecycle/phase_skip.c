@@ -54,6 +54,7 @@ static rc_t record(const struct skip_work *work)
     return decision_record(work->call->db, &decision, work->call->problem);
 }
 
+/* A decision is told with its name and its reason, as it is kept. */
 static rc_t tell(const struct skip_work *work)
 {
     char on[DATE_TEXT];
@@ -65,6 +66,7 @@ static rc_t tell(const struct skip_work *work)
                   work->args->note));
 }
 
+/* A phase that never began has no end either: `ended_on` is then NO_DAY. */
 static rc_t write_skip(const struct skip_work *work, int32_t ended_on)
 {
     const struct phase_change change = {
@@ -93,6 +95,7 @@ static rc_t skip_running(struct skip_work *work)
     int32_t on = work->args->on;
     int64_t deadline = 0;
     struct phase_follow follow = { .on = on + 1, .ended_on = on };
+    /* Only the gate of what follows is asked: the skipped phase is passed over, not approved. */
     rc_t rc = phase_next(call, &work->frame, work->phase.number, &follow.next);
     if (rc == RC_OK)
         rc = phase_gates_check(call, &work->frame, 0, follow.next.number);
@@ -107,6 +110,8 @@ static rc_t skip_running(struct skip_work *work)
     return rc == RC_OK ? phase_follow(call, &work->frame, &follow) : rc;
 }
 
+/* The decision is recorded before anything moves: without a person who may decide there is no skip.
+ */
 static rc_t skip(struct skip_work *work)
 {
     rc_t rc = check(work);

@@ -5,6 +5,7 @@
 #include "pg_query.h"
 #include "phase.h"
 
+/* Safe on a row that was never read. */
 void phase_row_fini(struct phase_row *self)
 {
     json_decref(self->documents);
@@ -66,6 +67,7 @@ rc_t phase_lock(pg_t *db, int64_t phase_id, struct phase_row *ret_row, struct pr
     return rc;
 }
 
+/* null where nothing runs: then there is nothing to forecast from. */
 rc_t phase_running_end(pg_t *db, int64_t cycle_id, int32_t *ret_end, struct problem *problem)
 {
     struct pg_args args;
@@ -80,6 +82,8 @@ rc_t phase_running_end(pg_t *db, int64_t cycle_id, int32_t *ret_end, struct prob
     return RC_OK;
 }
 
+/* The window is both plan and first forecast; the plan is never written again, so it can be
+ * compared with what happened. */
 rc_t phase_insert(pg_t *db, const struct phase_plan_new *row, int64_t *ret_phase,
                   struct problem *problem)
 {
@@ -107,6 +111,7 @@ rc_t phase_start(pg_t *db, int64_t phase_id, int32_t on, int32_t due, struct pro
     return pg_do(db, &sql_phase_start, &args, NULL, problem);
 }
 
+/* What is NO_DAY or NULL stays as it is; the state is always written. */
 rc_t phase_write(pg_t *db, int64_t phase_id, const struct phase_change *change,
                  struct problem *problem)
 {
@@ -121,6 +126,8 @@ rc_t phase_write(pg_t *db, int64_t phase_id, const struct phase_change *change,
     return pg_do(db, &sql_phase_write, &args, NULL, problem);
 }
 
+/* A row that says so already is not written, so that its version does not move under somebody who
+ * edits it. */
 rc_t phase_forecast(pg_t *db, int64_t phase_id, int32_t from, int32_t to, struct problem *problem)
 {
     struct pg_args args;
@@ -131,6 +138,7 @@ rc_t phase_forecast(pg_t *db, int64_t phase_id, int32_t from, int32_t to, struct
     return pg_do(db, &sql_phase_forecast, &args, NULL, problem);
 }
 
+/* At most PHASES_MAX rows are asked for: the caller's array is that long. */
 rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, size_t *ret_count,
                    struct problem *problem)
 {
@@ -159,8 +167,8 @@ static void arg_filter(struct pg_args *args, int64_t id)
         pg_arg_null(args);
 }
 
-/* The page's phases, and the one after it that makes a cursor; filters that are not given match all. *ret_ids is the
- * caller's to free. */
+/* The page's phases, and the one after it that makes a cursor; filters that are not given match
+ * all. *ret_ids is the caller's to free. */
 static rc_t find_page(pg_t *db, const struct list_args *list, int64_t **ret_ids, size_t *ret_count,
                       struct problem *problem)
 {

@@ -103,8 +103,9 @@ rc_t outlet_read_channel_add(const json_t *args, struct channel_add *ret, struct
         { "audience", ARG_LIST, JSON_OPTIONAL, 0, ROLES_MAX, AT(channel_add, audience) },
         { "per_minute", ARG_INT, JSON_OPTIONAL, 1, RATE_MOST, AT(channel_add, per_minute) },
     };
-    struct channel_add add = { .per_minute = RATE_DEFAULT };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &add, problem);
+    static const struct channel_add BLANK = { .per_minute = RATE_DEFAULT };
+    struct channel_add add;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&add, &BLANK), problem);
     if (rc == RC_OK)
         rc = check_needs(&add, problem);
     if (rc == RC_OK)
@@ -124,11 +125,7 @@ rc_t outlet_read_channel_list(const json_t *args, struct channel_list *ret, stru
         { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(channel_list, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, AT(channel_list, page) },
     };
-    struct channel_list list = { .id = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 rc_t outlet_read_channel_switch(const json_t *args, struct channel_switch *ret,
@@ -137,11 +134,7 @@ rc_t outlet_read_channel_switch(const json_t *args, struct channel_switch *ret,
     static const struct arg_row ROWS[] = {
         { "channel", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(channel_switch, channel) },
     };
-    struct channel_switch found;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &found, problem);
-    if (rc == RC_OK)
-        *ret = found;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 /* "HH:MM" to minutes of the day; nothing else of five characters is a time. */
@@ -191,11 +184,13 @@ rc_t outlet_read_policy_set(const json_t *args, struct policy_set *ret, struct p
         { "storm_window_s", ARG_INT, JSON_OPTIONAL, 1, WINDOW_MOST_S,
           AT(policy_texts, storm_window_s) },
     };
-    struct policy_texts texts = { .storm_max = POLICY_KEEP, .storm_window_s = POLICY_KEEP };
+    static const struct policy_texts BLANK = { .storm_max = POLICY_KEEP,
+                                               .storm_window_s = POLICY_KEEP };
+    struct policy_texts texts;
     struct policy_set set = { .quiet_from = POLICY_KEEP,
                               .quiet_to = POLICY_KEEP,
                               .rest_days = POLICY_KEEP };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &texts, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&texts, &BLANK), problem);
     if (rc == RC_OK)
         rc = read_hours(&texts, &set, problem);
     if (rc == RC_OK && json_object_size(args) < 2)
@@ -216,11 +211,7 @@ rc_t outlet_read_policy_get(const json_t *args, struct policy_set *ret, struct p
     static const struct arg_row ROWS[] = {
         { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(policy_set, contract) },
     };
-    struct policy_set get = { .contract = NULL };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
-    if (rc == RC_OK)
-        *ret = get;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 /* Before the time is a minute. */
@@ -237,7 +228,7 @@ rc_t outlet_read_habit_set(const json_t *args, struct habit_set *ret, struct pro
     };
     struct habit_texts texts;
     int64_t minute = 0;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &texts, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&texts), problem);
     if (rc == RC_OK)
         rc = read_minute("digest_at", texts.at, &minute, problem);
     if (rc == RC_OK)
@@ -252,11 +243,8 @@ rc_t outlet_read_habit_clear(const json_t *args, struct habit_set *ret, struct p
         { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(habit_set, contract) },
         { "person", ARG_TEXT, JSON_REQUIRED, 1, NAME_MAX_CHARS, AT(habit_set, person) },
     };
-    struct habit_set clear = { .digest_at = POLICY_KEEP };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &clear, problem);
-    if (rc == RC_OK)
-        *ret = clear;
-    return rc;
+    static const struct habit_set BLANK = { .digest_at = POLICY_KEEP };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
 }
 
 rc_t outlet_read_habit_list(const json_t *args, struct habit_list *ret, struct problem *problem)
@@ -265,9 +253,5 @@ rc_t outlet_read_habit_list(const json_t *args, struct habit_list *ret, struct p
         { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(habit_list, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, 0, 1, AT(habit_list, page) },
     };
-    struct habit_list list;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }

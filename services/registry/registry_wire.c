@@ -35,11 +35,7 @@ rc_t registry_read_calendar_load(const json_t *args, struct calendar_load *ret,
         { "version", ARG_TEXT, JSON_REQUIRED, 1, VERSION_MAX, AT(calendar_load, version) },
         { "csv", ARG_DOCUMENT, JSON_REQUIRED, 1, MAX_CALENDAR_BYTES, AT(calendar_load, csv) },
     };
-    struct calendar_load load;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &load, problem);
-    if (rc == RC_OK)
-        *ret = load;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 /* The file name is only for messages; without one the field itself is named. */
@@ -50,7 +46,7 @@ rc_t registry_read_pack_load(const json_t *args, struct pack_load *ret, struct p
         { "file", ARG_TEXT, JSON_OPTIONAL, 1, FILE_NAME_MAX, AT(pack_load, file) },
     };
     struct pack_load load;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &load, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&load), problem);
     if (rc != RC_OK)
         return rc;
     if (!load.file)
@@ -65,11 +61,7 @@ rc_t registry_read_pack_show(const json_t *args, struct pack_show *ret, struct p
         { "name", ARG_TEXT, JSON_REQUIRED, 1, CODE_MAX, AT(pack_show, name) },
         { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(pack_show, version) },
     };
-    struct pack_show show = { .version = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &show, problem);
-    if (rc == RC_OK)
-        *ret = show;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 /* One @ with something on both sides and no white space, as the table demands. */
@@ -113,7 +105,7 @@ static const struct arg_row PERSON_ROWS[] = {
 rc_t registry_read_person_add(const json_t *args, struct person_add *ret, struct problem *problem)
 {
     struct person_add add;
-    rc_t rc = args_read(args, PERSON_ROWS, COUNT_OF(PERSON_ROWS), &add, problem);
+    rc_t rc = args_read(args, PERSON_ROWS, COUNT_OF(PERSON_ROWS), ARGS_INTO(&add), problem);
     if (rc == RC_OK)
         rc = check_person(&add, problem);
     if (rc == RC_OK)
@@ -141,7 +133,8 @@ static rc_t check_entry(const json_t *people, size_t index, struct problem *prob
     struct person_add person;
     if (!json_is_object(object))
         return problem_set(problem, RC_INVALID, NULL, "expected an object");
-    rc_t rc = args_read(object, PERSON_ROWS + 1, COUNT_OF(PERSON_ROWS) - 1, &person, problem);
+    rc_t rc =
+        args_read(object, PERSON_ROWS + 1, COUNT_OF(PERSON_ROWS) - 1, ARGS_INTO(&person), problem);
     if (rc == RC_OK)
         rc = check_person(&person, problem);
     if (rc == RC_OK && is_named(people, index, &person))
@@ -181,8 +174,11 @@ rc_t registry_read_contract_open(const json_t *args, struct contract_open *ret,
         { "readings", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(contract_open, readings) },
         { "people", ARG_LIST, JSON_OPTIONAL, 0, MAX_PEOPLE, AT(contract_open, people) },
     };
-    struct contract_open open = { .service_from = NO_DAY, .service_to = NO_DAY, .total_fen = -1 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &open, problem);
+    static const struct contract_open BLANK = { .service_from = NO_DAY,
+                                                .service_to = NO_DAY,
+                                                .total_fen = -1 };
+    struct contract_open open;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&open, &BLANK), problem);
     if (rc == RC_OK)
         rc = check_people(open.people, problem);
     if (rc != RC_OK)
@@ -199,11 +195,7 @@ rc_t registry_read_contract_get(const json_t *args, struct contract_get *ret,
     static const struct arg_row ROWS[] = {
         { "code", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(contract_get, code) },
     };
-    struct contract_get get;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
-    if (rc == RC_OK)
-        *ret = get;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 rc_t registry_read_person_list(const json_t *args, struct person_list *ret, struct problem *problem)
@@ -212,11 +204,7 @@ rc_t registry_read_person_list(const json_t *args, struct person_list *ret, stru
         { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(person_list, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(person_list, page) },
     };
-    struct person_list list = { .person = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 rc_t registry_read_system_list(const json_t *args, struct system_list *ret, struct problem *problem)
@@ -229,11 +217,7 @@ rc_t registry_read_system_list(const json_t *args, struct system_list *ret, stru
         { "q", ARG_TEXT, JSON_OPTIONAL, 1, MAX_NAME_FIELD, AT(system_list, q) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2, AT(system_list, page) },
     };
-    struct system_list list = { .grade = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 /* By its id, or by contract and serial as people know it; a mixture of both is refused. */
@@ -244,8 +228,9 @@ rc_t registry_read_system_get(const json_t *args, struct system_list *ret, struc
         { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(system_list, contract) },
         { "serial", ARG_INT, JSON_OPTIONAL, 1, SERIAL_MAX, AT(system_list, serial) },
     };
-    struct system_list one = { .page = PAGE_OF_ONE };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
+    static const struct system_list BLANK = { .page = PAGE_OF_ONE };
+    struct system_list one;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&one, &BLANK), problem);
     if (rc != RC_OK)
         return rc;
     bool by_id = one.system != 0 && !one.contract && one.serial == 0;
@@ -262,9 +247,5 @@ rc_t registry_read_list(const json_t *args, struct plain_list *ret, struct probl
     static const struct arg_row ROWS[] = {
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(plain_list, page) },
     };
-    struct plain_list list;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }

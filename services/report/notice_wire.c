@@ -2,6 +2,7 @@
 #include "notice_wire.h"
 
 #include "args.h"
+#include "call_args.h"
 #include "ceilings.h"
 #include "report_wire.h"
 
@@ -25,12 +26,13 @@ rc_t notice_read_reminder_list(const json_t *args, struct reminder_list *ret,
         { "until", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(reminder_list, until) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2, AT(reminder_list, page) },
     };
-    struct reminder_list list = { .until = INT32_MIN };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
+    static const struct reminder_list BLANK = { .until = INT32_MIN };
+    struct reminder_list list;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&list, &BLANK), problem);
     if (rc == RC_OK)
-        rc = report_check_word("state", list.state, STATES, problem);
+        rc = word_check("state", list.state, STATES, problem);
     if (rc == RC_OK)
-        rc = report_check_word("channel", list.channel, CHANNELS, problem);
+        rc = word_check("channel", list.channel, CHANNELS, problem);
     if (rc == RC_OK)
         *ret = list;
     return rc;
@@ -46,11 +48,7 @@ rc_t notice_read_notification_list(const json_t *args, struct notification_list 
         { "unread", ARG_BOOL, JSON_OPTIONAL, 0, 0, AT(notification_list, unread) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MAX, 1, AT(notification_list, page) },
     };
-    struct notification_list list = { .id = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 rc_t notice_read_notification_read(const json_t *args, struct notification_read *ret,
@@ -61,9 +59,5 @@ rc_t notice_read_notification_read(const json_t *args, struct notification_read 
           AT(notification_read, notification) },
         { "person", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(notification_read, person) },
     };
-    struct notification_read read;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &read, problem);
-    if (rc == RC_OK)
-        *ret = read;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "args.h"
+#include "call_args.h"
 #include "ceilings.h"
 #include "forecast.h"
 
@@ -25,9 +26,8 @@ enum { WORKING_DAYS_DEFAULT = 10 };
 
 static const char *const DEADLINE_STATES[] = { "open", "paused", "breached", "met",
                                                "late", "void",   NULL };
-static const char *const DEADLINE_KINDS[] = {
-    "phase", "finding", "term", "deliverable", "sla", "task", NULL
-};
+static const char *const DEADLINE_KINDS[] = { "phase", "finding", "term", "deliverable",
+                                              "sla",   "task",    NULL };
 /* Why a later ruling superseded an earlier one; the table of rulings checks the same. */
 static const char *const MOVE_REASONS[] = {
     "calendar", "facts", "resume", "reopen", "revive", NULL
@@ -38,21 +38,6 @@ static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliver
                                             NULL };
 static const char *const LANGS[] = { "zh", "en", NULL };
 
-/* Closed lists are checked before the database is asked: a misspelt state would give an empty list,
- * which reads like "all is well". */
-rc_t report_check_word(const char *key, const char *word, const char *const words[],
-                       struct problem *problem)
-{
-    char known[PROBLEM_TEXT_MAX / 2] = "";
-    for (size_t i = 0; words[i]; i++) {
-        if (!word || strcmp(words[i], word) == 0)
-            return RC_OK;
-        snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s", i ? ", " : "",
-                 words[i]);
-    }
-    return problem_set(problem, RC_INVALID, key, "\"%s\" must be one of %s", key, known);
-}
-
 rc_t report_read_progress_get(const json_t *args, struct progress_get *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
@@ -60,7 +45,7 @@ rc_t report_read_progress_get(const json_t *args, struct progress_get *ret, stru
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(progress_get, page) },
     };
     struct progress_get get;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&get), problem);
     if (rc != RC_OK)
         return rc;
     if (!json_is_integer(json_object_get(args, "limit")))
@@ -76,11 +61,8 @@ rc_t report_read_summary_get(const json_t *args, struct summary_get *ret, struct
         { "working_days", ARG_INT, JSON_OPTIONAL, 0, WORKING_DAYS_MAX,
           AT(summary_get, working_days) },
     };
-    struct summary_get get = { .working_days = WORKING_DAYS_DEFAULT };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
-    if (rc == RC_OK)
-        *ret = get;
-    return rc;
+    static const struct summary_get BLANK = { .working_days = WORKING_DAYS_DEFAULT };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
 }
 
 /* INT32_MIN stands for "until any day"; the statement takes it for no bound. */
@@ -94,12 +76,13 @@ rc_t report_read_deadline_list(const json_t *args, struct deadline_list *ret,
         { "until", ARG_DATE, JSON_OPTIONAL, 0, 0, AT(deadline_list, until) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 2, AT(deadline_list, page) },
     };
-    struct deadline_list list = { .until = INT32_MIN };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
+    static const struct deadline_list BLANK = { .until = INT32_MIN };
+    struct deadline_list list;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&list, &BLANK), problem);
     if (rc == RC_OK)
-        rc = report_check_word("state", list.state, DEADLINE_STATES, problem);
+        rc = word_check("state", list.state, DEADLINE_STATES, problem);
     if (rc == RC_OK)
-        rc = report_check_word("kind", list.kind, DEADLINE_KINDS, problem);
+        rc = word_check("kind", list.kind, DEADLINE_KINDS, problem);
     if (rc == RC_OK)
         *ret = list;
     return rc;
@@ -115,8 +98,9 @@ rc_t report_read_deadline_get(const json_t *args, struct deadline_list *ret,
         { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(deadline_list, contract) },
         { "code", ARG_TEXT, JSON_OPTIONAL, 1, DEADLINE_CODE_MAX, AT(deadline_list, code) },
     };
-    struct deadline_list one = { .until = INT32_MIN, .page = PAGE_OF_ONE };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
+    static const struct deadline_list BLANK = { .until = INT32_MIN, .page = PAGE_OF_ONE };
+    struct deadline_list one;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&one, &BLANK), problem);
     if (rc != RC_OK)
         return rc;
     bool by_id = one.deadline != 0 && !one.contract && !one.code;
@@ -138,10 +122,11 @@ rc_t report_read_deadline_moved(const json_t *args, struct deadline_moved *ret,
         { "reason", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(deadline_moved, reason) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(deadline_moved, page) },
     };
-    struct deadline_moved moved = { .since = INT32_MIN };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &moved, problem);
+    static const struct deadline_moved BLANK = { .since = INT32_MIN };
+    struct deadline_moved moved;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(&moved, &BLANK), problem);
     if (rc == RC_OK)
-        rc = report_check_word("reason", moved.reason, MOVE_REASONS, problem);
+        rc = word_check("reason", moved.reason, MOVE_REASONS, problem);
     if (rc == RC_OK)
         *ret = moved;
     return rc;
@@ -158,11 +143,11 @@ rc_t report_read_export_request(const json_t *args, struct export_request *ret,
         { "lang", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(export_request, lang) },
     };
     struct export_request request;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &request, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&request), problem);
     if (rc == RC_OK)
-        rc = report_check_word("kind", request.kind, EXPORT_KINDS, problem);
+        rc = word_check("kind", request.kind, EXPORT_KINDS, problem);
     if (rc == RC_OK)
-        rc = report_check_word("lang", request.lang, LANGS, problem);
+        rc = word_check("lang", request.lang, LANGS, problem);
     if (rc != RC_OK)
         return rc;
     if (!request.lang)
@@ -182,11 +167,8 @@ rc_t report_read_export_get(const json_t *args, struct export_list *ret, struct 
     static const struct arg_row ROWS[] = {
         { "id", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(export_list, id) },
     };
-    struct export_list one = { .page = EXPORT_OF_ONE };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
-    if (rc == RC_OK)
-        *ret = one;
-    return rc;
+    static const struct export_list BLANK = { .page = EXPORT_OF_ONE };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
 }
 
 rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct problem *problem)
@@ -195,11 +177,7 @@ rc_t report_read_export_list(const json_t *args, struct export_list *ret, struct
         { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(export_list, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MAX, 1, AT(export_list, page) },
     };
-    struct export_list list = { .id = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 rc_t report_read_feed_issue(const json_t *args, struct feed_issue *ret, struct problem *problem)
@@ -210,7 +188,7 @@ rc_t report_read_feed_issue(const json_t *args, struct feed_issue *ret, struct p
         { "person", ARG_TEXT, JSON_OPTIONAL, 1, NAME_MAX_CHARS, AT(feed_issue, person) },
     };
     struct feed_issue issue;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &issue, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&issue), problem);
     if (rc != RC_OK)
         return rc;
     if (issue.team && issue.person)
@@ -226,23 +204,15 @@ rc_t report_read_feed_list(const json_t *args, struct feed_list *ret, struct pro
         { "contract", ARG_CODE, JSON_REQUIRED, 1, CODE_MAX, AT(feed_list, contract) },
         { "cursor", ARG_PAGE, JSON_OPTIONAL, INT64_MIN, 1, AT(feed_list, page) },
     };
-    struct feed_list list = { .feed = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
 rc_t report_read_feed_revoke(const json_t *args, int64_t *ret_feed, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {
-        { "feed", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(feed_list, feed) },
+        { "feed", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0 },
     };
-    struct feed_list one = { .feed = 0 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &one, problem);
-    if (rc == RC_OK)
-        *ret_feed = one.feed;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret_feed), problem);
 }
 
 rc_t report_read_feed_get(const json_t *args, struct feed_get *ret, struct problem *problem)
@@ -252,9 +222,9 @@ rc_t report_read_feed_get(const json_t *args, struct feed_get *ret, struct probl
         { "lang", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(feed_get, lang) },
     };
     struct feed_get get;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&get), problem);
     if (rc == RC_OK)
-        rc = report_check_word("lang", get.lang, LANGS, problem);
+        rc = word_check("lang", get.lang, LANGS, problem);
     if (rc != RC_OK)
         return rc;
     if (!get.lang)
@@ -271,11 +241,8 @@ rc_t report_read_event_list(const json_t *args, struct event_list *ret, struct p
         { "limit", ARG_INT, JSON_OPTIONAL, 1, MAX_LIST_LIMIT, AT(event_list, limit) },
         { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(event_list, contract) },
     };
-    struct event_list list = { .limit = DEFAULT_LIST_LIMIT };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &list, problem);
-    if (rc == RC_OK)
-        *ret = list;
-    return rc;
+    static const struct event_list BLANK = { .limit = DEFAULT_LIST_LIMIT };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
 }
 
 rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret, struct problem *problem)
@@ -289,11 +256,10 @@ rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret, stru
         { "capacity", ARG_INT, JSON_OPTIONAL, 1, FORECAST_CAPACITY_MAX,
           AT(forecast_get, capacity) },
     };
-    struct forecast_get get = { .working_days = 30, .seed = 1, .runs = 200, .capacity = 3 };
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &get, problem);
-    if (rc == RC_OK)
-        *ret = get;
-    return rc;
+    static const struct forecast_get BLANK = {
+        .working_days = 30, .seed = 1, .runs = 200, .capacity = 3
+    };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
 }
 
 rc_t report_read_work_pending(const json_t *args, struct work_pending *ret, struct problem *problem)
@@ -301,9 +267,5 @@ rc_t report_read_work_pending(const json_t *args, struct work_pending *ret, stru
     static const struct arg_row ROWS[] = {
         { "contract", ARG_CODE, JSON_OPTIONAL, 1, CODE_MAX, AT(work_pending, contract) },
     };
-    struct work_pending pending;
-    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), &pending, problem);
-    if (rc == RC_OK)
-        *ret = pending;
-    return rc;
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }

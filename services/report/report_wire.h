@@ -10,11 +10,6 @@
 #include "page.h"
 #include "problem.h"
 
-/* RC_INVALID, naming `key`, unless `word` is NULL or in the list, which ends with NULL; the message
- * names what is in it. */
-MUST_CHECK rc_t report_check_word(const char *key, const char *word, const char *const words[],
-                                  struct problem *problem);
-
 /* Arguments of progress.get. */
 struct progress_get {
     const char *contract;

@@ -1,8 +1,13 @@
-/* Facts are known by the terms that start with them or are closed by them. */
+/* Facts are known by the terms that start with them or are closed by them.
+ *
+ * A pack declares no list of facts: what may be recorded is what some term waits for. So a name
+ * that is mistyped is refused when it is told, instead of standing in the ledger as a fact that
+ * nothing ever reads. */
 #include "fact_names.h"
 
 #include <string.h>
 
+/* Starting facts of one term with the closing one: far above what a clause names. */
 enum { FACTS_OF_TERM_MAX = 16 };
 
 /* Names one term asks for; *ret_count of them, borrowed. */
@@ -12,6 +17,8 @@ static void names_of(const struct pack *pack, const struct readings *readings,
     size_t count = 0;
     for (size_t i = 0; i < term->starts.count && count + 1 < FACTS_OF_TERM_MAX; i++) {
         const char *name = term->starts.rows[i];
+        /* The pack leaves open which event starts the term; the contract's reading names it, and
+         * without one this start asks for nothing. */
         if (*name == '$')
             name = reading_value(pack, readings, name + 1);
         if (name)
@@ -48,9 +55,11 @@ static bool is_same(const char *name, void *arg)
     return strcmp(name, arg) == 0;
 }
 
+/* Terms are few, so they are walked anew for every question. */
 bool fact_is_wanted(const struct pack *pack, const struct readings *readings,
                     const struct pack_term *term, const char *name)
 {
+    /* The cast takes const away for the callback's untyped argument; is_same only reads it. */
     return any_name(pack, readings, term, is_same, (char *)(uintptr_t)name);
 }
 
@@ -73,6 +82,7 @@ static bool add_name(const char *name, void *arg)
     return bytebuf_fmt(out, "%s%s", out->len ? ", " : "", name) != RC_OK;
 }
 
+/* For the message that refuses a name: it tells what the caller could have meant. */
 void fact_names_list(const struct pack *pack, const struct readings *readings,
                      const struct pack_term *term, struct bytebuf *out)
 {

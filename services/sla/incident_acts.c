@@ -1,5 +1,10 @@
 /* What happens to an incident after it was opened. What is told late or out of order ends as if it
- * had been told in time: every act works out anew all that follows from the incident's row. */
+ * had been told in time: every act works out anew all that follows from the incident's row.
+ *
+ * Data flow of every act: lock the incident, check version, state and the instants of its
+ * neighbours, write the row, rule all clocks anew from the row (incident_clock.h), tell, wake the
+ * scheduler and the penalty worker. Because only the row is looked at, two orders of telling end in
+ * the same ledger. */
 #include <stddef.h>
 
 #include "civil.h"
@@ -169,6 +174,7 @@ static rc_t act_on_incident(struct call *call, enum incident_move move,
     return rc;
 }
 
+/* An act that says when it happened and nothing else. */
 static rc_t simple_act(struct call *call, enum incident_move move)
 {
     struct incident_act_args args;
@@ -176,16 +182,20 @@ static rc_t simple_act(struct call *call, enum incident_move move)
     return rc == RC_OK ? act_on_incident(call, move, &args) : rc;
 }
 
+/* 响应: the vendor's first answer; it stops the response limit. */
 rc_t on_incident_respond(struct call *call)
 {
     return simple_act(call, INCIDENT_RESPOND);
 }
 
+/* The purchaser's wish starts the on-site limit; only with it, or where a clause owes an arrival
+ * without being asked, can somebody arrive. */
 rc_t on_incident_request_onsite(struct call *call)
 {
     return simple_act(call, INCIDENT_REQUEST_ONSITE);
 }
 
+/* 到场: it stops the on-site limit, and is the response where none was told. */
 rc_t on_incident_arrive(struct call *call)
 {
     return simple_act(call, INCIDENT_ARRIVE);
@@ -197,6 +207,7 @@ rc_t on_incident_close(struct call *call)
     return simple_act(call, INCIDENT_CLOSE);
 }
 
+/* `remote` says that it was solved from afar: the fact that clauses with a remote limit ask for. */
 rc_t on_incident_resolve(struct call *call)
 {
     struct incident_act_args args;

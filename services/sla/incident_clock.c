@@ -1,5 +1,9 @@
 /* The ledger follows the rulings: every act rules all clocks of the incident anew, and the
- * deadlines are brought in line with that. */
+ * deadlines are brought in line with that.
+ *
+ * Two deadlines per clock at most, one for each side (response, arrival). Their code is made of
+ * clause, incident and side, so applying twice finds what the first time made. Deadlines are locked
+ * in the pack's order of clocks, response before arrival. */
 #include "incident_clock.h"
 
 #include <stdio.h>
@@ -8,6 +12,7 @@
 #include "deadline_store.h"
 #include "incident_due.h"
 
+/* deadline_code_len in characters, each of up to four bytes. */
 enum { SLA_CODE_TEXT = 4 * 120 + 1 };
 
 /* One side of a ruling: what was owed, by when, and when it was done. */
@@ -76,6 +81,7 @@ static rc_t open_deadline(const struct clock_work *work, const struct clock_side
                           const struct due *due, int64_t *ret_id)
 {
     char code[SLA_CODE_TEXT], title[4 * 300 + 1];
+    /* 900 bytes: 300 Chinese characters, the longest title of a pack. */
     snprintf(title, sizeof(title), "%.900s（%s）", work->clock->title, side->title);
     struct deadline_new deadline = {
         .contract_id = work->rules->id,
@@ -148,8 +154,12 @@ static rc_t apply_owed(const struct clock_work *work, const struct clock_side *s
     int64_t end = side->done_at != NO_INSTANT ? side->done_at : side->given_up_at;
     int64_t id = 0;
     bool given_up = is_given_up(work, side);
+    /* Void already for the same reason: reviving it to void it again would only add a due version.
+     */
     if (given_up && found->id && found->state == DEADLINE_VOID)
         return RC_OK;
+    /* The due time is set first even where nothing is owed in the end: so the ledger shows by when
+     * it would have been. */
     rc_t rc = set_due(work, side, found, &id);
     if (rc == RC_OK && given_up)
         return deadline_void(call->db, id, side->given_up_at, NULL, call->problem);
@@ -217,6 +227,8 @@ rc_t incident_clocks_apply(struct call *call, const struct contract_frame *rules
     for (size_t i = 0; rc == RC_OK && i < rules->pack->clocks.count; i++) {
         struct clock_work work = { .call = call, .rules = rules, .incident = incident };
         work.clock = &rules->pack->clocks.rows[i];
+        /* A family never changes, so a clock that does not serve it never has a deadline to take
+         * back. */
         if (!clock_serves(rules->pack, work.clock, incident->family))
             continue;
         work.proof = proof_new(rules->zone_minutes);
@@ -239,6 +251,7 @@ rc_t incident_wants_arrival(const struct contract_frame *rules, const struct inc
     for (size_t i = 0; rc == RC_OK && i < rules->pack->clocks.count; i++) {
         const struct pack_clock *clock = &rules->pack->clocks.rows[i];
         struct sla_ruling ruling;
+        /* Asked without a proof: only whether anything is owed on site. */
         if (!clock_serves(rules->pack, clock, incident->family))
             continue;
         struct sla_ask ask = { rules->pack, clock->clause, &facts, &rules->calendar };

@@ -1,5 +1,8 @@
 /* What an incident is by the contract: graded by facts, or by hand, and charged by grade or level.
- */
+ *
+ * 定级: an event of a family that the pack grades (network, data) gets its grade from facts; a
+ * fault gets its level by hand, because no document defines levels by facts; a consultation has
+ * neither. The penalty case that follows carries the one word its row asks for. */
 #include "incident_grade.h"
 
 #include <stdio.h>
@@ -9,9 +12,12 @@
 #include "grading.h"
 #include "penalty_case.h"
 
+/* Bytes of the names in a message: it must stay readable, and ends early rather than fail. */
 enum { NAMES_MAX = 300 };
 
 /* Attributes of clocks: part of an incident's facts, of no grading. */
+/* suburb (a site far away has a longer limit) and major (said by hand: no document defines it)
+ * change limits, no grade. */
 static const char *const CLOCK_ATTRIBUTES[] = { "suburb", "major" };
 
 /* Families whose incidents are graded events. */
@@ -20,6 +26,7 @@ static bool is_security(const char *family)
     return strcmp(family, "network") == 0 || strcmp(family, "data") == 0;
 }
 
+/* The texts are borrowed from the pack or the request. */
 void incident_grade_fini(struct incident_grade *self)
 {
     json_decref(self->clauses);
@@ -56,6 +63,7 @@ static rc_t grade_by_pack(const struct pack *pack, const struct incident_open_ar
     if (rc != RC_OK)
         return problem_pass(problem, rc, &why);
     grade->computed = ruling.grade;
+    /* All rows that gave the grade, in the pack's order: they are the proof of it. */
     for (size_t i = 0; i < ruling.clause_count; i++)
         json_array_append_new(grade->clauses, json_string(ruling.clauses[i]));
     return RC_OK;
@@ -162,6 +170,7 @@ rc_t incident_case(const struct pack *pack, const struct incident_open_args *arg
     return rc;
 }
 
+/* `type` is a constant. */
 void incident_case_fini(struct incident_case *self)
 {
     json_decref(self->attributes);

@@ -1,4 +1,7 @@
-/* Incidents: reading and opening them. */
+/* Incidents: reading and opening them.
+ *
+ * Opening does the whole work once: grade, row, penalty case, clocks. What comes later
+ * (incident_acts.c, incident_regrade.c) works out the same from the row again. */
 #include "civil.h"
 #include "deadline_store.h"
 #include "incident_clock.h"
@@ -9,6 +12,7 @@
 
 /* ---- reading ---- */
 
+/* By id or by contract and code, through the list's own statement. */
 rc_t reply_incident(struct call *call, const struct incident_ref *ref)
 {
     const struct sla_list_args one = { .page.limit = 1 };
@@ -25,6 +29,7 @@ rc_t reply_incident(struct call *call, const struct incident_ref *ref)
     return rc;
 }
 
+/* Nothing is locked for a read. */
 rc_t on_incident_get(struct call *call)
 {
     struct incident_ref ref;
@@ -32,6 +37,7 @@ rc_t on_incident_get(struct call *call)
     return rc == RC_OK ? reply_incident(call, &ref) : rc;
 }
 
+/* The page is what the statement built. */
 rc_t on_incident_list(struct call *call)
 {
     struct sla_list_args args;
@@ -91,6 +97,7 @@ static rc_t open_incident(struct call *call, const struct contract_frame *rules,
     return rc;
 }
 
+/* The rules are those of an active contract: a closed one takes no incidents. */
 rc_t on_incident_open(struct call *call)
 {
     struct incident_open_args args;

@@ -1,5 +1,9 @@
 /* The grade of an incident after its opening: it decides which clocks bind and what is charged, so
- * both are worked out anew; what stood before stays readable. */
+ * both are worked out anew; what stood before stays readable.
+ *
+ * Everything follows from the row as if it had been opened so: clocks are ruled from the same
+ * occurrence, however late the grade was decided, and a grading that is in force no more stays in
+ * incident_grading. */
 #include <string.h>
 
 #include "deadline_store.h"
@@ -41,6 +45,7 @@ struct regrade_work {
     json_t *before; /* how it was graded so far; owned */
 };
 
+/* NULL for what is null or absent. */
 static const char *text_of(const json_t *json, const char *key)
 {
     return json_string_value(json_object_get(json, key));
@@ -64,6 +69,7 @@ static struct incident_open_args args_now(const struct regrade_work *work)
     };
 }
 
+/* Absent and empty are one: columns keep null for both. */
 static bool same_text(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;
@@ -99,6 +105,7 @@ static rc_t record(const struct regrade_work *work, const struct incident_new *r
     return rc;
 }
 
+/* Old and new grade in one event: whoever follows the log needs no row. */
 static rc_t tell(const struct regrade_work *work, const struct incident_new *row)
 {
     return call_event(work->call, work->rules.code, "incident.regraded", "incident",
@@ -139,10 +146,10 @@ static rc_t regrade(struct regrade_work *work)
                                 .args = &args };
     struct incident_grade grade;
     int state;
-    rc_t rc =
-        state_take(&INCIDENT_TABLE, INCIDENT_REGRADE, work->incident.state, &state, call->problem);
+    rc_t rc = version_check(work->args->version, work->incident.version, "incident", call->problem);
     if (rc == RC_OK)
-        rc = version_check(work->args->version, work->incident.version, "incident", call->problem);
+        rc = state_take(&INCIDENT_TABLE, INCIDENT_REGRADE, work->incident.state, &state,
+                        call->problem);
     if (rc == RC_OK)
         rc = incident_grade(work->rules.pack, &args, &grade, call->problem);
     if (rc != RC_OK)

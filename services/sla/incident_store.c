@@ -1,4 +1,7 @@
-/* Statements about incidents. */
+/* Statements about incidents.
+ *
+ * Columns are read by position, in the order of the statement's file; every statement runs in the
+ * caller's transaction, and the incident's row is locked before any deadline of it. */
 #include <stdio.h>
 
 #include "pg_query.h"
@@ -50,6 +53,7 @@ static void read_texts(const PGresult *rows, struct incident_row *row)
     snprintf(row->grade, sizeof(row->grade), "%s", grade ? grade : "");
 }
 
+/* Columns in the order of incident_lock.sql. */
 static void read_row(const PGresult *rows, struct incident_row *row)
 {
     *row = (struct incident_row){
@@ -91,6 +95,8 @@ rc_t incident_lock(pg_t *db, const struct incident_ref *ref, struct incident_row
     return rc;
 }
 
+/* All instants at once: what an act changed is the caller's business, the row is written as it
+ * stands in memory. */
 rc_t incident_write(pg_t *db, const struct incident_row *row, struct problem *problem)
 {
     struct pg_args args;
@@ -106,6 +112,8 @@ rc_t incident_write(pg_t *db, const struct incident_row *row, struct problem *pr
     return pg_do(db, &sql_incident_write, &args, NULL, problem);
 }
 
+/* The row gets the new grading and incident_grading a copy, in one statement: there is no grade
+ * without its record. */
 rc_t incident_grade_write(pg_t *db, int64_t id, const struct incident_new *row,
                           struct problem *problem)
 {
@@ -120,6 +128,7 @@ rc_t incident_grade_write(pg_t *db, int64_t id, const struct incident_new *row,
     return pg_do(db, &sql_incident_grade_write, &args, NULL, problem);
 }
 
+/* The caller has locked the row, so what it compares with stands until it writes. */
 rc_t incident_grading_read(pg_t *db, int64_t id, json_t **ret_grading, struct problem *problem)
 {
     struct pg_args args;

@@ -1,4 +1,8 @@
-/* Statements about penalties. */
+/* Statements about penalties.
+ *
+ * A penalty is never edited in its amount: a decision moves the state of a row or adds a row
+ * (penalty_offset.sql). Two writers share the table, people here and the penalty worker; the
+ * worker's own turn (an advisory lock per contract) keeps them apart. */
 #include "penalty_desk_store.h"
 
 #include <stdio.h>
@@ -6,6 +10,7 @@
 #include "pg_query.h"
 #include "sla_sql.h"
 
+/* Columns in the order of penalty_lock.sql. */
 static void read_row(const PGresult *rows, struct penalty_standing *row)
 {
     *row = (struct penalty_standing){
@@ -23,6 +28,7 @@ static void read_row(const PGresult *rows, struct penalty_standing *row)
     snprintf(row->clause, sizeof(row->clause), "%s", pg_cell_text(rows, 0, 4));
 }
 
+/* Most statements here begin with the penalty's id. */
 static void only_id(struct pg_args *args, int64_t id)
 {
     pg_args_init(args);
@@ -49,6 +55,7 @@ rc_t penalty_lock(pg_t *db, int64_t id, struct penalty_standing *ret_row, struct
     return rc;
 }
 
+/* The amount is not touched: the table refuses that. */
 rc_t penalty_write(pg_t *db, int64_t id, int state, struct problem *problem)
 {
     struct pg_args args;
@@ -57,6 +64,8 @@ rc_t penalty_write(pg_t *db, int64_t id, int state, struct problem *problem)
     return pg_do(db, &sql_penalty_write, &args, NULL, problem);
 }
 
+/* Everything but state and amount is copied from the latest revision, so that the worker finds its
+ * own last answer there and proposes nothing new. */
 rc_t penalty_offset(pg_t *db, const struct penalty_offset *offset, int64_t *ret_id,
                     struct problem *problem)
 {
@@ -68,6 +77,8 @@ rc_t penalty_offset(pg_t *db, const struct penalty_offset *offset, int64_t *ret_
     return pg_number(db, &sql_penalty_offset, &args, ret_id, problem);
 }
 
+/* Reminders of the ledger: they are sent by the worker, and their receipts come back through the
+ * view penalty_notice. */
 rc_t penalty_notice(pg_t *db, int64_t id, struct problem *problem)
 {
     struct pg_args args;
@@ -75,6 +86,7 @@ rc_t penalty_notice(pg_t *db, int64_t id, struct problem *problem)
     return pg_do(db, &sql_penalty_notify, &args, NULL, problem);
 }
 
+/* A receipt of another penalty, or one that nobody has read, proves no notice. */
 rc_t penalty_receipt(pg_t *db, int64_t id, int64_t receipt, struct problem *problem)
 {
     struct pg_args args;

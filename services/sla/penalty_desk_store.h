@@ -10,6 +10,7 @@
 #include "sla_states.h"
 #include "sla_wire.h"
 
+/* Bytes: characters of any script take up to four each. */
 enum { PENALTY_CASE_TEXT = 4 * MAX_CODE_FIELD + 1, PENALTY_CLAUSE_TEXT = 4 * MAX_CLAUSE_FIELD + 1 };
 
 /* A locked penalty. */

@@ -1,4 +1,9 @@
-/* Penalties: what the worker proposes and what people decide on it. */
+/* Penalties: what the worker proposes and what people decide on it.
+ *
+ * One table says of each decision who may take it, how it is read and what it does; decide() is the
+ * way all of them take. The worker's turn is taken with the lock (penalty_lock), so what a person
+ * decides on is what the worker last proposed. What all rows that are not superseded add up to is
+ * what is charged, before and after every decision. */
 #include "civil.h"
 #include "decision_store.h"
 #include "penalty_desk_store.h"
@@ -6,6 +11,7 @@
 
 /* ---- reading ---- */
 
+/* Without proofs: they are many times the size of the rows. */
 rc_t on_penalty_list(struct call *call)
 {
     struct sla_list_args args;
@@ -30,6 +36,7 @@ static rc_t reply_penalty(struct call *call, int64_t id)
     return rc;
 }
 
+/* With proof, decisions and receipts of the notice. */
 rc_t on_penalty_get(struct call *call)
 {
     int64_t id = 0;
@@ -51,7 +58,7 @@ struct penalty_work {
 
 typedef rc_t penalty_decide_fn(struct penalty_work *work);
 
-/* The amount stands as it did. */
+/* The amount stands as it did; the state says who has spoken. */
 static rc_t decide_state(struct penalty_work *work)
 {
     return penalty_write(work->call->db, work->penalty.id, work->state, work->call->problem);
@@ -86,7 +93,8 @@ static rc_t decide_waive(struct penalty_work *work)
     return rc == RC_OK ? penalty_offset(call->db, &nothing, &work->told, call->problem) : rc;
 }
 
-/* What was confirmed stays written as it was. */
+/* What was confirmed stays written as it was; a row of the same amount, negative, stands beside it.
+ * Once only: a second one would pay money out. */
 static rc_t decide_reverse(struct penalty_work *work)
 {
     struct call *call = work->call;
@@ -188,26 +196,31 @@ static rc_t decide(struct call *call, enum penalty_move move)
     return rc == RC_OK ? reply_penalty(call, work.told) : rc;
 }
 
+/* 告知: the worker's proposal becomes known to the vendor. */
 rc_t on_penalty_notify(struct call *call)
 {
     return decide(call, PENALTY_NOTIFY);
 }
 
+/* 申诉: no clause bounds the time for it, so none is checked. */
 rc_t on_penalty_appeal(struct call *call)
 {
     return decide(call, PENALTY_APPEAL);
 }
 
+/* The customer charges it: from here on the row is fixed. */
 rc_t on_penalty_confirm(struct call *call)
 {
     return decide(call, PENALTY_CONFIRM);
 }
 
+/* The customer lets it go before it was confirmed. */
 rc_t on_penalty_waive(struct call *call)
 {
     return decide(call, PENALTY_WAIVE);
 }
 
+/* The customer takes back what was confirmed. */
 rc_t on_penalty_reverse(struct call *call)
 {
     return decide(call, PENALTY_REVERSE);

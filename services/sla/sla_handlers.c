@@ -1,4 +1,8 @@
-/* Facts that start and close terms, cases that may be charged, payments. */
+/* Facts that start and close terms, cases that may be charged, payments.
+ *
+ * What is recorded here is told by people and judged elsewhere: the scheduler reckons terms from
+ * facts, the penalty worker charges cases. Each write therefore ends with contract_work bumped, in
+ * its own transaction, and nobody waits for the judgement. */
 #include "sla_handlers.h"
 
 #include "bytebuf.h"
@@ -9,6 +13,7 @@
 #include "portfolio_store.h"
 #include "sla_store.h"
 
+/* Bytes of the names in a message; the list is cut, not the message. */
 enum { NAMES_MAX = 300 };
 
 /* The pack version the contract was signed under, not the newest of that name. */
@@ -67,6 +72,7 @@ static rc_t record_fact(struct call *call, const struct contract_frame *rules,
     return call_event(call, args->contract, "fact.recorded", "fact", id, json_copy(call->result));
 }
 
+/* Facts are appended and never edited, so the ledger can be read as it was known on any day. */
 rc_t on_fact_record(struct call *call)
 {
     struct fact_args args;
@@ -115,6 +121,7 @@ static rc_t record_case(struct call *call, const struct contract_frame *rules,
     return rc == RC_OK ? contract_work_bump(call->db, rules->id, call->problem) : rc;
 }
 
+/* By a person, for what no deadline shows: a notice of the centre, a complaint, an inspection. */
 rc_t on_case_record(struct call *call)
 {
     struct case_args args;
@@ -150,6 +157,7 @@ rc_t on_case_void(struct call *call)
 
 /* ---- payments ---- */
 
+/* Payments are made by the scheduler from the pack; here they are only read. */
 rc_t on_payment_list(struct call *call)
 {
     struct sla_list_args args;
@@ -157,6 +165,7 @@ rc_t on_payment_list(struct call *call)
     return rc == RC_OK ? payment_rows(call->db, &args, &call->result, call->problem) : rc;
 }
 
+/* The same arguments as payments: a contract and a page. */
 rc_t on_fact_list(struct call *call)
 {
     struct sla_list_args args;

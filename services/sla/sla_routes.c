@@ -4,6 +4,7 @@
 #include "rulebook.h"
 #include "sla_handlers.h"
 
+/* People tell what happened and decide; workers read the ledger instead. */
 enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000 characters */ };
 
 /* Sorted by operation: the host finds a row by binary search. */

@@ -1,4 +1,7 @@
-/* Legal transitions of incidents and penalties. */
+/* Legal transitions of incidents and penalties.
+ *
+ * A new move is a row here and a value of the enum; for penalties also a row of DECISIONS
+ * (penalty_handlers.c), for incidents one of ACTS (incident_acts.c). */
 #include "sla_states.h"
 
 #include "attr.h"

@@ -27,6 +27,7 @@ static void case_args(const struct case_new *row, struct pg_args *args)
     pg_arg_json(args, row->attributes);
 }
 
+/* Both ways of making a case end in the same words. */
 static rc_t code_taken(const struct case_new *row, struct problem *problem)
 {
     return problem_set(problem, RC_CONFLICT, "code", "the contract has a case \"%s\" already",
@@ -90,6 +91,7 @@ rc_t case_void(pg_t *db, int64_t contract_id, const char *code, int64_t *ret_id,
     return pg_do(db, &sql_case_void, &args, NULL, problem);
 }
 
+/* As replies show it, read back after the write. */
 rc_t case_get(pg_t *db, int64_t id, json_t **ret_case, struct problem *problem)
 {
     struct pg_args args;
@@ -133,6 +135,7 @@ rc_t fact_insert(pg_t *db, const struct fact_new *row, int64_t *ret_id, struct p
     return pg_number(db, &sql_fact_insert, &args, ret_id, problem);
 }
 
+/* As replies show it, read back after the write. */
 rc_t fact_get(pg_t *db, int64_t id, json_t **ret_fact, struct problem *problem)
 {
     struct pg_args args;
@@ -154,12 +157,14 @@ static rc_t contract_rows(pg_t *db, const struct sql *statement, const struct sl
     return pg_json(db, statement, &args, ret_page, problem);
 }
 
+/* Due day and state are null until the payment's term has all its starting facts. */
 rc_t payment_rows(pg_t *db, const struct sla_list_args *list, json_t **ret_page,
                   struct problem *problem)
 {
     return contract_rows(db, &sql_payment_rows, list, ret_page, problem);
 }
 
+/* In the order of recording; what happened when stands in the rows. */
 rc_t fact_rows(pg_t *db, const struct sla_list_args *list, json_t **ret_page,
                struct problem *problem)
 {

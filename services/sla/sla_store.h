@@ -27,6 +27,7 @@ struct incident_row {
         resolved_at, closed_at;
 };
 
+/* An incident about to be recorded, with what the rules made of it. */
 struct incident_new {
     int64_t contract_id, system_id; /* system 0: none */
     const struct incident_open_args *args;
@@ -34,6 +35,8 @@ struct incident_new {
     const json_t *clauses;              /* list of those that gave the grade */
 };
 
+/* A penalty case: what happened, in the words of the pack's penalty rows. `code` is unique in the
+ * contract; an incident's case has the incident's. */
 struct case_new {
     int64_t contract_id, system_id;             /* system 0: none */
     const char *code, *type, *title, *incident; /* incident NULL: of none */
@@ -41,6 +44,7 @@ struct case_new {
     const json_t *attributes;
 };
 
+/* A fact; never changed again. */
 struct fact_new {
     int64_t contract_id, system_id; /* system 0: none */
     const char *clause, *name;      /* clause NULL: every clause */

@@ -7,6 +7,8 @@
 #include "ceilings.h"
 #include "civil.h"
 
+/* Words of closed lists; "2026-01-05T09:00:00.000000+08:00" has 32; penalty_case_type_form;
+ * person_name_len. */
 enum { WORD_MAX = 20, AT_MAX = 40, CASE_TYPE_MAX = 40, PERSON_MAX = 100 };
 
 #define AT(type, member) offsetof(struct type, member)
@@ -39,17 +41,6 @@ static const char *const INCIDENT_STATES[] = { "open", "resolved", "closed", NUL
 static const char *const PENALTY_STATES[] = { "proposed", "notified", "appealed",   "confirmed",
                                               "waived",   "reversed", "superseded", NULL };
 
-/* RC_INVALID unless `word` is NULL or one of `words`. */
-static rc_t word_check(const char *key, const char *word, const char *const words[],
-                       struct problem *problem)
-{
-    for (size_t i = 0; words[i] && word; i++)
-        if (strcmp(words[i], word) == 0)
-            return RC_OK;
-    return word ? problem_set(problem, RC_INVALID, key, "\"%s\" may not be \"%s\"", key, word)
-                : RC_OK;
-}
-
 /* `at` of a fact: a date, or an instant; neither in the future. */
 static rc_t fact_at_check(const struct call *call, struct fact_args *ret)
 {
@@ -62,6 +53,7 @@ static rc_t fact_at_check(const struct call *call, struct fact_args *ret)
                        "\"at\" must be a date, YYYY-MM-DD, or an instant with offset");
 }
 
+/* The name is not looked at here: which facts there are is the pack's to say (fact_names.h). */
 rc_t fact_decode(const struct call *call, struct fact_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -71,13 +63,13 @@ rc_t fact_decode(const struct call *call, struct fact_args *ret)
         { "clause", ARG_TEXT, JSON_OPTIONAL, 1, MAX_CLAUSE_FIELD, AT(fact_args, clause) },
         { "at", ARG_TEXT, JSON_REQUIRED, 1, AT_MAX, AT(fact_args, at) },
     };
-    *ret = (struct fact_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? fact_at_check(call, ret) : rc;
 }
 
 /* ---- incidents ---- */
 
+/* Family and grade are words of columns, level and facts are the pack's. */
 rc_t incident_open_decode(const struct call *call, struct incident_open_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -91,8 +83,7 @@ rc_t incident_open_decode(const struct call *call, struct incident_open_args *re
         { "occurred_at", ARG_INSTANT, JSON_REQUIRED, 0, 0, AT(incident_open_args, occurred_at) },
         { "facts", ARG_OBJECT, JSON_OPTIONAL, 0, 0, AT(incident_open_args, facts) },
     };
-    *ret = (struct incident_open_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = word_check("family", ret->family, FAMILIES, call->problem);
     if (rc == RC_OK)
@@ -122,10 +113,10 @@ static const struct arg_row ACT_ROWS[] = {
     { "remote", ARG_BOOL, JSON_OPTIONAL, 0, 0, AT(incident_act_args, remote) },
 };
 
+/* `rows` cuts off what only a resolution may say. */
 static rc_t act_decode(const struct call *call, size_t rows, struct incident_act_args *ret)
 {
-    *ret = (struct incident_act_args){ 0 };
-    rc_t rc = args_read(call->args, ACT_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, ACT_ROWS, rows, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = incident_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -133,16 +124,19 @@ static rc_t act_decode(const struct call *call, size_t rows, struct incident_act
     return rc;
 }
 
+/* Without the last row: nobody responds or arrives "remotely". */
 rc_t incident_act_decode(const struct call *call, struct incident_act_args *ret)
 {
     return act_decode(call, COUNT_OF(ACT_ROWS) - 1, ret);
 }
 
+/* With it: solved from afar or not. */
 rc_t incident_resolve_decode(const struct call *call, struct incident_act_args *ret)
 {
     return act_decode(call, COUNT_OF(ACT_ROWS), ret);
 }
 
+/* At least one of the three that decide a grade; with none of them there is nothing to decide. */
 rc_t incident_regrade_decode(const struct call *call, struct incident_regrade_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -157,8 +151,7 @@ rc_t incident_regrade_decode(const struct call *call, struct incident_regrade_ar
         { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(incident_regrade_args, note) },
         { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(incident_regrade_args, version) },
     };
-    *ret = (struct incident_regrade_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = incident_ref_check(&ret->ref, call->problem);
     if (rc == RC_OK)
@@ -169,6 +162,7 @@ rc_t incident_regrade_decode(const struct call *call, struct incident_regrade_ar
     return rc;
 }
 
+/* By id, or by the code that people use within a contract. */
 rc_t incident_get_decode(const struct call *call, struct incident_ref *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -176,8 +170,7 @@ rc_t incident_get_decode(const struct call *call, struct incident_ref *ret)
         CONTRACT(JSON_OPTIONAL, AT(incident_ref, contract)),
         { "code", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(incident_ref, code) },
     };
-    *ret = (struct incident_ref){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? incident_ref_check(ret, call->problem) : rc;
 }
 
@@ -188,12 +181,14 @@ static const struct arg_row LIST_ROWS[] = {
     WORD("state", JSON_OPTIONAL, AT(sla_list_args, state)),
     WORD("family", JSON_OPTIONAL, AT(sla_list_args, family)),
 };
+/* How many of LIST_ROWS each list takes: a filter that a list does not have is an unknown field
+ * there. */
 enum { PAYMENT_LIST_ROWS = 2, PENALTY_LIST_ROWS = 3, INCIDENT_LIST_ROWS = 4 };
 
+/* An unknown word would give an empty page and look like an answer; it is refused. */
 rc_t incident_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    *ret = (struct sla_list_args){ 0 };
-    rc_t rc = args_read(call->args, LIST_ROWS, INCIDENT_LIST_ROWS, ret, call->problem);
+    rc_t rc = args_read(call->args, LIST_ROWS, INCIDENT_LIST_ROWS, ARGS_INTO(ret), call->problem);
     if (rc == RC_OK)
         rc = word_check("state", ret->state, INCIDENT_STATES, call->problem);
     if (rc == RC_OK)
@@ -203,6 +198,7 @@ rc_t incident_list_decode(const struct call *call, struct sla_list_args *ret)
 
 /* ---- cases, penalties, payments ---- */
 
+/* Type and attributes are checked against the pack later; here they only have the right form. */
 rc_t case_record_decode(const struct call *call, struct case_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -215,11 +211,11 @@ rc_t case_record_decode(const struct call *call, struct case_args *ret)
         { "incident", ARG_TEXT, JSON_OPTIONAL, 1, INCIDENT_CODE_MAX, AT(case_args, incident) },
         { "attributes", ARG_OBJECT, JSON_REQUIRED, 0, 0, AT(case_args, attributes) },
     };
-    *ret = (struct case_args){ 0 };
-    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    rc_t rc = args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
+/* A case is taken away with a reason or not at all. */
 rc_t case_void_decode(const struct call *call, struct case_void_args *ret)
 {
     static const struct arg_row ROWS[] = {
@@ -227,23 +223,23 @@ rc_t case_void_decode(const struct call *call, struct case_void_args *ret)
         { "code", ARG_TEXT, JSON_REQUIRED, 1, MAX_CODE_FIELD, AT(case_void_args, code) },
         { "note", ARG_TEXT, JSON_REQUIRED, 1, MAX_TEXT_FIELD, AT(case_void_args, note) },
     };
-    *ret = (struct case_void_args){ 0 };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
+/* As incident_list_decode, by the words of a penalty. */
 rc_t penalty_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    *ret = (struct sla_list_args){ 0 };
-    rc_t rc = args_read(call->args, LIST_ROWS, PENALTY_LIST_ROWS, ret, call->problem);
+    rc_t rc = args_read(call->args, LIST_ROWS, PENALTY_LIST_ROWS, ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? word_check("state", ret->state, PENALTY_STATES, call->problem) : rc;
 }
 
+/* The one field is the whole struct: offset 0 of a plain number. */
 rc_t penalty_get_decode(const struct call *call, int64_t *ret_penalty)
 {
     static const struct arg_row ROWS[] = {
         { "penalty", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, 0 },
     };
-    return args_read(call->args, ROWS, COUNT_OF(ROWS), ret_penalty, call->problem);
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret_penalty), call->problem);
 }
 
 /* What the five decisions take; the last row is of confirm only. */
@@ -256,25 +252,27 @@ static const struct arg_row DECIDE_ROWS[] = {
     { "receipt", ARG_INT, JSON_OPTIONAL, 1, INT64_MAX, AT(penalty_decide_args, receipt) },
 };
 
+/* A decision of tomorrow is none: the day may not lie ahead. */
 static rc_t decide_decode(const struct call *call, size_t rows, struct penalty_decide_args *ret)
 {
-    *ret = (struct penalty_decide_args){ 0 };
-    rc_t rc = args_read(call->args, DECIDE_ROWS, rows, ret, call->problem);
+    rc_t rc = args_read(call->args, DECIDE_ROWS, rows, ARGS_INTO(ret), call->problem);
     return rc == RC_OK ? past_day_check(call, "on", ret->on) : rc;
 }
 
+/* Without the last row: only a confirmation cites a receipt. */
 rc_t penalty_decide_decode(const struct call *call, struct penalty_decide_args *ret)
 {
     return decide_decode(call, COUNT_OF(DECIDE_ROWS) - 1, ret);
 }
 
+/* With it, and it may be left out. */
 rc_t penalty_confirm_decode(const struct call *call, struct penalty_decide_args *ret)
 {
     return decide_decode(call, COUNT_OF(DECIDE_ROWS), ret);
 }
 
+/* Also of fact.list. */
 rc_t payment_list_decode(const struct call *call, struct sla_list_args *ret)
 {
-    *ret = (struct sla_list_args){ 0 };
-    return args_read(call->args, LIST_ROWS, PAYMENT_LIST_ROWS, ret, call->problem);
+    return args_read(call->args, LIST_ROWS, PAYMENT_LIST_ROWS, ARGS_INTO(ret), call->problem);
 }

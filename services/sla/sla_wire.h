@@ -7,8 +7,10 @@
 #include "page.h"
 #include "service_host.h"
 
+/* incident.code, incident_level_len, fact_name_form. */
 enum { INCIDENT_CODE_MAX = 40, LEVEL_MAX = 8, FACT_NAME_MAX = 60 };
 
+/* fact.record: a fact's name as terms ask for it, and when it happened. */
 struct fact_args {
     const char *contract, *name, *at; /* `at` as given */
     const char *clause;               /* NULL: every clause that asks for it */
@@ -23,6 +25,8 @@ struct incident_ref {
     const char *contract, *code;
 };
 
+/* incident.open, and what a regrading works out of the row: all that decides grade, case and
+ * clocks. */
 struct incident_open_args {
     const char *contract, *code, *title, *family, *level,
         *grade;     /* level, grade: NULL, or by hand */
@@ -55,6 +59,7 @@ struct sla_list_args {
     struct page page;
 };
 
+/* case.record: attributes are those that the pack's penalty rows of the type ask for. */
 struct case_args {
     const char *contract, *code, *type, *title, *incident; /* incident NULL: of none */
     int64_t serial;                                        /* 0: of no system */
@@ -62,6 +67,7 @@ struct case_args {
     const json_t *attributes;
 };
 
+/* case.void: the note goes into the event. */
 struct case_void_args {
     const char *contract, *code, *note;
 };

@@ -140,13 +140,48 @@ static read_fn *const READERS[] = {
     [ARG_PAGE] = read_page,
 };
 
-/* The first problem ends it; members before it may be set, which no handler sees. Texts and trees
- * are borrowed from `args`. */
-rc_t args_read(const json_t *args, const struct arg_row *rows, size_t count, void *ret,
-               struct problem *problem)
+/* One member of any kind: where a row is read to when only its verdict counts. */
+union member {
+    const char *text;
+    struct document document;
+    int64_t number;
+    bool flag;
+    int32_t day;
+    const json_t *tree;
+    struct page page;
+};
+
+/* Whether every row can be read. Readers depend on nothing but `args` and their row, so what this
+ * lets pass is read the same way again. */
+static rc_t judge(const json_t *args, const struct arg_row *rows, size_t count,
+                  struct problem *problem)
 {
     rc_t rc = refuse_unknown(args, rows, count, problem);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        union member unused = { .page = { .limit = 0 } };
+        rc = READERS[rows[i].kind](args, &rows[i], &unused, problem);
+    }
+    return rc;
+}
+
+/* What the arguments do not say. */
+static void begin(struct arg_target target)
+{
+    if (target.blank)
+        memcpy(target.ret, target.blank, target.size);
+    else
+        memset(target.ret, 0, target.size);
+}
+
+/* Twice over the same rows is cheaper than a copy of every caller's struct, and bounds nothing but
+ * one member. */
+rc_t args_read(const json_t *args, const struct arg_row *rows, size_t count,
+               struct arg_target target, struct problem *problem)
+{
+    rc_t rc = judge(args, rows, count, problem);
+    if (rc == RC_OK)
+        begin(target);
     for (size_t i = 0; rc == RC_OK && i < count; i++)
-        rc = READERS[rows[i].kind](args, &rows[i], (char *)ret + rows[i].at, problem);
+        rc = READERS[rows[i].kind](args, &rows[i], (char *)target.ret + rows[i].at, problem);
     return rc;
 }

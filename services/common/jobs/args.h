@@ -11,7 +11,7 @@
 #include "problem.h"
 
 /* What a field holds, and the member's type. An optional field that is absent or null gives NULL
- * for texts and trees and leaves numbers, booleans, dates and instants as they are. */
+ * for texts and trees, and for numbers, booleans, dates and instants what the target begins as. */
 enum arg_kind {
     ARG_TEXT,     /* const char *: 1..most characters without control characters */
     ARG_CODE,     /* const char *: at most `most` of a-z, 0-9 and -, not beginning with - */
@@ -40,10 +40,24 @@ struct arg_row {
     size_t at;           /* offsetof the member */
 };
 
-/* Read `args` by `count` rows into the struct at `ret`, in order of the rows. RC_INVALID
- * (RC_TOO_LARGE for documents and lists) names the field; members read before it are then already
- * set, so a caller gives a struct of its own. Texts and trees are borrowed from `args`. */
-MUST_CHECK rc_t args_read(const json_t *args, const struct arg_row *rows, size_t count, void *ret,
-                          struct problem *problem);
+/* The struct that the rows' members lie in. */
+struct arg_target {
+    void *ret;
+    size_t size;       /* of the struct */
+    const void *blank; /* a struct of that size: what members begin as; NULL: zeros */
+};
+
+/* A struct in which whatever the arguments do not say is 0, false or NULL. */
+#define ARGS_INTO(ret_struct) ((struct arg_target){ (ret_struct), sizeof(*(ret_struct)), NULL })
+/* A struct that begins as *blank_struct, which has the same type. */
+#define ARGS_OVER(ret_struct, blank_struct)                                                        \
+    ((struct arg_target){ (ret_struct), sizeof(*(ret_struct)), (blank_struct) })
+
+/* Read `args` by `count` rows into the target, the first wrong row ends it. All rows are judged
+ * before the first byte is written: on failure the target's struct is untouched, so a reader may
+ * give its caller's. RC_INVALID (RC_TOO_LARGE for documents and lists) names the field. Texts and
+ * trees are borrowed from `args`. */
+MUST_CHECK rc_t args_read(const json_t *args, const struct arg_row *rows, size_t count,
+                          struct arg_target target, struct problem *problem);
 
 #endif

@@ -2,6 +2,8 @@
 #include "call_args.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "civil.h"
 #include "service_host.h"
@@ -56,4 +58,19 @@ rc_t version_check(int64_t wanted, int64_t actual, const char *row, struct probl
     return problem_set(problem, RC_STALE, "version",
                        "the %s is at version %" PRId64 " by now, not %" PRId64, row, actual,
                        wanted);
+}
+
+/* Closed lists are checked before the database is asked: a misspelt state would give an empty list,
+ * which reads like "all is well". */
+rc_t word_check(const char *key, const char *word, const char *const words[],
+                struct problem *problem)
+{
+    char known[PROBLEM_TEXT_MAX / 2] = "";
+    for (size_t i = 0; words[i]; i++) {
+        if (!word || strcmp(words[i], word) == 0)
+            return RC_OK;
+        snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s", i ? ", " : "",
+                 words[i]);
+    }
+    return problem_set(problem, RC_INVALID, key, "\"%s\" must be one of %s", key, known);
 }

@@ -30,5 +30,9 @@ MUST_CHECK rc_t day_order_check(const char *key, int32_t day, int32_t least, con
 /* RC_STALE unless `wanted` is 0 (not said) or the row's version. `row` names its kind. */
 MUST_CHECK rc_t version_check(int64_t wanted, int64_t actual, const char *row,
                               struct problem *problem);
+/* RC_INVALID, naming `key`, unless `word` is NULL or in `words`, which ends with NULL. The message
+ * lists as many of them as fit. */
+MUST_CHECK rc_t word_check(const char *key, const char *word, const char *const words[],
+                           struct problem *problem);
 
 #endif

@@ -54,6 +54,7 @@ void pg_drop(pg_t *self)
     PQfinish(self->conn); /* accepts NULL */
     self->conn = NULL;
     self->lost = false;
+    self->again = false;
     self->in_tx = false;
     self->prepared_count = 0;
 }
@@ -220,8 +221,14 @@ rc_t pg_ready(pg_t *self, struct problem *problem)
     return rc;
 }
 
-/* Only "unavailable" is worth waiting for; a wrong password or a missing role does not heal. Pauses
- * are on the monotonic clock, which no change of date moves. */
+/* What heals by itself: a server that is away, and a session's first statement that met a conflict
+ * (a standby replaying, a lock held for long). A wrong password or a missing role does not. */
+static bool may_heal(rc_t rc)
+{
+    return rc == RC_UNAVAILABLE || rc == RC_BUSY;
+}
+
+/* Pauses are on the monotonic clock, which no change of date moves. */
 rc_t pg_wait(pg_t *self, int64_t wait_ms, struct problem *problem)
 {
     int64_t end = clk_mono_ms() + wait_ms;
@@ -231,7 +238,7 @@ rc_t pg_wait(pg_t *self, int64_t wait_ms, struct problem *problem)
         int64_t now = clk_mono_ms();
         if (rc == RC_OK)
             return rc;
-        if (rc != RC_UNAVAILABLE || now >= end)
+        if (!may_heal(rc) || now >= end)
             return problem_set(problem, rc, latest.field, "%s", latest.text);
         int64_t pause = self->retry_at_ms > now ? self->retry_at_ms - now : 1;
         clk_pause_ms(pause < end - now ? pause : end - now);

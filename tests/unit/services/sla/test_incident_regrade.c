@@ -191,6 +191,8 @@ static const struct {
       "facts.people", RC_INVALID },
     { "an old version", OF("R1") "'grade':'I','by':'钱经理','note':'n','version':99}", "version",
       RC_STALE },
+    { "an old view of one that is closed",
+      OF("R2") "'grade':'I','by':'钱经理','note':'n','version':99}", "version", RC_STALE },
     { "no such incident", OF("R9") "'grade':'I','by':'钱经理','note':'n'}", "incident",
       RC_NOT_FOUND },
     { "one that is closed", OF("R2") "'grade':'I','by':'钱经理','note':'n'}", "incident",

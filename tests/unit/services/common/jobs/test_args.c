@@ -40,8 +40,8 @@ static const struct arg_row ROWS[] = {
 
 static rc_t read_sample(const json_t *args, struct sample *sample, struct problem *problem)
 {
-    *sample = (struct sample){ .number = 5, .day = 6, .instant = 7, .flag = true };
-    return args_read(args, ROWS, COUNT_OF(ROWS), sample, problem);
+    static const struct sample BLANK = { .number = 5, .day = 6, .instant = 7, .flag = true };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(sample, &BLANK), problem);
 }
 
 static const struct {
@@ -150,8 +150,118 @@ static void test_limit_needs_a_page(void **state)
     struct problem problem = { .rc = RC_OK };
     struct sample sample;
     json_t *args = json_loads("{\"must\":\"be\",\"limit\":3}", 0, NULL);
-    assert_int_equal(args_read(args, ROWS, 1, &sample, &problem), RC_INVALID);
+    assert_int_equal(args_read(args, ROWS, 1, ARGS_INTO(&sample), &problem), RC_INVALID);
     assert_string_equal(problem.field, "limit");
+    json_decref(args);
+}
+
+/* A value that every kind reads, and one that it refuses; in order of ROWS. */
+static const struct {
+    const char *key, *good, *bad;
+} VALUES[] = {
+    { "must", "\"be\"", "null" },
+    { "text", "\"abc\"", "\"four\"" },
+    { "code", "\"a-1\"", "\"A\"" },
+    { "document", "\"1234\"", "\"12345\"" },
+    { "number", "7", "8" },
+    { "flag", "false", "1" },
+    { "day", "\"1970-01-02\"", "\"2026-02-30\"" },
+    { "instant", "\"1970-01-01T00:00:01Z\"", "\"2026-02-03\"" },
+    { "object", "{}", "[]" },
+    { "list", "[1]", "[1,2,3]" },
+    { "cursor", "\"41\"", "\"x\"" },
+};
+
+/* All fields, of which only the one at `wrong` cannot be read. */
+static json_t *args_wrong_at(size_t wrong)
+{
+    char text[400] = "";
+    for (size_t i = 0; i < COUNT_OF(VALUES); i++) {
+        size_t len = strlen(text);
+        snprintf(text + len, sizeof(text) - len, "%s\"%s\":%s", i ? "," : "{", VALUES[i].key,
+                 i == wrong ? VALUES[i].bad : VALUES[i].good);
+    }
+    snprintf(text + strlen(text), sizeof(text) - strlen(text), "}");
+    json_t *args = json_loads(text, 0, NULL);
+    assert_non_null(args);
+    return args;
+}
+
+/* ROWS turned so that the row at `first` is read first; the last is the one before it. */
+static void turn_rows(struct arg_row rows[COUNT_OF(ROWS)], size_t first)
+{
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+        rows[i] = ROWS[(first + i) % COUNT_OF(ROWS)];
+}
+
+/* What a caller's struct held, whatever the bytes mean. */
+enum { FILL = 0xA5 };
+
+static bool is_untouched(const struct sample *sample)
+{
+    const unsigned char *byte = (const unsigned char *)sample;
+    for (size_t i = 0; i < sizeof(*sample); i++)
+        if (byte[i] != FILL)
+            return false;
+    return true;
+}
+
+/* Every kind fails at every place of the table: the members read before it are not set either. */
+static void test_failure_writes_nothing(void **state)
+{
+    (void)state;
+    static const struct sample BLANK = { .number = 5 };
+    for (size_t wrong = 0; wrong < COUNT_OF(ROWS); wrong++)
+        for (size_t first = 0; first < COUNT_OF(ROWS); first++) {
+            struct arg_row rows[COUNT_OF(ROWS)];
+            struct sample sample;
+            json_t *args = args_wrong_at(wrong);
+            turn_rows(rows, first);
+            for (int blank = 0; blank < 2; blank++) {
+                struct problem problem = { .rc = RC_OK };
+                struct arg_target target = ARGS_OVER(&sample, blank ? &BLANK : NULL);
+                memset(&sample, FILL, sizeof(sample));
+                rc_t rc = args_read(args, rows, COUNT_OF(rows), target, &problem);
+                if (rc == RC_OK || strcmp(problem.field, VALUES[wrong].key) != 0 ||
+                    !is_untouched(&sample))
+                    fail_msg("wrong %s, first %s: %s, field \"%s\", %s", VALUES[wrong].key,
+                             rows[0].key, rc_word(rc), problem.field,
+                             is_untouched(&sample) ? "untouched" : "written");
+            }
+            json_decref(args);
+        }
+}
+
+/* A field that no row knows is refused before anything is read. */
+static void test_unknown_field_writes_nothing(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    struct sample sample;
+    json_t *args = args_wrong_at(COUNT_OF(VALUES));
+    json_object_set_new(args, "other", json_true());
+    memset(&sample, FILL, sizeof(sample));
+    assert_int_equal(args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&sample), &problem),
+                     RC_INVALID);
+    assert_true(is_untouched(&sample));
+    json_decref(args);
+}
+
+/* What no field says is zero, also members that no row has; never what the caller's struct held. */
+static void test_target_begins_as_zeros(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    struct sample sample;
+    json_t *args = json_loads("{\"must\":\"be\"}", 0, NULL);
+    memset(&sample, FILL, sizeof(sample));
+    assert_int_equal(args_read(args, ROWS, 5, ARGS_INTO(&sample), &problem), RC_OK);
+    assert_string_equal(sample.must, "be");
+    assert_int_equal(sample.number, 0);
+    assert_int_equal(sample.instant, 0);
+    assert_int_equal(sample.day, 0);
+    assert_false(sample.flag);
+    assert_null(sample.list);
     json_decref(args);
 }
 
@@ -162,6 +272,9 @@ int main(void)
         cmocka_unit_test(test_absent_fields_keep_defaults),
         cmocka_unit_test(test_every_kind_is_read),
         cmocka_unit_test(test_limit_needs_a_page),
+        cmocka_unit_test(test_failure_writes_nothing),
+        cmocka_unit_test(test_unknown_field_writes_nothing),
+        cmocka_unit_test(test_target_begins_as_zeros),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

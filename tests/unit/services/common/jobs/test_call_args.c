@@ -68,13 +68,24 @@ static void test_version(void **state)
     assert_string_equal(problem.field, "version");
 }
 
+static void test_words(void **state)
+{
+    (void)state;
+    static const char *const WORDS[] = { "open", "closed", NULL };
+    struct problem problem = { .rc = RC_OK };
+    assert_int_equal(word_check("state", NULL, WORDS, &problem), RC_OK);
+    assert_int_equal(word_check("state", "closed", WORDS, &problem), RC_OK);
+    assert_int_equal(word_check("state", "clos", WORDS, &problem), RC_INVALID);
+    assert_string_equal(problem.field, "state");
+    assert_string_equal(problem.text, "\"state\" must be one of open, closed");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_system_ref),
-        cmocka_unit_test(test_past),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_version),
+        cmocka_unit_test(test_system_ref), cmocka_unit_test(test_past),
+        cmocka_unit_test(test_order),      cmocka_unit_test(test_version),
+        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,6 +153,60 @@ static void test_fates(void **state)
     }
 }
 
+/* A connection that was never used: its first calls set up the session, and what goes away by
+ * itself there goes away for the transaction too. */
+static const struct {
+    const char *name;
+    enum pg_fate fate;
+    int nth; /* session, begin, insert, commit */
+    rc_t want;
+    int runs;
+} FRESH[] = {
+    { "session meets a serialization failure", PG_FAIL_BUSY, 1, RC_OK, 1 },
+    { "session is refused", PG_FAIL, 1, RC_INTERNAL, 0 },
+    { "session is cut", PG_CUT, 1, RC_OK, 1 },
+    { "begin meets a serialization failure", PG_FAIL_BUSY, 2, RC_OK, 1 },
+    { "insert meets a serialization failure", PG_FAIL_BUSY, 3, RC_OK, 2 },
+    { "commit meets a serialization failure", PG_FAIL_BUSY, 4, RC_OK, 2 },
+};
+
+static void test_first_statements(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(FRESH); i++) {
+        struct torture torture;
+        struct work work = { .id = 1 };
+        db_exec(&tdb, "delete from t");
+        pg_destroy(&db);
+        db = temp_db_pg(&tdb, NULL);
+        torture_set(&torture, db, FRESH[i].nth, FRESH[i].fate);
+        rc_t rc = run(&work, PG_WRITE);
+        if (rc != FRESH[i].want || work.runs != FRESH[i].runs || !torture.fired ||
+            rows() != (rc == RC_OK))
+            fail_msg("%s: %s after %d runs, %d kept", FRESH[i].name, rc_word(rc), work.runs,
+                     (int)rows());
+    }
+}
+
+static enum pg_fate session_busy(void *arg, const char *name)
+{
+    (void)arg;
+    return strcmp(name, "pg_session") == 0 ? PG_FAIL_BUSY : PG_PASS;
+}
+
+/* A conflict that does not end is waited for as long as a lost server, and no longer. */
+static void test_session_that_stays_busy(void **state)
+{
+    (void)state;
+    struct work work = { .id = 1 };
+    int64_t start = clk_mono_ms();
+    pg_set_probe(db, session_busy, NULL);
+    assert_int_not_equal(run(&work, PG_WRITE), RC_OK);
+    assert_in_range(clk_mono_ms() - start, PG_PATIENCE_MS - 10, PG_PATIENCE_MS + BUSY_MS);
+    assert_int_equal(work.runs, 0);
+    pg_set_probe(db, NULL, NULL);
+}
+
 static enum pg_fate always_busy(void *arg, const char *name)
 {
     (void)arg;
@@ -395,6 +449,8 @@ int main(void)
         TEST(test_read_cannot_write),
         TEST(test_swallowed_error_is_no_success),
         TEST(test_fates),
+        TEST(test_first_statements),
+        TEST(test_session_that_stays_busy),
         TEST(test_busy_ends_at_last),
         TEST(test_deadlock),
         TEST(test_context),
