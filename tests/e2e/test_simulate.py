@@ -12,6 +12,8 @@ import tempfile
 import unittest
 import zipfile
 
+import openpyxl
+
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 import stack  # noqa: E402
 
@@ -253,7 +255,56 @@ class Simulate(unittest.TestCase):
                     rows = len(re.findall(r'<row ', book.read('xl/worksheets/sheet%d.xml' % (at + 1)).decode()))
                     self.assertIn(rows - len(whole[key]), (4, 5), key)          # two lines above, two of heading, perhaps a total
             self.assertIn('could not', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
-            self.assertIn('--against', simulate(*words, '--against', 'limits', '-o', paths[0], code=2))
+
+    def test_the_workbook_of_a_comparison(self):
+        """Every difference of the outcome is a row, with both sides as the two plays have them and the difference by hand."""
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026', '--against', 'limits')
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [os.path.join(folder, name) for name in ('one.xlsx', 'two.xlsx', 'en.xlsx')]
+            whole = json.loads(simulate(*words, '--json', '-o', paths[0]))
+            simulate(*words, '-o', paths[1], env={'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8'})
+            simulate(*words, '--lang', 'en', '-o', paths[2])
+            with open(paths[0], 'rb') as one, open(paths[1], 'rb') as two:
+                self.assertEqual(one.read(), two.read())
+            book = openpyxl.load_workbook(paths[0])
+            self.assertEqual(book.sheetnames[1:], ['总计', '结算', '日期变动', '超期', '处罚', '工作量'])
+            self.assertIn('A: yifen-2026; B: limits', ' '.join(str(cell.value) for row in book.worksheets[0] for cell in row))
+            self.assertEqual(openpyxl.load_workbook(paths[2]).sheetnames[1:], ['Totals', 'Settlement', 'Dates moved', 'Breaches', 'Penalties', 'Workload'])
+            for sheet in book.worksheets[1:]:
+                self.assertEqual((sheet.freeze_panes[1:], sheet.print_title_rows), ('5', '$1:$4'), sheet.title)
+            self.check_totals(book['总计'], whole['totals'])
+            self.check_dates(book['日期变动'], whole['dates'])
+            rows = self.rows_of(book['处罚'])
+            self.assertEqual(len(rows), len(whole['penalties']) + 1)     # and their total
+            self.assertAlmostEqual(rows[-1][-1], -430836.72)
+            self.assertEqual(sum(round(row[-1] * 100) for row in rows[:-1]), -43083672)
+            for name, key in (('结算', 'settlement'), ('超期', 'breaches'), ('工作量', 'workload')):
+                self.assertIn(len(self.rows_of(book[name])) - len(whole[key]), (0, 1), name)
+
+    def rows_of(self, sheet):
+        return [row for row in sheet.iter_rows(min_row=5, values_only=True) if any(cell is not None for cell in row)]
+
+    def check_totals(self, sheet, totals):
+        keys = ('systems', 'deadlines', 'breaches', 'penalties', 'penalties_fen', 'reminders', 'tasks', 'events')
+        rows = [[round(cell * 100) if at == 4 else cell for at, cell in enumerate(row[1:])] for row in self.rows_of(sheet)]
+        want = [[totals[side][key] for key in keys] for side in ('first', 'against')]
+        self.assertEqual(rows, want + [[b - a for a, b in zip(*want)]])
+
+    def check_dates(self, sheet, dates):
+        """Days later by hand: what both have, from one date to the other; nothing for what only one has."""
+        rows = self.rows_of(sheet)
+        self.assertEqual([row[0] for row in rows], [row['code'] for row in dates])
+        moved = 0
+        for row, difference in zip(rows, dates):
+            self.assertEqual(row[6], '仅 A' if difference['against'] is None else '仅 B' if difference['first'] is None else '两边')
+            for at, key in ((7, 'due_on'), (10, 'closed_at')):
+                a, b = row[at], row[at + 1]
+                self.assertEqual(row[at + 2], (b.date() - a.date()).days if a and b else None, row)
+                if row[6] == '两边' and key in difference['first']:
+                    self.assertEqual([cell and cell.date() for cell in (a, b)],
+                                     [difference[side][key] and day(difference[side][key]) for side in ('first', 'against')], row)
+                    moved += 1
+        self.assertGreater(moved, 100)
 
     def test_invented_systems(self):
         got = outcome('--to', '2026-03-31', '--systems', '60')

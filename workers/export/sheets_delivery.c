@@ -3,19 +3,19 @@
 
 #include "attr.h"
 #include "export_sql.h"
-#include "words.h"
+#include "sheet_columns.h"
 
 /* One column a line: key, headings, type, least and most width, flags, words, band. */
 /* clang-format off */
 static const struct column DELIVERABLES[] = {
     { "number",       "序号",             "No.",         COL_SERIAL, 5,  7,  0,           NULL,              "交付物",     "Deliverable" },
     { "title",        "交付物名称",       "Deliverable", COL_TEXT,   18, 34, COLUMN_BOLD, NULL,              NULL,         NULL },
-    { "clause",       "依据条款",         "Clause",      COL_ID,     8,  12, 0,           NULL,              NULL,         NULL },
+    COLUMN_CLAUSE(NULL, NULL),
     { "occurrence",   "份次",             "Copy",        COL_SERIAL, 5,  6,  0,           NULL,              NULL,         NULL },
     { "form",         "形式",             "Form",        COL_TEXT,   6,  14, 0,           NULL,              NULL,         NULL },
-    { "serial",       "系统序号",         "System no.",  COL_SERIAL, 8,  8,  0,           NULL,              "对象",       "Of" },
-    { "system",       "系统名称",         "System",      COL_TEXT,   14, 34, 0,           NULL,              NULL,         NULL },
-    { "team",         "团队",             "Team",        COL_TEXT,   8,  28, 0,           NULL,              NULL,         NULL },
+    COLUMN_SERIAL("对象", "Of"),
+    COLUMN_SYSTEM(NULL, NULL),
+    COLUMN_TEAM(NULL, NULL),
     { "phase",        "阶段",             "Phase",       COL_TEXT,   8,  12, 0,           NULL,              NULL,         NULL },
     { "due_on",       "提交时限",         "Due",         COL_DATE,   10, 10, 0,           NULL,              "提交",       "Submission" },
     { "submitted_on", "提交日期",         "Submitted",   COL_DATE,   10, 10, 0,           NULL,              NULL,         NULL },
@@ -33,7 +33,7 @@ static const struct column PROCUREMENT[] = {
     { "detail",   "服务明细", "Detail",   COL_TEXT,   70, 90, 0,           NULL, NULL, NULL },
     { "quantity", "数量",     "Quantity", COL_INT,    8,  10, 0,           NULL, NULL, NULL },
     { "unit",     "计量单位", "Unit",     COL_ID,     8,  10, 0,           NULL, NULL, NULL },
-    { "clause",   "依据条款", "Clause",   COL_ID,     8,  12, 0,           NULL, NULL, NULL },
+    COLUMN_CLAUSE(NULL, NULL),
 };
 /* clang-format on */
 

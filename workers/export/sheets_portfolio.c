@@ -3,13 +3,13 @@
 
 #include "attr.h"
 #include "export_sql.h"
-#include "words.h"
+#include "sheet_columns.h"
 
 /* One column a line: key, headings, type, least and most width, flags, words, band. */
 /* clang-format off */
 static const struct column PROGRESS[] = {
     { "serial",       "序号",             "No.",           COL_SERIAL, 5,  6,  0,           NULL,              "系统",     "System" },
-    { "team",         "团队",             "Team",          COL_TEXT,   8,  28, 0,           NULL,              NULL,       NULL },
+    COLUMN_TEAM(NULL, NULL),
     { "system",       "系统名称",         "System",        COL_TEXT,   20, 30, COLUMN_BOLD, NULL,              NULL,       NULL },
     { "grade",        "等保级别",         "Grade",         COL_WORD,   8,  10, 0,           WORDS_GRADE,       NULL,       NULL },
     { "started_on",   "周期开始",         "Cycle start",   COL_DATE,   10, 10, 0,           NULL,              NULL,       NULL },
@@ -31,9 +31,9 @@ static const struct column PROGRESS_PHASE[] = {
 static const struct column SYSTEMS[] = {
     { "serial",       "序号",     "No.",           COL_SERIAL,  5,  6,  0,                        NULL,              "系统",       "System" },
     { "system",       "系统名称", "System",        COL_TEXT,    22, 44, COLUMN_BOLD,              NULL,              NULL,         NULL },
-    { "team",         "团队",     "Team",          COL_TEXT,    8,  28, 0,                        NULL,              NULL,         NULL },
+    COLUMN_TEAM(NULL, NULL),
     { "grade",        "等保级别", "Grade",         COL_WORD,    8,  10, 0,                        WORDS_GRADE,       NULL,         NULL },
-    { "clause",       "依据条款", "Clause",        COL_ID,      8,  12, 0,                        NULL,              NULL,         NULL },
+    COLUMN_CLAUSE(NULL, NULL),
     { "cycle",        "测评周期", "Cycle",         COL_SERIAL,  8,  8,  0,                        NULL,              "测评",       "Assessment" },
     { "started_on",   "周期开始", "Cycle start",   COL_DATE,    10, 10, 0,                        NULL,              NULL,         NULL },
     { "phase",        "当前阶段", "Current phase", COL_TEXT,    8,  14, 0,                        NULL,              NULL,         NULL },
