@@ -143,7 +143,12 @@ class Simulate(unittest.TestCase):
 
     def test_elsewhere_the_same_bytes(self):
         words = ('--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2022-01-31', '--scenario', self.scenario(WORK), '--json')
-        self.assertEqual(simulate(*words), simulate(*words, env={'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8', 'PGTZ': 'Asia/Tokyo'}))
+        here = simulate(*words)
+        for env in ({'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8', 'PGTZ': 'Asia/Tokyo'},
+                    {'PGPORT': '1', 'PGHOST': '/nonexistent', 'PGUSER': 'nobody', 'PGDATABASE': 'x'},
+                    {'PGSERVICE': 'elsewhere'}, {'PGHOSTADDR': '192.0.2.1'}):       # a shell set up for another server
+            with self.subTest(**env):
+                self.assertEqual(here, simulate(*words, env=env))
 
     def test_phases_of_each_day(self):
         path = self.scenario_with('tasks: []\nchance: {late: 40, days: 15, findings: 30}\n')
