@@ -1111,7 +1111,7 @@ CREATE TABLE mlps.task (
     CONSTRAINT task_slot_order CHECK (((slot_to >= slot_from) AND ((due_on >= slot_from) AND (due_on <= slot_to)))),
     CONSTRAINT task_state CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'missed'::text, 'skipped'::text]))),
     CONSTRAINT task_turn_range CHECK ((turn >= 1)),
-    CONSTRAINT task_unit_len CHECK ((length(unit) <= 300)),
+    CONSTRAINT task_unit_len CHECK ((length(unit) <= 365)),
     CONSTRAINT task_version_range CHECK ((version >= 1))
 );
 ALTER TABLE mlps.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1331,8 +1331,6 @@ ALTER TABLE ONLY mlps.assessment
     ADD CONSTRAINT assessment_phase_fk FOREIGN KEY (phase_id) REFERENCES mlps.phase(id);
 ALTER TABLE ONLY mlps.breach
     ADD CONSTRAINT breach_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
-ALTER TABLE ONLY mlps.breach
-    ADD CONSTRAINT breach_ruling_fk FOREIGN KEY (ruling_id) REFERENCES mlps.ruling(id);
 ALTER TABLE ONLY mlps.calendar_day
     ADD CONSTRAINT calendar_day_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
 ALTER TABLE ONLY mlps.calendar_feed

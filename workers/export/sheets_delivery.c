@@ -6,9 +6,9 @@
 
 #include "attr.h"
 #include "export_sql.h"
-#include "words.h"
+#include "sheet_columns.h"
 
-/* One column a line: key, headings, type, least and most width, flags, words, band. */
+/* clang-format off */
 /* One column a line: key, headings, type, least and most width, flags, words, band. Four bands:
  * what it is, of what, its submission, the customer's side of it (验收 acceptance, 签收 signature
  * for receipt). The digest is what the vendor said the file's is; nobody has the file here. */

@@ -4,9 +4,9 @@
 
 #include "attr.h"
 #include "export_sql.h"
-#include "words.h"
+#include "sheet_columns.h"
 
-/* One column a line: key, headings, type, least and most width, flags, words, band. */
+/* clang-format off */
 /* One column a line: key, headings, type, least and most width, flags, words, band. The last band
  * names everything that the ruling used: the same facts under another pack, calendar or reading
  * give another day. */

@@ -6,9 +6,9 @@
 
 #include "attr.h"
 #include "export_sql.h"
-#include "words.h"
+#include "sheet_columns.h"
 
-/* One column a line: key, headings, type, least and most width, flags, words, band. */
+/* clang-format off */
 /* One column a line: key, headings, type, least and most width, flags, words, band. Days late
  * compare the forecast of the end with the first plan; lateness of single phases stands in their
  * states. */

@@ -78,13 +78,12 @@ static bool is_among(const struct day_fact *facts, size_t count, const char *nam
 }
 
 /* Facts that the contract's own row states. */
-static size_t add_frame(const struct contract_frame *frame, struct day_fact out[TERM_FACTS_MAX],
-                        size_t count)
+static size_t add_frame(const struct contract_frame *frame, struct day_fact *out, size_t count)
 {
-    const struct day_fact own[] = { { .name = "signed", .day = frame->signed_on },
-                                    { .name = "service_end", .day = frame->service_to } };
+    const struct day_fact own[OWN_FACTS] = { { .name = "signed", .day = frame->signed_on },
+                                             { .name = "service_end", .day = frame->service_to } };
     for (size_t i = 0; i < COUNT_OF(own); i++) {
-        if (count < TERM_FACTS_MAX && !is_among(out, count, own[i].name))
+        if (!is_among(out, count, own[i].name))
             out[count++] = own[i];
     }
     return count;
@@ -94,10 +93,10 @@ static size_t add_frame(const struct contract_frame *frame, struct day_fact out[
  * better than we what it wants. */
 size_t contract_facts_of_term(const struct contract_facts *facts,
                               const struct contract_frame *frame, struct term_scope scope,
-                              const char *without, struct day_fact out[TERM_FACTS_MAX])
+                              const char *without, struct day_fact *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < facts->count && count < TERM_FACTS_MAX; i++) {
+    for (size_t i = 0; i < facts->count; i++) {
         const char *name = facts->rows[i].name;
         if ((without && strcmp(name, without) == 0) || is_among(out, count, name))
             continue;

@@ -9,7 +9,7 @@
 #include "contract_frame.h"
 #include "term.h"
 
-enum { TERM_FACTS_MAX = 64 }; /* names a term may be asked with */
+enum { OWN_FACTS = 2 }; /* that the contract's row states: `signed` and `service_end` */
 
 /* A fact as schedule_facts.sql gives it: voided ones are left out there. */
 struct contract_fact {
@@ -42,10 +42,11 @@ struct term_scope {
 const struct contract_fact *contract_fact_find(const struct contract_facts *facts,
                                                struct term_scope scope, const char *name);
 /* What the rule is asked with: every name that holds for the scope but `without` (or NULL), and
- * from the contract's row `signed` and `service_end` unless they are among the facts. Returns the
- * number written to `out`. */
+ * from the contract's row `signed` and `service_end` unless they are among the facts. `out` has
+ * room for all facts and OWN_FACTS more: a contract may have any number, and none may be left out.
+ * Returns the number written to it. */
 size_t contract_facts_of_term(const struct contract_facts *facts,
                               const struct contract_frame *frame, struct term_scope scope,
-                              const char *without, struct day_fact out[TERM_FACTS_MAX]);
+                              const char *without, struct day_fact *out);
 
 #endif

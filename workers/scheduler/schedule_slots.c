@@ -49,14 +49,16 @@ static bool is_made_up(const struct schedule_state *state, const struct schedule
     return false;
 }
 
-/* Occurrences whose last day was before today were planned by nobody in time. */
+/* Occurrences whose last day was before today were planned by nobody in time. `follows`: the one
+ * behind the last, which a look that was cut short leaves to the next (NULL: there is none). */
 static void judge_past(struct schedule_look *look, const struct schedule_state *state,
-                       int32_t today)
+                       const struct schedule_slot *follows, int32_t today)
 {
     look->missed_first = look->missed_last = NO_DAY;
     for (size_t i = 0; i < look->count && look->slots[i].to < today; i++) {
         struct schedule_slot *slot = &look->slots[i];
-        bool last = i + 1 == look->count || slot[1].to >= today;
+        const struct schedule_slot *next = i + 1 < look->count ? slot + 1 : follows;
+        bool last = !next || next->to >= today;
         slot->missed = !is_made_up(state, slot, last, today);
         look->missed += slot->missed;
         look->made_up += !slot->missed;
@@ -100,14 +102,15 @@ void schedule_look_make(const struct recurrence_use *use, const struct schedule_
     struct schedule_slot slot;
     bool found;
     while ((found = next_slot(use, work, look.next_from, &slot)) &&
-           slot.from <= today + HORIZON_DAYS) {
+           slot.from <= today + HORIZON_DAYS && look.count < state->most) {
         add_slot(&look, &slot);
         look.next_from = slot.to + 1;
     }
-    judge_past(&look, state, today);
+    judge_past(&look, state, found ? &slot : NULL, today);
     if (found) {
+        bool cut_short = slot.from <= today + HORIZON_DAYS;
         look.next_from = slot.from;
-        look.look_on = slot.from - HORIZON_KEPT_DAYS;
+        look.look_on = cut_short ? today : slot.from - HORIZON_KEPT_DAYS;
     } else {
         look_into_the_dark(use, work, state, today, &look);
     }

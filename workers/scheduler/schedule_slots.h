@@ -16,6 +16,7 @@ struct schedule_state {
     int32_t horizon_on; /* alarm given for days from this one on, NO_DAY: none */
     enum catch_up catch_up;
     int32_t window_days;
+    size_t most; /* slots that the look may take, 1 or more: what is left is due at once */
 };
 
 /* One occurrence, cut to the service. */
@@ -34,7 +35,9 @@ struct schedule_look {
     bool alarm;                        /* it begins now */
 };
 
-/* Look at a schedule on `today`. The caller frees with schedule_look_fini. */
+/* Look at a schedule on `today`. Where `most` cuts it short, the next look is today: looks one
+ * after the other write what one without a limit would. The caller frees with schedule_look_fini.
+ */
 void schedule_look_make(const struct recurrence_use *use, const struct schedule_work *work,
                         const struct schedule_state *state, int32_t today,
                         struct schedule_look *ret_look);

@@ -9,7 +9,12 @@
 #include "schedule_slots.h"
 #include "task_store.h"
 
-enum { KEY_TEXT = 1500 /* a word, clause and title, four bytes a character */ };
+enum {
+    KEY_TEXT = 1500, /* a word, clause and title, four bytes a character */
+    /* Tasks of one transaction: what a contract entered years late, or a pack at its ceilings, asks
+     * for at once is written in so many pieces. Of each schedule it is one slot at least. */
+    RUN_TASKS = 50000,
+};
 
 /* One run over one contract. */
 struct tasks_run {
@@ -19,6 +24,7 @@ struct tasks_run {
     struct schedule_works works;
     const json_t *due; /* of schedule_look.sql */
     int32_t today;     /* in the contract's zone */
+    int64_t left;      /* tasks that this run may still write */
     struct task_rows rows;
     struct schedule_moves moves;
     int64_t *recast; /* schedules whose days the new calendar may have moved */
@@ -108,6 +114,12 @@ static rc_t tell_horizon(const struct tasks_run *run, const struct schedule_work
 
 /* ---- one schedule ---- */
 
+/* One at least: a row without places is none. */
+static int64_t tasks_of_slot(const struct schedule_work *work)
+{
+    return (int64_t)json_array_size(work->places) * work->times;
+}
+
 /* As it stands; under another calendar the days after today are reckoned again. */
 static struct schedule_state state_of(const struct tasks_run *run, const json_t *row, bool recast)
 {
@@ -149,6 +161,16 @@ static void note_look(struct tasks_run *run, int64_t id, const struct schedule_l
                            .missed = look->missed });
 }
 
+/* Slots that a look may take. One under a new calendar takes all it finds: what it does not find
+ * there is no more, and those are the days of one horizon. */
+static size_t most_slots(const struct tasks_run *run, const struct schedule_work *work, bool recast)
+{
+    int64_t slots = run->left / tasks_of_slot(work);
+    if (recast)
+        return SIZE_MAX;
+    return slots > 0 ? (size_t)slots : 1;
+}
+
 static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, const json_t *row)
 {
     struct schedule_look look;
@@ -157,7 +179,9 @@ static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, con
     struct schedule_state state = state_of(run, row, recast);
     if (recast)
         run->recast[run->recast_count++] = id;
+    state.most = most_slots(run, work, recast);
     schedule_look_make(&run->use, work, &state, run->today, &look);
+    run->left -= (int64_t)look.count * tasks_of_slot(work);
     note_look(run, id, &look);
     rc_t rc = tell_missed(run, work, id, &look);
     if (rc == RC_OK)
@@ -215,12 +239,20 @@ static rc_t write_all(const struct tasks_run *run)
     return rc;
 }
 
+/* Its time has come and that is all: left as it is it stays due, and the next run begins with it. A
+ * new calendar cannot wait, since a schedule is asked about it once. */
+static bool can_wait(const json_t *row)
+{
+    return json_is_true(json_object_get(row, "look")) &&
+           json_is_true(json_object_get(row, "same_calendar"));
+}
+
 static rc_t apply_due(struct tasks_run *run)
 {
     rc_t rc = RC_OK;
     for (size_t i = 0; i < run->works.count && rc == RC_OK; i++) {
         const json_t *row = due_of(run, &run->works.rows[i]);
-        if (row)
+        if (row && (run->left > 0 || !can_wait(row)))
             rc = look_at(run, &run->works.rows[i], row);
     }
     return rc == RC_OK ? write_all(run) : rc;
@@ -231,6 +263,7 @@ rc_t schedule_tasks_apply(struct step *step, const struct contract_frame *frame)
     struct tasks_run run = { .step = step,
                              .frame = frame,
                              .use = schedule_use(frame),
+                             .left = RUN_TASKS,
                              .today = civil_day_of(step->now_us, frame->zone_minutes) };
     json_t *look = NULL;
     rc_t rc = schedule_works_make(frame, &run.works, step->problem);

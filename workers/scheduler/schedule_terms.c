@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "memory.h"
+
 void wanted_deadline_fini(struct wanted_deadline *self)
 {
     proof_destroy(&self->proof);
@@ -23,16 +25,17 @@ bool schedule_term_starts(const struct contract_frame *frame, const struct pack_
     return false;
 }
 
-/* One question to the rule; the facts' array lives beside it. */
+/* One question to the rule. */
 struct term_question {
-    struct day_fact facts[TERM_FACTS_MAX];
+    struct day_fact *facts; /* owned */
     struct term_case ask;
 };
 
-/* `without` is left out of the facts; the question points into `ret`, which must not move. */
+/* `without` is left out of the facts. */
 static void question_make(const struct contract_frame *frame, const struct contract_facts *facts,
                           struct term_scope scope, const char *without, struct term_question *ret)
 {
+    ret->facts = mem_array(facts->count + OWN_FACTS, sizeof(*ret->facts));
     ret->ask = (struct term_case){
         .pack = frame->pack,
         .clause = scope.clause,
@@ -65,6 +68,19 @@ static int64_t round_start(const struct contract_frame *frame, const struct term
                            frame->zone_minutes);
 }
 
+/* What follows from a ruling that has a due day. */
+static void take_ruling(const struct contract_frame *frame, const struct term_ruling *ruling,
+                        const struct contract_fact *closing, struct wanted_deadline *wanted)
+{
+    wanted->closed = closing && closes_round(frame, ruling, closing);
+    if (wanted->closed)
+        wanted->closed_us = closing->at_us;
+    wanted->due_known = true;
+    wanted->due = (struct reckoned_day){ ruling->due, ruling->provisional };
+    wanted->due_at_us = ruling->due_at;
+    wanted->started_us = round_start(frame, ruling);
+}
+
 /* The due day is ruled without the closing fact: the proof says why it is due that day, whenever
  * the scheduler happened to look; that and when it was closed is said by the deadline's clock. */
 static rc_t rule_round(const struct contract_frame *frame, const struct contract_facts *facts,
@@ -75,22 +91,17 @@ static rc_t rule_round(const struct contract_frame *frame, const struct contract
     struct term_ruling ruling;
     const struct contract_fact *closing =
         term->closed_by ? contract_fact_find(facts, scope, term->closed_by) : NULL;
+    rc_t rc = RC_OK;
 
     question_make(frame, facts, scope, term->closed_by, &question);
-    if (!term_can_rule(&question.ask))
-        return RC_OK;
-    wanted->proof = proof_new(frame->zone_minutes);
-    rc_t rc = term_rule(&question.ask, wanted->proof, &ruling, problem);
-    if (rc != RC_OK || ruling.due == NO_DAY)
-        return rc;
-    wanted->closed = closing && closes_round(frame, &ruling, closing);
-    if (wanted->closed)
-        wanted->closed_us = closing->at_us;
-    wanted->due_known = true;
-    wanted->due = (struct reckoned_day){ ruling.due, ruling.provisional };
-    wanted->due_at_us = ruling.due_at;
-    wanted->started_us = round_start(frame, &ruling);
-    return RC_OK;
+    if (term_can_rule(&question.ask)) {
+        wanted->proof = proof_new(frame->zone_minutes);
+        rc = term_rule(&question.ask, wanted->proof, &ruling, problem);
+        if (rc == RC_OK && ruling.due != NO_DAY)
+            take_ruling(frame, &ruling, closing, wanted);
+    }
+    mem_free(question.facts);
+    return rc;
 }
 
 /* The code is what makes the deadline unique in its contract: the clause, and the serial

@@ -5,7 +5,8 @@
 
 #include "schedule_facts.h"
 
-enum { DEADLINE_CODE_TEXT = 121 /* bytes of deadline.code with its NUL */ };
+/* Bytes of deadline.code with its NUL: 120 characters of at most four bytes. */
+enum { DEADLINE_CODE_TEXT = 4 * 120 + 1 };
 
 /* A deadline as it should be. */
 struct wanted_deadline {

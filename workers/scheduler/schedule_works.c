@@ -6,12 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ceilings.h"
 #include "memory.h"
 
 static const char READING_REPORTS[] = "reports";
 static const char REPORTS_AGGREGATED[] = "aggregated";
 
-enum { YEAR_DAYS = 366, PLACE_TEXT = 400 };
+enum {
+    YEAR_DAYS = 366,
+    PLACE_TEXT =
+        4 * MAX_NAME_FIELD + 70, /* a title of four bytes a character, "/", a code or a number */
+};
 
 /* ---- words and policies ---- */
 
@@ -75,6 +80,17 @@ bool schedule_leans(const struct schedule_work *work)
 
 /* ---- places ---- */
 
+/* Before the places are made: there may be too many for the memory. The product fits, since a
+ * section of a pack has some thousand rows and `times` is a thousand at most. */
+static rc_t check_places(const struct schedule_work *work, int64_t places, struct problem *problem)
+{
+    if (places * work->times <= SLOT_TASKS_MAX)
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "clause",
+                       "clause %s asks for %" PRId64 " tasks at a time: at most %d are planned",
+                       work->clause, places * work->times, SLOT_TASKS_MAX);
+}
+
 static void add_place(json_t *places, const char *unit, int64_t serial)
 {
     json_t *place = json_pack("{s:s}", "unit", unit);
@@ -112,13 +128,21 @@ struct document_places {
     json_t *places;
 };
 
+/* For how many systems or services each title is owed. */
+static size_t places_of_title(const struct pack *pack, const struct pack_deliverable *document)
+{
+    if (document->per == PER_SYSTEM)
+        return pack->systems.count;
+    return document->per == PER_SERVICE ? pack->services.count : 1;
+}
+
 /* One title's places; `title` NULL: the document has but one. */
 static void add_title(const struct document_places *self, const char *title)
 {
     const struct pack *pack = self->pack;
     bool systems = self->document->per == PER_SYSTEM;
     bool services = self->document->per == PER_SERVICE;
-    size_t count = systems ? pack->systems.count : services ? pack->services.count : 1;
+    size_t count = places_of_title(pack, self->document);
     for (size_t i = 0; i < count; i++) {
         char unit[PLACE_TEXT];
         int64_t serial = systems ? (int64_t)pack->systems.rows[i].no : 0;
@@ -133,32 +157,40 @@ static void add_title(const struct document_places *self, const char *title)
     }
 }
 
-static json_t *document_places(const struct pack *pack, const struct pack_deliverable *document)
+static rc_t document_places(const struct pack *pack, const struct pack_deliverable *document,
+                            struct schedule_work *work, struct problem *problem)
 {
-    struct document_places self = { pack, document, json_array() };
+    struct document_places self = { .pack = pack, .document = document };
+    size_t titles = document->titles.count > 0 ? document->titles.count : 1;
+    rc_t rc = check_places(work, (int64_t)(titles * places_of_title(pack, document)), problem);
+    if (rc != RC_OK)
+        return rc;
+    self.places = work->places = json_array();
     for (size_t i = 0; i < document->titles.count; i++)
         add_title(&self, document->titles.rows[i]);
     if (document->titles.count == 0)
         add_title(&self, NULL);
-    return self.places;
+    return RC_OK;
 }
 
 /* ---- rows ---- */
 
 /* Units of a row of recurring work; one place without a name where it is not per unit. */
 static rc_t work_places(const struct recurrence_use *use, const struct pack_recurring *row,
-                        json_t **ret_places, struct problem *problem)
+                        struct schedule_work *work, struct problem *problem)
 {
-    int64_t units = 0;
+    int64_t units = 1;
+    rc_t rc = row->units > 0 ? recurrence_units(use, row, &units, problem) : RC_OK;
+    if (rc == RC_OK)
+        rc = check_places(work, units, problem);
+    if (rc != RC_OK)
+        return rc;
     if (row->units > 0) {
-        rc_t rc = recurrence_units(use, row, &units, problem);
-        if (rc != RC_OK)
-            return rc;
-        *ret_places = unit_places(use, units);
+        work->places = unit_places(use, units);
         return RC_OK;
     }
-    *ret_places = json_array();
-    add_place(*ret_places, "", 0);
+    work->places = json_array();
+    add_place(work->places, "", 0);
     return RC_OK;
 }
 
@@ -194,7 +226,7 @@ static rc_t add_work(const struct recurrence_use *use, const struct pack_recurri
     };
     if (!is_planned(row))
         return RC_OK;
-    rc_t rc = work_places(use, row, &out.places, problem);
+    rc_t rc = work_places(use, row, &out, problem);
     if (rc == RC_OK)
         add_row(works, &out);
     return rc;
@@ -237,9 +269,9 @@ static rc_t add_document(const struct recurrence_use *use, const struct pack_del
     if (!comes_again(document))
         return RC_OK;
     if (work)
-        rc = work_places(use, work, &out.places, problem);
+        rc = work_places(use, work, &out, problem);
     else
-        out.places = document_places(use->pack, document);
+        rc = document_places(use->pack, document, &out, problem);
     if (rc == RC_OK)
         add_row(works, &out);
     return rc;

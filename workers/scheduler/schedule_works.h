@@ -19,6 +19,11 @@ enum catch_up {
     CATCH_UP__COUNT
 };
 
+/* Tasks of one row at a time: its times for each of its places. More is no work that people do, but
+ * a number of a pack or a reading that went wrong; and a pack's ceilings together would make some
+ * thousand millions. */
+enum { SLOT_TASKS_MAX = 100000 };
+
 /* One row that comes again; texts are borrowed from the pack. */
 struct schedule_work {
     const char *clause, *title;
@@ -36,8 +41,9 @@ struct schedule_works {
     size_t count;
 };
 
-/* All of them, in the pack's order. RC_INVALID for a reading of no use, as recurrence_units. The
- * caller frees with schedule_works_fini after success. */
+/* All of them, in the pack's order. RC_INVALID for a reading of no use, as recurrence_units, and
+ * for a row of more than SLOT_TASKS_MAX, naming its clause. The caller frees with
+ * schedule_works_fini after success. */
 MUST_CHECK rc_t schedule_works_make(const struct contract_frame *frame,
                                     struct schedule_works *ret_works, struct problem *problem);
 /* Free the rows and their places. */

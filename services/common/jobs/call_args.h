@@ -5,11 +5,12 @@
 
 #include <stdint.h>
 
+#include "ceilings.h"
 #include "problem.h"
 
 struct call;
 
-enum { MAX_CODE_FIELD = 80, MAX_CLAUSE_FIELD = 40, MAX_SERIAL = 100000 };
+enum { MAX_CODE_FIELD = 80, MAX_SERIAL = 100000 };
 
 /* One system: by id, or by contract and serial. */
 struct system_ref {

@@ -271,12 +271,10 @@ rc_t pg_act_as(pg_t *self, const char *account, struct problem *problem)
     return pg_do(self, &sql_pg_act_as, &args, NULL, problem);
 }
 
-/* Called after every attempt, with whether it committed: what was only noted in memory is then kept
- * or dropped. */
-void pg_set_end_hook(pg_t *self, pg_end_fn *hook, void *arg)
+/* Whoever sets them lives as long as the connection or takes them away before its own end. */
+void pg_set_hooks(pg_t *self, const struct pg_hooks *hooks)
 {
-    self->end_hook = hook;
-    self->end_arg = arg;
+    self->hooks = hooks ? *hooks : (struct pg_hooks){ .arg = NULL };
 }
 
 /* A seam for tests that cut the connection between two statements; nothing else sets it. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ceilings.h"
 #include "pack_entry.h"
 #include "pack_schema.h"
 #include "textw.h"
@@ -69,14 +70,26 @@ static rc_t read_rest(struct pack_reader *reader, const struct yaml_node *node,
     return rc;
 }
 
+/* A clause's number is the key of all that is owed by it, so what no column can hold is refused
+ * where its author still sees it, and not by the database when the contract is scheduled. */
+static rc_t check_clause(struct pack_reader *reader, const struct yaml_node *node)
+{
+    if (strcmp(node->key, "clause") != 0 || node->kind != YAML_TEXT ||
+        text_chars(node->text) <= MAX_CLAUSE_FIELD)
+        return RC_OK;
+    return reader_refuse(reader, &node->at, "a clause has at most %d characters", MAX_CLAUSE_FIELD);
+}
+
 /* One member of a map, into its field. An open row passes unknown keys over here; read_rest takes
  * them. */
 static rc_t read_member(struct pack_reader *reader, const struct yaml_node *node,
                         const struct row_shape *shape, void *out)
 {
     const struct field *f = field_of(shape, node->key);
-    if (f)
-        return f->read(reader, node, (char *)out + f->offset);
+    if (f) {
+        rc_t rc = f->read(reader, node, (char *)out + f->offset);
+        return rc == RC_OK ? check_clause(reader, node) : rc;
+    }
     if (is_also(shape, node))
         return read_also(reader, node);
     if (shape->cells)

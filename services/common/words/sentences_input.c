@@ -41,8 +41,6 @@ const struct sentence SENTENCES_INPUT[] = {
     { "the line is longer than % bytes", "该行超过 %1 字节" },
     { "--% must be a date YYYY-MM-DD", "--%1 应为日期 YYYY-MM-DD" },
     { "--dsn and --pack are needed", "须给出 --dsn 和 --pack" },
-    { "a comparison has no workbook: leave out --output or --against",
-      "比较没有工作簿：请去掉 --output 或 --against" },
     { "the range must have from 1 to % days", "时间范围应为 1 至 %1 天" },
     { "--systems must be from 1 to %", "--systems 应在 1 至 %1 之间" },
     { "the path is too long", "路径过长" },

@@ -32,6 +32,7 @@ const struct sentence SENTENCES_MACHINE[] = {
       "角色“%2”的 synchronous_commit 是“%1”，应为 on、remote_write 或 remote_apply" },
     { "could not run %: %", "语句 %1 没有执行：%2" },
     { "could not run %: not connected", "语句 %1 没有执行：未连接" },
+    { "could not note an event: not UTF-8", "无法登记事件：不是 UTF-8 文本" },
     { "the key is being forgotten", "该键正在清理" },
 
     /* the bus */

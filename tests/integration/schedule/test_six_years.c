@@ -90,7 +90,7 @@ static int64_t walk_work(const struct contract_frame *frame, const struct schedu
 {
     struct recurrence_use use = schedule_use(frame);
     struct schedule_state state = { frame->service_from, NO_DAY, work->catch_up,
-                                    work->window_days };
+                                    work->window_days, SIZE_MAX };
     int64_t count = 0;
     int32_t today = frame->service_from, last = frame->service_from - 1;
     while (today != NO_DAY) {

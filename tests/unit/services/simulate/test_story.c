@@ -34,7 +34,8 @@ static void test_of_pack(void **state)
     size_t opened = 0, approved = 0;
     (void)state;
     assert_non_null(story);
-    assert_int_equal(scenario_expand(story, systems, day_of("2026-12-31"), &actions, &problem), RC_OK);
+    struct scenario_ask ask = { .systems = systems, .today = day_of("2026-12-31") }; /* nobody is on leave */
+    assert_int_equal(scenario_expand(story, &ask, &actions, &problem), RC_OK);
     for (size_t i = 0; i < actions.count; i++) {
         opened += strcmp(actions.rows[i].op, "cycle.open") == 0;
         approved += strcmp(actions.rows[i].op, "phase.approve") == 0;

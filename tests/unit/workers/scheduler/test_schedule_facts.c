@@ -82,7 +82,7 @@ static void test_facts_of_a_term(void **state)
         { "notice", NULL, 0, 0, test_instant("2026-05-01 00:00") },
     };
     struct contract_facts facts = { rows, COUNT_OF(rows) };
-    struct day_fact out[TERM_FACTS_MAX];
+    struct day_fact out[8];
     size_t count = contract_facts_of_term(&facts, &frame, (struct term_scope){ "A", 0 }, NULL, out);
     assert_int_equal(count, 4);
     assert_int_equal(day_named(out, count, "paid"), test_day("2026-04-10"));
@@ -95,6 +95,27 @@ static void test_facts_of_a_term(void **state)
     count = contract_facts_of_term(&facts, &frame, (struct term_scope){ "A", 0 }, NULL, out);
     assert_int_equal(day_named(out, count, "signed"), test_day("2026-05-01"));
     assert_int_equal(count, 3);
+}
+
+/* However many a contract has by now, the one that a term waits for is among those it is given. */
+static void test_none_is_left_out(void **state)
+{
+    (void)state;
+    enum { MANY = 2000 };
+    static char names[MANY][8];
+    static struct contract_fact rows[MANY];
+    static struct day_fact out[MANY + OWN_FACTS];
+    struct contract_frame frame = { .zone_minutes = LEDGER_ZONE };
+    struct contract_facts facts = { rows, MANY };
+    for (int i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof(names[i]), "f%d", i);
+        rows[i] = (struct contract_fact){ .name = names[i],
+                                          .at_us = civil_day_start(1 + i, LEDGER_ZONE) };
+    }
+    size_t count = contract_facts_of_term(&facts, &frame, (struct term_scope){ "A", 0 }, NULL, out);
+    assert_int_equal(count, MANY + OWN_FACTS);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(day_named(out, count, names[i]), 1 + i);
 }
 
 static void test_read_and_add(void **state)
@@ -127,6 +148,7 @@ int main(void)
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_order_does_not_matter),
         cmocka_unit_test(test_facts_of_a_term),
+        cmocka_unit_test(test_none_is_left_out),
         cmocka_unit_test(test_read_and_add),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,7 +67,7 @@ static void check(const struct look_row *row)
     const struct schedule_work work = { .period = row->period,
                                         .again = row->period == SLOT_ONCE ? NULL : &again };
     const struct schedule_state state = { test_day(row->next_from), NO_DAY, row->catch_up,
-                                          row->window_days };
+                                          row->window_days, SIZE_MAX };
     struct recurrence_use use = schedule_use(&shipped.frame);
     struct schedule_look look;
     schedule_look_make(&use, &work, &state, test_day(row->today), &look);
@@ -95,7 +95,7 @@ static void test_the_horizon(void **state)
     (void)state;
     const struct pack_recurrence again = { .per = SLOT_SPECIAL, .times = 1 };
     const struct schedule_work work = { .period = SLOT_SPECIAL, .again = &again };
-    struct schedule_state at = { test_day("2026-10-09"), NO_DAY, CATCH_UP_SKIP, 0 };
+    struct schedule_state at = { test_day("2026-10-09"), NO_DAY, CATCH_UP_SKIP, 0, SIZE_MAX };
     struct schedule_look look;
     shipped.frame.service_to = test_day("2027-12-31");
     struct recurrence_use use = schedule_use(&shipped.frame);
@@ -116,11 +116,109 @@ static void test_the_horizon(void **state)
     schedule_look_fini(&look);
 }
 
+/* ---- ceilings ---- */
+
+/* What a walk of looks came to: each look when the one before asked for it, as the scheduler does.
+ */
+struct walk {
+    int64_t slots, missed, made_up, looks, twice;
+    int32_t first, last;
+};
+
+static struct walk walk_all(const struct recurrence_use *use, const struct schedule_work *work,
+                            struct schedule_state state, int32_t today)
+{
+    struct walk walk = { .first = NO_DAY, .last = NO_DAY };
+    for (; today != NO_DAY; walk.looks++) {
+        struct schedule_look look;
+        schedule_look_make(use, work, &state, today, &look);
+        for (size_t i = 0; i < look.count; i++) {
+            walk.twice += walk.last != NO_DAY && look.slots[i].from <= walk.last;
+            walk.first = walk.first == NO_DAY ? look.slots[i].from : walk.first;
+            walk.last = look.slots[i].to;
+        }
+        walk.slots += (int64_t)look.count;
+        walk.missed += look.missed;
+        walk.made_up += look.made_up;
+        state.next_from = look.next_from;
+        state.horizon_on = look.horizon_on;
+        today = look.look_on;
+        schedule_look_fini(&look);
+    }
+    return walk;
+}
+
+/* A service over all days there are, looked at on its first day, on its last, and when it is over:
+ * as many slots as the rule counts, within the service, none twice. */
+static void check_all_days(enum slot_period period, bool work_days, int32_t today)
+{
+    const struct pack_recurrence again = { .per = period, .times = 1, .work_days = work_days };
+    const struct schedule_work work = { .period = period, .again = &again };
+    struct recurrence_use use = schedule_use(&shipped.frame);
+    struct slot_plan plan = recurrence_plan(&use, &again);
+    struct schedule_state state = { DAY_MIN, NO_DAY, CATCH_UP_ONCE, 0, SIZE_MAX };
+    struct walk walk = walk_all(&use, &work, state, today);
+    if (walk.slots != slot_count(&plan) || walk.twice != 0 || walk.first < DAY_MIN ||
+        walk.last > DAY_MAX)
+        fail_msg("%s on day %d: %d slots, the rule counts %d", slot_period_word(period), (int)today,
+                 (int)walk.slots, (int)slot_count(&plan));
+}
+
+static void test_all_days_there_are(void **state)
+{
+    (void)state;
+    static const int32_t TODAYS[] = { DAY_MIN - 1, DAY_MIN, DAY_MAX - 1, DAY_MAX, DAY_MAX + 1 };
+    shipped.frame.service_from = DAY_MIN;
+    shipped.frame.service_to = DAY_MAX;
+    for (size_t i = 0; i < COUNT_OF(TODAYS); i++) {
+        for (int period = SLOT_DAY; period < SLOT_SPECIAL; period++)
+            check_all_days((enum slot_period)period, false, TODAYS[i]);
+        check_all_days(SLOT_DAY, true, TODAYS[i]);
+    }
+}
+
+static const struct {
+    const char *name;
+    enum catch_up catch_up;
+    size_t most;
+    int64_t looks;
+} PIECES[] = {
+    { "in one look", CATCH_UP_SKIP, SIZE_MAX, 1 },
+    { "just in one look", CATCH_UP_SKIP, 291, 1 },
+    { "one too many for a look", CATCH_UP_SKIP, 290, 2 },
+    { "one at a time", CATCH_UP_SKIP, 1, 291 },
+    { "the last of those that went by, in pieces", CATCH_UP_ONCE, 7, 42 },
+    { "those in the window, in pieces", CATCH_UP_WINDOW, 100, 3 },
+};
+
+/* The service is 291 days, all of them over: pieces come to what one look comes to. */
+static void test_a_look_in_pieces(void **state)
+{
+    (void)state;
+    static const int64_t MADE_UP[CATCH_UP__COUNT] = { 0, 1,
+                                                      31 }; /* of 31 December; of all December */
+    const struct pack_recurrence again = { .per = SLOT_DAY, .times = 1 };
+    const struct schedule_work work = { .period = SLOT_DAY, .again = &again };
+    struct recurrence_use use = schedule_use(&shipped.frame);
+    for (size_t i = 0; i < COUNT_OF(PIECES); i++) {
+        struct schedule_state at = { shipped.frame.service_from, NO_DAY, PIECES[i].catch_up, 40,
+                                     PIECES[i].most };
+        struct walk walk = walk_all(&use, &work, at, test_day("2027-01-10"));
+        int64_t made_up = MADE_UP[PIECES[i].catch_up];
+        if (walk.slots != 291 || walk.looks != PIECES[i].looks || walk.made_up != made_up ||
+            walk.missed != 291 - made_up || walk.twice != 0)
+            fail_msg("%s: %d slots in %d looks, %d made up", PIECES[i].name, (int)walk.slots,
+                     (int)walk.looks, (int)walk.made_up);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_looks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_horizon, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_all_days_there_are, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_look_in_pieces, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

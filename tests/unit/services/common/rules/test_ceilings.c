@@ -220,6 +220,7 @@ static void test_bounds(void **state)
 #define NAME_299                                                                                   \
     NAME_100 NAME_100 NAME_10 NAME_10 NAME_10 NAME_10 NAME_10 NAME_10 NAME_10 NAME_10 NAME_10      \
         "012345678"
+#define CLAUSE_40  "A" NAME_10 NAME_10 NAME_10 "012345678"
 #define TEAM(name) "teams:\n  - {code: a, clause: A, name: n" name "}\n"
 #define INTEREST(from)                                                                             \
     PERIOD "terms:\n  - {clause: A, title: t, after: due, opens_on: " from " working days}\n"      \
@@ -261,6 +262,8 @@ static const struct {
       "clause: A, name: n}\n",
       "teams:\n  - {code: a123456789b123456789c123456789d123456789e123456789f123456789g1234, "
       "clause: A, name: n}\n" },
+    { "length of a clause", "teams:\n  - {code: a, clause: " CLAUSE_40 ", name: n}\n",
+      "teams:\n  - {code: a, clause: " CLAUSE_40 "0, name: n}\n" },
     { "length of a name", TEAM(NAME_299), TEAM(NAME_299 "n") },
     { "service of one day", SERVICE("2026-01-05", "2026-01-05"),
       SERVICE("2026-01-06", "2026-01-05") },
