@@ -220,7 +220,7 @@ class Simulate(unittest.TestCase):
         self.assertNotEqual(got['totals']['penalties_fen'], plain['totals']['penalties_fen'])
         said = simulate('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--scenario',
                         self.scenario(LIMITS + INCIDENT % REGRADED.replace('03-26T18', '03-24T11').replace('03-25', '03-24')), code=2)
-        self.assertRegex(said, r'\.yaml:\d+:\d+: "closed" must not be before "resolved"')
+        self.assertRegex(said, r'\.yaml:\d+:\d+：“closed”不能早于“resolved”')
 
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
