@@ -69,7 +69,7 @@ static rc_t take_text(const char *json, void *arg, struct problem *problem)
 static rc_t take_settlement(const struct contract_sum *sum, void *arg, struct problem *problem)
 {
     struct comparing *self = arg;
-    json_t *row = settle_row(&self->run->shelf, sum);
+    json_t *row = settle_row(&self->run->shelf, self->run->ask->pack, sum);
     (void)problem;
     if (row)
         add_row(self, row);

@@ -55,7 +55,7 @@ static rc_t take_text(const char *json, void *arg, struct problem *problem)
 static rc_t take_settlement(const struct contract_sum *sum, void *arg, struct problem *problem)
 {
     struct filling *self = arg;
-    json_t *row = settle_row(&self->run->shelf, sum);
+    json_t *row = settle_row(&self->run->shelf, self->run->ask->pack, sum);
     rc_t rc = row ? book_row_put(&self->rows, row, problem) : RC_OK;
     json_decref(row);
     return rc;

@@ -315,6 +315,23 @@ class Simulate(unittest.TestCase):
         got = outcome('--to', '2026-03-31', '--systems', '60')
         self.assertEqual(got['totals']['systems'], 60)
 
+    def test_contracts_of_different_size(self):
+        """500 systems make a contract; what is left over makes a smaller one, on both sides of a comparison."""
+        got = outcome('--to', '2026-03-16', '--systems', '501')
+        self.assertEqual((got['totals']['systems'], len(got['settlement'])), (501, 2))
+        both = outcome('--to', '2026-03-16', '--systems', '501', '--scenario', 'yifen-2026', '--against', 'limits')
+        self.assertEqual([both['totals'][side]['systems'] for side in ('first', 'against')], [501, 501])
+
+    def test_every_pack_that_ships(self):
+        """A document that leaves the end of the service or the total to the parties is played all the same."""
+        for pack in ('langfang-2025', 'minhang-2024', 'rsj-2022', 'sfj-2024', 'yifen-2026'):
+            with self.subTest(pack=pack):
+                first = '%s-03-16' % pack[-4:]
+                got = json.loads(simulate('--pack', pack, '--from', first, '--to', first[:5] + '04-30', '--json'))
+                self.assertEqual(got['simulation']['to'], first[:5] + '04-30')
+                work = got['totals']['tasks'] if pack in ('rsj-2022', 'sfj-2024', 'langfang-2025') else got['totals']['deadlines']
+                self.assertGreater(work, 0)
+
     def test_refusals(self):
         for words in (('--from', '2026-03-16', '--to', '2026-03-15'), ('--from', '2026-02-30', '--to', '2026-03-15'),
                       ('--from', '2026-03-16', '--to', '2026-03-20', '--systems', '-1'),

@@ -28,7 +28,7 @@ static json_t *systems_of(const pack_t *pack)
 static char *rolled(const pack_t *pack, const char *chance, uint64_t seed)
 {
     struct problem problem = { .rc = RC_OK };
-    json_t *story = story_of_pack(pack, "y", day_of("2026-03-16"));
+    json_t *story = story_of_pack(pack, "y", &(struct story_span){ day_of("2026-03-16"), day_of("2026-12-31") });
     json_t *systems = systems_of(pack);
     if (chance)
         json_object_set_new(story, "chance", json_loads(chance, 0, NULL));
@@ -71,7 +71,7 @@ static void test_chance_refused(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
         struct problem problem = { .rc = RC_OK };
-        json_t *story = story_of_pack(pack, "y", 20000);
+        json_t *story = story_of_pack(pack, "y", &(struct story_span){ 20000, 20300 });
         json_t *systems = systems_of(pack);
         json_object_set_new(story, "chance", json_loads(WRONG[i], 0, NULL));
         assert_int_equal(story_roll(story, systems, 1, 20000, 20300, &problem), RC_INVALID);
@@ -85,7 +85,7 @@ static void test_chance_refused(void **state)
 static json_t *rolled_story(const pack_t *pack, const char *rows, const char *chance, uint64_t seed)
 {
     struct problem problem = { .rc = RC_OK };
-    json_t *story = story_of_pack(pack, "y", day_of("2026-03-16"));
+    json_t *story = story_of_pack(pack, "y", &(struct story_span){ day_of("2026-03-16"), day_of("2026-12-31") });
     json_t *systems = systems_of(pack);
     json_t *more = json_loads(rows, 0, NULL);
     json_array_extend(json_object_get(story, "systems"), more);
