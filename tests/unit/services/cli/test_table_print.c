@@ -132,7 +132,7 @@ static void test_words_and_minutes(void **state)
         const char *value, *cell;
     } CELLS[] = {
         { CELL_WORD, LANG_ZH, "breached", "已逾期" },
-        { CELL_WORD, LANG_EN, "breached", "breached" },
+        { CELL_WORD, LANG_EN, "breached", "overdue" },
         { CELL_WORD, LANG_ZH, "unheard_of", "unheard_of" },
         { CELL_MINUTE, LANG_ZH, "2026-06-15T09:00:59+08:00", "2026-06-15 09:00" },
         { CELL_MINUTE, LANG_ZH, "2026-06-15", "2026-06-15" },
