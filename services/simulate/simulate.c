@@ -172,8 +172,10 @@ static rc_t play_sides(struct simulate_run *self, const pack_t *pack, struct pro
 }
 
 /* Ceilings and not only signs: a mistyped year would keep the machine busy for hours. */
-static rc_t check(const struct simulate_ask *ask, struct problem *problem)
+rc_t simulate_check(const struct simulate_ask *ask, struct problem *problem)
 {
+    if (!pack_text_shipped(ask->pack))
+        return problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", ask->pack);
     if (ask->to < ask->from || ask->to - ask->from > RANGE_DAYS_MOST)
         return problem_set(problem, RC_INVALID, "to", "the range must have from 1 to %d days", RANGE_DAYS_MOST + 1);
     if (ask->systems < 0 || ask->systems > SYSTEMS_MOST)
@@ -186,7 +188,7 @@ static rc_t check(const struct simulate_ask *ask, struct problem *problem)
 rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *question, struct problem *problem)
 {
     *self = (struct simulate_run){ .ask = question };
-    rc_t rc = check(question, problem);
+    rc_t rc = simulate_check(question, problem);
     if (rc == RC_OK)
         rc = rule_shelf_init(&self->shelf, problem);
     if (rc == RC_OK)
@@ -196,7 +198,7 @@ rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *questio
     struct eval_env env = rule_shelf_env(&self->shelf);
     const pack_t *pack = env.pack(env.arg, question->pack);
     if (!pack)
-        return problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", question->pack);
+        return problem_set(problem, RC_INTERNAL, "pack", "pack \"%s\" that ships is damaged", question->pack);
     self->owner = pg_new(&(struct pg_conf){ .dsn = question->dsn, .role = question->owner, .process = "mlps-simulate" });
     rc = load_calendars(self, problem);
     if (rc == RC_OK)

@@ -58,6 +58,7 @@ const struct sentence SENTENCES_PLAY[] = {
     { "could not hear the bus", "听不到总线" },
     { "could not ask % for %", "无法向 %1 询问 %2" },
     { "the workers do not come to rest", "工作进程停不下来" },
+    { "pack \"%\" that ships is damaged", "自带的合同包“%1”已损坏" },
     { "no pack \"%\" ships", "本程序不带合同包“%1”" },
     { "pack % names no systems of teams that could be multiplied",
       "合同包 %1 没有可以增加的团队系统" },
