@@ -13,6 +13,7 @@ enum {
     MAX_JSON_DEPTH = 32,              /* nesting of a JSON document from outside */
     MAX_TEXT_FIELD = 4000,            /* characters of a free-text field */
     MAX_NAME_FIELD = 300,             /* characters of a title or a name */
+    MAX_CLOCK_TITLE = MAX_NAME_FIELD - 4, /* of a clock: its deadlines add "（响应）" to it */
     MAX_CLAUSE_FIELD = 40,            /* characters of a clause's number, as every column has it */
     MAX_LIST_LIMIT = 1000,            /* rows of one page of a list */
     DEFAULT_LIST_LIMIT = 200,
