@@ -30,6 +30,16 @@ CREATE FUNCTION mlps.current_actor() RETURNS text
     AS $$
     select coalesce(nullif(current_setting('mlps.account', true), ''), session_user::text)
 $$;
+CREATE FUNCTION mlps.event_horizon() RETURNS xid8
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(min(running), pg_snapshot_xmax(pg_current_snapshot()))
+      from pg_snapshot_xip(pg_current_snapshot()) as running
+     where not exists (
+        select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+         where l.locktype = 'transactionid' and l.transactionid = running::xid and l.mode = 'ExclusiveLock' and l.granted
+           and a.datname <> current_database())
+$$;
 CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE
     AS $$
