@@ -1331,8 +1331,6 @@ ALTER TABLE ONLY mlps.assessment
     ADD CONSTRAINT assessment_phase_fk FOREIGN KEY (phase_id) REFERENCES mlps.phase(id);
 ALTER TABLE ONLY mlps.breach
     ADD CONSTRAINT breach_deadline_fk FOREIGN KEY (deadline_id) REFERENCES mlps.deadline(id);
-ALTER TABLE ONLY mlps.breach
-    ADD CONSTRAINT breach_ruling_fk FOREIGN KEY (ruling_id) REFERENCES mlps.ruling(id);
 ALTER TABLE ONLY mlps.calendar_day
     ADD CONSTRAINT calendar_day_calendar_fk FOREIGN KEY (calendar_id) REFERENCES mlps.calendar_version(id);
 ALTER TABLE ONLY mlps.calendar_feed

@@ -9,6 +9,9 @@
 #include "mdp.h"
 #include "memory.h"
 
+/* A worker is silent while its one thread works, so it has a deadline of its own, far above what
+ * any request takes (reliability.md 1.3). A request waits ten seconds for a worker: longer than
+ * workers need to come back. */
 enum { TICK_MAX_MS = 1000, BUSY_MS = 900000, EXPIRE_MS = 10000 };
 
 /* What a program gets without options; tests shorten the times and keep the rest. */
@@ -150,6 +153,7 @@ static void on_ask(broker_t *self, struct frames *in, const struct mdp_message *
         shed(self, in, message);
         return;
     }
+    /* What goes out at once needs no room: memory for waiting is only for those who wait. */
     bool at_once = service->waiting == 0 && !chain_empty(&service->idle);
     if (at_once || held_has_room(self, service, in))
         admit(self, service, held_new(self, in, message, caller), now_ms);

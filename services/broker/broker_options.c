@@ -1,5 +1,9 @@
-/* From words to struct server_conf. Every refusal names the option and what was expected;
- * nothing is opened here. */
+/* From words to struct server_conf. Every refusal names the option and what was expected; nothing
+ * is opened here.
+ *
+ * Bounds are those of sense and not of memory: a day for one request, an hour for a time-out, a
+ * hundred silent heartbeats. Two heartbeats at least, because one lost message must not end a
+ * worker. */
 #include "broker_options.h"
 
 #include <inttypes.h>
@@ -11,6 +15,7 @@
 
 enum { BUSY_SECONDS_MAX = 86400, MS_MAX = 3600000, LIVENESS_MAX = 100 };
 
+/* --insecure stands in the table and not in a default: who runs without keys has typed so. */
 const struct option_row BROKER_OPTIONS[] = {
     { "bind", "MLPS_BIND", NULL, false,
       "监听地址,逗号分隔可多个:tcp://HOST:PORT(端口 * 为任意)或 ipc://PATH",
@@ -72,6 +77,7 @@ static rc_t join_busy(struct broker_options *self, int argc, char **argv, struct
 /* One SERVICE=SECONDS, NUL-terminated; its '=' becomes the end of the name. */
 static rc_t read_busy_row(char *text, struct busy_row *out, struct problem *problem)
 {
+    /* The last one: a service's name may contain what it likes, a number may not. */
     char *equals = strrchr(text, '=');
     uint32_t seconds;
     if (!equals || equals == text || equals - text > MAX_SERVICE_NAME ||

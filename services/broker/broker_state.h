@@ -1,6 +1,11 @@
 /* What the broker knows, shared by its files: broker.c (what comes in), workers.c, services.c,
  * held.c and outbox.c (what goes out). Each list says which objects are in it; one function per
- * file moves them. */
+ * file moves them.
+ *
+ * Invariants. A held request is in exactly one place: a line or `again` (and then in
+ * broker.waiting), or a worker's hands. A worker is in service.idle and broker.heard, or has a
+ * request, or is banned; busy and idle ones are in broker.sent. A service exists while it has a
+ * worker or a waiting request. All times are the caller's monotonic milliseconds. */
 #ifndef BROKER_STATE_H
 #define BROKER_STATE_H
 
@@ -10,8 +15,11 @@
 #include "mdp_message.h"
 #include "table.h"
 
+/* libzmq's longest routing id; body frames that need no array of their own; structs kept for reuse.
+ */
 enum { ROUTING_ID_MAX = 255, FEW_FRAMES = 2, SPARE_MAX = 256 };
 
+/* A name that somebody serves or waits for. */
 struct service {
     struct table_node by_name; /* in broker.services */
     struct chain idle;         /* workers without a request, longest idle first (MDP-17) */
@@ -35,6 +43,7 @@ struct line {
     unsigned char key[sizeof(void *) + ROUTING_ID_MAX];
 };
 
+/* A request from its arrival to its answer; the structs are reused (broker.spare). */
 struct held {
     struct chain by_age; /* in broker.waiting while it waits; alone while a worker has it */
     struct chain
@@ -63,6 +72,7 @@ enum worker_state {
                     */
 };
 
+/* A connection that has said READY, or that was told to go. */
 struct worker {
     struct table_node by_id; /* in broker.workers */
     struct chain in_service; /* service.idle while idle */
@@ -79,6 +89,7 @@ struct worker {
     unsigned char id[ROUTING_ID_MAX];
 };
 
+/* One thread owns it; nothing in it is locked. */
 struct broker {
     struct broker_conf conf;
     broker_send_fn *send;

@@ -13,6 +13,8 @@
 #include "server_socket.h"
 #include "wire_socket.h"
 
+/* After the start `in`, `out` and `steered` belong to the thread: libzmq's sockets are not
+ * thread-safe (trap 11 of 1.7). */
 struct event_proxy {
     void *in, *out; /* used by the thread while it runs */
     void *steer;    /* PAIR: our end */

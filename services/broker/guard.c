@@ -15,16 +15,20 @@
 #include "zap.h"
 
 enum {
+    /* Often enough that a revoked key is out within a second, at one stat for each key. */
     REFRESH_MS = 1000,
     WATCHED_EVENTS = ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
                      ZMQ_EVENT_HANDSHAKE_FAILED_AUTH,
 };
 
+/* A socket whose failed handshakes are told; clients cannot see why they were refused, so the log
+ * must (ZAP-09). */
 struct watched {
     void *socket; /* NULL: free */
     void *events; /* PAIR */
 };
 
+/* All of it is used by the loop's thread only. */
 struct guard {
     void *context;
     char secret[BUS_KEY_TEXT];

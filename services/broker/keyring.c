@@ -1,5 +1,9 @@
 /* The folder is the truth and the ring its copy. A signature over names, inodes and times tells
- * whether the copy is old, so that looking once a second costs one stat per file and no reading. */
+ * whether the copy is old, so that looking once a second costs one stat per file and no reading.
+ *
+ * A key is taken back by removing its file. Times alone would miss a file that is written twice
+ * within a clock tick (ZAP-08), so the inode and the time of change count too: a new file under the
+ * old name has another inode. */
 #include "keyring.h"
 
 #include <dirent.h>
@@ -17,12 +21,14 @@
 #include "memory.h"
 #include "table.h"
 
+/* One accepted caller: who holds the secret half of `key` is called `name`. */
 struct key_entry {
     struct table_node by_key;
     char key[BUS_KEY_TEXT];
     char name[KEY_NAME_MAX + 1];
 };
 
+/* The entries never move while the table holds their nodes. */
 struct keyring {
     char *folder;
     struct table table;        /* by key */
@@ -209,6 +215,8 @@ enum keyring_change keyring_refresh(keyring_t *self)
     if (list_names(self->folder, &list, &why) != RC_OK)
         list.count = 0;
     if (list.signature != self->signature || (list.count == 0 && self->count > 0)) {
+        /* The old entries stay until both have been compared; `self` starts anew with the same
+         * folder. */
         struct keyring before = *self;
         table_init(&self->table);
         self->count = 0;

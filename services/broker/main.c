@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 {
     struct broker_options options;
     struct problem problem = { 0 };
+    /* Order: log and signals before libzmq starts threads, descriptors before the first socket. */
     server_t *server = NULL;
     bool done = false;
     log_setup("broker");

@@ -9,6 +9,8 @@
 #include "mdp.h"
 
 /* Worker commands of each version; the numbers differ (mdp.h). */
+/* By dialect and command byte; byte 0 is no command. REQUEST is what a broker sends, so from a
+ * worker it is odd (MDP-07). */
 static const enum mdp_kind COMMANDS[2][7] = {
     { MDP_BROKEN, MDP_READY, MDP_ODD, MDP_REPLY, MDP_HEARTBEAT, MDP_DISCONNECT, MDP_BROKEN },
     { MDP_BROKEN, MDP_READY, MDP_ODD, MDP_PARTIAL, MDP_REPLY, MDP_HEARTBEAT, MDP_DISCONNECT },

@@ -6,6 +6,7 @@
 
 #include "envelope.h"
 
+/* Names that no worker may take (may_serve in workers.c). */
 static const char MMI[] = "mmi.";
 static const char MMI_SERVICE[] = "mmi.service";
 static const char SELF[] = "mlps.broker";

@@ -71,6 +71,7 @@ rc_t outbox_request(broker_t *self, const struct worker *worker, struct held *re
 {
     unsigned char address[KEY_NAME_MAX + 9];
     struct frames out;
+    /* REQUEST has the same number in both dialects. */
     put_worker_head(&out, worker->id, worker->id_len, worker->dialect, MDP1_REQUEST);
     frames_add(&out, address, outbox_address(request, address));
     frames_add(&out, "", 0);

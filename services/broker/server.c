@@ -1,6 +1,10 @@
-/* One thread, one loop: drain what has come, do what is due, then wait for either. Draining
- * first and waiting last keeps the busy path free of poll(2); a budget keeps a flood from
- * starving time and ZAP. */
+/* One thread, one loop: drain what has come, do what is due, then wait for either. Draining first
+ * and waiting last keeps the busy path free of poll(2); a budget keeps a flood from starving time
+ * and ZAP.
+ *
+ * Shutdown has an order: the loop goes on for two seconds while requests are in workers' hands,
+ * then workers are told to leave, then the event proxy's thread ends, then sockets close with their
+ * linger, and the context last, since it waits for all of them. */
 #include "server.h"
 
 #include <stdio.h>
@@ -22,6 +26,7 @@ enum {
     BIND_TRIES = 16,      /* ephemeral ports tried until the two above are free as well */
 };
 
+/* Owned by the thread that calls server_run; nothing here is shared. */
 struct server {
     void *context;
     void *router;
@@ -203,6 +208,8 @@ static bool turn(server_t *self, int stop_fd, int64_t now_ms)
         items[count++] = (zmq_pollitem_t){ guarded[i], 0, ZMQ_POLLIN, 0 };
     if (stop_fd >= 0)
         items[count++] = (zmq_pollitem_t){ NULL, stop_fd, ZMQ_POLLIN, 0 };
+    /* zmq_poll re-reads each socket's events, so the edge that ZMQ_FD would lose is not lost here.
+     */
     int ready = zmq_poll(items, count, more ? 0 : wait);
     return stop_fd < 0 || ready <= 0 || items[count - 1].revents == 0;
 }

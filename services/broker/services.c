@@ -123,6 +123,8 @@ bool service_wait(broker_t *self, struct service *service, struct held *request,
     if (service->waiting >= self->conf.max_pending)
         return false;
     struct line *line = line_require(self, service, request);
+    /* A line that was just made for this request is empty and never refused here, so no empty line
+     * is left behind. */
     if (line->count > self->conf.max_pending / 2)
         return false;
     chain_add_last(&line->requests, &request->in_line);

@@ -7,6 +7,7 @@
 
 #include "memory.h"
 
+/* A power of two, as slot_of needs it. */
 enum { FIRST_SLOTS = 64 };
 
 /* A random key for each table: bucket order cannot be foreseen from outside. */

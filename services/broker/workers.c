@@ -33,6 +33,8 @@ static struct worker *worker_new(broker_t *self, zmq_msg_t *id)
     struct chain *oldest_ban = chain_first(&self->banned);
     if (len > ROUTING_ID_MAX)
         return NULL;
+    /* The oldest ban gives way: forgetting it costs one more DISCONNECT, refusing a worker costs a
+     * service. */
     if (self->workers.count >= MAX_BROKER_PEERS) {
         if (!oldest_ban)
             return NULL;
@@ -294,6 +296,7 @@ static void give_up(broker_t *self, struct worker *worker, int64_t now_ms)
  * first live one really is the end (the trap of reliability.md 1.3). */
 static int64_t tick_heard(broker_t *self, int64_t now_ms)
 {
+    /* MDP-14: a multiple of the interval, so that one lost heartbeat proves nothing. */
     int64_t limit = self->conf.heartbeat_ms * self->conf.liveness;
     struct chain *first;
     while ((first = chain_first(&self->heard)) != NULL) {

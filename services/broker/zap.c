@@ -1,5 +1,9 @@
 /* 27/ZAP on a REP socket: one question, one answer, in order. Every question is answered, the
- * malformed too, or libzmq would wait for it with the connection half open. */
+ * malformed too, or libzmq would wait for it with the connection half open.
+ *
+ * The handler runs in the broker's loop: while that is stalled nobody is let in, and those who are
+ * in stay (ZAP-04). The handler is bound before the first server socket (ZAP-01), and sockets
+ * enforce the domain, so a missing handler lets nobody pass (ZAP-02). */
 #include "zap.h"
 
 #include <errno.h>
@@ -32,6 +36,7 @@ struct zap_answer {
     const char *text;
 };
 
+/* 300 (try again later) is never given: a key is accepted or it is not. */
 static const struct zap_answer ACCEPTED = { "200", "OK" };
 static const struct zap_answer REFUSED = { "400", "key not accepted" };
 static const struct zap_answer MALFORMED = { "500", "not a ZAP 1.0 request" };

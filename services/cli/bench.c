@@ -1,3 +1,7 @@
+/* `mlps bench NAME`: each benchmark measures one promise of the README and prints one JSON object
+ * with the figure, its unit and what it ran on, so that runs can be compared by a script. What
+ * needs a whole stack gets a private one (temp_up.h); what needs a library that only a worker links
+ * is run by that worker's program. */
 #include "bench.h"
 
 #include <errno.h>
@@ -61,6 +65,8 @@ static int run_bench_rpc(struct context *context)
 static int run_bench_eval(struct context *context)
 {
     json_t *result = NULL;
+    /* some seconds on two cores: long enough for the millisecond clock, short enough to be run
+     * often */
     int64_t count = 200000;
     const char *given = option_text(context->options, "count");
     rc_t rc = RC_OK;

@@ -1,3 +1,11 @@
+/* `mlps bench deadlines`: two promises of the deadline worker. A step costs what is due and not
+ * what is open, so the same number due is timed with a thousand and with a million open; and a
+ * breach is told within a second and never early, so deadlines come due one by one while the real
+ * process runs on the machine's clock.
+ *
+ * The fills are apart in time: each round finds its own DUE deadlines and leaves nothing for the
+ * next, and those of the first figure lie 400 days ahead, where the process of the second one does
+ * not look. */
 #include "bench_deadlines.h"
 
 #include <errno.h>
@@ -81,6 +89,8 @@ static rc_t measure_open(struct bench_due *self, int64_t count, struct step_cost
     struct due_fill *fill = &self->fill;
     fill->first = fill->last + 1;
     fill->last = fill->first + count - 1;
+    /* due ones stand scattered among the others: side by side they would share pages and flatter
+     * the large table */
     fill->stride = count / ((int64_t)DUE * ROUNDS);
     fill->due = (int64_t)DUE * ROUNDS;
     fill->turns = ROUNDS;
@@ -92,7 +102,8 @@ static rc_t measure_open(struct bench_due *self, int64_t count, struct step_cost
 
 /* ---- how late ---- */
 
-/* One that came is asked for its instant: the event says which it was. */
+/* One that came is asked for its instant: the event says which it was, the database when it was
+ * due. `seen` is bounded by the array, so a stray event cannot write past it. */
 static rc_t note_breach(struct bench_due *self, const char *json, int64_t now_us, struct problem *problem)
 {
     json_t *event = json_loads(json, 0, NULL);
@@ -166,6 +177,7 @@ static rc_t with_process(struct bench_due *self, const struct up *up, const stru
 
 /* ---- together ---- */
 
+/* Small before large: the small table must not carry the large one's pages and statistics. */
 static rc_t measure(struct up *up, void *arg, struct problem *problem)
 {
     struct bench_due *self = arg;
@@ -197,11 +209,13 @@ static json_t *ratio_text(int64_t large_us, int64_t small_us)
     return json_sprintf("%lld.%02d", (long long)(hundredths / 100), (int)(hundredths % 100));
 }
 
+/* Both, because on a machine that others use the quickest says more than the middle one. */
 static json_t *cost_json(const struct step_cost *cost)
 {
     return json_pack("{s:o, s:o}", "median", bench_ms(cost->median_us), "best", bench_ms(cost->best_us));
 }
 
+/* `early` must be 0: SLA-02 allows no breach before its instant, however late the others are. */
 static json_t *figures(struct bench_due *self)
 {
     return json_pack("{s:s, s:s, s:I, s:i, s:i, s:i, s:i, s:{s:o, s:o}, s:o, s:o, s:o, s:I}", "bench", "deadlines",

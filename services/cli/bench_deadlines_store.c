@@ -1,3 +1,5 @@
+/* What the benchmark puts into a database of its own: one contract, and deadlines by
+ * generate_series, since a million of them one by one over the bus would take too long. */
 #include "bench_deadlines_store.h"
 
 #include "cli_sql.h"
@@ -17,6 +19,7 @@ static rc_t make_ground(pg_t *db, void *arg, struct problem *problem)
     return rc == RC_OK ? pg_number(db, &sql_bench_due_ground, NULL, arg, problem) : rc;
 }
 
+/* One contract bears all: contracts are no part of what is measured. */
 rc_t bench_due_ground(pg_t *db, int64_t *ret_contract, struct problem *problem)
 {
     return pg_tx(db, PG_WRITE, make_ground, ret_contract, problem);
@@ -28,6 +31,8 @@ struct fill_part {
     int64_t first, last;
 };
 
+/* A transaction of its own, so that a stop is heard between two and the server's memory stays
+ * small. */
 static rc_t fill_part(pg_t *db, void *arg, struct problem *problem)
 {
     const struct fill_part *part = arg;
@@ -57,6 +62,7 @@ static rc_t settle(pg_t *db, struct problem *problem)
     return rc;
 }
 
+/* Stopped half way it leaves rows behind; the database goes with the command. */
 rc_t bench_due_fill(pg_t *db, const struct due_fill *fill, struct problem *problem)
 {
     struct fill_part part = { .fill = fill };
@@ -75,6 +81,7 @@ struct when {
     int64_t deadline, us;
 };
 
+/* The breach's instant as the ledger has it. */
 static rc_t read_when(pg_t *db, void *arg, struct problem *problem)
 {
     struct when *when = arg;
@@ -84,6 +91,7 @@ static rc_t read_when(pg_t *db, void *arg, struct problem *problem)
     return pg_number(db, &sql_bench_due_when, &args, &when->us, problem);
 }
 
+/* Untouched on failure, as everywhere. */
 rc_t bench_due_when(pg_t *db, int64_t deadline, int64_t *ret_us, struct problem *problem)
 {
     struct when when = { .deadline = deadline };

@@ -1,3 +1,6 @@
+/* `mlps bench eval`: rulings a second, from the rule alone to the whole of `mlps eval` with
+ * reading, answering and proofs, so that one sees which of these costs. The question is the
+ * costliest of the common ones: a term in working days with two starting facts. */
 #include "bench_eval.h"
 
 #include <errno.h>
@@ -15,11 +18,9 @@
 #include "schema_packs_embed.h"
 #include "term.h"
 
-/* Bounds of --count: below, a run is shorter than the clock can tell; above, a mistyped count would
- * keep the terminal for minutes. */
 enum {
-    /* Below it a run is shorter than the clock's millisecond is worth; above it a mistyped count
-     * would keep the terminal for minutes. */
+    /* Bounds of --count: below, a run is shorter than the clock's millisecond is worth; above, a
+     * mistyped count would keep the terminal for minutes. */
     COUNT_LEAST = 1000,
     COUNT_MOST = 10 * 1000 * 1000,
     DAYS_ASKED = 300, /* starting days differ, so that no answer is the one before */

@@ -1,3 +1,5 @@
+/* `mlps bench jobs` on a private, durable stack; the measuring itself lives with the queue
+ * (services/common/jobs). */
 #include "bench_jobs_cmd.h"
 
 #include <string.h>
@@ -12,6 +14,8 @@ struct bench_run {
     json_t *result; /* owned, once measured */
 };
 
+/* Called while the stack is up; what it measures must be whole before it returns, for the stack
+ * goes then. */
 static rc_t measure(struct up *up, void *arg, struct problem *problem)
 {
     struct bench_run *self = arg;

@@ -1,3 +1,6 @@
+/* `mlps bench simulate`: what a person waits for, making and removing the private database
+ * included, beside the play alone. The figures of the child are taken from wait4, so they are the
+ * kernel's and not its own word. */
 #include "bench_simulate_cmd.h"
 
 #include <errno.h>
@@ -12,6 +15,7 @@
 #include "simulate_child.h"
 #include "temp_up.h"
 
+/* one contract year; SYSTEMS_MOST is ten times the largest figure that is promised */
 enum { DAYS = 365, SYSTEMS_MOST = 100000, MS = 1000, COUNT_SIZE = 24, PACK_SIZE = 80 };
 
 /* The contract that the figures are about, and its year: those of the scenario that ships. */

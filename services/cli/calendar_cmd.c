@@ -1,3 +1,5 @@
+/* `mlps calendar issue`: a calendar link is a password in an address, so it is shown once, by the
+ * command that made it, and kept nowhere but as a hash. */
 #include "calendar_cmd.h"
 
 #include "memory.h"
@@ -28,6 +30,7 @@ static void add_url(struct context *context, json_t *feed)
     mem_free(base);
 }
 
+/* The warning belongs to people; in JSON the link is a field and the script's author knows. */
 static void show(const struct context *context, const json_t *feed)
 {
     struct table_style style = { context->lang, context->columns };

@@ -1,3 +1,6 @@
+/* `mlps catalogue`: GB/T 22239 and the high-risk cases as tables, for people who check a workbook
+ * against the standard. Nothing runs and nothing is asked of a service: the tables ship inside the
+ * program, and --weights puts a customer's in place of one of them. */
 #include "catalogue_cmd.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Words for codes. A table shows what a state means to a reader; JSON keeps the code, which
+ * programs compare. A new state of any table needs a row here, else it is shown as its code. */
 #include "cell_words.h"
 
 #include <stdlib.h>
@@ -94,11 +96,13 @@ static const struct cell_word WORDS[] = {
 };
 /* clang-format on */
 
+/* For bsearch: the key is the code itself. */
 static int compare_code(const void *code, const void *word)
 {
     return strcmp(code, ((const struct cell_word *)word)->code);
 }
 
+/* An unknown code is shown as it came: a newer service may know more states than this program. */
 const char *cell_word(const char *code, enum lang lang)
 {
     const struct cell_word *word =

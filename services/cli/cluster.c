@@ -1,3 +1,6 @@
+/* The private PostgreSQL: found, made once, handed to the supervisor as a command line. All that
+ * survives here is a folder; whatever was killed half way is either not renamed yet (and made
+ * again) or whole. Who may connect is rewritten at every start. */
 #include "cluster.h"
 
 #include <errno.h>
@@ -19,8 +22,7 @@
 /* initdb is tried again because a kill storm may hit it (FI-01); the pid file and the access files
  * are bounded because the folder is the user's. */
 enum {
-    /* The oldest major that the schema is tested on; an older server is refused and not tried.
- * */
+    /* The oldest major that the schema is tested on; an older server is refused and not tried. */
     LEAST_MAJOR = 15,
     INITDB_TRIES = 4,
     PID_FILE_MAX = 4096,

@@ -1,3 +1,6 @@
+/* One table drives finding a command, reading its options, building the request, checking it and
+ * printing help; a command that is one request has no code of its own. What is wrong with the input
+ * is said before anything is connected. */
 #include "commands.h"
 
 #include <string.h>
@@ -10,6 +13,8 @@
 #include "textw.h"
 
 /* Options every command takes. */
+/* Options every command takes. A row: name, environment variable, default, whether it is a flag,
+ * help. */
 static const struct option_row COMMON[] = {
     { "data", "MLPS_DATA", NULL, false, "数据目录", "data folder" },
     { "bus", NULL, NULL, false, "总线端点（代替数据目录里的）", "bus endpoint instead of the data folder's" },

@@ -1,4 +1,8 @@
-/* Commands that do more than one request. */
+/* Commands that do more than one request.
+ *
+ * A row of arguments: name, field of the request (NULL: not sent), kind, whether it is needed,
+ * default, help in both languages. An argument without a field is this program's own and never
+ * reaches a service. */
 #include "commands.h"
 #include "bench.h"
 #include "calendar_cmd.h"
@@ -116,6 +120,7 @@ static const struct arg ARGS_CALENDAR_ISSUE[] = {
 
 #define LEVEL { "level", "level", ARG_NUMBER, false, NULL, "级别 1 至 4", "level 1 to 4" }
 #define WEIGHTS { "weights", NULL, ARG_TEXT, false, NULL, "权重 CSV（unit,weight），代替内置的", "weights as CSV (unit,weight) instead of those that ship" }
+/* Without a level all of them; a case holds from its level on, or at that level alone. */
 static const struct arg ARGS_CATALOGUE_CASES[] = {
     LEVEL, { "scope", "scope", ARG_TEXT, false, NULL, "通用 云计算 移动互联 物联网 工业控制", "scope, by its Chinese name" }, WEIGHTS, END
 };
@@ -124,6 +129,7 @@ static const struct arg ARGS_CATALOGUE_COUNTS[] = {
     LEVEL, { "s", "s", ARG_NUMBER, false, NULL, "业务信息安全等级（与 --a 同用）", "grade of information security, with --a" },
     { "a", "a", ARG_NUMBER, false, NULL, "系统服务保证等级", "grade of service assurance" }, WEIGHTS, END
 };
+/* No filter is needed: the whole standard is some hundreds of points. */
 static const struct arg ARGS_CATALOGUE_LIST[] = {
     LEVEL, { "category", "category", ARG_TEXT, false, NULL, "安全类名称或代码", "category by name or code" }, WEIGHTS, END
 };
@@ -133,6 +139,8 @@ static const struct arg ARGS_CATALOGUE_SHOW[] = {
     LEVEL, WEIGHTS, END
 };
 
+/* Sorted by their words, which a test checks; a longer match wins, so a group's word alone is no
+ * command. */
 const struct command COMMANDS[] = {
     { "bench", "测量性能，输出一个 JSON 对象", "measure, print one JSON object", ARGS_BENCH, cmd_bench, NULL },
     { "broker", "只运行消息代理", "run the broker alone", ARGS_BROKER, cmd_broker, NULL },

@@ -1,4 +1,10 @@
-/* Commands that are one request to a service: nothing but rows. The operations are those of services/README.md. */
+/* Commands that are one request to a service: nothing but rows. The operations are those of
+ * services/README.md.
+ *
+ * A command is a row of REMOTE_COMMANDS: its words, its help, its arguments, the operation, which
+ * list of the reply to show and by which columns. A new operation that people need is a row and,
+ * where none fits, a table of arguments and one of columns; help, JSON form and paging come from
+ * the row. Columns are those a person acts on; everything else is in --json. */
 #include "commands.h"
 
 #define CONTRACT { "contract", "contract", ARG_TEXT, false, NULL, "合同代码", "contract code" }
@@ -16,6 +22,7 @@ static const struct arg ARGS_NONE[] = { END };
 /* The contract is required where a list over all of them would be too long to read. */
 static const struct arg ARGS_CONTRACT[] = { CONTRACT_NEEDED, END };
 static const struct arg ARGS_CONTRACT_STATE[] = { CONTRACT_NEEDED, STATE, END };
+/* Without a version the newest. */
 static const struct arg ARGS_NAME[] = {
     { "NAME", "name", ARG_POSITION, true, NULL, "合同包", "pack" },
     { "version", "version", ARG_NUMBER, false, NULL, "版本", "version" },
@@ -38,6 +45,7 @@ static const struct arg ARGS_SYSTEM[] = {
 static const struct arg ARGS_CYCLE_OPEN[] = {
     CONTRACT_NEEDED, SERIAL, { "start", "start", ARG_DATE, true, NULL, "开始日期", "first day" }, END
 };
+/* By id only: a system's running cycle is what `system show` tells. */
 static const struct arg ARGS_CYCLE[] = {
     { "ID", "cycle", ARG_POSITION, true, NULL, "周期编号", "cycle id" }, END
 };
@@ -45,6 +53,7 @@ static const struct arg ARGS_CYCLE[] = {
 static const struct arg ARGS_PHASE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" }, CONTRACT, SERIAL, NUMBER, END
 };
+/* The only move with titles: what was filed is what the gates ask for. */
 static const struct arg ARGS_PHASE_SUBMIT[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON,
@@ -60,11 +69,13 @@ static const struct arg ARGS_PHASE_NOTE[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, NOTE_NEEDED, END
 };
+/* A person of the contract by name; the service checks the role (decision_store.h). */
 #define BY { "by", "by", ARG_TEXT, true, NULL, "决定人姓名", "name of who decided" }
 static const struct arg ARGS_PHASE_SKIP[] = {
     { "ID", "phase", ARG_POSITION, false, NULL, "阶段编号", "phase id" },
     CONTRACT, SERIAL, NUMBER, ON, BY, NOTE_NEEDED, END
 };
+/* A decision is named by the finding's id: a code is unique only within a cycle. */
 static const struct arg ARGS_FINDING_DECIDE[] = {
     { "ID", "finding", ARG_POSITION, true, NULL, "问题编号", "finding id" }, ON, BY, NOTE_NEEDED, END
 };
@@ -83,6 +94,7 @@ static const struct arg ARGS_DELIVERABLE[] = {
     { "ID", "deliverable", ARG_POSITION, true, NULL, "交付物编号", "deliverable id" }, ON,
     { "by", "by", ARG_TEXT, false, NULL, "经办人", "by whom" }, END
 };
+/* Many filters, because a contract of daily checklists has thousands of tasks a year. */
 static const struct arg ARGS_TASK_LIST[] = {
     CONTRACT_NEEDED, STATE,
     { "clause", "clause", ARG_TEXT, false, NULL, "条款", "clause" },
@@ -90,6 +102,7 @@ static const struct arg ARGS_TASK_LIST[] = {
     { "on", "on", ARG_DATE, false, NULL, "该日可做的", "whose slot holds this day" },
     { "until", "until", ARG_DATE, false, NULL, "最晚到期日", "due at the latest" }, END
 };
+/* Without --items all of them were done. */
 static const struct arg ARGS_TASK[] = {
     { "ID", "task", ARG_POSITION, true, NULL, "任务编号", "task id" }, ON,
     { "items", "items_done", ARG_NUMBER, false, NULL, "完成的检查项数", "items done" },
@@ -135,6 +148,7 @@ static const struct arg ARGS_INCIDENT_RESOLVE[] = {
     { "at", "at", ARG_TEXT, true, NULL, "时刻，RFC 3339", "instant, RFC 3339" },
     { "remote", "remote", ARG_FLAG, false, NULL, "远程解决", "solved from afar" }, END
 };
+/* One of grade, facts and level at least; the service says so. */
 static const struct arg ARGS_INCIDENT_REGRADE[] = {
     { "ID", "incident", ARG_POSITION, true, NULL, "事件编号", "incident id" },
     { "grade", "grade", ARG_TEXT, false, NULL, "人工定级 I 至 IV", "grade by hand, I to IV" },
@@ -161,6 +175,7 @@ static const struct arg ARGS_DEADLINE_MOVED[] = {
 static const struct arg ARGS_PENALTY[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, END
 };
+/* The ledger holds every reminder ever planned, sent or not. */
 static const struct arg ARGS_REMINDER_LIST[] = {
     CONTRACT, STATE,
     { "person", "person", ARG_TEXT, false, NULL, "提醒谁", "for whom" },
@@ -391,6 +406,7 @@ static const struct table_column CALENDAR_COLUMNS[] = {
     { "revoked_at", "撤销", "revoked", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 
+/* A constant of its own for each row, so that the table stays one table. */
 #define REMOTE(service, op, list, columns) (&(const struct remote){ "mlps." service, op, list, columns })
 
 const struct command REMOTE_COMMANDS[] = {

@@ -1,3 +1,5 @@
+/* What a command needs around it: language, form, width, and the bus when it asks for it. One
+ * context per process; commands borrow it. */
 #include "context.h"
 
 #include <sodium.h>

@@ -1,3 +1,5 @@
+/* From a server that may just have started to a database of the newest schema. Repeating it changes
+ * nothing, which is what `up` counts on when it tries a stage again. */
 #include "database.h"
 
 #include <inttypes.h>

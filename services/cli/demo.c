@@ -16,6 +16,7 @@
 #include "summary.h"
 #include "up.h"
 
+/* The day the story is told from: in the middle of it, with something late and something due. */
 #define DEMO_NOW "2026-06-15T09:00:00+08:00"
 
 /* Behind the stages of `up`, in this order; the outcome file is bounded in bytes. */

@@ -1,3 +1,5 @@
+/* `mlps eval RULE`: the rules without a database. Stateless, one answer per line in the order of
+ * the questions; what is wrong with one line is told in its place. */
 #include "eval_cmd.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* Blocks in, lines through the rules, blocks out. Nothing waits for the end of the input and
+ * nothing grows with it: a caller may keep the pipe open and ask on, or send millions of lines at
+ * once. */
 #include "eval_stream.h"
 
 #include <errno.h>

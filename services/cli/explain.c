@@ -1,3 +1,5 @@
+/* `mlps deadline explain`: why a day is due on that day, as sentences. The proof is data (clause,
+ * reading, day, reason) and is turned into words here, in the reader's language. */
 #include "explain.h"
 
 #include "bytebuf.h"

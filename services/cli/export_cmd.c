@@ -1,3 +1,5 @@
+/* `mlps export`: ask for the workbook, watch the job, copy the file. The worker writes it on the
+ * machine that runs it, so this command works where the exports folder can be read. */
 #include "export_cmd.h"
 
 #include <errno.h>
@@ -10,6 +12,7 @@
 #include "clk.h"
 #include "stopflag.h"
 
+/* A tenth of a second is what a person takes for "at once". */
 enum { POLL_MS = 100, BAR_WIDTH = 30 };
 
 /* By the kernel, so that memory does not grow with the workbook; on disk before it is renamed. */

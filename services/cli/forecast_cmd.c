@@ -22,6 +22,7 @@ struct word {
     const char *word, *zh, *en;
 };
 
+/* What collides, as the service names it; one that has no row here is shown by its code. */
 static const struct word RULES[] = {
     { "phases", "阶段同日", "phases together" },
     { "team_load", "团队过载", "team overloaded" },
@@ -29,6 +30,7 @@ static const struct word RULES[] = {
     { "special_period", "节日交付", "document at holiday" },
     { "after_holiday", "节后首日", "right after holiday" },
 };
+/* Kinds of deadlines, as history counts them. */
 static const struct word KINDS[] = {
     { "phase", "阶段", "phase" },
     { "finding", "问题", "finding" },
@@ -36,6 +38,7 @@ static const struct word KINDS[] = {
     { "term", "期限", "term" },
     { "sla", "响应", "response" },
 };
+/* What a spread was drawn from, from the best to the weakest evidence. */
 static const struct word BASES[] = {
     { "clause", "该条款的历史", "this clause's history" },
     { "kind", "同类的历史", "the kind's history" },
@@ -205,6 +208,7 @@ static void print_collisions(const struct context *context, const json_t *foreca
 
 /* ---- loads ---- */
 
+/* The busiest day in full, the busiest week in one number: what to look at first. */
 static const struct table_column LOAD_COLUMNS[] = {
     { "whose", "谁", "whose", CELL_TEXT },
     { "peak_day.from", "最忙日", "peak day", CELL_DATE },
@@ -239,6 +243,7 @@ static void print_load(const struct context *context, const json_t *forecast)
 
 /* ---- exposure ---- */
 
+/* Deadlines by what a miss would cost; `chance` is the share of the runs in which it was missed. */
 static const struct table_column MISS_COLUMNS[] = {
     { "due", "期限", "due", CELL_DATE },
     { "clause", "条款", "clause", CELL_CODE },
@@ -380,6 +385,7 @@ static void print_bands(const struct context *context, const json_t *forecast)
     print_rows(context, BAND_COLUMNS, rows, all);
 }
 
+/* P50 and P90 beside the plan: the distance between them is the uncertainty. */
 static const struct table_column SYSTEM_COLUMNS[] = {
     { "serial", "序号", "no", CELL_INT },
     { "name", "系统", "system", CELL_TEXT },
@@ -411,6 +417,7 @@ static void print_systems(const struct context *context, const json_t *forecast)
 
 /* ---- history ---- */
 
+/* Days are relative to the due day, negative: early. */
 static const struct table_column HISTORY_COLUMNS[] = {
     { "what", "类别", "kind", CELL_TEXT },
     { "clause", "条款", "clause", CELL_CODE },

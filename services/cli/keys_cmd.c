@@ -1,3 +1,5 @@
+/* `mlps keys DIR`: CURVE keys for an installation that something else starts (systemd, containers);
+ * `mlps up` makes its own. */
 #include "keys_cmd.h"
 
 #include <errno.h>

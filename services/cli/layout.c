@@ -1,3 +1,5 @@
+/* Names and rights of the data folder. Everything below it is reached by these paths only; nothing
+ * is made before layout_make, and one process at a time holds the lock. */
 #include "layout.h"
 
 #include <errno.h>

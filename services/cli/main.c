@@ -1,3 +1,7 @@
+/* mlps: finds the command in the tables and runs it. Language first (help must be readable without
+ * options), then signals, then options, then the command; whatever fails before a command runs ends
+ * with exit code 2 and its reason on standard error. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,6 +89,16 @@ static void spell_out(int argc, char **argv)
             argv[i] = (char *)(uintptr_t)output;
 }
 
+/* An answer that a full disk swallowed is none, whatever the command thought of it (FI-10); what failed already has said so, and
+ * a reader that closed the pipe has seen enough. */
+static int all_written(int code)
+{
+    if (code != EXIT_DONE || (fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
+        return code;
+    fprintf(stderr, "mlps: %s: %s\n", tr(env_lang(), "没有写出答案", "could not write the answer"), strerror(errno));
+    return EXIT_UNREACHABLE;
+}
+
 /* The order matters: the log's level is chosen before it is set up, and signals are taken before
  * any library starts a thread that could get them (trap 7 of libzmq and czmq). */
 int main(int argc, char **argv)
@@ -95,7 +109,7 @@ int main(int argc, char **argv)
     log_setup("mlps");
     stop_setup();
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return help(argc, argv, lang_of(argc, argv, env_lang()));
+        return all_written(help(argc, argv, lang_of(argc, argv, env_lang())));
     const struct command *command = command_find(argc, argv, &words);
     if (!command)
         return unknown(argc, argv);
@@ -103,5 +117,5 @@ int main(int argc, char **argv)
         return run_broker(argv + words);
     argv[words] = argv[0];
     spell_out(argc, argv);
-    return run(command, argc - words, argv + words);
+    return all_written(run(command, argc - words, argv + words));
 }

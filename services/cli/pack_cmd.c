@@ -1,3 +1,5 @@
+/* `mlps pack check` and `pack load`: the same reader as the registry's, so that a pack that passes
+ * here is not refused there for its language. */
 #include "pack_cmd.h"
 
 #include "pack_findings.h"

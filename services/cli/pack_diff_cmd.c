@@ -1,3 +1,6 @@
+/* `mlps pack diff`: what changed between two packs, first as entries and then as what people care
+ * about: which dates, counts and sums would move. The questions are asked of both packs alike
+ * (pack_moves.h); with --contract they are asked of that contract's own facts. */
 #include "pack_diff_cmd.h"
 
 #include <stdlib.h>

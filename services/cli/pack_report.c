@@ -1,3 +1,5 @@
+/* `mlps pack coverage` and `pack schema`: whether every clause of a register is computed, tracked,
+ * or recorded with a reason, and the pack language for editors. */
 #include "pack_report.h"
 
 #include <string.h>

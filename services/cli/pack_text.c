@@ -1,3 +1,5 @@
+/* Where the text of a pack comes from: those that ship lie in the program itself, others in a file
+ * that is read whole and bounded. */
 #include "pack_text.h"
 
 #include <errno.h>

@@ -11,6 +11,7 @@
 #include "jsonx.h"
 #include "memory.h"
 #include "player.h"
+#include "rule_shelf.h"
 #include "scenario.h"
 #include "schema_calendars_embed.h"
 #include "schema_packs_embed.h"
@@ -128,15 +129,20 @@ static void show_progress(size_t done, size_t total, void *arg)
 static rc_t play_story(struct play_run *run, int32_t today)
 {
     struct actions actions = { NULL, 0, 0 };
+    struct rule_shelf shelf;
     json_t *systems = NULL;
-    rc_t rc = ask(run, "mlps.registry", "system.list",
-                  json_pack("{s:s, s:i}", "contract", run->code, "limit", 1000), &systems);
+    rc_t rc = rule_shelf_init(&shelf, run->problem);
     if (rc == RC_OK)
-        rc = scenario_expand(run->story, json_object_get(systems, "items"), today, &actions, run->problem);
+        rc = ask(run, "mlps.registry", "system.list", json_pack("{s:s, s:i}", "contract", run->code, "limit", 1000),
+                 &systems);
+    const struct scenario_ask wanted = { json_object_get(systems, "items"), shelf.calendar, today };
+    if (rc == RC_OK)
+        rc = scenario_expand(run->story, &wanted, &actions, run->problem);
     if (rc == RC_OK)
         rc = player_run(run->context->bus, &actions, show_progress, run, run->problem);
     actions_fini(&actions);
     json_decref(systems);
+    rule_shelf_fini(&shelf);
     return rc;
 }
 

@@ -1,3 +1,7 @@
+/* Each system's actions are a lane: strictly one after the other, since a phase cannot be approved
+ * before it was submitted. Lanes run side by side, PLAYER_IN_FLIGHT at most, so a story of hundreds
+ * of systems takes seconds. Keys are hashes of content: a player that was killed asks everything
+ * again and gets the first replies. */
 #include "player.h"
 
 #include <sodium.h>

@@ -1,3 +1,5 @@
+/* The packs and the calendar that `mlps eval` answers from: read once, when first named, and lent
+ * for the life of the shelf. */
 #include "rule_shelf.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Programs of our own build, found beside the one that runs; and `mlps broker`, which becomes one
+ * of them. */
 #include "run_broker.h"
 
 #include <errno.h>

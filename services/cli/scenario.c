@@ -1,15 +1,22 @@
+/* From a story to requests: every row of the story becomes actions with a day, a lane and a rank;
+ * all are cut at today and sorted, so the same file and day give the same requests in the same
+ * order. */
 #include "scenario.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "attr.h"
 #include "civil.h"
 #include "memory.h"
 #include "parse.h"
 #include "scenario_check.h"
 #include "scenario_system.h"
 #include "yaml_tree.h"
+
+/* Minutes east of UTC: the zone that contracts count their days in. */
+enum { ZONE_MINUTES = 480 };
 
 /* Scalars that mean something to the services get their type; dates and decimals stay text. */
 static json_t *scalar(const struct yaml_node *node)
@@ -89,16 +96,23 @@ static int by_turn(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Day of a text field that holds a date or an instant (its first ten characters). */
-static rc_t day_of(const json_t *row, const char *key, int32_t *ret_day, struct problem *problem)
+/* When a row of the story happens: a day of the contracts' zone, and the instant where one is told. */
+struct moment {
+    int32_t on;
+    int64_t at_us; /* 0: some time of that day */
+};
+
+/* An instant told with another offset belongs to the day that the contracts' zone has then. */
+static rc_t moment_of(const json_t *row, const char *key, struct moment *ret, struct problem *problem)
 {
-    char date[DATE_TEXT] = "";
     const char *text = json_string_value(json_object_get(row, key));
-    if (text)
-        snprintf(date, sizeof(date), "%.10s", text);
-    if (!civil_parse_date(date, ret_day))
+    struct moment moment = { 0, 0 };
+    if (text && civil_parse_instant(text, &moment.at_us))
+        moment.on = civil_day_of(moment.at_us, ZONE_MINUTES);
+    else if (!text || !civil_parse_date(text, &moment.on))
         return problem_set(problem, RC_INVALID, key, "\"%s\" of a scenario row must be a date or an instant",
                            key);
+    *ret = moment;
     return RC_OK;
 }
 
@@ -109,14 +123,14 @@ struct plain_rule {
     const char *service, *op;
     const char *from;   /* key that is renamed ... */
     const char *to;     /* ... to this one */
-    const char *drop[6]; /* keys that belong to later steps */
+    const char *drop[8]; /* keys that belong to later steps */
 };
 
 /* A new kind of row in a scenario is a new row here, unless it has steps of its own. */
 static const struct plain_rule PLAIN[] = {
     { "facts", "on", "mlps.sla", "fact.record", "on", "at", { NULL } },
     { "incidents", "occurred", "mlps.sla", "incident.open", "occurred", "occurred_at",
-      { "responded", "onsite_requested", "arrived", "resolved", NULL } },
+      { "responded", "onsite_requested", "arrived", "resolved", "regraded", "closed", NULL } },
     { "cases", "on", "mlps.sla", "case.record", "on", "on", { NULL } },
 };
 
@@ -141,45 +155,92 @@ static rc_t expand_plain(struct actions *actions, const struct plain_rule *rule,
     const json_t *row;
     json_array_foreach(json_object_get(story, rule->list), i, row)
     {
-        int32_t on;
-        rc_t rc = day_of(row, rule->day, &on, problem);
+        struct moment when;
+        rc_t rc = moment_of(row, rule->day, &when, problem);
         if (rc != RC_OK)
             return rc;
-        actions_add(actions, (struct action){ rule->service, rule->op, plain_args(rule, row, contract),
-                                              LANE_CONTRACT, on, 1, 0 });
+        actions_add(actions, (struct action){ .service = rule->service, .op = rule->op,
+                                              .args = plain_args(rule, row, contract), .lane = LANE_CONTRACT,
+                                              .on = when.on, .at_us = when.at_us, .rank = 1 });
     }
     return RC_OK;
 }
 
-/* What happened to an incident after it was opened, in this order. */
-static rc_t expand_incident_steps(struct actions *actions, const json_t *story, const json_t *contract,
-                                  struct problem *problem)
+/* What happens to an incident after it was opened: the row's key, the request, the order within a
+ * day (the opening has rank 1). A grade may still change when all is repaired, never when it is filed. */
+struct incident_step {
+    const char *key, *op;
+    int rank;
+};
+
+static const struct incident_step STEPS[] = {
+    { "responded", "incident.respond", 2 }, { "onsite_requested", "incident.request_onsite", 3 },
+    { "arrived", "incident.arrive", 4 },    { "resolved", "incident.resolve", 5 },
+    { "closed", "incident.close", 7 },
+};
+static const struct incident_step REGRADE = { "at", "incident.regrade", 6 };
+
+/* An incident on its way into actions. Everything is borrowed. */
+struct incident_life {
+    struct actions *actions;
+    const json_t *contract, *row;
+};
+
+/* Takes the arguments; `told` has the step's instant under the step's key. */
+static rc_t add_incident_step(const struct incident_life *life, const struct incident_step *step,
+                              const json_t *told, json_t *args, struct problem *problem)
 {
-    static const struct {
-        const char *key, *op;
-    } STEPS[] = { { "responded", "incident.respond" },
-                  { "onsite_requested", "incident.request_onsite" },
-                  { "arrived", "incident.arrive" },
-                  { "resolved", "incident.resolve" } };
+    struct moment when;
+    rc_t rc = moment_of(told, step->key, &when, problem);
+    if (rc != RC_OK) {
+        json_decref(args);
+        return rc;
+    }
+    json_object_set(args, "contract", (json_t *)(uintptr_t)life->contract);
+    json_object_set(args, "code", json_object_get(life->row, "code"));
+    actions_add(life->actions, (struct action){ .service = "mlps.sla", .op = step->op, .args = args,
+                                                .lane = LANE_CONTRACT, .on = when.on, .at_us = when.at_us,
+                                                .rank = step->rank });
+    return RC_OK;
+}
+
+/* The service takes the business time as that of a grading, so the row's instant is when it is
+ * entered and no argument. */
+static rc_t expand_regradings(const struct incident_life *life, struct problem *problem)
+{
     size_t i;
     const json_t *row;
-    json_array_foreach(json_object_get(story, "incidents"), i, row)
+    rc_t rc = RC_OK;
+    json_array_foreach(json_object_get(life->row, "regraded"), i, row)
     {
-        for (size_t s = 0; s < 4; s++) {
-            json_t *at = json_object_get(row, STEPS[s].key);
-            int32_t on;
-            if (!at)
-                continue;
-            rc_t rc = day_of(row, STEPS[s].key, &on, problem);
-            if (rc != RC_OK)
-                return rc;
-            json_t *args = json_pack("{s:O, s:O, s:O}", "contract", contract, "code",
-                                     json_object_get(row, "code"), "at", at);
-            actions_add(actions, (struct action){ "mlps.sla", STEPS[s].op, args, LANE_CONTRACT, on,
-                                                  2 + (int)s, 0 });
-        }
+        json_t *args = json_copy((json_t *)(uintptr_t)row);
+        json_object_del(args, REGRADE.key);
+        rc = add_incident_step(life, &REGRADE, row, args, problem);
+        if (rc != RC_OK)
+            break;
     }
-    return RC_OK;
+    return rc;
+}
+
+static rc_t expand_incidents(struct actions *actions, const json_t *story, const json_t *contract,
+                             struct problem *problem)
+{
+    size_t i;
+    struct incident_life life = { actions, contract, NULL };
+    rc_t rc = RC_OK;
+    json_array_foreach(json_object_get(story, "incidents"), i, life.row)
+    {
+        for (size_t s = 0; rc == RC_OK && s < COUNT_OF(STEPS); s++) {
+            json_t *at = json_object_get(life.row, STEPS[s].key);
+            if (at)
+                rc = add_incident_step(&life, &STEPS[s], life.row, json_pack("{s:O}", "at", at), problem);
+        }
+        if (rc == RC_OK)
+            rc = expand_regradings(&life, problem);
+        if (rc != RC_OK)
+            break;
+    }
+    return rc;
 }
 
 /* Documents that belong to the contract as a whole and to no system. */
@@ -190,14 +251,14 @@ static rc_t expand_contract_documents(struct actions *actions, const json_t *sto
     const json_t *row;
     json_array_foreach(json_object_get(story, "contract_deliverables"), i, row)
     {
-        int32_t on;
-        rc_t rc = day_of(row, "on", &on, problem);
+        struct moment submitted, signature = { 0, 0 };
+        rc_t rc = moment_of(row, "on", &submitted, problem);
+        if (rc == RC_OK && json_object_get(row, "signed"))
+            rc = moment_of(row, "signed", &signature, problem);
         if (rc != RC_OK)
             return rc;
-        struct document doc = { .row = row, .contract = contract, .lane = LANE_CONTRACT, .submitted = on };
-        if (json_object_get(row, "signed") && day_of(row, "signed", &doc.signed_on, problem) != RC_OK)
-            return problem->rc;
-        document_actions(actions, &doc);
+        document_actions(actions, &(struct document){ .row = row, .contract = contract, .lane = LANE_CONTRACT,
+                                                      .submitted = submitted.on, .signed_on = signature.on });
     }
     return RC_OK;
 }
@@ -217,41 +278,41 @@ static void drop_future(struct actions *actions, int32_t today)
 
 /* The contract's own rows first, then each system's life; the order here decides nothing, since
  * all is sorted afterwards. */
-static rc_t expand_all(struct actions *actions, const json_t *story, const json_t *systems,
+static rc_t expand_all(struct actions *actions, const json_t *story, const struct scenario_ask *ask,
                        struct problem *problem)
 {
     const json_t *contract = json_object_get(json_object_get(story, "contract"), "code");
     if (!json_is_string(contract))
         return problem_set(problem, RC_INVALID, "contract.code", "the scenario's contract has no code");
     rc_t rc = RC_OK;
-    for (size_t i = 0; rc == RC_OK && i < sizeof(PLAIN) / sizeof(PLAIN[0]); i++)
+    for (size_t i = 0; rc == RC_OK && i < COUNT_OF(PLAIN); i++)
         rc = expand_plain(actions, &PLAIN[i], story, contract, problem);
     if (rc == RC_OK)
-        rc = expand_incident_steps(actions, story, contract, problem);
+        rc = expand_incidents(actions, story, contract, problem);
     if (rc == RC_OK)
         rc = expand_contract_documents(actions, story, contract, problem);
     size_t i;
     const json_t *system;
-    json_array_foreach(systems, i, system)
+    json_array_foreach(ask->systems, i, system)
     {
         if (rc == RC_OK)
-            rc = scenario_system(actions, story, system, problem);
+            rc = scenario_system(actions, &(struct system_ask){ story, system, ask->calendar }, problem);
     }
     return rc;
 }
 
 /* Built aside and handed over whole: on failure *ret_actions is untouched and nothing leaks.
  * Cutting comes before sorting, which then has less to do. */
-rc_t scenario_expand(const json_t *story, const json_t *systems, int32_t today,
-                     struct actions *ret_actions, struct problem *problem)
+rc_t scenario_expand(const json_t *story, const struct scenario_ask *ask, struct actions *ret_actions,
+                     struct problem *problem)
 {
     struct actions actions = { NULL, 0, 0 };
-    rc_t rc = expand_all(&actions, story, systems, problem);
+    rc_t rc = expand_all(&actions, story, ask, problem);
     if (rc != RC_OK) {
         actions_fini(&actions);
         return rc;
     }
-    drop_future(&actions, today);
+    drop_future(&actions, ask->today);
     qsort(actions.rows, actions.count, sizeof(*actions.rows), by_turn);
     *ret_actions = actions;
     return RC_OK;

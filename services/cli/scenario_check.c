@@ -1,3 +1,6 @@
+/* The grammar of a story as tables: a shape for each value, fields for each map. A new field is a
+ * row; unknown ones are refused with file, line and column, because a mistyped field would silently
+ * play another story. */
 #include "scenario_check.h"
 
 #include <inttypes.h>
@@ -30,9 +33,12 @@ struct field {
 /* ---- the language ---- */
 
 static const char *const ROLES[] = { "manager", "leader", "customer", "engineer", NULL };
+static const char *const GRADE_WORDS[] = { "I", "II", "III", "IV", NULL };
 static const char *const RISKS[] = { "high", "medium", "low", NULL };
 static const char *const PERIODS[] = { "once", "daily", "weekly", "monthly", "quarterly", "yearly", "special", NULL };
 
+/* Shapes that several fields share, named as messages speak of them. Bounds: SOME_FEN as
+ * contract.total_fen, LATE_DAYS a year, a serial as system_serial_range. */
 static const struct shape A_TEXT = { .kind = TEXT };
 static const struct shape A_DATE = { .kind = DATE };
 static const struct shape AN_INSTANT = { .kind = INSTANT };
@@ -41,6 +47,7 @@ static const struct shape A_FLAG = { .kind = FLAG };
 static const struct shape A_SCORE = { .kind = DECIMAL };
 static const struct shape ANYTHING = { .kind = ANY };
 static const struct shape A_ROLE = { .kind = WORD, .words = ROLES };
+static const struct shape A_GRADE = { .kind = WORD, .words = GRADE_WORDS };
 static const struct shape A_RISK = { .kind = WORD, .words = RISKS };
 static const struct shape A_PERIOD = { .kind = WORD, .words = PERIODS };
 static const struct shape DAYS = { .kind = WHOLE, .least = 0, .most = DAYS_MOST };
@@ -73,7 +80,7 @@ ROWS_OF(PEOPLE, { "name", true, &A_TEXT }, { "role", true, &A_ROLE }, { "team", 
 ROWS_OF(FACTS, { "on", true, &A_DAY }, { "name", true, &A_TEXT }, { "clause", false, &A_TEXT }, { "serial", false, &A_SERIAL });
 ROWS_OF(FINDINGS, { "code", true, &A_TEXT }, { "risk", true, &A_RISK }, { "control_point", true, &A_TEXT }, { "title", true, &A_TEXT },
         { "fixed", false, &DAYS });
-MAP_OF(SUSPENDED, { "phase", true, &A_PHASE }, { "from", true, &A_DATE }, { "to", true, &A_DATE }, { "note", true, &A_TEXT });
+MAP_OF(SUSPENDED, { "from", true, &A_DATE }, { "to", true, &A_DATE }, { "note", true, &A_TEXT });
 ROWS_OF(SYSTEMS, { "teams", false, &TEXTS }, { "serials", false, &SERIALS }, { "start", false, &A_DATE }, { "pace", false, &A_TEXT },
         { "score", false, &A_SCORE }, { "recheck", false, &A_SCORE }, { "recheck_fails", false, &A_SCORE },
         { "findings", false, &A_TEXT }, { "suspended", false, &SUSPENDED });
@@ -81,10 +88,12 @@ ROWS_OF(DELIVERABLES, { "clause", true, &A_TEXT }, { "phase", true, &A_PHASE }, 
         { "by", false, &A_TEXT }, { "signer", false, &A_TEXT }, { "except", false, &SERIALS });
 ROWS_OF(CONTRACT_DELIVERABLES, { "clause", true, &A_TEXT }, { "on", true, &A_DATE }, { "signed", false, &A_DATE },
         { "by", false, &A_TEXT }, { "signer", false, &A_TEXT });
+ROWS_OF(REGRADED, { "at", true, &AN_INSTANT }, { "by", true, &A_TEXT }, { "note", true, &A_TEXT }, { "grade", false, &A_GRADE },
+        { "level", false, &A_TEXT }, { "facts", false, &ANYTHING });
 ROWS_OF(INCIDENTS, { "code", true, &A_TEXT }, { "serial", false, &A_SERIAL }, { "family", true, &A_TEXT }, { "level", false, &A_TEXT },
-        { "grade", false, &A_TEXT }, { "title", true, &A_TEXT }, { "occurred", true, &AN_INSTANT }, { "facts", false, &ANYTHING },
+        { "grade", false, &A_GRADE }, { "title", true, &A_TEXT }, { "occurred", true, &AN_INSTANT }, { "facts", false, &ANYTHING },
         { "responded", false, &AN_INSTANT }, { "onsite_requested", false, &AN_INSTANT }, { "arrived", false, &AN_INSTANT },
-        { "resolved", false, &AN_INSTANT });
+        { "resolved", false, &AN_INSTANT }, { "regraded", false, &REGRADED }, { "closed", false, &AN_INSTANT });
 ROWS_OF(CASES, { "code", true, &A_TEXT }, { "type", true, &A_TEXT }, { "on", true, &A_DATE }, { "serial", false, &A_SERIAL },
         { "title", true, &A_TEXT }, { "attributes", false, &ANYTHING }, { "incident", false, &A_TEXT });
 ROWS_OF(TASKS, { "clauses", false, &TEXTS }, { "periods", false, &PERIOD_LIST }, { "late", false, &DAYS }, { "by", false, &A_TEXT },
@@ -261,6 +270,13 @@ static rc_t check_node(const struct shape *shape, const struct yaml_node *node, 
 
 /* ---- names that rows use of each other ---- */
 
+/* First member of a list or map that may be left out. */
+static const struct yaml_node *first_of(const struct yaml_node *map, const char *key)
+{
+    const struct yaml_node *list = yaml_member(map, key);
+    return list ? list->first : NULL;
+}
+
 static bool names_key(const struct yaml_node *map, const char *name)
 {
     return yaml_member(map, name) != NULL;
@@ -269,34 +285,50 @@ static bool names_key(const struct yaml_node *map, const char *name)
 /* People are rows; every row has a name by now. */
 static bool names_person(const struct yaml_node *people, const char *name)
 {
-    for (const struct yaml_node *n = people ? people->first : NULL; n; n = n->next)
+    for (const struct yaml_node *n = people->first; n; n = n->next)
         if (strcmp(yaml_member(n, "name")->text, name) == 0)
             return true;
     return false;
 }
 
-/* Field `field` of the rows of `list` must be a name that `section` has. */
-static const struct {
-    const char *list, *field, *section;
+/* Field `field` of the rows of `list` (of `inner` in each of them, where it is given) must be a name that `section`
+ * has. */
+struct use {
+    const char *list, *inner, *field, *section;
     bool (*has)(const struct yaml_node *section, const char *name);
-} USES[] = {
-    { "systems", "pace", "paces", names_key },      { "systems", "findings", "findings", names_key },
-    { "tasks", "by", "people", names_person },      { "leave", "person", "people", names_person },
-    { "leave", "deputy", "people", names_person },
+};
+
+static const struct use USES[] = {
+    { "systems", NULL, "pace", "paces", names_key },
+    { "systems", NULL, "findings", "findings", names_key },
+    { "tasks", NULL, "by", "people", names_person },
+    { "leave", NULL, "person", "people", names_person },
+    { "leave", NULL, "deputy", "people", names_person },
+    { "incidents", "regraded", "by", "people", names_person },
 };
 
 /* A name that is used before its section stands in the file is as good as one after it. */
-static rc_t check_use(const struct yaml_node *root, size_t use, struct problem *problem)
+static rc_t check_name(const struct use *use, const struct yaml_node *root, const struct yaml_node *row,
+                       struct problem *problem)
 {
-    const struct yaml_node *list = yaml_member(root, USES[use].list);
-    const struct yaml_node *section = yaml_member(root, USES[use].section);
-    for (const struct yaml_node *row = list ? list->first : NULL; row; row = row->next) {
-        const struct yaml_node *name = yaml_member(row, USES[use].field);
-        if (name && (!section || !USES[use].has(section, name->text)))
-            return yaml_refuse(problem, &name->at, "\"%s\" must be a name in \"%s\", which has no \"%s\"",
-                               USES[use].field, USES[use].section, name->text);
+    const struct yaml_node *section = yaml_member(root, use->section);
+    const struct yaml_node *name = yaml_member(row, use->field);
+    if (!name || (section && use->has(section, name->text)))
+        return RC_OK;
+    return yaml_refuse(problem, &name->at, "\"%s\" must be a name in \"%s\", which has no \"%s\"", use->field,
+                       use->section, name->text);
+}
+
+static rc_t check_use(const struct yaml_node *root, const struct use *use, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (const struct yaml_node *row = first_of(root, use->list); rc == RC_OK && row; row = row->next) {
+        if (!use->inner)
+            rc = check_name(use, root, row, problem);
+        for (const struct yaml_node *in = use->inner ? first_of(row, use->inner) : NULL; rc == RC_OK && in; in = in->next)
+            rc = check_name(use, root, in, problem);
     }
-    return RC_OK;
+    return rc;
 }
 
 /* A span of days whose end lies before its begin would be passed over in silence. */
@@ -311,14 +343,69 @@ static rc_t check_span(const struct yaml_node *map, struct problem *problem)
 /* Leave and suspensions: everything that lasts from one day to another. */
 static rc_t check_spans(const struct yaml_node *root, struct problem *problem)
 {
-    const struct yaml_node *leave = yaml_member(root, "leave");
-    const struct yaml_node *systems = yaml_member(root, "systems");
     rc_t rc = RC_OK;
-    for (const struct yaml_node *n = leave ? leave->first : NULL; rc == RC_OK && n; n = n->next)
+    for (const struct yaml_node *n = first_of(root, "leave"); rc == RC_OK && n; n = n->next)
         rc = check_span(n, problem);
-    for (const struct yaml_node *n = systems ? systems->first : NULL; rc == RC_OK && n; n = n->next)
+    for (const struct yaml_node *n = first_of(root, "systems"); rc == RC_OK && n; n = n->next)
         if (yaml_member(n, "suspended"))
             rc = check_span(yaml_member(n, "suspended"), problem);
+    return rc;
+}
+
+/* ---- incidents: what follows what ---- */
+
+/* Known to be one by now. */
+static int64_t instant_of(const struct yaml_node *node)
+{
+    int64_t us = 0;
+    (void)civil_parse_instant(node->text, &us);
+    return us;
+}
+
+/* `later` may be left out; `earlier` is there. */
+static rc_t check_order(const struct yaml_node *row, const char *later, const struct yaml_node *earlier,
+                        struct problem *problem)
+{
+    const struct yaml_node *node = yaml_member(row, later);
+    if (!node || instant_of(node) >= instant_of(earlier))
+        return RC_OK;
+    return yaml_refuse(problem, &node->at, "\"%s\" must not be before \"%s\"", later, earlier->key);
+}
+
+/* The service grades by what it is told: a row that tells nothing would end the play. */
+static rc_t check_regrading(const struct yaml_node *row, const struct yaml_node *incident, struct problem *problem)
+{
+    const struct yaml_node *closed = yaml_member(incident, "closed");
+    if (!yaml_member(row, "grade") && !yaml_member(row, "level") && !yaml_member(row, "facts"))
+        return yaml_refuse(problem, &row->at, "\"regraded\" needs a field \"grade\", \"level\" or \"facts\"");
+    if (closed && instant_of(yaml_member(row, "at")) > instant_of(closed))
+        return yaml_refuse(problem, &yaml_member(row, "at")->at, "\"at\" must not be after \"closed\"");
+    return check_order(row, "at", yaml_member(incident, "occurred"), problem);
+}
+
+/* Nothing happens to an incident before it occurs, and only a resolved one is closed. */
+static rc_t check_incident(const struct yaml_node *incident, struct problem *problem)
+{
+    static const char *const STEPS[] = { "responded", "onsite_requested", "arrived", "resolved", "closed" };
+    const struct yaml_node *closed = yaml_member(incident, "closed");
+    const struct yaml_node *resolved = yaml_member(incident, "resolved");
+    rc_t rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < COUNT_OF(STEPS); i++)
+        rc = check_order(incident, STEPS[i], yaml_member(incident, "occurred"), problem);
+    if (rc == RC_OK && closed && !resolved)
+        rc = yaml_refuse(problem, &closed->at, "\"closed\" needs a field \"resolved\" beside it");
+    if (rc == RC_OK && closed)
+        rc = check_order(incident, "closed", resolved, problem);
+    for (const struct yaml_node *n = first_of(incident, "regraded"); rc == RC_OK && n; n = n->next)
+        rc = check_regrading(n, incident, problem);
+    return rc;
+}
+
+static rc_t check_incidents(const struct yaml_node *root, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (const struct yaml_node *n = first_of(root, "incidents"); rc == RC_OK && n; n = n->next)
+        rc = check_incident(n, problem);
     return rc;
 }
 
@@ -327,6 +414,8 @@ rc_t scenario_check(const struct yaml_node *root, struct problem *problem)
 {
     rc_t rc = check_fields(&STORY, root, "a scenario", problem);
     for (size_t i = 0; rc == RC_OK && i < COUNT_OF(USES); i++)
-        rc = check_use(root, i, problem);
-    return rc == RC_OK ? check_spans(root, problem) : rc;
+        rc = check_use(root, &USES[i], problem);
+    if (rc == RC_OK)
+        rc = check_spans(root, problem);
+    return rc == RC_OK ? check_incidents(root, problem) : rc;
 }

@@ -1,3 +1,6 @@
+/* The life of one system: phase after phase at the pace its rows name, assessments at the ends of
+ * the phases that have one, findings fixed some days later, documents some days after their phase.
+ * Everything is a day reckoned from the start, so moving one start moves a whole life. */
 #include "scenario_system.h"
 
 #include <inttypes.h>
@@ -5,9 +8,10 @@
 #include <string.h>
 
 #include "civil.h"
+#include "work_days.h"
 
 /* Numbers of phases as the procedure counts them, from 1. */
-enum { PHASES = 7, PHASE_ASSESS = 4, PHASE_RECHECK = 6, PERCENT_TEXT = 16 };
+enum { PHASES = 7, PHASE_ASSESS = 4, PHASE_REMEDIATE = 5, PHASE_RECHECK = 6 };
 
 /* Order of what happens on one day. */
 enum rank {
@@ -27,7 +31,7 @@ struct life {
     struct actions *actions;
     const json_t *story, *contract, *said;
     int serial;
-    struct problem *problem;
+    struct work_days days; /* on which its work gets on */
 };
 
 /* Every action of a life names its contract and system, and runs in the lane of the system's
@@ -37,7 +41,8 @@ static void add(const struct life *life, const char *service, const char *op, in
 {
     json_object_set(args, "contract", (json_t *)(uintptr_t)life->contract);
     json_object_set_new(args, "serial", json_integer(life->serial));
-    actions_add(life->actions, (struct action){ service, op, args, life->serial, on, (int)rank, 0 });
+    actions_add(life->actions, (struct action){ .service = service, .op = op, .args = args, .lane = life->serial,
+                                                .on = on, .rank = (int)rank });
 }
 
 /* The arguments of an action begin with the day it happened on; the services do not take it from
@@ -84,26 +89,39 @@ static json_t *collect(const json_t *story, const json_t *system)
     return said;
 }
 
-/* Days a suspension of this phase adds to it; its two actions are appended. */
-static int32_t suspension(const struct life *life, int phase)
+/* A suspension is of days, not of a phase: what stops the work (a move, a freeze) does not ask how far it
+ * is. So its days stand however late earlier phases are, and the phase that is under way on the first of
+ * them is the one that is told of it. Both 0 for a system that is never suspended. */
+static void read_suspension(const json_t *said, int32_t *ret_from, int32_t *ret_to)
 {
-    const json_t *row = json_object_get(life->said, "suspended");
-    const char *from_text = json_string_value(json_object_get(row, "from"));
-    const char *to_text = json_string_value(json_object_get(row, "to"));
+    const json_t *row = json_object_get(said, "suspended");
     int32_t from, to;
-    if (json_integer_value(json_object_get(row, "phase")) != phase || !from_text || !to_text ||
-        !civil_parse_date(from_text, &from) || !civil_parse_date(to_text, &to))
-        return 0;
+    *ret_from = *ret_to = 0;
+    if (!row || !civil_parse_date(json_string_value(json_object_get(row, "from")), &from) ||
+        !civil_parse_date(json_string_value(json_object_get(row, "to")), &to))
+        return;
+    *ret_from = from;
+    *ret_to = to;
+}
+
+/* Tell phase `phase`, under way from `start` to `end`, of the suspension that falls into it. One that began
+ * before the work did stops it on its first day; one that is over by then is of no concern. */
+static void suspend(const struct life *life, int phase, int32_t start, int32_t end)
+{
+    int32_t from = life->days.stopped > start ? life->days.stopped : start;
+    int32_t to = life->days.resumed;
+    bool begun_before = phase > 1 && life->days.stopped < start;
+    if (to == 0 || begun_before || from > end || to < from)
+        return;
     const struct {
         const char *op;
         int32_t on;
     } steps[] = { { "phase.suspend", from }, { "phase.resume", to } };
     for (size_t i = 0; i < 2; i++) {
         json_t *args = phase_args(phase, steps[i].on);
-        json_object_set(args, "note", json_object_get(row, "note"));
+        json_object_set(args, "note", json_object_get(json_object_get(life->said, "suspended"), "note"));
         add(life, "mlps.lifecycle", steps[i].op, steps[i].on, RANK_PAUSE, args);
     }
-    return to - from;
 }
 
 /* As assessment.record takes them: when a finding is fixed is the story's affair and comes as an
@@ -133,7 +151,8 @@ static void assess(const struct life *life, int phase, int32_t on, const json_t 
     add(life, "mlps.lifecycle", "assessment.record", on, RANK_ASSESS, args);
 }
 
-/* Findings are fixed so many days after the assessment, and verified at the re-check when there was one. */
+/* Findings are fixed after so many days of work since the assessment, and verified at the re-check when there
+ * was one. */
 static void fix_findings(const struct life *life, const json_t *set, int32_t assessed, int32_t recheck)
 {
     size_t i;
@@ -141,8 +160,9 @@ static void fix_findings(const struct life *life, const json_t *set, int32_t ass
     json_array_foreach(set, i, row)
     {
         json_t *code = json_object_get(row, "code");
-        int32_t fixed = assessed + (int32_t)json_integer_value(json_object_get(row, "fixed"));
-        if (fixed == assessed)
+        int32_t after = (int32_t)json_integer_value(json_object_get(row, "fixed"));
+        int32_t fixed = work_days_end(&life->days, assessed + 1, after);
+        if (after == 0)
             continue;
         json_t *args = dated(fixed);
         json_object_set(args, "code", code);
@@ -186,8 +206,8 @@ void document_actions(struct actions *actions, const struct document *doc)
         json_object_set(args, "by", json_object_get(doc->row, STEPS[i].person));
         if (doc->lane != LANE_CONTRACT)
             json_object_set_new(args, "serial", json_integer(doc->lane));
-        actions_add(actions, (struct action){ "mlps.delivery", STEPS[i].op, args, doc->lane, on,
-                                              (int)STEPS[i].rank, 0 });
+        actions_add(actions, (struct action){ .service = "mlps.delivery", .op = STEPS[i].op, .args = args,
+                                              .lane = doc->lane, .on = on, .rank = (int)STEPS[i].rank });
     }
 }
 
@@ -227,13 +247,19 @@ static const json_t *finding_set(const struct life *life)
     return json_object_get(json_object_get(life->story, "findings"), name ? name : "");
 }
 
+/* Last day of a phase that begins on `from`; both ends count. */
+static int32_t phase_end(const struct life *life, int phase, int32_t from)
+{
+    return work_days_end(&life->days, from, took(life, phase));
+}
+
 /* End of the re-check as the pace has it, so that findings can be verified on that day; 0 when it is not
  * reached or fails. */
 static int32_t recheck_day(const struct life *life, int32_t assessed)
 {
-    if (!took(life, 5) || !took(life, PHASE_RECHECK))
+    if (!took(life, PHASE_REMEDIATE) || !took(life, PHASE_RECHECK))
         return 0;
-    return assessed + took(life, 5) + took(life, PHASE_RECHECK);
+    return phase_end(life, PHASE_RECHECK, phase_end(life, PHASE_REMEDIATE, assessed + 1) + 1);
 }
 
 /* The assessments that belong to the end of a phase. False when the work goes back from here. */
@@ -255,35 +281,60 @@ static bool assessments(const struct life *life, int phase, int32_t end)
     return fails == NULL;
 }
 
+/* Everything of a phase that ends; what lasts is left to live(). False when the work goes back from here. */
+static bool live_phase(const struct life *life, int phase, int32_t from, int32_t end)
+{
+    suspend(life, phase, from, end);
+    if (!assessments(life, phase, end))
+        return false;
+    submit(life, phase, end);
+    documents_after(life, phase, end);
+    return true;
+}
+
 /* Phase after phase while the pace has days for it. Both the first and the last day of a phase
- * count, so the next begins on the day after. */
+ * count, so the next begins on the day after. The one that stays open, which after a failed re-check is
+ * the remediation again, is suspended like any other. */
 static void live(const struct life *life, int32_t start)
 {
     char date[DATE_TEXT];
     add(life, "mlps.lifecycle", "cycle.open", start, RANK_OPEN,
         json_pack("{s:s}", "start", civil_format_date(start, date)));
     int32_t from = start;
-    for (int phase = 1; phase <= PHASES && took(life, phase); phase++) {
-        int32_t end = from + took(life, phase) - 1 + suspension(life, phase);
-        if (!assessments(life, phase, end))
-            return;
-        submit(life, phase, end);
-        documents_after(life, phase, end);
+    int phase = 1;
+    while (phase <= PHASES && took(life, phase)) {
+        int32_t end = phase_end(life, phase, from);
+        bool on = live_phase(life, phase, from, end);
+        phase = on ? phase + 1 : PHASE_REMEDIATE;
         from = end + 1;
+        if (!on)
+            break;
     }
+    if (phase <= PHASES)
+        suspend(life, phase, from, DAY_MAX);
 }
 
 /* A system that the story does not name has not started, which is no error: most of a contract's
  * systems wait their turn. `life` borrows everything and ends with this call. */
-rc_t scenario_system(struct actions *actions, const json_t *story, const json_t *system,
-                     struct problem *problem)
+rc_t scenario_system(struct actions *actions, const struct system_ask *ask, struct problem *problem)
 {
-    json_t *said = collect(story, system);
+    const json_t *story = ask->story;
+    json_t *said = collect(story, ask->system);
     const char *start_text = json_string_value(json_object_get(said, "start"));
     int32_t start;
-    struct life life = { actions, story, json_object_get(json_object_get(story, "contract"), "code"), said,
-                         (int)json_integer_value(json_object_get(system, "serial")), problem };
     rc_t rc = RC_OK;
+    struct life life = { .actions = actions,
+                         .story = story,
+                         .contract = json_object_get(json_object_get(story, "contract"), "code"),
+                         .said = said,
+                         .serial = (int)json_integer_value(json_object_get(ask->system, "serial")),
+                         .days = { .story = story,
+                                   /* a story without leave need not ask who is there on each day */
+                                   .team = json_object_get(story, "leave")
+                                               ? json_string_value(json_object_get(ask->system, "team"))
+                                               : NULL,
+                                   .calendar = { ask->calendar, true } } };
+    read_suspension(said, &life.days.stopped, &life.days.resumed);
     if (!start_text)
         rc = RC_OK; /* not started yet */
     else if (!civil_parse_date(start_text, &start))

@@ -4,9 +4,15 @@
 
 #include "scenario.h"
 
-/* Append the actions of `system` ({serial, team}) as the story's rows tell. RC_INVALID names the row. */
-MUST_CHECK rc_t scenario_system(struct actions *actions, const json_t *story, const json_t *system,
-                                struct problem *problem);
+/* Whose life is asked for; all borrowed. */
+struct system_ask {
+    const json_t *story;
+    const json_t *system; /* {serial, team} */
+    const calendar_t *calendar;
+};
+/* Append the actions of the system as the story's rows tell: phase after phase, each as many days as its pace has that
+ * work_days.h counts. RC_INVALID names the row. */
+MUST_CHECK rc_t scenario_system(struct actions *actions, const struct system_ask *ask, struct problem *problem);
 
 /* A document's way: submitted, and signed when a day is given. */
 struct document {

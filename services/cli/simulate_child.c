@@ -1,3 +1,5 @@
+/* mlps-simulate as a child, so that its memory and its end are its own. Its outcome goes to
+ * a file and not through a pipe, so nobody has to read while it runs. */
 #include "simulate_child.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* `mlps simulate`: a private database that dies with the command, the child that plays on it, and
+ * its outcome shown or copied. */
 #include "simulate_cmd.h"
 
 #include <errno.h>

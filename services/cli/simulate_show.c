@@ -1,9 +1,12 @@
+/* Tables of a simulation's outcome and of a comparison. A row: path in the outcome, heading in both
+ * languages, kind of cell. */
 #include "simulate_show.h"
 
 #include "attr.h"
 
 #define END { NULL, NULL, NULL, CELL_TEXT }
 
+/* What a year came to, in one line. */
 static const struct table_column TOTALS[] = {
     { "systems", "系统", "systems", CELL_INT },
     { "deadlines", "期限", "deadlines", CELL_INT },
@@ -32,6 +35,8 @@ static const struct table_column WORKLOAD[] = {
 
 /* ---- a comparison: A is the first play, B the other ---- */
 
+/* The same field of both plays as two columns side by side: what differs is what the eye looks for.
+ */
 #define BOTH(field, zh, en, kind)                                                                                      \
     { "first." field, "A " zh, "A " en, kind }, { "against." field, "B " zh, "B " en, kind }
 
@@ -43,6 +48,7 @@ static const struct table_column SIDES[] = {
     { "reminders", "提醒", "reminders", CELL_INT },    { "tasks", "任务", "tasks", CELL_INT },
     END,
 };
+/* The money of each contract under both stories. */
 static const struct table_column SETTLEMENT[] = {
     { "contract", "合同", "contract", CELL_TEXT },
     BOTH("deductions_fen", "扣款", "deducted", CELL_YUAN),
@@ -50,6 +56,7 @@ static const struct table_column SETTLEMENT[] = {
     BOTH("final_instalment_fen", "末期款", "last instalment", CELL_YUAN),
     END,
 };
+/* Deadlines whose due day, end or state differ. */
 static const struct table_column DATES[] = {
     { "code", "期限", "deadline", CELL_TEXT },
     { "serial", "系统", "system", CELL_INT },
@@ -59,6 +66,7 @@ static const struct table_column DATES[] = {
     BOTH("state", "状态", "state", CELL_TEXT),
     END,
 };
+/* Breaches that differ between the two. */
 static const struct table_column BREACHES[] = {
     { "code", "期限", "deadline", CELL_TEXT },
     { "serial", "系统", "system", CELL_INT },
@@ -67,6 +75,7 @@ static const struct table_column BREACHES[] = {
     BOTH("found_at", "超期", "breached", CELL_DATE),
     END,
 };
+/* By case and clause; `counted` tells why the same case costs on one side only. */
 static const struct table_column PENALTIES[] = {
     { "case", "事项", "case", CELL_TEXT },
     { "clause", "条款", "clause", CELL_TEXT },
@@ -74,6 +83,7 @@ static const struct table_column PENALTIES[] = {
     BOTH("counted", "次数", "count", CELL_INT),
     END,
 };
+/* Work by person: what the other story would ask of each. */
 static const struct table_column PEOPLE[] = {
     { "person", "人员", "person", CELL_TEXT },
     { "role", "角色", "role", CELL_TEXT },
@@ -87,6 +97,8 @@ static const struct table_column PEOPLE[] = {
 static const struct {
     const char *list, *zh, *en;
     const struct table_column *columns;
+/* In the order of importance to who decides between the two: money, dates, breaches, penalties,
+ * people. */
 } LISTS[] = {
     { "settlement", "结算", "settlement", SETTLEMENT }, { "dates", "日期", "dates", DATES },
     { "breaches", "超期", "breaches", BREACHES },       { "penalties", "处罚", "penalties", PENALTIES },

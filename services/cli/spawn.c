@@ -1,3 +1,5 @@
+/* fork and exec of one child, with everything that must happen between the two in the one order
+ * that works: log, signals, process group, user, death signal, program. */
 #include "spawn.h"
 
 #include <errno.h>

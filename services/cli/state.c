@@ -1,3 +1,5 @@
+/* state.json: how other commands find the mlps that runs on a data folder. Written when everything
+ * is ready, removed when nothing runs. */
 #include "state.h"
 
 #include <jansson.h>

@@ -1,3 +1,4 @@
+/* What the demo shows at its end, from the report service's summary; nothing is reckoned here. */
 #include "summary.h"
 
 #include <inttypes.h>

@@ -1,3 +1,7 @@
+/* One loop, one poll: children that ended, lines that they print, questions to those that are
+ * asked, and the stop of the user are all looked at in turn. A child's state is its row (struct
+ * supervised) and nothing else: pid 0 means not running, restart_ms when it comes back. Stages
+ * start upwards and stop downwards; a stage is entered when all of the one before it is ready. */
 #include "supervisor.h"
 
 #include <assert.h>

@@ -1,3 +1,6 @@
+/* Tables for a terminal with Chinese text: widths are columns, not bytes or characters (textw.h).
+ * What does not fit is cut in text columns only; numbers, dates and codes stay whole, for a cut
+ * number is a wrong one. */
 #include "table_print.h"
 
 #include <inttypes.h>
@@ -253,6 +256,7 @@ static size_t fitting(const char *text, size_t width)
     return (size_t)(at - text);
 }
 
+/* A paragraph: further lines are indented, blanks at a line's end are dropped. */
 void table_fill(FILE *out, const char *text, size_t width, size_t indent)
 {
     while (*text) {

@@ -1,3 +1,6 @@
+/* A private stack in a temporary folder for one piece of work: benchmarks and simulations. The work
+ * runs inside the supervisor's own loop, so a stop of the user ends it and everything else in
+ * order, and the folder is gone afterwards. */
 #include "temp_up.h"
 
 #include <errno.h>
@@ -84,6 +87,7 @@ rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, voi
     return rc;
 }
 
+/* As the cli's own key: the broker of a private stack trusts its own folder and nobody else. */
 rc_t temp_up_bus(const struct up *up, struct bus_conf *ret_bus, struct problem *problem)
 {
     struct bus_conf bus = { .curve = true };
@@ -96,6 +100,7 @@ rc_t temp_up_bus(const struct up *up, struct bus_conf *ret_bus, struct problem *
     return rc;
 }
 
+/* The owner of a private database, who may make tables; a given --dsn says itself who one is. */
 const char *temp_up_dsn(const struct up *up, char *out)
 {
     snprintf(out, TEMP_UP_DSN, "%s%s", up->dsn, up->is_private ? " user=" CLUSTER_OWNER : "");

@@ -1,3 +1,5 @@
+/* `mlps up`: data folder, lock, cluster, keys, then the process table under the supervisor.
+ * Children get database, bus, keys and business time by their environment, so that one that is started again finds the same. */
 #include "up.h"
 
 #include <dirent.h>
@@ -169,6 +171,20 @@ static void choose_listen(struct up *self)
     snprintf(self->listen, sizeof(self->listen), "%s", given ? given : fallback);
 }
 
+/* What a person's shell tells libpq and PostgreSQL's programs (PGPORT, PGSERVICE, PGHOSTADDR ...) is meant for another
+ * server: ours would listen on that port while everybody asks for it on its own. */
+static void forget_other_servers(void)
+{
+    char name[64];
+    size_t i = 0;
+    while (environ && environ[i]) {
+        size_t len = strcspn(environ[i], "=");
+        snprintf(name, sizeof(name), "%.*s", (int)len, environ[i]);
+        if (strncmp(name, "PG", 2) != 0 || len >= sizeof(name) || unsetenv(name) != 0)
+            i++; /* else its place holds the next one */
+    }
+}
+
 /* A database from outside is somebody else's to start and stop; without one ours is made and
  * supervised like any other process. */
 static rc_t prepare_database(struct up *self, struct problem *problem)
@@ -179,6 +195,7 @@ static rc_t prepare_database(struct up *self, struct problem *problem)
         return RC_OK;
     }
     self->is_private = true;
+    forget_other_servers();
     rc_t rc = cluster_find(&self->cluster, &self->layout, self->care, problem);
     if (rc == RC_OK)
         rc = cluster_make(&self->cluster, DATABASE_ROLES, problem);

@@ -147,39 +147,40 @@ rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t
 /* Columns in the order of task_lock.sql. `review`: the work is one whose next time is counted from
  * the day it was last done (a filing, an assessment), so that completing it must leave a fact
  * behind. */
-static void read_task(const PGresult *rows, int64_t id, struct task_row *ret_row)
+static void read_task(const PGresult *rows, int row, struct task_row *ret_row)
 {
     *ret_row = (struct task_row){
-        .id = id,
-        .state = state_from_word(&TASK_TABLE, pg_cell_text(rows, 0, 0)),
-        .slot_from = pg_cell_day(rows, 0, 1),
-        .slot_to = pg_cell_day(rows, 0, 2),
-        .items = pg_cell_i64(rows, 0, 3),
-        .version = pg_cell_i64(rows, 0, 4),
-        .contract_id = pg_cell_i64(rows, 0, 6),
-        .deadline_id = pg_cell_i64(rows, 0, 10),
-        .review = strcmp(pg_cell_text(rows, 0, 11), "filing") == 0 ||
-                  strcmp(pg_cell_text(rows, 0, 11), "assessment") == 0,
-        .told = json_pack("{s:s, s:s, s:s}", "clause", pg_cell_text(rows, 0, 7), "title",
-                          pg_cell_text(rows, 0, 8), "unit", pg_cell_text(rows, 0, 9)),
+        .id = pg_cell_i64(rows, row, 12),
+        .state = state_from_word(&TASK_TABLE, pg_cell_text(rows, row, 0)),
+        .slot_from = pg_cell_day(rows, row, 1),
+        .slot_to = pg_cell_day(rows, row, 2),
+        .items = pg_cell_i64(rows, row, 3),
+        .version = pg_cell_i64(rows, row, 4),
+        .contract_id = pg_cell_i64(rows, row, 6),
+        .deadline_id = pg_cell_i64(rows, row, 10),
+        .review = strcmp(pg_cell_text(rows, row, 11), "filing") == 0 ||
+                  strcmp(pg_cell_text(rows, row, 11), "assessment") == 0,
+        .told = json_pack("{s:s, s:s, s:s}", "clause", pg_cell_text(rows, row, 7), "title",
+                          pg_cell_text(rows, row, 8), "unit", pg_cell_text(rows, row, 9)),
     };
-    snprintf(ret_row->contract, sizeof(ret_row->contract), "%s", pg_cell_text(rows, 0, 5));
+    snprintf(ret_row->contract, sizeof(ret_row->contract), "%s", pg_cell_text(rows, row, 5));
 }
 
 /* As deliverable_lock. What the event will name comes along, so that the task is read once. */
-rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *problem)
+rc_t task_lock(pg_t *db, const int64_t *ids, size_t count, struct task_row *ret_rows,
+               struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    pg_arg_i64(&args, id);
+    pg_arg_i64s(&args, ids, count);
     rc_t rc = pg_run(db, &sql_task_lock, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
-    if (PQntuples(rows) == 0)
+    if (PQntuples(rows) != (int)count)
         rc = problem_set(problem, RC_NOT_FOUND, "task", "there is no such task");
-    else
-        read_task(rows, id, ret_row);
+    for (int i = 0; rc == RC_OK && i < (int)count; i++)
+        read_task(rows, i, &ret_rows[i]);
     PQclear(rows);
     return rc;
 }
@@ -193,13 +194,13 @@ void task_row_fini(struct task_row *self)
 
 /* The statement gives back the end of the day, because it alone knows the contract's zone, and
  * clears the next step of the ladder: nobody is warned of what is done. */
-rc_t task_done(pg_t *db, const struct task_args *done, int64_t *ret_done_us,
-               struct problem *problem)
+rc_t task_done(pg_t *db, const int64_t *ids, size_t count, const struct task_args *done,
+               int64_t *ret_done_us, struct problem *problem)
 {
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    pg_arg_i64(&args, done->task);
+    pg_arg_i64s(&args, ids, count);
     pg_arg_day(&args, done->on);
     /* Not said: the statement takes all items of the checklist. */
     if (done->items_done >= 0)
@@ -211,7 +212,8 @@ rc_t task_done(pg_t *db, const struct task_args *done, int64_t *ret_done_us,
     rc_t rc = pg_run(db, &sql_task_complete, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
-    *ret_done_us = pg_cell_instant(rows, 0, 0);
+    for (int i = 0; i < (int)count; i++)
+        ret_done_us[i] = pg_cell_instant(rows, i, 0);
     PQclear(rows);
     return RC_OK;
 }

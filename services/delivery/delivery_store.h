@@ -49,14 +49,17 @@ struct task_row {
     json_t *told; /* {clause, title, unit}, for the event; owned */
 };
 
-/* Lock a task; RC_NOT_FOUND. Caller frees with task_row_fini. */
-MUST_CHECK rc_t task_lock(pg_t *db, int64_t id, struct task_row *ret_row, struct problem *problem);
+/* Lock `count` tasks, in order of their ids so that two lists never wait for each other, and read
+ * them in the order asked. RC_NOT_FOUND when one is not there, nothing written. Caller frees each
+ * with task_row_fini. */
+MUST_CHECK rc_t task_lock(pg_t *db, const int64_t *ids, size_t count, struct task_row *ret_rows,
+                          struct problem *problem);
 /* Free what it owns; safe on a zeroed row. */
 void task_row_fini(struct task_row *self);
-/* It was done as `args` says; *ret_done_us is the last instant of that day in the contract's zone.
- */
-MUST_CHECK rc_t task_done(pg_t *db, const struct task_args *args, int64_t *ret_done_us,
-                          struct problem *problem);
+/* `count` tasks were done as `args` says; ret_done_us[i] is the last instant of that day in the
+ * zone of the contract of ids[i]. */
+MUST_CHECK rc_t task_done(pg_t *db, const int64_t *ids, size_t count, const struct task_args *args,
+                          int64_t *ret_done_us, struct problem *problem);
 /* Record the fact that a review done on `on` is, and that there is something new to schedule. */
 MUST_CHECK rc_t task_record(pg_t *db, const struct task_row *row, int32_t on,
                             struct problem *problem);

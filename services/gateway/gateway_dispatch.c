@@ -1,5 +1,6 @@
 #include "gateway_dispatch.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@
 #include "jsonx.h"
 #include "logline.h"
 #include "route_match.h"
+
+enum { KEY_TEXT = 33 /* bytes of a key that the gateway makes: 128 bits in hexadecimal */ };
 
 /* Takes the exchange: after this `x` must not be touched. */
 static void reply_refusal(struct http_exchange *x, const struct http_refusal *refusal)
@@ -49,10 +52,13 @@ static bool refuse(struct http_refusal *refusal, enum http_fault fault, const ch
     return false;
 }
 
-/* An idempotency key is opaque, printable and short: it becomes a key of a table. */
-static bool check_key(const char *key, struct http_refusal *refusal)
+/* An idempotency key is opaque, printable and short: it becomes a key of a table. Only a POST must
+ * have one: a PATCH is made to a version and a DELETE is once by itself (RFC 9110 9.2.2). */
+static bool check_key(const struct route *route, const char *key, struct http_refusal *refusal)
 {
     size_t len = key ? strlen(key) : 0;
+    if (!key && strcmp(route->method, "POST") != 0)
+        return true;
     if (!key)
         return refuse(refusal, FAULT_KEY_REQUIRED, "idempotency-key",
                       "send a fresh Idempotency-Key with every new POST");
@@ -79,7 +85,7 @@ static bool check_body(const struct route *route, const struct http_parser *head
              type ? type : "");
     if (!http_same_word(media, "application/json"))
         return refuse(refusal, FAULT_MEDIA_TYPE, "content-type", "expected application/json");
-    if (!check_key(http_parser_field(head, "idempotency-key"), refusal))
+    if (!check_key(route, http_parser_field(head, "idempotency-key"), refusal))
         return false;
     if (route_wants_match(route) && !http_parser_field(head, "if-match"))
         return refuse(refusal, FAULT_MATCH_REQUIRED, "if-match",
@@ -99,7 +105,7 @@ static bool check_head(const struct gateway *self, const struct route *route,
         return check_body(route, head, refusal);
     if (head->content_length > 0)
         return refuse(refusal, FAULT_BODY_SIZE, NULL, "this path takes no body");
-    return true;
+    return check_key(route, http_parser_field(head, "idempotency-key"), refusal);
 }
 
 /* Host, method, path, access and limits, in this order. Nothing of the body is read for a request
@@ -146,15 +152,28 @@ static void reply_bad_args(struct http_exchange *x, const struct problem *proble
     reply_refusal(x, &refusal);
 }
 
+/* The bus asks every write for a key: what may come without one gets one that nobody will meet
+ * again. `own` has KEY_TEXT bytes. */
+static const char *key_of(const struct http_exchange *x, const struct route *route, char *own)
+{
+    uint8_t random[(KEY_TEXT - 1) / 2];
+    const char *given = http_parser_field(x->head, "idempotency-key");
+    if (given || strcmp(route->method, "GET") == 0)
+        return given;
+    randombytes_buf(random, sizeof(random));
+    return sodium_bin2hex(own, KEY_TEXT, random, sizeof(random));
+}
+
 /* Decode the parameters and give the request to its handler. */
 static void dispatch(struct gateway *self, struct http_exchange *x, const json_t *body)
 {
+    char own[KEY_TEXT];
     struct http_target target;
     struct http_refusal refusal = { .fault = FAULT_NONE };
     struct problem problem = { .rc = RC_OK };
     struct route_call call = {
         .route = x->tag,
-        .key = http_parser_field(x->head, "idempotency-key"),
+        .key = key_of(x, x->tag, own),
     };
     struct route_input input = { &target, body, http_parser_field(x->head, "if-match") };
     if (!http_target_read(&target, http_parser_target(x->head), &refusal))

@@ -63,6 +63,23 @@ static const struct route_param CALENDAR_PARAMS[] = {
     QUERY_TEXT("lang", "language: zh or en"),
     PARAMS_END,
 };
+/* A feed is the contract's, a team's or a person's: naming both of the latter the service refuses.
+ */
+static const struct route_param CALENDAR_ISSUE_PARAMS[] = {
+    FIELD("contract", PARAM_TEXT, true, CODE_CHARS, "code of a contract"),
+    FIELD("team", PARAM_TEXT, false, CODE_CHARS, "code of the team whose systems it shows"),
+    FIELD("person", PARAM_TEXT, false, PERSON_CHARS, "name of the person whose work it shows"),
+    PARAMS_END,
+};
+/* No version is named: a link that fell into wrong hands must end whatever its holder has seen. */
+static const struct route_param CALENDAR_REVOKE_PARAMS[] = { PATH_ID("feed", "id of the feed"),
+                                                             PARAMS_END };
+/* The contract is required where a list over all of them would tell people of one about another. */
+static const struct route_param OF_CONTRACT_PARAMS[] = {
+    { "contract", "contract", PARAM_QUERY, PARAM_TEXT, true, CODE_CHARS, "code of a contract" },
+    QUERY_PAGE,
+    PARAMS_END,
+};
 /* The two tables differ in what the service calls the code. */
 static const struct route_param CODE_PARAMS[] = {
     { "code", "code", PARAM_PATH, PARAM_TEXT, true, CODE_CHARS, "code of the contract" },
@@ -96,6 +113,14 @@ static const struct route_param MOVED_PARAMS[] = {
 };
 static const struct route_param CYCLE_PARAMS[] = { PATH_ID("cycle", "id of the cycle"),
                                                    PARAMS_END };
+/* By id, or by contract and serial; the service refuses both and neither. */
+static const struct route_param CYCLE_OPEN_PARAMS[] = {
+    FIELD("system", PARAM_ID, false, INT64_MAX, "id of the system"),
+    FIELD("contract", PARAM_TEXT, false, CODE_CHARS, "code of its contract, with serial"),
+    FIELD("serial", PARAM_NUMBER, false, INT32_MAX, "number of the system in the contract"),
+    FIELD("start", PARAM_DATE, true, 0, "first day of the cycle"),
+    PARAMS_END,
+};
 static const struct route_param DEADLINE_PARAMS[] = { PATH_ID("deadline", "id of the deadline"),
                                                       PARAMS_END };
 static const struct route_param DEADLINES_PARAMS[] = {
@@ -111,6 +136,16 @@ static const struct route_param DELIVERABLES_PARAMS[] = {
     { "system", "system", PARAM_QUERY, PARAM_ID, false, INT64_MAX, "id of a system" },
     QUERY_TEXT("state", "state of the deliverable"),
     QUERY_PAGE,
+    PARAMS_END,
+};
+/* Who signs for the customer stands in `by`; a submission has the digest of what was handed in. */
+#define DELIVERABLE_CHANGED                                                                        \
+    PATH_ID("deliverable", "id of the deliverable"), MATCH, FIELD_ON,                              \
+        FIELD("by", PARAM_TEXT, false, PERSON_CHARS, "who did it"), FIELD_NOTE
+static const struct route_param DELIVERABLE_MOVE_PARAMS[] = { DELIVERABLE_CHANGED, PARAMS_END };
+static const struct route_param DELIVERABLE_SUBMIT_PARAMS[] = {
+    DELIVERABLE_CHANGED,
+    FIELD("sha256", PARAM_TEXT, false, TOKEN_CHARS, "SHA-256 of the file, lower-case hexadecimal"),
     PARAMS_END,
 };
 /* `after` is the last event seen: the first one sent has a greater seq. */
@@ -296,6 +331,12 @@ static const struct route_param TASK_REASSIGN_PARAMS[] = {
         "POST", path, ACCESS_TOKEN, ACT_BODY, 200, HTTP_TYPE_JSON, service, op, params, on_relay,  \
             about                                                                                  \
     }
+/* What is there no more afterwards; its answer is the row as it ended. Twice is once, so neither a
+ * version nor a key is needed. */
+#define DROP(path, service, op, params, about)                                                     \
+    {                                                                                              \
+        "DELETE", path, ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay, about \
+    }
 /* Something new: 201 with its place. */
 #define MAKE(path, service, op, params, about)                                                     \
     {                                                                                              \
@@ -307,6 +348,12 @@ const struct route GATEWAY_ROUTES[] = {
     { "GET", "/api/v1/calendar/{token}.ics", ACCESS_LINK, 0, 200, "text/calendar; charset=utf-8",
       "mlps.report", "feed.get", CALENDAR_PARAMS, on_calendar,
       "a calendar feed (iCalendar, RFC 5545); the link is the credential" },
+    READ("/api/v1/calendars", "mlps.report", "feed.list", OF_CONTRACT_PARAMS,
+         "calendar feeds of a contract, revoked ones too"),
+    MAKE("/api/v1/calendars", "mlps.report", "feed.issue", CALENDAR_ISSUE_PARAMS,
+         "issue a calendar feed; this answer alone has its token and link"),
+    DROP("/api/v1/calendars/{id}", "mlps.report", "feed.revoke", CALENDAR_REVOKE_PARAMS,
+         "a calendar feed shows nothing from now on"),
     READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
     READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
     READ("/api/v1/contracts/{code}/forecast", "mlps.report", "forecast.get", FORECAST_PARAMS,
@@ -315,6 +362,8 @@ const struct route GATEWAY_ROUTES[] = {
          "deadlines that a later ruling moved"),
     READ("/api/v1/contracts/{code}/progress", "mlps.report", "progress.get", PROGRESS_PARAMS,
          "every system with its phases"),
+    MAKE("/api/v1/cycles", "mlps.lifecycle", "cycle.open", CYCLE_OPEN_PARAMS,
+         "plan a system's phases and begin the first"),
     READ("/api/v1/cycles/{id}", "mlps.lifecycle", "cycle.get", CYCLE_PARAMS, "one cycle"),
     READ("/api/v1/deadlines", "mlps.report", "deadline.list", DEADLINES_PARAMS,
          "deadlines by due date"),
@@ -323,6 +372,14 @@ const struct route GATEWAY_ROUTES[] = {
          "why it is due when it is"),
     READ("/api/v1/deliverables", "mlps.delivery", "deliverable.list", DELIVERABLES_PARAMS,
          "deliverables"),
+    ACT("/api/v1/deliverables/{id}/accept", "mlps.delivery", "deliverable.accept",
+        DELIVERABLE_MOVE_PARAMS, "what was submitted is accepted"),
+    ACT("/api/v1/deliverables/{id}/object", "mlps.delivery", "deliverable.object",
+        DELIVERABLE_MOVE_PARAMS, "what was submitted is not accepted"),
+    ACT("/api/v1/deliverables/{id}/sign", "mlps.delivery", "deliverable.sign",
+        DELIVERABLE_MOVE_PARAMS, "what was accepted is signed"),
+    ACT("/api/v1/deliverables/{id}/submit", "mlps.delivery", "deliverable.submit",
+        DELIVERABLE_SUBMIT_PARAMS, "a document is handed in"),
     { "GET", "/api/v1/events", ACCESS_TOKEN, 0, 200, "text/event-stream", "mlps.report",
       "event.list", EVENTS_PARAMS, on_events, "events as they happen (server-sent events)" },
     { "POST", "/api/v1/exports", ACCESS_TOKEN, EXPORT_BODY, 202, HTTP_TYPE_JSON, "mlps.report",
@@ -379,6 +436,8 @@ const struct route GATEWAY_ROUTES[] = {
         "the customer takes a confirmed one back"),
     ACT("/api/v1/penalties/{id}/waive", "mlps.sla", "penalty.waive", PENALTY_DECIDE_PARAMS,
         "the customer does not charge it"),
+    READ("/api/v1/people", "mlps.registry", "person.list", OF_CONTRACT_PARAMS,
+         "people of a contract"),
     READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
     ACT("/api/v1/phases/{id}/approve", "mlps.lifecycle", "phase.approve", PHASE_NOTE_PARAMS,
         "end a phase through its gate and begin the next"),

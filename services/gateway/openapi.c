@@ -1,6 +1,7 @@
 #include "openapi.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "http_text.h"
 
@@ -47,7 +48,8 @@ static json_t *parameter_of(const struct route_param *param)
                      "required", param->required, "description", param->about, "schema", schema);
 }
 
-/* Rows with a body change something, so they need a key. */
+/* Whatever changes something takes a key; only a POST must have one, see check_key of the
+ * dispatcher. */
 static json_t *parameters_of(const struct route *route)
 {
     json_t *list = json_array();
@@ -55,10 +57,10 @@ static json_t *parameters_of(const struct route *route)
         if (at->place != PARAM_BODY)
             json_array_append_new(list, parameter_of(at));
     }
-    if (route->body_max > 0)
+    if (strcmp(route->method, "GET") != 0)
         json_array_append_new(
             list, json_pack("{s:s,s:s,s:b,s:s,s:{s:s,s:i,s:i}}", "name", "Idempotency-Key", "in",
-                            "header", "required", 1, "description",
+                            "header", "required", strcmp(route->method, "POST") == 0, "description",
                             "the same key with the same body gets the first reply", "schema",
                             "type", "string", "minLength", 1, "maxLength", 128));
     return list;

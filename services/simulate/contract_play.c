@@ -147,11 +147,11 @@ static rc_t expand(struct simulate_run *run, json_t *story, const char *code, st
     json_t *page = NULL;
     rc_t rc = world_ask(&run->world, "mlps.registry", "system.list",
                         json_pack("{s:s, s:i}", "contract", code, "limit", 1000), &page, problem);
-    const json_t *systems = json_object_get(page, "items");
+    const struct scenario_ask ask = { json_object_get(page, "items"), run->shelf.calendar, run->ask->to };
     if (rc == RC_OK)
-        rc = story_roll(story, systems, run->ask->seed, run->ask->from, run->ask->to, problem);
+        rc = story_roll(story, ask.systems, run->ask->seed, run->ask->from, run->ask->to, problem);
     if (rc == RC_OK)
-        rc = scenario_expand(story, systems, run->ask->to, ret_actions, problem);
+        rc = scenario_expand(story, &ask, ret_actions, problem);
     json_decref(page);
     return rc;
 }

@@ -4,7 +4,7 @@
 
 #include "attr.h"
 #include "chance.h"
-#include "civil.h"
+#include "leave.h"
 #include "memory.h"
 
 /* Days after which nobody is waited for any more: somebody on leave for ever does the task then. */
@@ -48,22 +48,6 @@ static const char *text_of(const json_t *row, const char *key)
     return json_string_value(json_object_get(row, key));
 }
 
-/* The row of `leave` that keeps a person away on `day`; NULL for none. Dates of one form compare as texts. */
-static const json_t *leave_of(const struct desk *self, const char *person, int32_t day)
-{
-    char date[DATE_TEXT];
-    size_t i;
-    const json_t *row;
-    civil_format_date(day, date);
-    json_array_foreach(json_object_get(self->story, "leave"), i, row)
-    {
-        if (strcmp(text_of(row, "person"), person) == 0 && strcmp(text_of(row, "from"), date) <= 0 &&
-            strcmp(date, text_of(row, "to")) <= 0)
-            return row;
-    }
-    return NULL;
-}
-
 /* ---- who ---- */
 
 /* The story's own spelling of a name, which lives as long as the story; NULL for a stranger. */
@@ -103,7 +87,7 @@ static const char *in_turn(const struct desk *self, const struct circle *circle,
         size_t seen = 0;
         json_array_foreach(people, i, row)
         {
-            if (!belongs(row, circle) || leave_of(self, text_of(row, "name"), day))
+            if (!belongs(row, circle) || leave_row(self->story, text_of(row, "name"), day))
                 continue;
             if (pass == 1 && seen == wanted)
                 return text_of(row, "name");
@@ -127,11 +111,8 @@ static const char *anybody(const struct desk *self, const char *team, int32_t da
 /* A named person, or the deputy; NULL when neither is there. */
 static const char *named(const struct desk *self, const char *name, int32_t day)
 {
-    const json_t *leave = leave_of(self, name, day);
-    const char *deputy = text_of(leave, "deputy");
-    if (!leave)
-        return name;
-    return deputy && !leave_of(self, deputy, day) ? own_name(self, deputy) : NULL;
+    const json_t *leave = leave_row(self->story, name, day);
+    return leave ? own_name(self, leave_deputy(self->story, leave, day)) : name;
 }
 
 /* ---- when ---- */

@@ -75,6 +75,13 @@ static rc_t read_stories(const struct options *options, struct stories *ret, str
     return rc == RC_OK && against ? read_story(against, &ret->against, problem) : rc;
 }
 
+/* Without its folder: the same files in another place give the same workbook. */
+static const char *name_of(const char *scenario)
+{
+    const char *slash = scenario ? strrchr(scenario, '/') : NULL;
+    return slash ? slash + 1 : scenario ? scenario : LIMITS;
+}
+
 /* Everything is judged before the database is touched. Texts are borrowed from argv. */
 static rc_t read_ask(const struct options *options, struct simulate_ask *ask, struct problem *problem)
 {
@@ -95,17 +102,16 @@ static rc_t read_ask(const struct options *options, struct simulate_ask *ask, st
         return rc;
     ask->seed = (uint64_t)seed;
     ask->compare = option_text(options, "against") != NULL;
+    ask->story_name = name_of(option_text(options, "scenario"));
+    ask->against_name = name_of(option_text(options, "against"));
     return RC_OK;
 }
 
-/* A workbook shows one play: a comparison has its tables. */
-static rc_t read_book(const struct options *options, const struct simulate_ask *ask, enum lang *ret_lang,
-                      struct problem *problem)
+/* Told before anything is played, although only the workbook has a language. */
+static rc_t read_lang(const struct options *options, enum lang *ret_lang, struct problem *problem)
 {
     if (!lang_from_text(option_text(options, "lang"), ret_lang))
         return problem_set(problem, RC_INVALID, "lang", "--lang must be zh or en");
-    if (ask->compare && option_given(options, "output"))
-        return problem_set(problem, RC_INVALID, "output", "a comparison has no workbook: leave out --output or --against");
     return RC_OK;
 }
 
@@ -133,7 +139,7 @@ int main(int argc, char **argv)
     if (rc == RC_OK)
         rc = read_stories(&options, &stories, &problem);
     if (rc == RC_OK)
-        rc = read_book(&options, &ask, &lang, &problem);
+        rc = read_lang(&options, &lang, &problem);
     if (rc != RC_OK)
         return say(&problem);
     const char *book = option_text(&options, "output");

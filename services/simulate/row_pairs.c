@@ -66,7 +66,8 @@ static void tell(struct row_pairs *self, json_t *first, json_t *against)
         json_t *difference = head_of(self, first ? first : against);
         json_object_set(difference, "first", left);
         json_object_set(difference, "against", right);
-        self->each(difference, self->arg);
+        self->each(&(struct row_pair){ first, against, difference }, self->arg);
+        json_decref(difference);
     }
     json_decref(left);
     json_decref(right);

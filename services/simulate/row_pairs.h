@@ -15,9 +15,14 @@ struct pair_shape {
     const char *labels[PAIR_KEYS_MAX + 1];
 };
 
-/* Called for each difference, which is owned by the callee: {contract, keys, labels, first, against}; the last two
- * hold the fields that differ, or null for the play that lacks the row. */
-typedef void pair_fn(json_t *difference, void *arg);
+/* Two rows of one name that are not the same; all borrowed while `pair_fn` runs. */
+struct row_pair {
+    const json_t *first, *against; /* whole; NULL for the play that lacks the row */
+    const json_t *difference;      /* {contract, keys, labels, first, against}; the last two hold the fields that
+                                      differ, or null for the play that lacks the row */
+};
+/* Called for each difference. */
+typedef void pair_fn(const struct row_pair *pair, void *arg);
 
 struct row_pairs {
     const struct pair_shape *shape; /* borrowed */

@@ -6,15 +6,15 @@ static const char QUALITY[] = "good";
 
 /* A ruling that is refused (no such quality, no settlement in the pack) is no fault of the play:
  * there is no row then. */
-json_t *settle_row(struct rule_shelf *shelf, const struct contract_sum *sum)
+json_t *settle_row(struct rule_shelf *shelf, const char *pack, const struct contract_sum *sum)
 {
     struct settlement_ruling ruling;
     struct problem none = { .rc = RC_OK };
     struct eval_env env = rule_shelf_env(shelf);
-    const pack_t *pack = env.pack(env.arg, sum->pack);
+    const pack_t *rules = env.pack(env.arg, pack);
     struct settlement_ask ask = { .contract_fen = sum->total_fen, .quality = QUALITY,
                                   .deductions_fen = sum->deductions_fen, .paid_fen = sum->paid_fen };
-    if (!pack || money_settle(pack, &ask, NULL, &ruling, &none) != RC_OK)
+    if (!rules || money_settle(rules, &ask, NULL, &ruling, &none) != RC_OK)
         return NULL;
     return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I}", "contract", sum->code, "quality", QUALITY, "total_fen",
                      (json_int_t)sum->total_fen, "deductions_fen", (json_int_t)sum->deductions_fen, "settled_fen",

@@ -105,13 +105,24 @@ static rc_t open_contract(struct simulate_run *self, const json_t *story, struct
 }
 
 /* The story under the name of this contract; a copy, since chance changes it. */
-static json_t *story_for(const struct simulate_run *self, const pack_t *pack, const char *code)
+static json_t *story_named(const struct simulate_run *self, const pack_t *pack, const char *code)
 {
     const json_t *given = self->side == SIDE_AGAINST ? self->ask->against : self->ask->story;
     if (!given)
-        return story_of_pack(pack, code, self->ask->from);
+        return story_of_pack(pack, code, &(struct story_span){ self->ask->from, self->ask->to });
     json_t *story = json_deep_copy(given);
     json_object_set_new(json_object_get(story, "contract"), "code", json_string(code));
+    return story;
+}
+
+/* With invented systems (`systems` > 0) the contract is one of their pack. */
+static json_t *story_for(const struct simulate_run *self, const pack_t *pack, const char *code, size_t systems)
+{
+    char name[STORY_PACK_NAME];
+    json_t *story = story_named(self, pack, code);
+    story_pack_name(pack, systems, name);
+    if (systems > 0)
+        json_object_set_new(json_object_get(story, "contract"), "pack", json_string(name));
     return story;
 }
 
@@ -119,7 +130,7 @@ static json_t *story_for(const struct simulate_run *self, const pack_t *pack, co
 static rc_t play_contract(struct simulate_run *self, const pack_t *pack, const char *code, size_t systems,
                           struct problem *problem)
 {
-    json_t *story = story_for(self, pack, code);
+    json_t *story = story_for(self, pack, code, systems);
     world_set(&self->world, civil_day_start(self->ask->from, ZONE_MINUTES));
     const struct embed *e = pack_text_shipped(self->ask->pack);
     rc_t rc = systems > 0 ? load_multiplied(self, pack, systems, problem)

@@ -13,6 +13,7 @@ struct simulate_ask {
     int32_t from, to;     /* first and last day, both played */
     const json_t *story;  /* borrowed; NULL: everything goes by the pack's limits */
     const json_t *against; /* the other story of a comparison, as above */
+    const char *story_name, *against_name; /* as a reader knows them; of a comparison both are there */
     bool compare;         /* play both and write what differs */
     int64_t systems;      /* 0: the contract's own; else so many invented ones */
     uint64_t seed;        /* of the story's chance */

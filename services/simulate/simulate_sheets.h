@@ -6,10 +6,7 @@
 
 #include "book.h"
 
-enum {
-    SHEET_CELLS_MAX = 24,    /* columns of a sheet of ours */
-    SHEET_SETTLEMENT = -1,   /* the sheet whose rows are reckoned and not read */
-};
+enum { SHEET_SETTLEMENT = -1 /* the sheet whose rows are reckoned and not read */ };
 
 extern const struct book_def SIMULATE_BOOK;
 

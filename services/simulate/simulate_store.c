@@ -43,10 +43,9 @@ static rc_t give_sum(const PGresult *rows, int row, void *arg, struct problem *p
 {
     const struct sum_walk *walk = arg;
     struct contract_sum sum = { .code = pg_cell_text(rows, row, 0),
-                                .pack = pg_cell_text(rows, row, 1),
-                                .total_fen = pg_cell_i64(rows, row, 2),
-                                .deductions_fen = pg_cell_i64(rows, row, 3),
-                                .paid_fen = pg_cell_i64(rows, row, 4) };
+                                .total_fen = pg_cell_i64(rows, row, 1),
+                                .deductions_fen = pg_cell_i64(rows, row, 2),
+                                .paid_fen = pg_cell_i64(rows, row, 3) };
     return walk->each(&sum, walk->arg, problem);
 }
 

@@ -54,7 +54,7 @@ MUST_CHECK rc_t simulate_store_tasks_next(pg_t *db, const char *contract, int32_
 
 /* What the settlement of a contract starts from. */
 struct contract_sum {
-    const char *code, *pack; /* borrowed while `each` runs */
+    const char *code; /* borrowed while `each` runs */
     int64_t total_fen, deductions_fen, paid_fen;
 };
 typedef rc_t contract_sum_fn(const struct contract_sum *sum, void *arg, struct problem *problem);

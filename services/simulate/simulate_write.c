@@ -56,7 +56,7 @@ json_t *simulate_question(const struct simulate_run *run)
 static rc_t put_settlement(const struct contract_sum *sum, void *arg, struct problem *problem)
 {
     struct writer *writer = arg;
-    json_t *row = settle_row(&writer->run->shelf, sum);
+    json_t *row = settle_row(&writer->run->shelf, writer->run->ask->pack, sum);
     if (!row)
         return RC_OK;
     char *text = jsonx_text(row);

@@ -9,13 +9,23 @@
 #include "bytebuf.h"
 #include "pack.h"
 
-enum { STORY_SYSTEMS_MAX = 500 /* of one contract; a larger portfolio is several contracts */ };
+enum {
+    STORY_SYSTEMS_MAX = 500, /* of one contract; a larger portfolio is several contracts */
+    STORY_PACK_NAME = 72,    /* bytes of a multiplied pack's name */
+};
 
-/* A story in which everything goes by the pack's limits, to the day: a person for every role and team, the teams'
- * systems started a fortnight apart from `from` on. The caller owns it. */
-json_t *story_of_pack(const pack_t *pack, const char *code, int32_t from);
+struct story_span {
+    int32_t from, to; /* first and last day of the play, both counted */
+};
 
-/* The text of a pack with `count` invented systems in place of its own, spread over its teams. RC_REFUSED for a pack
+/* A story in which everything goes by the pack's limits, to the day: signed on the span's first day, a person for every role
+ * and team, the teams' systems started a fortnight apart. A pack without an end of the service lasts as long as the span, one
+ * without a total gets a nominal 100.00. The caller owns it. */
+json_t *story_of_pack(const pack_t *pack, const char *code, const struct story_span *span);
+
+/* What a pack with `count` invented systems is called: the pack's name and the number. */
+void story_pack_name(const pack_t *pack, size_t count, char ret_name[STORY_PACK_NAME]);
+/* The text of a pack with `count` invented systems in place of its own, spread over its teams, under that name. RC_REFUSED for a pack
  * without teams or a section `systems`, RC_TOO_LARGE at the buffer's ceiling. */
 MUST_CHECK rc_t story_pack_text(const pack_t *pack, const char *yaml, size_t count, struct bytebuf *out,
                                 struct problem *problem);

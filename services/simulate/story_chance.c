@@ -78,8 +78,9 @@ static json_t *late_pace(struct dice *dice, const json_t *pace)
     return NULL;
 }
 
-/* A late system gets a pace of its own name, so that others of the same pace stay as they were. One that is suspended
- * keeps its days: the suspension's dates belong to a phase, which would move away from them. Systems are visited in the registry's order: the same seed gives the same story. */
+/* A late system gets a pace of its own name, so that others of the same pace stay as they were. A suspension keeps its
+ * dates: it meets whatever phase the late ones bring there. Systems are visited in the registry's order: the same seed
+ * gives the same story. */
 static void roll_paces(json_t *story, const json_t *systems, struct dice *dice)
 {
     size_t i;
@@ -87,7 +88,7 @@ static void roll_paces(json_t *story, const json_t *systems, struct dice *dice)
     json_array_foreach(systems, i, system)
     {
         char name[NAME_SIZE];
-        json_t *own = said_of(story, system, "suspended") ? NULL : late_pace(dice, pace_of(story, system));
+        json_t *own = late_pace(dice, pace_of(story, system));
         if (!own)
             continue;
         snprintf(name, sizeof(name), "chance-%lld", (long long)json_integer_value(json_object_get(system, "serial")));

@@ -9,33 +9,10 @@
 /* Minutes east of UTC; the local hour at which a day's work counts as done. */
 enum { ZONE_MINUTES = 480, CLOSE_OF_BUSINESS_HOURS = 17 };
 
-/* Latest instant among the texts of an object that lies on `day`; `latest` when there is none. */
-static int64_t latest_on(const json_t *args, int32_t day, int64_t latest)
-{
-    json_t *object = (json_t *)(uintptr_t)args;
-    bool found = false;
-    for (void *it = json_object_iter(object); it; it = json_object_iter_next(object, it)) {
-        const char *text = json_string_value(json_object_iter_value(it));
-        int64_t us;
-        if (!text || !civil_parse_instant(text, &us) || civil_day_of(us, ZONE_MINUTES) != day)
-            continue;
-        latest = !found || us > latest ? us : latest;
-        found = true;
-    }
-    return latest;
-}
-
 /* In the contracts' zone, whatever the machine's. */
 int64_t turns_evening(int32_t day)
 {
     return civil_day_start(day, ZONE_MINUTES) + CLOSE_OF_BUSINESS_HOURS * 3600 * US_PER_SECOND;
-}
-
-/* What the arguments say wins; a step with a day alone is done at close of business, so that it
- * counts for that day. */
-static int64_t instant_of(const struct action *action)
-{
-    return latest_on(action->args, action->on, turns_evening(action->on));
 }
 
 /* By time; at the same time in the order of the story. */
@@ -48,19 +25,30 @@ static int by_time(const void *a, const void *b)
     return x->action < y->action ? -1 : x->action > y->action;
 }
 
+/* What names an instant is entered at it, whatever else the day brings: two incidents of one day must not
+ * wait for each other, or the clocks of the second find nobody answering. What has a day alone is done at
+ * the close of business, and never before what it follows. */
+static int64_t instant_of(const struct action *action, int64_t lane_us)
+{
+    int64_t evening = turns_evening(action->on);
+    if (action->at_us)
+        return action->at_us;
+    return evening > lane_us ? evening : lane_us;
+}
+
 /* Borrows the actions, which must outlive the turns. One element more is allocated than
- * needed, so that an empty story has memory as well. A lane keeps its order whatever instants
- * its rows name. */
+ * needed, so that an empty story has memory as well. Actions lie by lane, and in a lane by day. */
 void turns_make(const struct actions *actions, struct turns *ret_turns)
 {
+    int64_t lane_us = INT64_MIN; /* the latest so far of the lane at hand */
     *ret_turns = (struct turns){ mem_new((actions->count + 1) * sizeof(struct turn)), actions->count };
     for (size_t i = 0; i < actions->count; i++) {
         const struct action *action = &actions->rows[i];
-        struct turn *turn = &ret_turns->rows[i];
-        *turn = (struct turn){ action, instant_of(action) };
-        bool same_lane = i > 0 && actions->rows[i - 1].lane == action->lane;
-        if (same_lane && turn[-1].at_us > turn->at_us)
-            turn->at_us = turn[-1].at_us; /* never before what it follows */
+        if (i > 0 && actions->rows[i - 1].lane != action->lane)
+            lane_us = INT64_MIN;
+        int64_t at_us = instant_of(action, lane_us);
+        ret_turns->rows[i] = (struct turn){ action, at_us };
+        lane_us = at_us > lane_us ? at_us : lane_us;
     }
     qsort(ret_turns->rows, ret_turns->count, sizeof(struct turn), by_time);
 }

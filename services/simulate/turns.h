@@ -14,8 +14,8 @@ struct turns {
     size_t count;
 };
 
-/* Each action at the latest instant that its arguments name on its day (an incident is entered when it occurs), else
- * at the close of business, 17:00 in UTC+8. Actions of a lane keep their order. Borrows `actions`; free with turns_fini. */
+/* Each action at the instant its row names (an incident is entered when it occurs), else at the close of business, 17:00
+ * in UTC+8, and then not before what it follows in its lane. Borrows `actions`; free with turns_fini. */
 void turns_make(const struct actions *actions, struct turns *ret_turns);
 /* Close of business on a day: when what has no hour of its own is done. */
 int64_t turns_evening(int32_t day);

@@ -26,6 +26,14 @@ class Commands(stack.OnDemo):
         self.assertEqual(len(self.rows('incident', 'list', '--contract', 'yifen-2026')), 2)
         self.assertEqual([p['amount_fen'] for p in self.rows('payment', 'list', '--contract', 'yifen-2026')], [502642840, 215418360])
 
+    def test_an_answer_that_is_not_written_is_no_answer(self):
+        data = ('--data', self.folder.at('data'))
+        for words in (('help',), ('help', 'simulate'), ('pack', 'coverage', 'rsj-2022'), ('system', 'list', *data), ('system', 'list', '--json', *data)):
+            with self.subTest(words), open('/dev/full', 'w', encoding='utf-8') as full:
+                got = subprocess.run([stack.MLPS, *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=stack.PATIENCE)
+                self.assertEqual(got.returncode, 3)
+                self.assertIn('No space left', got.stderr)
+
     def test_every_column_of_a_list_is_sent(self):
         # A column whose key no service sends would be empty for ever, and nobody would notice.
         with open(os.path.join(os.path.dirname(__file__), '..', '..', 'services', 'cli', 'commands_remote.c'), encoding='utf-8') as f:

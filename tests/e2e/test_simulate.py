@@ -12,6 +12,8 @@ import tempfile
 import unittest
 import zipfile
 
+import openpyxl
+
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 import stack  # noqa: E402
 
@@ -34,6 +36,25 @@ leave:
   - {person: 甲, from: 2022-01-20, to: 2022-01-31, deputy: 丙}
   - {person: 乙, from: 2022-02-07, to: 2022-02-10}
 """
+# One system of one engineer, everything to the day.
+LIMITS = """
+contract: {code: yifen-2026, pack: yifen-2026, signed: 2026-03-16}
+people:
+  - {name: 沈亦安, role: manager}
+  - {name: 顾明远, role: leader}
+  - {name: 严思齐, role: engineer, team: fgw}
+paces: {limit: [30, 7]}
+documents: {1: [申请材料, 专家评审材料, 网络拓扑图, 安全管理体系材料], 2: [差距分析报告]}
+systems:
+  - {serials: [1], start: 2026-03-17, pace: limit}
+"""
+INCIDENT = """
+incidents:
+  - {code: I-1, serial: 1, family: network, title: t, occurred: 2026-03-24T10:00:00+08:00, responded: 2026-03-24T10:05:00+08:00,
+     facts: {important_system: true, extent: local, outage_minutes: 15, capability: affected}, resolved: 2026-03-24T12:00:00+08:00%s}
+"""
+REGRADED = """,
+     regraded: [{at: 2026-03-25T10:00:00+08:00, by: 沈亦安, note: 影响范围大于初报, grade: II}], closed: 2026-03-26T18:00:00+08:00"""
 PACK = re.compile(r'^  - \{no: (\d+),.*?team: (\w+)', re.M)
 
 
@@ -112,8 +133,7 @@ class Simulate(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'chance.yaml')
             with open(os.path.join(stack.ROOT, 'schema/scenarios/yifen-2026.yaml'), encoding='utf-8') as file:
-                # a suspension is a date of one system's third phase; chance would move that phase away from it
-                text = ''.join(line for line in file if 'suspended:' not in line)
+                text = file.read()
             with open(path, 'w', encoding='utf-8') as file:
                 file.write(text + CHANCE)
             words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-04-20', '--scenario', path, '--json')
@@ -123,7 +143,12 @@ class Simulate(unittest.TestCase):
 
     def test_elsewhere_the_same_bytes(self):
         words = ('--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2022-01-31', '--scenario', self.scenario(WORK), '--json')
-        self.assertEqual(simulate(*words), simulate(*words, env={'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8', 'PGTZ': 'Asia/Tokyo'}))
+        here = simulate(*words)
+        for env in ({'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8', 'PGTZ': 'Asia/Tokyo'},
+                    {'PGPORT': '1', 'PGHOST': '/nonexistent', 'PGUSER': 'nobody', 'PGDATABASE': 'x'},
+                    {'PGSERVICE': 'elsewhere'}, {'PGHOSTADDR': '192.0.2.1'}):       # a shell set up for another server
+            with self.subTest(**env):
+                self.assertEqual(here, simulate(*words, env=env))
 
     def test_phases_of_each_day(self):
         path = self.scenario_with('tasks: []\nchance: {late: 40, days: 15, findings: 30}\n')
@@ -163,6 +188,40 @@ class Simulate(unittest.TestCase):
         self.assertTrue(all(data['late'] for data in late))
         self.assertFalse([event for event in done if event['data'].get('period') == 'quarterly'])
 
+    def test_a_suspension_keeps_its_days(self):
+        path = self.scenario_with('chance: {late: 60, days: 20}\n')
+        for seed in ('1', '2', '3'):
+            got = outcome('--to', '2026-06-10', '--scenario', path, '--seed', seed)
+            told = [event for event in got['timeline'] if event['data'].get('serial') == 24]
+            days = {event['kind']: event['data'] for event in told if event['kind'] in ('phase.suspended', 'phase.resumed')}
+            self.assertEqual({kind: data['on'] for kind, data in days.items()}, {'phase.suspended': '2026-05-18', 'phase.resumed': '2026-05-25'})
+            self.assertFalse([event for event in told if '2026-05-18' < event['at'][:10] < '2026-05-25' and event['kind'].startswith('phase.')])
+
+    def test_leave_moves_phases(self):
+        """The filing takes 30 days: three working days without the team's only engineer are three days too late."""
+        away = 'leave:\n  - {person: 严思齐, from: 2026-03-20, to: 2026-03-24%s}\n'      # a Friday to a Tuesday
+        plain = outcome('--to', '2026-04-30', '--scenario', self.scenario(LIMITS))
+        alone = outcome('--to', '2026-04-30', '--scenario', self.scenario(LIMITS + away % ''))
+        deputy = outcome('--to', '2026-04-30', '--scenario', self.scenario(LIMITS + away % ', deputy: 顾明远'))
+        self.assertEqual(plain['timeline'], deputy['timeline'])
+        ends = [next(day(row['closed_at']) for row in got['deadlines'] if row['kind'] == 'phase') for got in (plain, alone)]
+        self.assertEqual(ends[1] - ends[0], datetime.timedelta(3))
+        self.assertFalse([row for row in plain['breaches'] if row['serial'] == 1])
+        self.assertEqual(len([row for row in alone['breaches'] if row['serial'] == 1]), 1)
+
+    def test_an_incident_to_its_end(self):
+        """Graded by what is known, II by the manager a day later, then closed: another penalty."""
+        plain = outcome('--to', '2026-03-31', '--scenario', self.scenario(LIMITS + INCIDENT % ''))
+        got = outcome('--to', '2026-03-31', '--scenario', self.scenario(LIMITS + INCIDENT % REGRADED))
+        kinds = [event['kind'] for event in got['timeline'] if event['kind'].startswith('incident.')]
+        self.assertEqual(kinds, ['incident.opened', 'incident.responded', 'incident.resolved', 'incident.regraded', 'incident.closed'])
+        regraded = next(event for event in got['timeline'] if event['kind'] == 'incident.regraded')
+        self.assertEqual((regraded['at'], regraded['data']['to'], regraded['data']['by']), ('2026-03-25T10:00:00+08:00', 'II', '沈亦安'))
+        self.assertNotEqual(got['totals']['penalties_fen'], plain['totals']['penalties_fen'])
+        said = simulate('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--scenario',
+                        self.scenario(LIMITS + INCIDENT % REGRADED.replace('03-26T18', '03-24T11').replace('03-25', '03-24')), code=2)
+        self.assertRegex(said, r'\.yaml:\d+:\d+: "closed" must not be before "resolved"')
+
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
         one = outcome('--to', '2026-06-15', '--scenario', 'yifen-2026')
@@ -201,11 +260,77 @@ class Simulate(unittest.TestCase):
                     rows = len(re.findall(r'<row ', book.read('xl/worksheets/sheet%d.xml' % (at + 1)).decode()))
                     self.assertIn(rows - len(whole[key]), (4, 5), key)          # two lines above, two of heading, perhaps a total
             self.assertIn('could not', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
-            self.assertIn('--against', simulate(*words, '--against', 'limits', '-o', paths[0], code=2))
+
+    def test_the_workbook_of_a_comparison(self):
+        """Every difference of the outcome is a row, with both sides as the two plays have them and the difference by hand."""
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026', '--against', 'limits')
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [os.path.join(folder, name) for name in ('one.xlsx', 'two.xlsx', 'en.xlsx')]
+            whole = json.loads(simulate(*words, '--json', '-o', paths[0]))
+            simulate(*words, '-o', paths[1], env={'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'tr_TR.UTF-8'})
+            simulate(*words, '--lang', 'en', '-o', paths[2])
+            with open(paths[0], 'rb') as one, open(paths[1], 'rb') as two:
+                self.assertEqual(one.read(), two.read())
+            book = openpyxl.load_workbook(paths[0])
+            self.assertEqual(book.sheetnames[1:], ['总计', '结算', '日期变动', '超期', '处罚', '工作量'])
+            self.assertIn('A: yifen-2026; B: limits', ' '.join(str(cell.value) for row in book.worksheets[0] for cell in row))
+            self.assertEqual(openpyxl.load_workbook(paths[2]).sheetnames[1:], ['Totals', 'Settlement', 'Dates moved', 'Breaches', 'Penalties', 'Workload'])
+            for sheet in book.worksheets[1:]:
+                self.assertEqual((sheet.freeze_panes[1:], sheet.print_title_rows), ('5', '$1:$4'), sheet.title)
+            self.check_totals(book['总计'], whole['totals'])
+            self.check_dates(book['日期变动'], whole['dates'])
+            rows = self.rows_of(book['处罚'])
+            self.assertEqual(len(rows), len(whole['penalties']) + 1)     # and their total
+            self.assertAlmostEqual(rows[-1][-1], -430836.72)
+            self.assertEqual(sum(round(row[-1] * 100) for row in rows[:-1]), -43083672)
+            for name, key in (('结算', 'settlement'), ('超期', 'breaches'), ('工作量', 'workload')):
+                self.assertIn(len(self.rows_of(book[name])) - len(whole[key]), (0, 1), name)
+
+    def rows_of(self, sheet):
+        return [row for row in sheet.iter_rows(min_row=5, values_only=True) if any(cell is not None for cell in row)]
+
+    def check_totals(self, sheet, totals):
+        keys = ('systems', 'deadlines', 'breaches', 'penalties', 'penalties_fen', 'reminders', 'tasks', 'events')
+        rows = [[round(cell * 100) if at == 4 else cell for at, cell in enumerate(row[1:])] for row in self.rows_of(sheet)]
+        want = [[totals[side][key] for key in keys] for side in ('first', 'against')]
+        self.assertEqual(rows, want + [[b - a for a, b in zip(*want)]])
+
+    def check_dates(self, sheet, dates):
+        """Days later by hand: what both have, from one date to the other; nothing for what only one has."""
+        rows = self.rows_of(sheet)
+        self.assertEqual([row[0] for row in rows], [row['code'] for row in dates])
+        moved = 0
+        for row, difference in zip(rows, dates):
+            self.assertEqual(row[6], '仅 A' if difference['against'] is None else '仅 B' if difference['first'] is None else '两边')
+            for at, key in ((7, 'due_on'), (10, 'closed_at')):
+                a, b = row[at], row[at + 1]
+                self.assertEqual(row[at + 2], (b.date() - a.date()).days if a and b else None, row)
+                if row[6] == '两边' and key in difference['first']:
+                    self.assertEqual([cell and cell.date() for cell in (a, b)],
+                                     [difference[side][key] and day(difference[side][key]) for side in ('first', 'against')], row)
+                    moved += 1
+        self.assertGreater(moved, 100)
 
     def test_invented_systems(self):
         got = outcome('--to', '2026-03-31', '--systems', '60')
         self.assertEqual(got['totals']['systems'], 60)
+
+    def test_contracts_of_different_size(self):
+        """500 systems make a contract; what is left over makes a smaller one, on both sides of a comparison."""
+        got = outcome('--to', '2026-03-16', '--systems', '501')
+        self.assertEqual((got['totals']['systems'], len(got['settlement'])), (501, 2))
+        both = outcome('--to', '2026-03-16', '--systems', '501', '--scenario', 'yifen-2026', '--against', 'limits')
+        self.assertEqual([both['totals'][side]['systems'] for side in ('first', 'against')], [501, 501])
+
+    def test_every_pack_that_ships(self):
+        """A document that leaves the end of the service or the total to the parties is played all the same."""
+        for pack in ('langfang-2025', 'minhang-2024', 'rsj-2022', 'sfj-2024', 'yifen-2026'):
+            with self.subTest(pack=pack):
+                first = '%s-03-16' % pack[-4:]
+                got = json.loads(simulate('--pack', pack, '--from', first, '--to', first[:5] + '04-30', '--json'))
+                self.assertEqual(got['simulation']['to'], first[:5] + '04-30')
+                work = got['totals']['tasks'] if pack in ('rsj-2022', 'sfj-2024', 'langfang-2025') else got['totals']['deadlines']
+                self.assertGreater(work, 0)
 
     def test_refusals(self):
         for words in (('--from', '2026-03-16', '--to', '2026-03-15'), ('--from', '2026-02-30', '--to', '2026-03-15'),

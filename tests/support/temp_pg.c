@@ -31,9 +31,15 @@ const char *temp_pg_dsn(const char *dir, const char *database)
     return dsn;
 }
 
+static void launch(struct temp_pg *self);
+
+/* A server that ended at once is started again: after a SIGKILL of the one before, its last
+ * children may still hold the shared memory for a moment, and the new one refuses. */
 static bool answers(void *arg)
 {
-    const struct temp_pg *self = arg;
+    struct temp_pg *self = arg;
+    if (child_wait(&self->server, 0))
+        launch(self);
     return PQping(temp_pg_dsn(self->dir, PG_USER)) == PQPING_OK;
 }
 
@@ -52,7 +58,7 @@ static void path_in(const struct temp_pg *self, const char *name, char path[PATH
     snprintf(path, PATH_SIZE, "%s/%s", self->dir, name);
 }
 
-void temp_pg_resume(struct temp_pg *self)
+static void launch(struct temp_pg *self)
 {
     char data[PATH_SIZE], log[PATH_SIZE], socket[PATH_SIZE];
     path_in(self, "data", data);
@@ -91,6 +97,11 @@ void temp_pg_resume(struct temp_pg *self)
     child_start(&self->server, &(struct child_spec){ .argv = self->durable ? durable : fast,
                                                      .user = PG_USER,
                                                      .log = log });
+}
+
+void temp_pg_resume(struct temp_pg *self)
+{
+    launch(self);
     if (!wait_until(answers, self, START_MS))
         die(self, "start");
 }

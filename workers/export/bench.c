@@ -1,3 +1,6 @@
+/* `mlps-export --bench`: rows a second by our writer and by the bare library, in turn and in
+ * children, then the peak memory of each with a million rows. The ratio is the figure that holds on
+ * any machine. */
 #include "bench.h"
 
 #include <inttypes.h>
@@ -15,8 +18,11 @@
 #include "clk.h"
 #include "memory.h"
 
+/* More rounds than that say nothing new; a path of the temporary folder. */
 enum { ROUNDS_MAX = 9, PATH_MAX_TEXT = 512 };
 
+/* /var/tmp and not /tmp: that is memory on many machines, and the sheets' temporary files would
+ * count as such. */
 const struct option_row BENCH_OPTIONS[] = {
     { "bench", NULL, NULL, true, "测量导出速度与内存", "measure speed and memory of exports" },
     { "count", NULL, "100000", false, "每轮行数", "rows of each round" },
@@ -27,6 +33,7 @@ const struct option_row BENCH_OPTIONS[] = {
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
+/* One run; the folder is made for it and removed. */
 struct bench {
     int64_t rows, rounds, memory_rows;
     char dir[PATH_MAX_TEXT];
@@ -49,6 +56,8 @@ static struct measure measure(const struct bench *bench, bench_writer_fn *writer
     if (pipe(ends) != 0)
         return result;
     pid_t pid = fork();
+    /* The child: what it measures goes through the pipe, its files stay in the folder of the run.
+     */
     if (pid == 0) {
         struct problem problem = { .rc = RC_OK };
         struct rusage usage;
@@ -74,12 +83,14 @@ static struct measure measure(const struct bench *bench, bench_writer_fn *writer
     return result;
 }
 
+/* For qsort, without a difference that could be no number. */
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
+/* Of an odd or even count: the upper one of the two in the middle. */
 static double median(double *values, int64_t count)
 {
     qsort(values, (size_t)count, sizeof(*values), by_value);
@@ -106,6 +117,7 @@ static bool run_rounds(const struct bench *bench, json_t *out)
     return true;
 }
 
+/* Peaks of whole children: the bare library's is what the format itself costs. */
 static bool run_memory(const struct bench *bench, json_t *out)
 {
     struct measure ours = measure(bench, bench_write_ours, bench->memory_rows);
@@ -121,6 +133,7 @@ static bool run_memory(const struct bench *bench, json_t *out)
     return true;
 }
 
+/* A figure without its machine is none. */
 static void describe(const struct bench *bench, json_t *out)
 {
     struct utsname host;
@@ -135,6 +148,7 @@ static void describe(const struct bench *bench, json_t *out)
     json_object_set_new(out, "machine", json_string(text));
 }
 
+/* Bounds first, then the folder: bad options leave nothing behind. */
 static rc_t read_options(struct bench *bench, int argc, char **argv, struct problem *problem)
 {
     struct options options;
@@ -155,6 +169,8 @@ static rc_t read_options(struct bench *bench, int argc, char **argv, struct prob
     return RC_OK;
 }
 
+/* 0 with one JSON object, 2 for bad options, 1 when a workbook could not be written: then nothing
+ * is printed that looks like a figure. */
 int bench_main(int argc, char **argv)
 {
     struct bench bench = { .rows = 0 };

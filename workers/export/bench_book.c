@@ -1,3 +1,5 @@
+/* The workbook that both writers write: ten columns of every common type, rows that follow from
+ * their number alone, so that a test can compare the cells of both files. */
 #include "bench_book.h"
 
 #include <inttypes.h>
@@ -8,6 +10,8 @@
 #include "export_render.h"
 #include "memory.h"
 
+/* Days since 1970; Excel's number of 1970-01-01; bytes of a cell; title, subtitle and heading above
+ * the first row of both books. */
 enum { FIRST_DAY = 20453 /* 2025-12-31 */, EXCEL_EPOCH = 25569, CELL_TEXT_MAX = 96, HEAD_ROWS = 3 };
 
 static const struct word STATES[] = {
@@ -32,6 +36,7 @@ static const struct column COLUMNS[BENCH_COLUMNS] = {
     { "note",   "说明",     "Note",   COL_TEXT,    20, 60, 0,          NULL,   NULL, NULL },
 };
 /* clang-format on */
+/* A sheet as the worker has them, without a statement: the rows are made here. */
 static const struct sheet_def SHEET = {
     .zh = "基准", .en = "Bench", .columns = COLUMNS, .count = BENCH_COLUMNS
 };
@@ -50,6 +55,7 @@ struct bench_row {
     char text[BENCH_COLUMNS][CELL_TEXT_MAX];
 };
 
+/* Strides by primes spread the values, so that neither writer meets a column of equal cells. */
 static void row_make(struct bench_row *row, int64_t i)
 {
     static const char *const NAMES[] = { "公共信用信息服务平台", "重点项目管理信息系统",
@@ -73,6 +79,7 @@ static void row_make(struct bench_row *row, int64_t i)
              i % 12, i % 30);
 }
 
+/* As a statement's rows come: texts, one row in memory. */
 static rc_t give_rows(void *arg, const struct sheet_def *sheet, sheet_writer_t *out,
                       struct problem *problem)
 {
@@ -90,6 +97,7 @@ static rc_t give_rows(void *arg, const struct sheet_def *sheet, sheet_writer_t *
     return rc;
 }
 
+/* The whole way of an export: cells, widths, cover, reading back. */
 rc_t bench_write_ours(const char *dir, const char *path, int64_t rows, struct problem *problem)
 {
     struct render_done done;
@@ -120,6 +128,7 @@ struct bare {
     uint32_t row;
 };
 
+/* Nothing of ours between the data and the library. */
 static void put_text(struct bare *bare, lxw_col_t col, const char *text, lxw_format *format)
 {
     worksheet_write_string(bare->sheet, bare->row, col, text, format);
@@ -130,6 +139,7 @@ static void put_number(struct bare *bare, lxw_col_t col, double number, lxw_form
     worksheet_write_number(bare->sheet, bare->row, col, number, format);
 }
 
+/* The same formats, so that both files look alike and the difference is the writer's alone. */
 static lxw_format *bare_format(const struct bare *bare, lxw_col_t col, enum tone tone)
 {
     struct cell_style style = { .look = palette_look(&COLUMNS[col]),
@@ -138,6 +148,7 @@ static lxw_format *bare_format(const struct bare *bare, lxw_col_t col, enum tone
     return palette_cell(bare->palette, style);
 }
 
+/* Columns by their place in COLUMNS; a height as the worker sets one. */
 static void bare_row(struct bare *bare, const struct bench_row *row, int64_t i)
 {
     const struct word *state = &STATES[i % 3];
@@ -160,6 +171,7 @@ static void bare_row(struct bare *bare, const struct bench_row *row, int64_t i)
     bare->row++;
 }
 
+/* Constant memory as ours, so that both do the same work. */
 rc_t bench_write_bare(const char *dir, const char *path, int64_t rows, struct problem *problem)
 {
     char *folder = mem_dup(dir);

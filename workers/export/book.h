@@ -46,6 +46,8 @@ enum column_flag {
     COLUMN_BOLD = 1 << 2, /* what a reader looks for first */
 };
 
+/* One column as the tables of sheets_*.c have it; its place in the table is its place in the sheet
+ * and in the statement's row. */
 struct column {
     const char *key;     /* unique in its sheet; the name of the statement's column */
     const char *zh, *en; /* heading */
@@ -69,6 +71,7 @@ enum sheet_source {
     SOURCE_PROCUREMENT, /* lines of the contract's pack */
 };
 
+/* One sheet. `rows` and `total` are counted and read in the same snapshot. */
 struct sheet_def {
     const char *zh, *en; /* name of the sheet, at most 31 characters */
     const struct column *columns;
@@ -81,6 +84,7 @@ struct sheet_def {
     uint8_t freeze;          /* columns that stay when scrolling */
 };
 
+/* One workbook; its texts stand on the cover and in the file's properties. */
 struct book_def {
     const char *kind; /* as in POST /exports; NULL ends the list */
     const char *zh, *en;

@@ -1,3 +1,6 @@
+/* Texts of people become cells: what XML forbids, what Excel would read as an escape, what is
+ * longer than a cell holds. Almost all texts need nothing of this, so a look at the bytes comes
+ * first and returns the text itself. */
 #include "cell_text.h"
 
 #include <stdio.h>
@@ -5,8 +8,10 @@
 
 #include "textw.h"
 
+/* U+FFFD stands for what is no character at all. */
 enum { ESCAPED_CHARS = 7 /* characters of "_xHHHH_" */, REPLACEMENT = 0xFFFD };
 
+/* Excel takes both cases. */
 static bool is_hex(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -23,6 +28,8 @@ static bool looks_escaped(const char *at)
     return at[6] == '_';
 }
 
+/* By XML 1.0; CR is allowed there but read back as LF, so it is escaped as well. What is no UTF-8
+ * has come as U+FFFD already. */
 static bool is_forbidden(uint32_t c)
 {
     return (c < 0x20 && c != '\t' && c != '\n') || c == 0xFFFE || c == 0xFFFF;
@@ -53,6 +60,7 @@ struct piece {
     char made[12];
 };
 
+/* The form Excel itself writes and reads back: _xHHHH_ with the character's number. */
 static void piece_escape(struct piece *self, uint32_t c)
 {
     self->len = (size_t)snprintf(self->made, sizeof(self->made), "_x%04X_", (unsigned)c);
@@ -60,6 +68,8 @@ static void piece_escape(struct piece *self, uint32_t c)
     self->units = ESCAPED_CHARS;
 }
 
+/* One character of the source, as it goes out. The underscore of a literal "_x000D_" is escaped
+ * itself, else it would come back as a control character. */
 static void piece_next(struct piece *self, const char **at_p)
 {
     const char *start = *at_p;
@@ -84,8 +94,12 @@ static const char *cut_at(struct bytebuf *scratch, size_t at)
     return bytebuf_text(scratch, CELL_CUT_MARK) == RC_OK ? bytebuf_str(scratch) : CELL_CUT_MARK;
 }
 
+/* `cut` trails behind by the mark's length: when the text turns out too long, the output ends at
+ * the last character that leaves room for the mark, never inside one (XLS-02). */
 const char *cell_text_clean(const char *text, struct bytebuf *scratch)
 {
+    /* Units are those of UTF-16, in which Excel counts: a character beyond the first plane is two.
+     */
     const size_t room = CELL_CHARS_MAX - text_chars(CELL_CUT_MARK);
     size_t units = 0, cut = 0; /* UTF-16 units so far; bytes of the output while there was room */
 
@@ -112,6 +126,8 @@ static size_t byte_width(unsigned char c)
     return c < 0x80 ? 1 : c >= 0xC0 ? 2 : 0;
 }
 
+/* Lines are reckoned by width alone; Excel breaks Latin text at words, so such a text may take a
+ * line more. */
 struct cell_box cell_text_measure(const char *text, size_t most)
 {
     struct cell_box box = { 0, 0 };

@@ -1,3 +1,6 @@
+/* One reader per type of column, in a table. Sources give texts in one form each (fen, basis
+ * points, ISO days), whatever the language; what does not have that form is a fault of the
+ * statement and fails the export instead of standing wrong in a cell. */
 #include "cell_value.h"
 
 #include <stdio.h>
@@ -20,12 +23,14 @@ enum {
     SECONDS_PER_DAY = 86400,
 };
 
+/* The scratch buffer grows on its first use. */
 void cell_reader_init(struct cell_reader *self, enum lang lang, int zone_minutes)
 {
     *self = (struct cell_reader){ .lang = lang, .zone_minutes = zone_minutes };
     bytebuf_init(&self->scratch, SENTENCES_MAX);
 }
 
+/* What the last cell_read returned ends with it. */
 void cell_reader_fini(struct cell_reader *self)
 {
     bytebuf_fini(&self->scratch);
@@ -35,6 +40,7 @@ void cell_reader_fini(struct cell_reader *self)
 typedef bool read_fn(struct cell_reader *self, const struct column *column, const char *text,
                      struct cell_value *ret);
 
+/* Also identifiers: "0012" stays what it is. */
 static bool read_text(struct cell_reader *self, const struct column *column, const char *text,
                       struct cell_value *ret)
 {
@@ -44,6 +50,7 @@ static bool read_text(struct cell_reader *self, const struct column *column, con
     return true;
 }
 
+/* The whole number is kept beside the double: sums are added up exactly and divided once. */
 static bool read_scaled(const char *text, double unit, struct cell_value *ret)
 {
     ret->kind = CELL_NUMBER;
@@ -54,6 +61,7 @@ static bool read_scaled(const char *text, double unit, struct cell_value *ret)
     return true;
 }
 
+/* A number of days over in a COLUMN_LATE column is late when there is one. */
 static bool read_whole(struct cell_reader *self, const struct column *column, const char *text,
                        struct cell_value *ret)
 {
@@ -73,6 +81,7 @@ static bool read_hundredths(struct cell_reader *self, const struct column *colum
     return read_scaled(text, 100.0, ret);
 }
 
+/* A share: Excel's percent format multiplies by a hundred. */
 static bool read_basis_points(struct cell_reader *self, const struct column *column,
                               const char *text, struct cell_value *ret)
 {
@@ -90,6 +99,7 @@ static bool set_day(const char *text, int32_t day, double fraction, struct cell_
     return true;
 }
 
+/* A day is a number in Excel, so that filters and pivots know it. */
 static bool read_date(struct cell_reader *self, const struct column *column, const char *text,
                       struct cell_value *ret)
 {
@@ -116,6 +126,7 @@ static bool read_instant(struct cell_reader *self, const struct column *column, 
     return set_day(text, day, (double)seconds / SECONDS_PER_DAY, ret);
 }
 
+/* "t" and "f" are PostgreSQL's own; yes is what a reader should notice. */
 static bool read_bool(struct cell_reader *self, const struct column *column, const char *text,
                       struct cell_value *ret)
 {
@@ -126,6 +137,8 @@ static bool read_bool(struct cell_reader *self, const struct column *column, con
     return strcmp(text, "t") == 0 || strcmp(text, "f") == 0;
 }
 
+/* "late:3" is a word with a number inside it, so that the sentence can have the order of its
+ * language. */
 static bool read_word(struct cell_reader *self, const struct column *column, const char *text,
                       struct cell_value *ret)
 {
@@ -167,6 +180,8 @@ static bool write_sentences(struct cell_reader *self, const json_t *steps)
     return rc == RC_OK;
 }
 
+/* Takes `steps`. A proof that cannot be read is shown as it is stored: the workbook of a dispute
+ * must not lack a row. */
 static bool read_steps(struct cell_reader *self, json_t *steps, const char *text,
                        struct cell_value *ret)
 {
@@ -176,6 +191,7 @@ static bool read_steps(struct cell_reader *self, json_t *steps, const char *text
     return true;
 }
 
+/* One step is a list of one. */
 static bool read_step(struct cell_reader *self, const struct column *column, const char *text,
                       struct cell_value *ret)
 {
@@ -189,6 +205,7 @@ static bool read_step(struct cell_reader *self, const struct column *column, con
     return read_steps(self, steps, text, ret);
 }
 
+/* Our reader takes objects only, so the list is put into one. */
 static bool read_proof(struct cell_reader *self, const struct column *column, const char *text,
                        struct cell_value *ret)
 {
@@ -225,6 +242,7 @@ static const struct {
     [COL_PROOF] = { read_proof, "a proof" },
 };
 
+/* Empty is empty in every type: a statement gives null where there is nothing to say. */
 rc_t cell_read(struct cell_reader *self, const struct column *column, const char *text,
                struct cell_value *ret_value, struct problem *problem)
 {

@@ -28,10 +28,10 @@ struct cell_reader {
 void cell_reader_init(struct cell_reader *self, enum lang lang, int zone_minutes);
 /* Free its buffer. */
 void cell_reader_fini(struct cell_reader *self);
-/* Read the cell of a column. NULL and "" are CELL_EMPTY. RC_INVALID naming the column when the text
- * is not what the type says: a fault of the statement, never of a person. A day before 1900-03-01,
- * which Excel has no number for, stays text. A money value beyond 2^53 fen is refused: it would not
- * be exact. */
+/* Read the cell of a column. NULL and "" are CELL_EMPTY. RC_INTERNAL naming the column when the
+ * text is not what the type says: a fault of the statement, never of a person. A day before
+ * 1900-03-01, which Excel has no number for, stays text. A money value beyond 2^53 fen is refused:
+ * it would not be exact. */
 MUST_CHECK rc_t cell_read(struct cell_reader *self, const struct column *column, const char *text,
                           struct cell_value *ret_value, struct problem *problem);
 

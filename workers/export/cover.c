@@ -1,3 +1,6 @@
+/* The cover is written last and stands first: it counts what came after it. It answers what a
+ * reader of a print asks: of which contract, as of when, which rows, read up to which event, by
+ * which pack and calendar. */
 #include "cover.h"
 
 #include <inttypes.h>
@@ -16,8 +19,10 @@ enum {
     FACT_TEXT_MAX = 400,
 };
 
+/* In Excel's unit, about one character of the body's face. */
 static const double MARGIN_WIDTH = 3, KEY_WIDTH = 26, VALUE_WIDTH = 92;
 
+/* Writes downwards; `clean` is the scratch of texts that need cleaning. */
 struct cover_pen {
     const struct sheet_frame *frame;
     lxw_worksheet *sheet;
@@ -25,6 +30,7 @@ struct cover_pen {
     struct bytebuf clean;
 };
 
+/* Texts of people go through the cleaner here as well: a contract's title is theirs. */
 static void pen_text(struct cover_pen *pen, lxw_col_t col, const char *text, enum trim trim)
 {
     worksheet_write_string(pen->sheet, pen->row, col, cell_text_clean(text, &pen->clean),
@@ -41,6 +47,7 @@ static void pen_line(struct cover_pen *pen, const char *text, enum trim trim, do
     pen->row++;
 }
 
+/* The row is as high as its value needs at the column's width. */
 static void pen_fact(struct cover_pen *pen, const char *key, const char *value)
 {
     size_t lines = cell_text_measure(value, (size_t)VALUE_WIDTH).lines;
@@ -69,6 +76,7 @@ static void pen_sheets(struct cover_pen *pen)
     }
 }
 
+/* Parts that continue a full sheet are counted with it. */
 static int64_t all_rows(const struct parts *parts)
 {
     int64_t rows = 0;
@@ -77,6 +85,7 @@ static int64_t all_rows(const struct parts *parts)
     return rows;
 }
 
+/* Without its zone: it is the contract's, which the cover names by its offset. */
 const char *cover_time(int64_t us, int zone_minutes, char *out)
 {
     civil_format_instant(us, zone_minutes, out);
@@ -85,6 +94,7 @@ const char *cover_time(int64_t us, int zone_minutes, char *out)
     return out;
 }
 
+/* Seconds here, minutes in the page footer: the cover is what a dispute cites. */
 static void pen_facts(struct cover_pen *pen, const struct book_def *book,
                       const struct cover_facts *facts)
 {
@@ -114,6 +124,7 @@ static void pen_facts(struct cover_pen *pen, const struct book_def *book,
         pen_fact(pen, tr(lang, FACTS[i].zh, FACTS[i].en), FACTS[i].value);
 }
 
+/* After the rows, because the print area ends at the last of them. */
 static void cover_page(const struct sheet_frame *frame, const char *title, struct cover_pen *pen)
 {
     lxw_worksheet *sheet = pen->sheet;
@@ -125,6 +136,7 @@ static void cover_page(const struct sheet_frame *frame, const char *title, struc
     worksheet_fit_to_pages(sheet, 1, 1); /* a cover with many sheets is still one page */
 }
 
+/* Texts and marks as on the sheets; the marks are explained once, here. */
 void cover_write(const struct sheet_frame *frame, const struct book_def *book,
                  const struct cover_facts *facts, struct part *part)
 {

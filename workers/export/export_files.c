@@ -1,3 +1,7 @@
+/* A file is in the exports folder whole or not at all. Drafts and the library's temporary files lie
+ * in a folder of this process below it, on the same file system, so that publishing is a rename. A
+ * process that dies leaves its folder unlocked, and the next one to start removes it; nobody needs
+ * to know which pids live. */
 #include "export_files.h"
 
 #include <dirent.h>
@@ -16,8 +20,10 @@
 
 #define WORK_PREFIX ".work-"
 
+/* Readers of the folder are of its group, strangers see nothing; CODE_MAX as contract_code_form. */
 enum { FOLDER_MODE = 0750, CODE_MAX = 80 };
 
+/* Paths are made once; every name below them fits by their sizes. */
 struct export_files {
     char folder[EXPORT_PATH_MAX];
     char work[EXPORT_PATH_MAX + 16];
@@ -25,16 +31,19 @@ struct export_files {
     int lock; /* descriptor of the work folder, locked; the kernel unlocks it when we die */
 };
 
+/* errno is read before anything else can change it. */
 static rc_t disk_problem(rc_t rc, const char *verb, const char *path, struct problem *problem)
 {
     return problem_set(problem, rc, NULL, "could not %s \"%s\": %s", verb, path, strerror(errno));
 }
 
+/* One that is there is fine: several workers share it. */
 static bool make_folder(const char *path)
 {
     return mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST;
 }
 
+/* What does not fit a path was not made by us, and stays. */
 static void remove_file(const char *folder, const char *name)
 {
     char path[EXPORT_PATH_MAX + 300];
@@ -130,6 +139,7 @@ rc_t export_files_open(const char *data, export_files_t **ret_files, struct prob
     return RC_OK;
 }
 
+/* The lock is given up after the folder is gone: no sweeper meets a half-removed one. */
 void export_files_close(export_files_t **self_p)
 {
     if (!*self_p)
@@ -140,16 +150,20 @@ void export_files_close(export_files_t **self_p)
     *self_p = NULL;
 }
 
+/* Below the exports folder and never /tmp: sheets of a million rows take gigabytes. */
 const char *export_files_work(const export_files_t *self)
 {
     return self->work;
 }
 
+/* One draft per process, since a worker makes one workbook at a time. */
 const char *export_files_draft(const export_files_t *self)
 {
     return self->draft;
 }
 
+/* fsync before close, and close's own answer counts too: a network file system may tell of a full
+ * disk only there. */
 static bool sync_path(const char *path, int flags)
 {
     int fd = open(path, flags | O_CLOEXEC);

@@ -1,3 +1,7 @@
+/* One workbook from begin to digest: sheets, cover, close, read back, hash. The library swallows
+ * failed writes to its temporary files, so nothing is believed: each sheet's temporary file is
+ * measured when it is full (part_seal) and the finished file is compared with that (xlsx_check.c).
+ */
 #include "export_render.h"
 
 #include <stdio.h>
@@ -37,6 +41,7 @@ static void set_properties(struct render *self)
     workbook_set_properties(self->book, &properties);
 }
 
+/* The texts that sheets show are made once; frames borrow them. */
 static void begin(struct render *self)
 {
     const struct render_ask *ask = self->ask;
@@ -63,6 +68,7 @@ static void begin(struct render *self)
     set_properties(self);
 }
 
+/* The writer ends with its sheet, whatever came of it; its part stays with the workbook. */
 static rc_t write_sheet(struct render *self, const struct sheet_def *def, int64_t *rows_p,
                         struct problem *problem)
 {
@@ -120,15 +126,16 @@ static rc_t finish(struct render *self, rc_t rc, struct problem *problem)
     return RC_OK;
 }
 
+/* Every way out frees the same things; a file that was begun and failed is removed at once. */
 rc_t export_render(const struct render_ask *ask, struct render_done *ret_done,
                    struct problem *problem)
 {
     struct render *self = mem_new(sizeof(*self));
     struct render_done done = { .rows = 0 };
     char *folder = mem_dup(ask->folder);
-    lxw_workbook_options options = { .constant_memory = LXW_TRUE,
-                                     .tmpdir = folder,
-                                     .use_zip64 = ask->rows_expected >= ZIP64_ROWS };
+    lxw_workbook_options options = {
+        .constant_memory = LXW_TRUE, .tmpdir = folder, .use_zip64 = ask->rows_expected >= ZIP64_ROWS
+    }; /* plain ZIP where it fits: older readers do not take ZIP64 */
     rc_t rc = RC_OK;
 
     self->ask = ask;

@@ -1,3 +1,6 @@
+/* All that is read for a workbook is read in one snapshot: a sheet of systems and a sheet of
+ * deadlines agree with each other, and the cover's event sequence says up to where. The rows stream
+ * through the writer; nothing of the database is held in memory. */
 #include "export_run.h"
 
 #include <inttypes.h>
@@ -16,6 +19,7 @@ struct running {
     int64_t told_ms;     /* when progress was told last */
 };
 
+/* The time of the last telling is machine time: it only paces the messages. */
 static rc_t tell(struct running *self, struct problem *problem)
 {
     self->told_ms = clk_mono_ms();
@@ -25,6 +29,7 @@ static rc_t tell(struct running *self, struct problem *problem)
     return self->run->progress(self->run->arg, &now, problem);
 }
 
+/* The clock is looked at every PROGRESS_ROWS rows only: pacing must cost nothing. */
 static rc_t row_written(void *arg, struct problem *problem)
 {
     struct running *self = arg;
@@ -52,6 +57,7 @@ static rc_t write_procurement(struct running *self, sheet_writer_t *out, struct 
     return rc;
 }
 
+/* By the sheet's source; a statement's rows stream, the pack's are in memory anyway. */
 static rc_t write_rows(void *arg, const struct sheet_def *sheet, sheet_writer_t *out,
                        struct problem *problem)
 {
@@ -66,6 +72,7 @@ static rc_t write_rows(void *arg, const struct sheet_def *sheet, sheet_writer_t 
                        : rc; /* closing a large file takes a while after this */
 }
 
+/* Before the first row, in the same snapshot: the bar's end and the choice of ZIP64. */
 static rc_t count_rows(struct running *self, const struct book_def *book, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -80,6 +87,7 @@ static rc_t count_rows(struct running *self, const struct book_def *book, struct
     return rc;
 }
 
+/* Phases are the pack's: a sheet with a group repeats its columns for each of them. */
 static rc_t render(struct running *self, const struct book_def *book, struct problem *problem)
 {
     const struct export_frame *frame = &self->result->frame;

@@ -1,3 +1,8 @@
+/* Three connections, because an export's snapshot stays open while its progress is committed and
+ * its lease is kept: the worker's own (progress, outcome, events), the reader's (the snapshot), the
+ * loop's (heartbeats). A job is completed in the transaction that writes the export's row, so a
+ * file is announced exactly when its job is done (JOB-14); what may happen twice is only the
+ * writing of the same bytes under the same name. */
 #include "export_step.h"
 
 #include <stdio.h>
@@ -13,6 +18,7 @@ enum {
     ABANDONED_MS = 5000, /* between two looks for exports whose job is gone */
 };
 
+/* State of one worker process. */
 struct exporter {
     job_loop_t *loop;
     pg_t *reader; /* its snapshot is open while the worker's connection writes progress */
@@ -32,6 +38,7 @@ struct task {
     const char *reason;
 };
 
+/* Events of an export name its row, and go out after the commit. */
 static rc_t say(const struct task *task, const char *contract, const char *kind, json_t *data)
 {
     return step_event(task->run->step, contract, kind, "export", task->export_id, data);
@@ -39,6 +46,7 @@ static rc_t say(const struct task *task, const char *contract, const char *kind,
 
 /* ---- progress ---- */
 
+/* Also the moment to find out that another worker was faster: then this one stops. */
 static rc_t write_progress(pg_t *db, void *arg, struct problem *problem)
 {
     const struct task *task = arg;
@@ -54,6 +62,7 @@ static rc_t write_progress(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* The heartbeat first: without the lease nothing may be written any more. */
 static rc_t progress(void *arg, const struct export_progress *now, struct problem *problem)
 {
     struct task *task = arg;
@@ -66,6 +75,8 @@ static rc_t progress(void *arg, const struct export_progress *now, struct proble
     return rc;
 }
 
+/* The last call of the library takes seconds in which no row is written and no beat is sent: a
+ * thread sends them. */
 static void closing(void *arg)
 {
     struct task *task = arg;
@@ -95,6 +106,7 @@ static rc_t write_done(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
+/* Nobody hears of a failure of an export that is done already. */
 static rc_t write_failed(pg_t *db, void *arg, struct problem *problem)
 {
     const struct task *task = arg;
@@ -124,6 +136,8 @@ static rc_t end_failed(struct task *task, rc_t why, struct problem *problem)
     return why;
 }
 
+/* The reader's transactions carry the step's business time, so a workbook on a fixed clock is the
+ * same workbook. */
 static rc_t make_workbook(struct task *task, struct problem *problem)
 {
     struct export_result result;
@@ -161,8 +175,11 @@ static rc_t do_export(struct job_run *run, struct problem *problem)
     return rc == RC_OK ? rc : end_failed(&task, rc, problem);
 }
 
+/* One kind; a batch of one, since a workbook may take minutes and others should get the next job.
+ */
 static const struct job_kind KINDS[] = { { "export", TIMEOUT_MS, do_export } };
 
+/* Lease and sweep are everybody's; tests shorten them. */
 const struct job_queue_def EXPORT_JOBS = {
     .queue = EXPORT_QUEUE,
     .kinds = KINDS,
@@ -174,6 +191,7 @@ const struct job_queue_def EXPORT_JOBS = {
 
 /* ---- the worker ---- */
 
+/* Nothing is connected yet: a worker may start before the database. */
 rc_t exporter_open(const struct exporter_conf *conf, exporter_t **ret_exporter,
                    struct problem *problem)
 {
@@ -192,6 +210,7 @@ rc_t exporter_open(const struct exporter_conf *conf, exporter_t **ret_exporter,
     return RC_OK;
 }
 
+/* Between steps only, so no workbook is being written. */
 void exporter_close(void *exporter)
 {
     exporter_t *self = exporter;
@@ -202,6 +221,7 @@ void exporter_close(void *exporter)
     mem_free(self);
 }
 
+/* No default for the data folder: workbooks in a wrong place would be announced and never found. */
 static rc_t open_local(const struct options *options, void **ret_local, struct problem *problem)
 {
     const struct exporter_conf conf = { .jobs = &EXPORT_JOBS,
@@ -251,8 +271,10 @@ static rc_t export_step(struct step *step)
     return rc == RC_OK ? job_loop_step(self->loop, step) : rc;
 }
 
+/* Woken by a request's commit (call_wake); the poll is only for what was missed. */
 static const char *const WAKERS[] = { "-/job." EXPORT_QUEUE, NULL };
 
+/* poll_ms as job_loop_step wants it: not above the queue's sweep. */
 const struct worker_def EXPORT_WORKER = {
     .name = "export",
     .fn = export_step,

@@ -1,3 +1,5 @@
+/* Statements of an export. Those that read rows of sheets run in the reader's snapshot, those that
+ * write the export's row in a transaction of the worker's connection. */
 #include "export_store.h"
 
 #include <stdio.h>
@@ -6,7 +8,7 @@
 #include "export_sql.h"
 #include "pg_query.h"
 
-/* Columns of export_frame. */
+/* Columns of export_frame.sql, in its order. */
 enum {
     F_KIND,
     F_LANG,
@@ -26,12 +28,15 @@ enum {
     F_SEQ,
 };
 
+/* Sizes of the frame hold the columns' longest texts, so nothing is cut in practice; a null is "".
+ */
 static void take_text(const PGresult *rows, int col, char *out, size_t size)
 {
     const char *text = pg_cell_text(rows, 0, col);
     snprintf(out, size, "%s", text ? text : "");
 }
 
+/* An unknown zone fails the export: days in a wrong zone would look right. */
 static rc_t take_frame(const PGresult *rows, struct export_frame *frame, struct problem *problem)
 {
     const char *state = pg_cell_text(rows, 0, F_STATE);
@@ -57,6 +62,7 @@ static rc_t take_frame(const PGresult *rows, struct export_frame *frame, struct 
     return RC_OK;
 }
 
+/* The frame is written on success only. */
 rc_t export_store_frame(pg_t *db, int64_t id, struct export_frame *ret_frame,
                         struct problem *problem)
 {
@@ -79,6 +85,7 @@ rc_t export_store_frame(pg_t *db, int64_t id, struct export_frame *ret_frame,
     return rc;
 }
 
+/* One number; counted in the snapshot of the rows, so it is theirs. */
 rc_t export_store_total(pg_t *db, const struct sql *total, int64_t contract_id, int64_t *ret_rows,
                         struct problem *problem)
 {
@@ -94,12 +101,15 @@ rc_t export_store_total(pg_t *db, const struct sql *total, int64_t contract_id, 
     return RC_OK;
 }
 
+/* What pg_each hands on to write_row. */
 struct row_walk {
     const struct sheet_def *sheet;
     sheet_writer_t *out;
     const struct row_watch *watch;
 };
 
+/* The number of columns is checked for each row: a statement and a table that drifted apart fail
+ * before the first wrong cell. */
 static rc_t write_row(const PGresult *rows, int row, void *arg, struct problem *problem)
 {
     const struct row_walk *walk = arg;
@@ -164,6 +174,7 @@ rc_t export_store_done(pg_t *db, int64_t id, const struct export_outcome *outcom
     return rc;
 }
 
+/* The contract's code comes back for the event, or "" where there was nothing to fail. */
 rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, char *ret_code,
                          struct problem *problem)
 {
@@ -180,6 +191,7 @@ rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, char *ret_cod
     return RC_OK;
 }
 
+/* A bounded number at a time: the rest is found by the next look. */
 rc_t export_store_abandoned(pg_t *db, struct export_abandoned *ret_list, struct problem *problem)
 {
     struct pg_args args;

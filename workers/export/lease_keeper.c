@@ -1,3 +1,6 @@
+/* A thread for the one moment in which the worker cannot speak: the library closes a large file in
+ * a single call. While it runs nobody else may use the loop's heartbeat connection; start and stop
+ * are both called by the worker's own thread, so `running` needs no lock. */
 #include "lease_keeper.h"
 
 #include <time.h>
@@ -17,6 +20,7 @@ void lease_keeper_init(struct lease_keeper *self, struct job_run *run)
     pthread_condattr_destroy(&monotonic);
 }
 
+/* Joins the thread first: it may hold the lock. */
 void lease_keeper_fini(struct lease_keeper *self)
 {
     lease_keeper_stop(self);
@@ -51,6 +55,8 @@ static void *keep(void *arg)
     return NULL;
 }
 
+/* Out of threads ends the process (process_thread): the lease then runs out and the job is taken by
+ * others. */
 void lease_keeper_start(struct lease_keeper *self)
 {
     if (self->running)
@@ -60,6 +66,8 @@ void lease_keeper_start(struct lease_keeper *self)
     self->running = true;
 }
 
+/* Wakes the thread from its wait, so that it ends at once and not after KEEPER_MS; a beat under way
+ * is waited for. */
 void lease_keeper_stop(struct lease_keeper *self)
 {
     if (!self->running)

@@ -1,3 +1,4 @@
+/* mlps-export: the worker, or its benchmark. */
 #include <string.h>
 
 #include "bench.h"

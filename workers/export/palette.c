@@ -1,3 +1,6 @@
+/* Formats are made when a cell first needs them and kept: a workbook uses some of the 180 that are
+ * possible, and the file lists each once. Colours are chosen by their grey value too; whatever a
+ * colour says is also said by a sign. */
 #include "palette.h"
 
 #include "memory.h"
@@ -73,12 +76,14 @@ static const struct {
     [TRIM_COVER_NOTE] = { 9, COLOR_NOTE, 0, LXW_ALIGN_LEFT, false, false, true, "@" },
 };
 
+/* The last two indices: stripe, bold. */
 struct palette {
     lxw_workbook *book;
     lxw_format *cells[LOOK__COUNT][TONE__COUNT][2][2]; /* NULL: not needed yet */
     lxw_format *trims[TRIM__COUNT];
 };
 
+/* The book owns what is made here. */
 palette_t *palette_new(lxw_workbook *book)
 {
     palette_t *self = mem_new(sizeof(*self));
@@ -86,6 +91,7 @@ palette_t *palette_new(lxw_workbook *book)
     return self;
 }
 
+/* Only our lists: formats end with the book. */
 void palette_destroy(palette_t **self_p)
 {
     mem_free(*self_p);
@@ -104,12 +110,15 @@ static lxw_format *format_base(palette_t *self, double size, uint32_t ink, uint3
     return format;
 }
 
+/* Thin and grey: the printed page stays readable without the screen's gridlines, which are off. */
 static void format_lines(lxw_format *format)
 {
     format_set_border(format, LXW_BORDER_THIN);
     format_set_border_color(format, COLOR_LINE);
 }
 
+/* Tone goes over stripe, and a late number carries its mark in the number format: the cell itself
+ * stays a number. */
 static lxw_format *cell_make(palette_t *self, struct cell_style style)
 {
     uint32_t paper = style.stripe ? COLOR_STRIPE : COLOR_PAPER;
@@ -129,6 +138,7 @@ static lxw_format *cell_make(palette_t *self, struct cell_style style)
     return format;
 }
 
+/* NULL: not needed yet. */
 lxw_format *palette_cell(palette_t *self, struct cell_style style)
 {
     lxw_format **slot = &self->cells[style.look][style.tone][style.stripe][style.bold];
@@ -137,6 +147,7 @@ lxw_format *palette_cell(palette_t *self, struct cell_style style)
     return *slot;
 }
 
+/* Numbers of totals keep their format, all other trims are text. */
 static lxw_format *trim_make(palette_t *self, enum trim trim)
 {
     lxw_format *format = format_base(self, TRIMS[trim].size, TRIMS[trim].ink, TRIMS[trim].fill);
@@ -154,6 +165,7 @@ static lxw_format *trim_make(palette_t *self, enum trim trim)
     return format;
 }
 
+/* As palette_cell. */
 lxw_format *palette_trim(palette_t *self, enum trim trim)
 {
     if (!self->trims[trim])
@@ -161,6 +173,7 @@ lxw_format *palette_trim(palette_t *self, enum trim trim)
     return self->trims[trim];
 }
 
+/* Types that share a look differ in how they are read, not in how they stand. */
 enum look palette_look(const struct column *column)
 {
     static const enum look BY_TYPE[COL__COUNT] = {

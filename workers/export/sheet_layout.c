@@ -1,3 +1,6 @@
+/* A sheet's columns are known when the contract's pack is: the group of the progress matrix stands
+ * once per phase. Statements give it as one JSON object per row, so that a statement does not
+ * depend on the number of phases. */
 #include "sheet_layout.h"
 
 #include <inttypes.h>
@@ -7,6 +10,7 @@
 #include "jsonx.h"
 #include "textw.h"
 
+/* A band is cut at BAND_TEXT_MAX bytes, never inside a character. */
 static void lay(struct sheet_layout *self, const struct column *def, const char *band)
 {
     struct laid_column *column = &self->columns[self->count++];
@@ -28,6 +32,7 @@ static void lay_group(struct sheet_layout *self, const struct column_group *grou
     }
 }
 
+/* Ceilings before anything is laid: a hostile pack must not overrun the arrays. */
 rc_t sheet_layout_init(struct sheet_layout *self, const struct sheet_def *def, enum lang lang,
                        const struct phase_head *phases, size_t phase_count, struct problem *problem)
 {
@@ -50,6 +55,7 @@ rc_t sheet_layout_init(struct sheet_layout *self, const struct sheet_def *def, e
     return RC_OK;
 }
 
+/* The group is one cell of the source, however many columns it becomes. */
 size_t sheet_source_cells(const struct sheet_def *def)
 {
     return def->count + (def->group.count ? 1 : 0);
@@ -66,6 +72,8 @@ static void spread_phase(const struct sheet_layout *self, const json_t *row, int
         ret_cells[i] = json_string_value(json_array_get(cells, i));
 }
 
+/* Plain cells are the source's own pointers, a group's are the parsed object's: both live until the
+ * row is written. */
 rc_t sheet_layout_spread(const struct sheet_layout *self, const char *const *source,
                          const char **ret_cells, json_t **ret_held, struct problem *problem)
 {

@@ -1,3 +1,7 @@
+/* Rows of every sheet: title, line about the contract, bands where there are any, heading, data,
+ * totals. In constant memory mode a row cannot be touched again once the next has begun, so
+ * everything above the data is written first, while widths and print settings belong to the sheet
+ * and may come at its end. */
 #include "sheet_page.h"
 
 #include <stdio.h>
@@ -17,11 +21,13 @@ enum {
 static const double TITLE_HEIGHT = 30, SUBTITLE_HEIGHT = 20, BAND_HEIGHT = 21, HEAD_LINE = 15,
                     HEAD_PADDING = 14, ROW_LINE = 15, ROW_PADDING = 7, ROW_HIGHEST = 409;
 
+/* The row of the headings: the third, or the fourth below bands. */
 static uint32_t head_row(const struct sheet_layout *layout)
 {
     return layout->has_bands ? ROW_BAND + 1 : ROW_BAND;
 }
 
+/* In the workbook's language. */
 static const char *heading(const struct sheet_frame *frame, const struct laid_column *column)
 {
     return tr(frame->lang, column->def->zh, column->def->en);
@@ -45,6 +51,7 @@ static void write_bands(const struct sheet_frame *frame, const struct sheet_layo
     }
 }
 
+/* As high as the heading with the most lines. */
 static void write_headings(const struct sheet_frame *frame, const struct sheet_layout *layout,
                            lxw_worksheet *sheet)
 {
@@ -60,6 +67,7 @@ static void write_headings(const struct sheet_frame *frame, const struct sheet_l
     worksheet_set_row(sheet, row, HEAD_PADDING + HEAD_LINE * (double)lines, NULL);
 }
 
+/* Title and subtitle are not merged: a merged row keeps people from sorting. */
 uint32_t sheet_page_head(const struct sheet_frame *frame, const struct sheet_layout *layout,
                          lxw_worksheet *sheet)
 {
@@ -75,6 +83,7 @@ uint32_t sheet_page_head(const struct sheet_frame *frame, const struct sheet_lay
     return head_row(layout) + 1;
 }
 
+/* What the data needs is added as it comes; this is where a column starts. */
 void sheet_page_widths(const struct sheet_frame *frame, const struct sheet_layout *layout,
                        size_t *ret_widths)
 {
@@ -88,12 +97,14 @@ void sheet_page_widths(const struct sheet_frame *frame, const struct sheet_layou
     }
 }
 
+/* Excel refuses more than 409 points: the text then goes on below the visible part. */
 double sheet_page_height(size_t lines)
 {
     double height = ROW_PADDING + ROW_LINE * (double)lines;
     return height < ROW_HIGHEST ? height : ROW_HIGHEST;
 }
 
+/* Excel's unit is a digit of the body's face. */
 double sheet_page_column(size_t width)
 {
     /* a half-width column of the body face takes 7 pixels, Excel's unit; the rest is the cell's
@@ -101,11 +112,13 @@ double sheet_page_column(size_t width)
     return (double)width + 2.0;
 }
 
+/* Money keeps its two places in the total. */
 static lxw_format *total_format(const struct sheet_frame *frame, const struct column *def)
 {
     return palette_trim(frame->palette, def->type == COL_MONEY ? TRIM_TOTAL_MONEY : TRIM_TOTAL_INT);
 }
 
+/* A sheet without sums has no last row. */
 static bool has_totals(const struct sheet_layout *layout)
 {
     for (size_t i = 0; i < layout->count; i++)
@@ -114,6 +127,8 @@ static bool has_totals(const struct sheet_layout *layout)
     return false;
 }
 
+/* Values and no formulas: a workbook holds no cell that computes (XLS-01), and a filter does not
+ * change what was true. */
 static void write_totals(const struct sheet_frame *frame, const struct sheet_layout *layout,
                          lxw_worksheet *sheet, const struct sheet_extent *extent)
 {
@@ -134,6 +149,7 @@ static void write_totals(const struct sheet_frame *frame, const struct sheet_lay
     }
 }
 
+/* One page wide and as many long as needed; page numbers and the as-of time on each. */
 void sheet_page_paper(const struct sheet_frame *frame, const char *title, lxw_worksheet *sheet)
 {
     char text[240];
@@ -152,6 +168,7 @@ void sheet_page_paper(const struct sheet_frame *frame, const char *title, lxw_wo
     worksheet_set_footer(sheet, text);
 }
 
+/* The filter ends above the total: a total that could be sorted away would be worse than none. */
 void sheet_page_finish(const struct sheet_frame *frame, const struct sheet_layout *layout,
                        lxw_worksheet *sheet, const struct sheet_extent *extent)
 {

@@ -1,3 +1,6 @@
+/* Rows come as texts and go to the library at once; only widths and sums stay. A sheet that is full
+ * is finished and another begun, with the same columns, going on with widths and sums. What the
+ * library takes it keeps in a temporary file of the sheet, which part_seal measures. */
 #include "sheet_writer.h"
 
 #include <inttypes.h>
@@ -10,6 +13,7 @@
 #include "sheet_page.h"
 #include "textw.h"
 
+/* Bytes of a first cell that are compared; longer ones that begin alike would share their paper. */
 enum { KEY_MAX = 64 };
 
 struct sheet_writer {
@@ -28,6 +32,7 @@ struct sheet_writer {
     struct bytebuf clean; /* scratch of cell_text_clean */
 };
 
+/* A name with a wrong character, or a second one of the same, is refused by the library. */
 rc_t parts_add(struct parts *self, lxw_workbook *book, const struct sheet_def *def,
                const char *name, struct part **ret_part, struct problem *problem)
 {
@@ -63,6 +68,7 @@ rc_t part_seal(struct part *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Excel wants distinct names: the second sheet of a table is "NAME (2)". */
 static rc_t begin_part(sheet_writer_t *self, struct problem *problem)
 {
     const struct sheet_frame *frame = self->frame;
@@ -81,6 +87,7 @@ static rc_t begin_part(sheet_writer_t *self, struct problem *problem)
     return RC_OK;
 }
 
+/* Widths start from the headings, once for all parts. */
 rc_t sheet_writer_open(const struct sheet_frame *frame, const struct sheet_def *def,
                        sheet_writer_t **ret_writer, struct problem *problem)
 {
@@ -101,6 +108,8 @@ rc_t sheet_writer_open(const struct sheet_frame *frame, const struct sheet_def *
     return RC_OK;
 }
 
+/* Safe on a writer that failed half way: what it had begun stays with the book, which is dropped.
+ */
 void sheet_writer_destroy(sheet_writer_t **self_p)
 {
     if (!*self_p)
@@ -122,6 +131,7 @@ struct slot {
 static size_t fit_text(sheet_writer_t *self, size_t col, const char *text)
 {
     size_t most = self->layout.columns[col].def->most;
+    /* Bytes are never fewer than half-width columns, so this never misses a wider text. */
     if (strlen(text) <= self->widths[col] && !strchr(text, '\n'))
         return 1;
     struct cell_box box = cell_text_measure(text, most);
@@ -143,6 +153,8 @@ static size_t fit_number(sheet_writer_t *self, size_t col, const struct cell_val
     return 1;
 }
 
+/* A number, a text or an empty cell with its format: never a formula, whatever the text begins with
+ * (XLS-01). */
 static lxw_error put(sheet_writer_t *self, struct slot slot, const struct cell_value *value,
                      size_t *lines_p)
 {
@@ -164,12 +176,14 @@ static lxw_error put(sheet_writer_t *self, struct slot slot, const struct cell_v
     return err;
 }
 
+/* Taken for passing ones, so that the queue tries again. */
 static rc_t library_problem(lxw_error err, struct problem *problem)
 {
     return problem_set(problem, RC_UNAVAILABLE, NULL, "could not write a cell: %s",
                        lxw_strerror(err));
 }
 
+/* The sum is added exactly before anything is written; it cannot overflow in silence. */
 static rc_t write_cell(sheet_writer_t *self, size_t col, const char *text, size_t *lines_p,
                        struct problem *problem)
 {
@@ -212,6 +226,8 @@ static void turn_stripe(sheet_writer_t *self, const char *key)
     snprintf(self->key, sizeof(self->key), "%s", key ? key : "");
 }
 
+/* Continues on a new sheet when this one is full; the row's height follows from its tallest cell.
+ */
 rc_t sheet_writer_row(sheet_writer_t *self, const char *const *source, struct problem *problem)
 {
     const char *cells[SHEET_COLUMNS_MAX];
@@ -241,6 +257,7 @@ rc_t sheet_writer_row(sheet_writer_t *self, const char *const *source, struct pr
     return err == LXW_NO_ERROR ? RC_OK : library_problem(err, problem);
 }
 
+/* The count of rows is what the cover and the export's row say. */
 rc_t sheet_writer_finish(sheet_writer_t *self, int64_t *ret_rows, struct problem *problem)
 {
     rc_t rc = end_part(self, true, problem);

@@ -1,3 +1,6 @@
+/* A state is told three ways, by a sign, a word and a tone, so that a grey print and a reader who
+ * tells no colours apart see the same. √ done or in time, ● under way, ○ not begun, ◆ attention, ▲
+ * late, ‖ paused, — does not apply: the cover explains them in these words. */
 #include "words.h"
 
 /* One word a line: code, tone, Chinese before and after a number, English before and after. */

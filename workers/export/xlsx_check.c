@@ -1,3 +1,6 @@
+/* The library writes a sheet's rows to a temporary file and copies that into the archive, both
+ * without looking at errors. So the finished archive is read: checksums of every sheet, its end,
+ * and between the marks of its data exactly as many bytes as the temporary file had. */
 #include "xlsx_check.h"
 
 #include <errno.h>
@@ -24,6 +27,7 @@ struct scan {
     bool complete;  /* the last bytes were </worksheet> */
 };
 
+/* Place in the whole sheet, -1 when the window does not have it. */
 static int64_t find(const struct scan *self, size_t len, const char *mark)
 {
     const char *at = memmem(self->window, len, mark, strlen(mark));
@@ -45,6 +49,7 @@ static void scan_window(struct scan *self, size_t len)
     memmove(self->window, self->window + len - self->kept, self->kept);
 }
 
+/* In chunks: a sheet may be larger than memory. */
 static bool scan_sheet(zip_file_t *file, int64_t bytes)
 {
     struct scan scan = { .begins = -1, .ends = -1 };
@@ -55,6 +60,7 @@ static bool scan_sheet(zip_file_t *file, int64_t bytes)
     return n == 0 && scan.complete && scan.begins >= 0 && scan.ends - scan.begins == bytes;
 }
 
+/* The library names sheets in the order in which they were added, as `parts` has them. */
 static bool check_part(zip_t *archive, size_t index, int64_t bytes)
 {
     char name[64];
@@ -67,6 +73,7 @@ static bool check_part(zip_t *archive, size_t index, int64_t bytes)
     return good;
 }
 
+/* zip_discard, because nothing was changed. */
 rc_t xlsx_check(const char *path, const struct parts *parts, struct problem *problem)
 {
     int error = 0;
@@ -86,6 +93,7 @@ rc_t xlsx_check(const char *path, const struct parts *parts, struct problem *pro
     return rc;
 }
 
+/* By streaming, a second time over the file: the digest is of what lies on disk. */
 rc_t xlsx_digest(const char *path, char *ret_sha256, int64_t *ret_bytes, struct problem *problem)
 {
     unsigned char chunk[CHUNK], hash[crypto_hash_sha256_BYTES];

@@ -16,7 +16,8 @@ static const struct channel_row ROWS[] = {
     { .name = "wecom",
       .endpoint = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send",
       .build = wecom_build,
-      .codes = { "errcode", NULL },
+      .codes = { "errcode", NULL }, /* 0 is good; everything else is the provider's number for what
+                                       was wrong */
       .text_bytes = 2048,
       .needs_token = true },
     { .name = "dingtalk",

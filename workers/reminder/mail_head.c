@@ -50,6 +50,7 @@ static size_t word_bytes(const char *text)
     size_t len = 0;
     while (*at) {
         text_next(&at);
+        /* An encoded word must not end inside a character (RFC 2047, 5). */
         if (at - text > MAIL_WORD_BYTES)
             break;
         len = (size_t)(at - text);

@@ -19,6 +19,8 @@ struct dialogue {
     int refusal; /* latest answer of 400 or more, 0 without one; the farewell comes after it */
 };
 
+/* One handle: libcurl keeps the connection between two mails of a batch where the server lets it.
+ */
 struct mailer {
     struct mailer_conf conf;
     CURL *curl;
@@ -40,6 +42,7 @@ static void dialogue_hear(struct dialogue *self, const char *line, size_t len)
     if (len > 3 && line[3] == '-')
         return;
     self->text_begun = self->text_begun || code == 354;
+    /* 4xx and 5xx alike: whether to try again is the ledger's to say, not the server's. */
     if (code >= 400) {
         self->refusal = code;
         self->text_refused = self->text_begun;

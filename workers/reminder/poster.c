@@ -10,8 +10,11 @@
 #include "memory.h"
 
 /* CONNECT_MS: a host that does not answer is not waited for as long as one that thinks. */
+/* A pin is HOST:PORT:ADDRESS; a line of the head holds a signature of 64 digits with room to spare.
+ */
 enum { CONNECT_MS = 5000, PIN_TEXT = EGRESS_HOST_TEXT + EGRESS_ADDRESS_TEXT + 16, LINE_TEXT = 512 };
 
+/* One handle, used by one thread; `pin` is what egress_check allowed for the request under way. */
 struct poster {
     struct poster_conf conf;
     CURL *curl;
@@ -119,10 +122,13 @@ enum verdict poster_send(poster_t *self, const struct channel_row *row,
 {
     bool begun = false;
     long status = 0;
+    /* Checked for every message and not once for a robot: a name may lead elsewhere by now
+     * (SSRF-01). */
     if (egress_check(bytebuf_str(&post->url), &self->conf.rules, &self->pin, problem) != RC_OK)
         return VERDICT_REFUSED;
     CURLcode code = perform(self, post, &begun);
     curl_easy_getinfo(self->curl, CURLINFO_RESPONSE_CODE, &status);
+    /* Statuses below 200 are interim: they say nothing about the message. */
     if (code == CURLE_OK || status >= 200)
         return channel_judge(row, status, bytebuf_str(&self->answer), self->answer.len, problem);
     problem_set(problem, RC_UNAVAILABLE, NULL, "could not send to channel \"%s\": %s", row->name,

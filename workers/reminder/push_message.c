@@ -8,7 +8,9 @@
 #include "reminder_digest.h"
 #include "reminder_step.h"
 
+/* Of the greeting: some dozens of names; the rest are told all the same. */
 enum { NAMES_BYTES = 1024 };
+static const char BETWEEN[] = "、"; /* of two names */
 
 /* In order of how surely it ends: what is not true any more is cancelled whatever else is wrong
  * with it; an address may come back, but this row's time is over. The last one is the poison pill's
@@ -28,16 +30,30 @@ const char *push_obstacle(const struct reminder_row *row, bool mail, enum remind
     return NULL;
 }
 
+/* Whether the list has the name whole: 李明 is not named by 李明华. */
+static bool is_named(const char *names, const char *name)
+{
+    while (*names) {
+        const char *end = strstr(names, BETWEEN);
+        size_t len = end ? (size_t)(end - names) : strlen(names);
+        if (len == strlen(name) && memcmp(names, name, len) == 0)
+            return true;
+        names += len + (end ? strlen(BETWEEN) : 0);
+    }
+    return false;
+}
+
 /* Names of those addressed, each once, as many as fit. */
 static void name_people(const json_t *rows, struct bytebuf *out)
 {
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const char *name = json_string_value(json_object_get(json_array_get(rows, i), "person"));
-        if (strstr(bytebuf_str(out), name))
+        if (is_named(bytebuf_str(out), name))
             continue;
-        if (out->len + strlen(name) + sizeof("、") > NAMES_BYTES)
+        if (out->len + strlen(name) + sizeof(BETWEEN) > NAMES_BYTES)
             return;
-        if ((out->len > 0 && bytebuf_text(out, "、") != RC_OK) || bytebuf_text(out, name) != RC_OK)
+        if ((out->len > 0 && bytebuf_text(out, BETWEEN) != RC_OK) ||
+            bytebuf_text(out, name) != RC_OK)
             return;
     }
 }

@@ -113,6 +113,7 @@ enum quiet_way quiet_way(const struct quiet_policy *policy, const struct quiet_a
         if (*ret_until_us > ask->now_us)
             return QUIET_HOLD;
     }
+    /* Quiet hours hold a retry too; the cap does not. */
     if (ask->retried)
         return QUIET_ALONE;
     if (policy->digest_at >= 0 && !ask->urgent)

@@ -2,6 +2,7 @@
  * one transaction, so a notification can be neither lost nor doubled by any death (OUT-01). */
 #include "reminder_app.h"
 
+#include "memory.h"
 #include "reminder_row.h"
 #include "reminder_step.h"
 #include "reminder_store.h"
@@ -13,33 +14,39 @@ struct app_batch {
     int64_t count, next_us; /* of the try that was committed */
 };
 
-/* One row, shown or closed. A text that cannot be written ends its reminder, not the batch. */
-static rc_t decide(pg_t *db, const struct app_batch *batch, const struct reminder_row *row,
-                   struct problem *problem)
+/* One row, put among what is shown or closed. A text that cannot be written ends its reminder, not
+ * the batch. */
+static rc_t decide(pg_t *db, const struct reminder_row *row, enum lang lang,
+                   struct reminder_shown *shown, struct problem *problem)
 {
-    struct reminder_text text;
+    struct reminder_text *text = &shown->texts[shown->count];
     struct problem unwritable = { .rc = RC_OK };
     if (!row->live)
         return reminder_store_close(db, row->id, REMINDER_CANCELLED, REMINDER_UNTRUE, problem);
-    rc_t rc = reminder_text_make(&row->notice, batch->lang, &text, &unwritable);
-    if (rc == RC_OK)
-        rc = reminder_store_notify(db, row->id, &text, batch->step->now_us, problem);
-    else
-        rc = reminder_store_close(db, row->id, REMINDER_FAILED, unwritable.text, problem);
-    reminder_text_fini(&text);
-    return rc;
+    if (reminder_text_make(&row->notice, lang, text, &unwritable) != RC_OK) {
+        reminder_text_fini(text);
+        return reminder_store_close(db, row->id, REMINDER_FAILED, unwritable.text, problem);
+    }
+    shown->ids[shown->count++] = row->id;
+    return RC_OK;
 }
 
-/* One failing statement rolls the whole batch back; a row that cannot be written was closed by
- * `decide` instead. */
+/* All that can be told in one statement. One failing statement rolls the whole batch back; a row
+ * that cannot be written was closed by `decide` instead. */
 static rc_t deliver_rows(pg_t *db, const struct app_batch *batch, const json_t *rows,
                          struct problem *problem)
 {
+    struct reminder_shown *shown = mem_new(sizeof(*shown));
     rc_t rc = RC_OK;
     for (size_t i = 0; i < json_array_size(rows) && rc == RC_OK; i++) {
         struct reminder_row row = reminder_row_read(json_array_get(rows, i), batch->step->now_us);
-        rc = decide(db, batch, &row, problem);
+        rc = decide(db, &row, batch->lang, shown, problem);
     }
+    if (rc == RC_OK && shown->count > 0)
+        rc = reminder_store_notify(db, shown, batch->step->now_us, problem);
+    for (size_t i = 0; i < shown->count; i++)
+        reminder_text_fini(&shown->texts[i]);
+    mem_free(shown);
     return rc;
 }
 
@@ -48,6 +55,7 @@ static rc_t run_batch(pg_t *db, void *arg, struct problem *problem)
 {
     struct app_batch *batch = arg;
     json_t *rows = NULL;
+    /* No grouping, no quiet hours: a notification in the application does not ring. */
     struct reminder_ask ask = { .channel = "app",
                                 .now_us = batch->step->now_us,
                                 .limit = REMINDER_APP_BATCH };

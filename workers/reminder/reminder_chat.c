@@ -8,6 +8,7 @@
 #include "attr.h"
 #include "secret.h"
 
+/* Title and body before the provider's own limit cuts them (channel.c). */
 enum { TEXT_BYTES = 200 << 10 };
 
 /* A text of the row, NULL for null. */
@@ -19,6 +20,7 @@ static const char *field(const json_t *row, const char *key)
 /* What a machine wants to know of each; no address and nothing of our configuration. */
 static json_t *public_items(const json_t *rows)
 {
+    /* Names of fields as the ledger's statement gives them; receivers rely on them (README). */
     static const char *const KEYS[] = { "id",     "rule",   "person",  "contract",
                                         "system", "title",  "clause",  "kind",
                                         "due_on", "due_at", "plan_at", "deduct_fen" };

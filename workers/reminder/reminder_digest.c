@@ -65,6 +65,7 @@ rc_t reminder_digest_make(const struct reminder_notice *notices, size_t count, c
     bytebuf_init(&ret_text->title, REMINDER_TITLE_CHARS * 4);
     bytebuf_init(&ret_text->body, REMINDER_DIGEST_BYTES);
     ret_text->late = false;
+    /* First all of them, for subject and head; below only those that have no line. */
     snprintf(values.count, sizeof(values.count), "%zu", count);
     snprintf(values.over, sizeof(values.over), "%zu", count_over(notices, count));
     rc_t rc = say(&values, DIGEST_SUBJECT, lang, &ret_text->title);

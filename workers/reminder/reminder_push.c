@@ -237,6 +237,7 @@ static rc_t send_one(struct claim *claim, bool *ret_sent)
  * trouble: the application's channel then has its turn before the next try. */
 static rc_t deliver_one(struct claim *claim, bool *ret_go_on)
 {
+    /* Machine time: a lease is kept by the machine's clock, whatever business time says. */
     int64_t began_ms = clk_mono_ms();
     rc_t rc = pg_tx(claim->step->db, PG_WRITE, take_one, claim, claim->step->problem);
     *ret_go_on = rc == RC_OK && claim->result != CLAIM_NONE;

@@ -55,12 +55,15 @@ struct reminder_row reminder_row_read(const json_t *json, int64_t now_us)
             .system = json_string_value(json_object_get(json, "system")),
             .proof = json_object_get(json, "proof"),
             .due_on = (int32_t)number(json, "due_on"),
+            /* A penalty has no limit: it can be neither near nor over. */
             .due_at = kind == NOTICE_PENALTY ? INT64_MAX : number(json, "due_at"),
             .provisional = json_is_true(json_object_get(json, "provisional")),
             .deduct_fen = number(json, "deduct_fen"),
             .measures = json_object_get(json, "measures"),
             .zone_minutes = zone_minutes,
             .plan_at = number(json, "plan_at"),
+            /* What was held is late by the time it was held to, not by the time it was planned for.
+             */
             .held_us = json_is_integer(json_object_get(json, "held_until"))
                            ? number(json, "held_until")
                            : INT64_MIN,

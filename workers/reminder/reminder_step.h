@@ -8,7 +8,6 @@
 /* Sizes of a turn: large enough that a morning with a thousand reminders takes few of them, small
  * enough that a notification never waits behind a whole round of mail. */
 enum {
-    REMINDER_APP_BATCH = 100, /* notifications of one transaction */
     REMINDER_MAIL_BATCH = 20, /* mails of one step; each is claimed just before it is sent */
     REMINDER_MAX_TRIES = 30,  /* of one mail: a little more than a day */
 };

@@ -8,6 +8,23 @@
 #include "reminder_sql.h"
 #include "step_host.h"
 
+/* A row for each channel, also for one that nobody ever used. */
+rc_t reminder_store_look(pg_t *db, const char *const *channels, size_t count, int64_t *ret_at_us,
+                         struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *rows = NULL;
+    pg_args_init(&args);
+    pg_arg_texts(&args, channels, count);
+    rc_t rc = pg_run(db, &sql_reminder_look, &args, &rows, problem);
+    if (rc != RC_OK)
+        return rc;
+    for (size_t i = 0; i < count; i++)
+        ret_at_us[i] = PQgetisnull(rows, (int)i, 0) ? STEP_NEVER : pg_cell_instant(rows, (int)i, 0);
+    PQclear(rows);
+    return RC_OK;
+}
+
 /* By the index of what is due, never by a scan; `limit` keeps a turn short after a long
  * downtime. */
 rc_t reminder_store_due(pg_t *db, const struct reminder_ask *ask, json_t **ret_rows,
@@ -66,16 +83,22 @@ rc_t reminder_store_close(pg_t *db, int64_t id, enum reminder_end end, const cha
 
 /* The unique constraint on the reminder makes a second notification impossible, not only unlikely.
  */
-rc_t reminder_store_notify(pg_t *db, int64_t id, const struct reminder_text *text, int64_t now_us,
+rc_t reminder_store_notify(pg_t *db, const struct reminder_shown *shown, int64_t now_us,
                            struct problem *problem)
 {
+    const char *titles[REMINDER_APP_BATCH], *bodies[REMINDER_APP_BATCH], *lates[REMINDER_APP_BATCH];
     struct pg_args args;
+    for (size_t i = 0; i < shown->count; i++) {
+        titles[i] = bytebuf_str(&shown->texts[i].title);
+        bodies[i] = bytebuf_str(&shown->texts[i].body);
+        lates[i] = shown->texts[i].late ? "true" : "false";
+    }
     pg_args_init(&args);
-    pg_arg_i64(&args, id);
-    pg_arg_text(&args, bytebuf_str(&text->title));
-    pg_arg_text(&args, bytebuf_str(&text->body));
+    pg_arg_i64s(&args, shown->ids, shown->count);
+    pg_arg_texts(&args, titles, shown->count);
+    pg_arg_texts(&args, bodies, shown->count);
+    pg_arg_texts(&args, lates, shown->count);
     pg_arg_instant(&args, now_us);
-    pg_arg_bool(&args, text->late);
     return pg_do(db, &sql_reminder_notify, &args, NULL, problem);
 }
 

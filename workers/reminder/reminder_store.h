@@ -12,7 +12,17 @@
 /* The statements' contracts stand at their heads in sql/; here is what C adds. Every one may be run
  * any number of times by any number of workers: the conditions on state, lease and try decide,
  * never what a worker remembers. */
-enum { REMINDER_MESSAGE_TEXT = 201 }; /* bytes of reminder.message_id with its NUL */
+enum {
+    REMINDER_MESSAGE_TEXT = 201, /* bytes of reminder.message_id with its NUL */
+    REMINDER_APP_BATCH = 100,    /* notifications of one transaction: a morning with a thousand
+                                    takes ten, and none holds its rows for long */
+};
+
+enum { REMINDER_LOOK_MAX = 16 /* channels of one question */ };
+/* For each of `count` channels when its first reminder may be tried, STEP_NEVER when it has none:
+ * one question instead of a transaction a channel while nothing is due. */
+MUST_CHECK rc_t reminder_store_look(pg_t *db, const char *const *channels, size_t count,
+                                    int64_t *ret_at_us, struct problem *problem);
 
 /* Which due reminders are asked for. */
 struct reminder_ask {
@@ -40,9 +50,15 @@ enum reminder_end {
 /* End a due reminder; `why` is kept with it. */
 MUST_CHECK rc_t reminder_store_close(pg_t *db, int64_t id, enum reminder_end end, const char *why,
                                      struct problem *problem);
-/* Show it in the application and mark it sent. */
-MUST_CHECK rc_t reminder_store_notify(pg_t *db, int64_t id, const struct reminder_text *text,
-                                      int64_t now_us, struct problem *problem);
+/* What is shown in the application together: side by side, in order of time. */
+struct reminder_shown {
+    size_t count;
+    int64_t ids[REMINDER_APP_BATCH];
+    struct reminder_text texts[REMINDER_APP_BATCH];
+};
+/* Show them and mark them sent. */
+MUST_CHECK rc_t reminder_store_notify(pg_t *db, const struct reminder_shown *shown, int64_t now_us,
+                                      struct problem *problem);
 
 /* Reminders of one message. More than a page can tell is left for the next one, which then is not a
  * storm any more but a second message. */

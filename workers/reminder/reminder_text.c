@@ -1,6 +1,10 @@
 /* Sentences in order. What is said is decided by two tables (the kind of notice and how far the
  * matter is from its limit), so that a new kind is a new row and the order of lines stands in one
- * place. */
+ * place.
+ *
+ * The text is made of what is true at the moment of sending: days left are counted from now, not
+ * from the rule that planned it. The proof comes from the ledger, so a reminder explains the ruling
+ * that stands and not what today's rules would say. */
 #include "reminder_text.h"
 
 #include <inttypes.h>
@@ -23,6 +27,8 @@ enum {
 /* How far from its limit the matter is at the moment of sending. */
 enum standing { STANDING_LEFT, STANDING_TODAY, STANDING_OVER };
 
+/* How near the matter is decides the subject and the line of the body that says so. A new kind of
+ * notice is a row of three. */
 static const struct {
     enum reminder_word subject, body;
 } STANDINGS[NOTICE_KIND__COUNT][3] = {
@@ -94,10 +100,13 @@ static void instant_text(int64_t us, int zone_minutes, char out[INSTANT_TEXT])
     out[16] = '\0';
 }
 
-/* "12,345.60" would be cut apart by a mail reader's line break: no grouping. */
+/* "12,345.60" would be cut apart by a mail reader's line break: no grouping. A later revision may
+ * lower what was confirmed: the sign stands before the whole, "-0.50". */
 static void yuan_text(int64_t fen, char out[NUMBER_TEXT])
 {
-    snprintf(out, NUMBER_TEXT, "%" PRId64 ".%02d", fen / 100, (int)(fen % 100));
+    uint64_t size = fen < 0 ? 0 - (uint64_t)fen : (uint64_t)fen;
+    snprintf(out, NUMBER_TEXT, "%s%" PRIu64 ".%02u", fen < 0 ? "-" : "", size / 100,
+             (unsigned)(size % 100));
 }
 
 /* The measures that a row of the contract names, in its order; what does not fit is cut. */

@@ -1,5 +1,9 @@
 /* The words. A sentence is one row in both languages, so that neither can be forgotten; the unit
- * test holds that both show the same blanks. */
+ * test holds that both show the same blanks.
+ *
+ * A blank is a name in braces. Which blanks there are is the caller's (reminder_text.c,
+ * reminder_digest.c); a sentence takes those it names, in the order its language wants. A new
+ * sentence is a value of the enum and a row here. */
 #include "reminder_words.h"
 
 #include <string.h>

@@ -16,12 +16,12 @@ enum reminder_word {
     SUBJECT_CLOCK_LEFT, /* the same three for a limit that is an instant */
     SUBJECT_CLOCK_OVER,
     SUBJECT_PENALTY, /* a penalty is proposed */
-    BODY_GREETING,
-    BODY_SYSTEM,
+    BODY_GREETING,   /* to whom, of which contract */
+    BODY_SYSTEM,     /* where the matter is of one system */
     BODY_MATTER,
     BODY_DUE_DAY,
     BODY_DUE_INSTANT,
-    BODY_PROVISIONAL,
+    BODY_PROVISIONAL, /* the day may move when a calendar is published */
     BODY_LEFT,
     BODY_TODAY,
     BODY_OVER,
@@ -29,17 +29,17 @@ enum reminder_word {
     BODY_CLOCK_OVER,
     BODY_CASE_DAY,
     BODY_DEDUCT,
-    BODY_MEASURES,
+    BODY_MEASURES, /* what a penalty asks for besides money */
     BODY_WHY,
     BODY_WHY_PENALTY,
-    BODY_STEP,
-    BODY_RECEIPT,
-    BODY_LATE,
+    BODY_STEP,    /* one sentence of the proof */
+    BODY_RECEIPT, /* that reading it proves the notice */
+    BODY_LATE,    /* sent later than it was meant */
     BODY_AUTOMATIC,
     DIGEST_SUBJECT, /* several at once */
     DIGEST_HEAD,
     DIGEST_LINE,
-    DIGEST_MORE,
+    DIGEST_MORE, /* how many matters have no line */
     DIGEST_LATE,
     DIGEST_AUTOMATIC,
     REMINDER_WORD__COUNT

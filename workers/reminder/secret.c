@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Folder and name; SECRET_TEXT bounds what lies in the file. */
 enum { PATH_TEXT = 1024 };
 
 /* One name in one folder: no way up, no hidden file, no path. */

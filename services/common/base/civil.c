@@ -1,3 +1,6 @@
+/* Days and instants without the C library's calendar, which knows locales and a zone of the
+ * process. A day is a number since 1970-01-01, an instant microseconds since then; a zone is
+ * minutes east, fixed (CRON-04, CRON-05). */
 #include "civil.h"
 
 #include <stdio.h>

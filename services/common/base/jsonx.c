@@ -1,3 +1,5 @@
+/* JSON from outside: bounded in depth before it is parsed, without doubled keys, and read field by
+ * field with the field's name in every refusal. Absent and null are the same everywhere. */
 #include "jsonx.h"
 
 #include <inttypes.h>
@@ -58,6 +60,7 @@ char *jsonx_text(const json_t *json)
     return text ? text : mem_dup("null");
 }
 
+/* The callback's state; the first failure stays. */
 struct sink { /* where jansson writes */
     struct bytebuf *out;
     rc_t rc;
@@ -72,6 +75,7 @@ static int add_piece(const char *bytes, size_t len, void *arg)
     return sink->rc == RC_OK ? 0 : -1;
 }
 
+/* Into a bounded buffer, without a text in between: large replies are written once. */
 rc_t jsonx_dump(const json_t *json, size_t flags, struct bytebuf *out)
 {
     struct sink sink = { out, RC_OK };
@@ -79,11 +83,13 @@ rc_t jsonx_dump(const json_t *json, size_t flags, struct bytebuf *out)
     return failed && sink.rc == RC_OK ? RC_INVALID : sink.rc;
 }
 
+/* The one place that says what "not given" is. */
 bool jsonx_is_absent(const json_t *value)
 {
     return !value || json_typeof(value) == JSON_NULL;
 }
 
+/* Predicates as functions, for tables of fields. */
 bool jsonx_is_text(const json_t *value)
 {
     return json_is_string(value);

@@ -1,3 +1,4 @@
+/* Chinese first, English by switch; there is no third. */
 #include "lang.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Options of every program by one table per program: command line over environment over fallback.
+ * Nothing is copied: values live in argv, the environment or the table. */
 #include "options.h"
 
 #include <assert.h>

@@ -1,3 +1,6 @@
+/* Numbers from outside: the whole text or nothing, no blanks, no plus sign, no exponent, no locale;
+ * overflow is refused. Decimals become whole numbers of their last place, so money and scores are
+ * never doubles. */
 #include "parse.h"
 
 #include <stddef.h>

@@ -1,3 +1,5 @@
+/* What was wrong, for a person: the first problem of a piece of work stays, later ones are its
+ * consequences. Fixed sizes, so that reporting a failure cannot fail. */
 #include "problem.h"
 
 #include <stdarg.h>

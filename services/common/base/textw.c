@@ -1,3 +1,5 @@
+/* UTF-8 by hand and without a locale: decoding that never reads past the NUL, widths for terminals,
+ * cutting at characters. Malformed input is walked over byte by byte, so every loop here ends. */
 #include "textw.h"
 
 #include <string.h>
@@ -128,6 +130,7 @@ bool text_has_control(const char *text)
     return false;
 }
 
+/* For messages and columns that must show something. */
 const char *text_or(const char *text, const char *otherwise)
 {
     return text ? text : otherwise;

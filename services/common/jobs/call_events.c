@@ -19,34 +19,6 @@ static void forget_from(struct call_events *self, size_t first)
     self->count = first;
 }
 
-/* The connection's end hook: events become ready only by a commit, and those of a try that was
- * rolled back are forgotten with it. An unknown outcome counts as rolled back; subscribers poll
- * anyway. */
-static void on_end(void *arg, bool committed)
-{
-    struct call_events *self = arg;
-    if (committed)
-        self->ready = self->count;
-    else
-        forget_from(self, self->ready);
-}
-
-/* Takes the connection's one end hook; who ends first must give it back (dispatch_fini,
- * stepper_fini). */
-void call_events_init(struct call_events *self, pg_t *db)
-{
-    *self = (struct call_events){ .items = NULL };
-    pg_set_end_hook(db, on_end, self);
-}
-
-/* What was not published is lost as a hint only; the log has the event. */
-void call_events_fini(struct call_events *self)
-{
-    forget_from(self, 0);
-    mem_free(self->items);
-    *self = (struct call_events){ .items = NULL };
-}
-
 /* Takes both texts. */
 static void keep(struct call_events *self, char *topic, char *json)
 {
@@ -67,15 +39,73 @@ static char *make_topic(const char *contract, const char *prefix, const char *ki
 
 /* As it was stored, with seq and time, so that a subscriber sees what a reader of the log will
  * see. */
-rc_t call_events_append(struct call_events *self, pg_t *db, const struct event_new *event,
-                        struct problem *problem)
+static void keep_stored(struct call_events *self, const json_t *event)
 {
-    json_t *stored;
-    rc_t rc = event_append(db, event, &stored, problem);
-    if (rc != RC_OK)
-        return rc;
-    keep(self, make_topic(event->contract, "", event->kind), jsonx_text(stored));
+    const char *contract = json_string_value(json_object_get(event, "contract"));
+    const char *kind = json_string_value(json_object_get(event, "kind"));
+    keep(self, make_topic(contract, "", kind), jsonx_text(event));
+}
+
+/* The hook before the commit: everything noted goes into the log in one statement. Late in the
+ * transaction on purpose: who reads the log in order waits for the oldest transaction that has
+ * written to it, so the writing comes just before the end. */
+static rc_t on_commit(pg_t *db, void *arg, struct problem *problem)
+{
+    struct call_events *self = arg;
+    json_t *stored = NULL;
+    size_t i;
+    const json_t *event;
+    if (!self->noted)
+        return RC_OK;
+    rc_t rc = event_append(db, self->noted, &stored, problem);
+    json_array_foreach(stored, i, event)
+        keep_stored(self, event);
     json_decref(stored);
+    return rc;
+}
+
+/* The hook at a transaction's end: events become ready only by a commit, and those of a try that
+ * was rolled back are forgotten with it. An unknown outcome counts as rolled back; subscribers
+ * poll anyway. */
+static void on_end(void *arg, bool committed)
+{
+    struct call_events *self = arg;
+    json_decref(self->noted);
+    self->noted = NULL;
+    if (committed)
+        self->ready = self->count;
+    else
+        forget_from(self, self->ready);
+}
+
+/* Takes the connection's one pair of hooks; who ends first must give it back (dispatch_fini,
+ * stepper_fini). */
+void call_events_init(struct call_events *self, pg_t *db)
+{
+    *self = (struct call_events){ .items = NULL };
+    pg_set_hooks(db, &(struct pg_hooks){ on_commit, on_end, self });
+}
+
+/* What was not published is lost as a hint only; the log has the event. */
+void call_events_fini(struct call_events *self)
+{
+    forget_from(self, 0);
+    json_decref(self->noted);
+    mem_free(self->items);
+    *self = (struct call_events){ .items = NULL };
+}
+
+/* Memory only. What the log would refuse is told when all is written: the checks are the table's
+ * and stand nowhere else. */
+rc_t call_events_note(struct call_events *self, const struct event_new *event,
+                      struct problem *problem)
+{
+    json_t *json = event_json(event);
+    if (!json)
+        return problem_set(problem, RC_INVALID, NULL, "could not note an event: not UTF-8");
+    if (!self->noted)
+        self->noted = json_array();
+    json_array_append_new(self->noted, json);
     return RC_OK;
 }
 

@@ -1,5 +1,6 @@
-/* Events that were appended and wait for publication: kept while their transaction runs, ready once
- * it has committed, forgotten when it did not. So nobody hears of what never happened. */
+/* The events of a connection's transactions. While one runs they are collected; just before its
+ * commit they are appended to the log, all in one statement; once it has committed they are ready
+ * for publication; forgotten when it did not. So nobody hears of what never happened. */
 #ifndef CALL_EVENTS_H
 #define CALL_EVENTS_H
 
@@ -16,7 +17,8 @@ struct waiting_event {
 typedef void call_events_fn(void *arg, const char *topic, const char *json);
 
 struct call_events {
-    struct waiting_event *items;
+    json_t *noted; /* of the running transaction, as event_append takes them; NULL: none */
+    struct waiting_event *items; /* appended, and wakings */
     size_t count;
     size_t cap;
     size_t ready;            /* of these the first so many are committed */
@@ -24,14 +26,16 @@ struct call_events {
     void *publish_arg;
 };
 
-/* No events; from now on `db` tells of its transactions' ends. One list per connection. */
+/* No events; from now on `db` writes them at its transactions' ends (pg_set_hooks). One list per
+ * connection. */
 void call_events_init(struct call_events *self, pg_t *db);
-/* Free all of them. `db` must be gone or have another hook by now. */
+/* Free all of them. `db` must be gone or have other hooks by now. */
 void call_events_fini(struct call_events *self);
-/* Append an event to the log in the current transaction of `db` and keep it for publication. As
- * event_append. */
-MUST_CHECK rc_t call_events_append(struct call_events *self, pg_t *db,
-                                   const struct event_new *event, struct problem *problem);
+/* Note an event of the current transaction, copied; written in order of noting when the transaction
+ * ends, which fails for one with a field out of its range (as event_append). RC_INVALID for a text
+ * that is not UTF-8: nothing is noted. */
+MUST_CHECK rc_t call_events_note(struct call_events *self, const struct event_new *event,
+                                 struct problem *problem);
 /* Wake the workers of a job queue once the current transaction has committed: topic
  * "-/job.<queue>", nothing in the log. */
 void call_events_wake(struct call_events *self, const char *queue);

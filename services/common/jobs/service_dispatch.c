@@ -42,7 +42,7 @@ void dispatch_init(struct dispatch *self, const struct service_def *def, const s
 /* The hook goes first: the connection outlives us and must not call what is freed. */
 void dispatch_fini(struct dispatch *self)
 {
-    pg_set_end_hook(self->db, NULL, NULL);
+    pg_set_hooks(self->db, NULL);
     call_events_fini(&self->events);
     if (self->local && self->def->local_destroy)
         self->def->local_destroy(self->local);
@@ -252,7 +252,7 @@ rc_t call_event(struct call *call, const char *contract, const char *kind, const
                                .subject_kind = subject_kind,
                                .subject_id = subject_id,
                                .data = data };
-    rc_t rc = call_events_append(call->events, call->db, &event, call->problem);
+    rc_t rc = call_events_note(call->events, &event, call->problem);
     json_decref(data);
     return rc;
 }

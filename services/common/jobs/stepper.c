@@ -38,7 +38,7 @@ void stepper_init(struct stepper *self, const struct worker_def *def, pg_t *db)
 /* The hook goes first, since the connection outlives us. */
 void stepper_fini(struct stepper *self)
 {
-    pg_set_end_hook(self->db, NULL, NULL);
+    pg_set_hooks(self->db, NULL);
     call_events_fini(&self->events);
 }
 
@@ -67,7 +67,7 @@ rc_t step_event(struct step *step, const char *contract, const char *kind, const
                                .subject_kind = subject_kind,
                                .subject_id = subject_id,
                                .data = data };
-    rc_t rc = call_events_append(step->events, step->db, &event, step->problem);
+    rc_t rc = call_events_note(step->events, &event, step->problem);
     json_decref(data);
     return rc;
 }

@@ -1,3 +1,7 @@
+/* All that happens to a due date goes through here: each change is a clock event, and where a day
+ * is set also a ruling with its proof. Old rulings are never touched, so a deadline can be
+ * explained as of any day. The row is locked by deadline_get before it is judged; order of locks:
+ * what the deadline is of, then the deadline, then contract_work. */
 #include "deadline_store.h"
 
 #include <assert.h>
@@ -182,6 +186,7 @@ rc_t deadline_open(pg_t *db, const struct deadline_new *deadline, int64_t *ret_i
 {
     int64_t id;
     rc_t rc = insert_row(db, deadline, &id, problem);
+    /* The insert does nothing on the unique key and gives no row. */
     if (rc == RC_NOT_FOUND) { /* it is there: leave it as it is */
         struct deadline_row row;
         rc = deadline_find(db, deadline->contract_id, deadline->code, &row, problem);

@@ -1,19 +1,26 @@
+/* The one statement that writes table `event`; the sequence number it gives is read again by
+ * whoever catches up. */
 #include "event_store.h"
 
 #include "pg_query.h"
 #include "pg_sql.h"
 
-/* In the caller's transaction: an event that nothing happened for, or a change that no event
- * tells of, cannot be. */
-rc_t event_append(pg_t *db, const struct event_new *event, json_t **ret_event,
-                  struct problem *problem)
+/* Data is copied and not borrowed: the caller may go on changing its object while the event waits
+ * for the end of the transaction. */
+json_t *event_json(const struct event_new *event)
+{
+    return json_pack("{s:s*, s:s, s:s, s:I, s:o*}", "contract", event->contract, "kind",
+                     event->kind, "subject_kind", event->subject_kind, "subject_id",
+                     (json_int_t)event->subject_id, "data",
+                     event->data ? json_deep_copy(event->data) : NULL);
+}
+
+/* In the caller's transaction: an event that nothing happened for, or a change that no event tells
+ * of, cannot be. All of a transaction in one statement: one round trip however many there are. */
+rc_t event_append(pg_t *db, const json_t *events, json_t **ret_events, struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    pg_arg_text(&args, event->contract);
-    pg_arg_text(&args, event->kind);
-    pg_arg_text(&args, event->subject_kind);
-    pg_arg_i64(&args, event->subject_id);
-    pg_arg_json(&args, event->data);
-    return pg_json(db, &sql_event_append, &args, ret_event, problem);
+    pg_arg_json(&args, events);
+    return pg_json(db, &sql_event_append, &args, ret_events, problem);
 }

@@ -15,10 +15,15 @@ struct event_new {
     const json_t *data; /* object; NULL gives {} */
 };
 
-/* Append an event inside the current transaction; who and when come from the transaction's context.
- * Owned *ret_event is {"seq","at","kind","contract","subject_kind","subject_id","actor","data"}, as
- * published. */
-MUST_CHECK rc_t event_append(pg_t *db, const struct event_new *event, json_t **ret_event,
+/* The event as event_append takes it; data is copied. Owned by the caller; NULL for a text that is
+ * not UTF-8. */
+json_t *event_json(const struct event_new *event);
+
+/* Append a list of events (event_json) inside the current transaction, in their order; who and
+ * when come from the transaction's context. Owned *ret_events is the list of
+ * {"seq","at","kind","contract","subject_kind","subject_id","actor","data"} in the same order, as
+ * published. A field out of its range is RC_REFUSED, and none is kept. */
+MUST_CHECK rc_t event_append(pg_t *db, const json_t *events, json_t **ret_events,
                              struct problem *problem);
 
 #endif

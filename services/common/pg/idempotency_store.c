@@ -1,3 +1,7 @@
+/* A write under a key is done once. The row of the key is taken by an insert at the begin of the
+ * transaction and gets the reply at its end; a second request with the key waits at the insert for
+ * the first to end, and then finds the reply, or, when the first rolled back, does the work itself.
+ * The hash tells a repetition from a different request under the same key. */
 #include "idempotency_store.h"
 
 #include <sodium.h>

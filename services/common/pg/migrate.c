@@ -1,3 +1,8 @@
+/* The ledger of migrations. Each file is applied once, in its own transaction together with its
+ * row; functions and roles are re-applied every time. Any number of programs may start at once: an
+ * advisory lock lets one migrate while the others wait and find nothing to do. Two questions are
+ * asked of a database: may it be brought up to date (migrate_run), and may this program work with
+ * it as it is (migrate_check). */
 #include "migrate.h"
 
 #include <inttypes.h>
@@ -13,6 +18,7 @@
 #include "schema_migrations_embed.h"
 #include "schema_roles_embed.h"
 
+/* Hex digits with the NUL; "0001_" begins a migration's name. */
 enum { SHA256_TEXT = 2 * crypto_hash_sha256_BYTES + 1, NUMBER_DIGITS = 4 };
 
 /* The ledger cannot be a migration: it has to be there before the first one. */
@@ -27,6 +33,7 @@ static const char LEDGER_TEXT[] =
     " breaking boolean not null,"
     " applied_at timestamptz not null default clock_timestamp())";
 
+/* What a file says of itself; the hash is of all its bytes. */
 struct migration {
     int64_t version;
     bool breaking;
@@ -155,6 +162,7 @@ static rc_t find_position(pg_t *db, const struct migrate_set *set, int64_t *ret_
     return rc;
 }
 
+/* What pg_tx hands to the transactions. */
 struct apply {
     const struct migrate_set *set;
     const struct embed *file;

@@ -1,3 +1,7 @@
+/* A connection's life: made lazily, lost without notice, made again after a jittered pause. Nobody
+ * holds a PGconn across a loss: `lost` is set where the loss shows, and the next pg_ready starts
+ * anew with settings and no prepared statements. Durability is checked at each session's begin,
+ * because a role or a pooler could have lowered it (HA-03). */
 #include "pg.h"
 
 #include <inttypes.h>
@@ -14,8 +18,8 @@
 #include "pg_sql.h"
 
 enum {
-    VERSION_LEAST = 150000,
-    BACKOFF_FIRST_MS = 20, /* pause after the first failed connect; doubles with jitter */
+    VERSION_LEAST = 150000, /* security_invoker views (RLS-03) came with 15 */
+    BACKOFF_FIRST_MS = 20,  /* pause after the first failed connect; doubles with jitter */
     BACKOFF_MOST_MS = 1000,
     CONNECT_PARAMS_MAX = 64,
 };
@@ -91,6 +95,7 @@ static void on_notice(void *arg, const PGresult *notice)
         self->commit_warned = true;
 }
 
+/* Keys and values as PQconnectdbParams takes them, ended by a NULL. */
 struct params {
     const char *keys[CONNECT_PARAMS_MAX + 1];
     const char *values[CONNECT_PARAMS_MAX + 1];
@@ -266,12 +271,10 @@ rc_t pg_act_as(pg_t *self, const char *account, struct problem *problem)
     return pg_do(self, &sql_pg_act_as, &args, NULL, problem);
 }
 
-/* Called after every attempt, with whether it committed: what was only noted in memory is then kept
- * or dropped. */
-void pg_set_end_hook(pg_t *self, pg_end_fn *hook, void *arg)
+/* Whoever sets them lives as long as the connection or takes them away before its own end. */
+void pg_set_hooks(pg_t *self, const struct pg_hooks *hooks)
 {
-    self->end_hook = hook;
-    self->end_arg = arg;
+    self->hooks = hooks ? *hooks : (struct pg_hooks){ .arg = NULL };
 }
 
 /* A seam for tests that cut the connection between two statements; nothing else sets it. */

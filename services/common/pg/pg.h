@@ -59,11 +59,18 @@ MUST_CHECK rc_t pg_tx(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
                       struct problem *problem);
 /* Whether the last pg_tx failed after its COMMIT was sent, so that it may or may not be kept. */
 bool pg_outcome_unknown(const pg_t *self);
-/* Called after every try of a transaction: what was noted inside it holds (true) or never happened
- * (false; also when the outcome is unknown). One hook per connection; NULL takes it away. */
-typedef void pg_end_fn(void *arg, bool committed);
-/* Install that hook. */
-void pg_set_end_hook(pg_t *self, pg_end_fn *hook, void *arg);
+/* What somebody keeps beside a connection's transactions; one set per connection. */
+struct pg_hooks {
+    /* In the transaction, after its work succeeded and before COMMIT: what was only noted until
+     * now is written together. A failure rolls everything back. May be NULL. */
+    pg_tx_fn *before_commit;
+    /* After every try: what was noted holds (true) or never happened (false; also when the outcome
+     * is unknown). */
+    void (*at_end)(void *arg, bool committed);
+    void *arg; /* for both */
+};
+/* Copied; NULL takes them away. Not inside a transaction. */
+void pg_set_hooks(pg_t *self, const struct pg_hooks *hooks);
 /* Inside a transaction: say for whom the rest of it runs, read by row-level security and by events
  * (RLS-04). */
 MUST_CHECK rc_t pg_act_as(pg_t *self, const char *account, struct problem *problem);

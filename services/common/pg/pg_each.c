@@ -2,6 +2,7 @@
 #include "pg_private.h"
 #include "pg_query.h"
 
+/* One walk over the rows of a statement. */
 struct walk {
     pg_row_fn *each;
     void *arg;

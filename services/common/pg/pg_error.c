@@ -1,4 +1,8 @@
-/* What an error of the server means to a caller, by SQLSTATE and never by its text. */
+/* What an error of the server means to a caller, by SQLSTATE and never by its text.
+ *
+ * Only three things follow from an error: the result a caller gets, whether the transaction may be
+ * tried again as a whole, and whether the connection is of no more use. A new state is a row; the
+ * texts of the server are shown, never compared. */
 #include <string.h>
 
 #include "attr.h"
@@ -7,6 +11,7 @@
 enum { SQLSTATE_LEN = 5 };
 #define READ_ONLY "25006"
 
+/* Bits, since some errors call for both. */
 enum consequence {
     STAYS = 0,
     AGAIN = 1 << 0, /* the whole transaction may be repeated on this connection */
@@ -68,6 +73,7 @@ rc_t pg_failed(pg_t *self, const char *name, const PGresult *rows, struct proble
         return problem_set(problem, RC_UNAVAILABLE, NULL, "could not run %s: %s", name,
                            text ? text : "the connection to the database was lost");
     }
+    /* A write in a transaction of a read-only route is our mistake and no standby. */
     if (self->read_only && strcmp(state, READ_ONLY) == 0)
         return problem_set(problem, RC_INTERNAL, NULL, "could not run %s: %s", name,
                            text ? text : state);

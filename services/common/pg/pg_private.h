@@ -31,8 +31,7 @@ struct pg {
     bool now_fixed;
     int64_t now_us;
     int64_t limit_ms;
-    pg_end_fn *end_hook; /* NULL: nobody asks */
-    void *end_arg;
+    struct pg_hooks hooks; /* all NULL: nobody asks */
     pg_probe_fn *probe; /* NULL outside tests */
     void *probe_arg;
     bool cut_after; /* the probe wants the answer of the running call lost */

@@ -1,3 +1,6 @@
+/* The one way by which statements of stores reach the server: prepared under the file's name, run
+ * with text parameters, judged by SQLSTATE. What a probe (tests only) says is heeded at the same
+ * two places where a real connection breaks: before the statement went out and after it ran. */
 #include "pg_query.h"
 
 #include <string.h>
@@ -162,6 +165,7 @@ rc_t pg_number(pg_t *self, const struct sql *sql, struct pg_args *args, int64_t 
     return rc;
 }
 
+/* Without the seam for tests: for what must happen whatever a test wants, such as a rollback. */
 PGresult *pg_plain(pg_t *self, const char *text)
 {
     return PQexec(self->conn, text);

@@ -89,7 +89,7 @@ static rc_t commit(pg_t *self, struct problem *problem)
     return rc;
 }
 
-/* The hook is told of the end in every case. `read_only` lets an attempt to write be reported as
+/* The hooks are told of the end in every case. `read_only` lets an attempt to write be reported as
  * our mistake, not as one of the input. */
 static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
                      struct problem *problem)
@@ -102,13 +102,15 @@ static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
     rc = has_context(self) ? put_context(self, problem) : RC_OK;
     if (rc == RC_OK)
         rc = fn(self, arg, problem);
+    if (rc == RC_OK && self->hooks.before_commit)
+        rc = self->hooks.before_commit(self, self->hooks.arg, problem);
     if (rc == RC_OK)
         rc = commit(self, problem);
     if (self->in_tx)
         roll_back(self);
     self->read_only = false;
-    if (self->end_hook)
-        self->end_hook(self->end_arg, rc == RC_OK);
+    if (self->hooks.at_end)
+        self->hooks.at_end(self->hooks.arg, rc == RC_OK);
     return rc;
 }
 

@@ -1,4 +1,7 @@
-/* Only texts: which endpoints belong together. Opening them is wire_socket's. */
+/* Only texts: which endpoints belong together. Opening them is wire_socket's.
+ *
+ * A bus has one address to configure, the requests'; events lie beside it, two ports up or two
+ * suffixes on. So a process cannot join the requests of one bus and the events of another. */
 #include "bus.h"
 
 #include <stdio.h>
@@ -7,6 +10,7 @@
 #include "parse.h"
 #include "wire_socket.h"
 
+/* The highest port; two more are needed above a bus's own. */
 enum { PORT_MAX = 65535 };
 
 /* Built aside, so that a list that does not fit leaves the configuration alone. */

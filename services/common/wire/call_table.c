@@ -1,5 +1,9 @@
 /* Slots in one array with three lists through it; a call costs no allocation once the array has
- * grown. Generations make each ticket unique for four billion uses of a slot. */
+ * grown. Generations make each ticket unique for four billion uses of a slot.
+ *
+ * A call is in `unsent`, with the broker (sent, in no list), in `done`, or spare. Its ticket goes
+ * out as the client's envelope frame and comes back untouched, so a reply is matched without
+ * looking at its body. */
 #include "call_table.h"
 
 #include <assert.h>

@@ -1,3 +1,8 @@
+/* Server-side request forgery is stopped at three places: the URL's form (https, two ports, no
+ * user), every address that its name has, and the socket itself, whose maker asks egress_is_public
+ * again. What is checked here is handed on as a pin, so that nobody looks the name up a second time
+ * (rebinding, SSRF-01). An operator's list may except a host and port; no row of the database can.
+ */
 #include "egress.h"
 
 #include <arpa/inet.h>
@@ -42,11 +47,13 @@ static const struct {
     { 0x3fff0000, 20 }, /* documentation */
 };
 
+/* `bits` is 1 to 32: a shift by 32 would be undefined. */
 static bool in_net(uint32_t address, uint32_t net, int bits)
 {
     return ((address ^ net) >> (32 - bits)) == 0;
 }
 
+/* A deny list: IPv4 is full, and what is reserved is known. */
 static bool is_public4(uint32_t address)
 {
     for (size_t i = 0; i < COUNT_OF(CLOSED4); i++) {
@@ -56,6 +63,8 @@ static bool is_public4(uint32_t address)
     return true;
 }
 
+/* An allow list with holes: of IPv6 only 2000::/3 has ever been given out, so mapped, translated,
+ * local and multicast addresses are closed without being named. */
 static bool is_public6(uint32_t head)
 {
     for (size_t i = 0; i < COUNT_OF(CLOSED6); i++) {
@@ -82,6 +91,8 @@ bool egress_is_public(const struct sockaddr *address)
     return is_public6(ntohl(word));
 }
 
+/* More addresses than fit are left out; they are never used, since the connection goes to the first
+ * one. */
 rc_t egress_resolve(const char *host, struct egress_addresses *ret, struct problem *problem)
 {
     struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
@@ -104,6 +115,7 @@ struct url_parts {
     char *scheme, *host, *port, *user;
 };
 
+/* Safe on parts that were read half: curl_free takes NULL. */
 static void parts_fini(struct url_parts *self)
 {
     curl_free(self->scheme);
@@ -112,6 +124,8 @@ static void parts_fini(struct url_parts *self)
     curl_free(self->user);
 }
 
+/* A user in the URL is refused: it is where a host is hidden from a quick reader
+ * (https://good@bad/). */
 static bool parts_read(const char *url, struct url_parts *ret)
 {
     CURLU *handle = curl_url();
@@ -150,6 +164,8 @@ static rc_t check_parts(const struct url_parts *parts, const struct egress_rules
         return problem_set(problem, RC_INVALID, NULL, "a channel's endpoint has no usable host");
     snprintf(pin->host, sizeof(pin->host), "%s", parts->host);
     pin->port = (uint16_t)port;
+    /* A listed endpoint may be http, on any port, at any address: it is the operator's own house.
+     */
     pin->listed = is_listed(rules->allow, parts->host, parts->port);
     if (!pin->listed && (strcmp(parts->scheme, "https") != 0 || (port != 443 && port != 8443)))
         return problem_set(problem, RC_DENIED, NULL,
@@ -158,6 +174,7 @@ static rc_t check_parts(const struct url_parts *parts, const struct egress_rules
     return RC_OK;
 }
 
+/* The connection is told an address and not a name. */
 static void address_text(const struct sockaddr_storage *address, char out[EGRESS_ADDRESS_TEXT])
 {
     socklen_t size =
@@ -190,6 +207,7 @@ static rc_t check_addresses(const struct egress_rules *rules, struct egress_pin 
                                          "could not read an address of host \"%s\"", pin->host);
 }
 
+/* *ret_pin is set only when everything held. */
 rc_t egress_check(const char *url, const struct egress_rules *rules, struct egress_pin *ret_pin,
                   struct problem *problem)
 {

@@ -73,6 +73,7 @@ static rc_t read_fields(json_t *root, struct request *out, struct problem *probl
                              &out->deadline_ms, problem);
     if (rc != RC_OK)
         return rc;
+    /* Handlers always find an object: an operation without arguments has an empty one. */
     if (!args)
         json_object_set_new(root, "args", json_object());
     out->args = json_object_get(root, "args");

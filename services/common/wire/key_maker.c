@@ -98,6 +98,7 @@ rc_t bus_keys_make(const char *folder, const char *const names[], struct problem
     rc_t rc = RC_OK;
     bool made = false;
     for (size_t i = 0; names[i] && rc == RC_OK; i++) {
+        /* Made again, a running process of that name would be locked out by its own restart. */
         if (pair_stands(folder, names[i]))
             continue;
         rc = keyfile_make_pair(folder, names[i], problem);

@@ -1,5 +1,8 @@
 /* Key files are of a fixed size, so a reader can tell a whole one; they are replaced by rename, so
- * it never sees half of one. */
+ * it never sees half of one.
+ *
+ * NAME.key holds the pair and is readable by its process alone; NAME.pub is what the broker's
+ * folder has of it. Links are not followed: a key that is a link could be another process's. */
 #include "keyfile.h"
 
 #include <errno.h>

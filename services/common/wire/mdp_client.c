@@ -1,6 +1,10 @@
 /* One loop for all ways of calling: a call is a slot in call_table, sent when there is a
- * connection, sent again when that is lost, done when its reply or its deadline comes. Waiting
- * for one call or for any differs only in when the loop ends. */
+ * connection, sent again when that is lost, done when its reply or its deadline comes. Waiting for
+ * one call or for any differs only in when the loop ends.
+ *
+ * A call may reach two workers: by the resend at half its deadline, by a lost connection, by the
+ * broker's own second try. That is why writes carry an idempotency key, and why nothing here tries
+ * to know whether the first attempt was done. */
 #include "mdp_client.h"
 
 #include <stdio.h>

@@ -1,6 +1,9 @@
 /* Links take turns in being looked at; a request from any of them is the one in hand until it is
- * answered. Links are tended only between requests: that is what the busy deadline of the broker
- * is for. */
+ * answered. Links are tended only between requests: that is what the busy deadline of the broker is
+ * for.
+ *
+ * A worker of several brokers registers with each, and serves whichever asks; nothing is shared
+ * between them, so a broker that dies takes only the requests it held. */
 #include "mdp_worker.h"
 
 #include <assert.h>

@@ -94,11 +94,11 @@ struct step {
     const char *act, *body, *key, *want; /* field of the answer and its text */
 };
 
-static void run_steps(struct ground *g, const char *path, const struct step *steps, size_t count)
+static void run_from(struct ground *g, const char *path, const char *first,
+                     const struct step *steps, size_t count)
 {
     char to[200], etag[200];
-    assert_int_equal(gateway_get(&g->gateway, path), 200);
-    snprintf(etag, sizeof(etag), "%s", tag(g));
+    snprintf(etag, sizeof(etag), "%s", first);
     for (size_t i = 0; i < count; i++) {
         snprintf(to, sizeof(to), "%s/%s", path, steps[i].act);
         if (change(g, to, "", steps[i].body) != 428)
@@ -115,6 +115,15 @@ static void run_steps(struct ground *g, const char *path, const struct step *ste
         if (change(g, to, old, steps[i].body) != 412)
             fail_msg("%s to an old version: %s", to, g->gateway.client.body);
     }
+}
+
+/* The same from what the row itself says. */
+static void run_steps(struct ground *g, const char *path, const struct step *steps, size_t count)
+{
+    char etag[200];
+    assert_int_equal(gateway_get(&g->gateway, path), 200);
+    snprintf(etag, sizeof(etag), "%s", tag(g));
+    run_from(g, path, etag, steps, count);
 }
 
 static void test_incident(void **state)
@@ -207,12 +216,47 @@ static void test_penalty(void **state)
     assert_int_equal(change(g, path, etag, "{\"on\":\"2026-06-12\"," CUSTOMER "}"), 409);
 }
 
+/* A cycle, its people, and a document from submission to signature. */
+static void test_cycle_and_deliverable(void **state)
+{
+    static const struct step STEPS[] = {
+        { "submit", "{\"on\":\"2026-06-01\",\"note\":\"v1\"}", "state", "submitted" },
+        { "object", "{\"on\":\"2026-06-02\",\"by\":\"孙主任\"}", "state", "objected" },
+        { "submit", "{\"on\":\"2026-06-03\"}", "state", "submitted" },
+        { "accept", "{\"on\":\"2026-06-04\",\"by\":\"孙主任\"}", "state", "accepted" },
+        { "sign", "{\"on\":\"2026-06-05\",\"by\":\"孙主任\"}", "state", "signed" },
+    };
+    struct ground *g = *state;
+    char path[100];
+    assert_int_equal(change(g, "/api/v1/cycles", "",
+                            "{\"contract\":\"" CODE "\",\"serial\":2,\"start\":\"2026-06-01\"}"),
+                     201);
+    http_client_field(&g->gateway.client, "Location", path, sizeof(path));
+    json_decref(gateway_json(&g->gateway, path));
+    assert_int_equal(change(g, "/api/v1/cycles", "",
+                            "{\"system\":1,\"serial\":2,\"start\":"
+                            "\"2026-06-01\"}"),
+                     400);
+    gateway_reconnect(&g->gateway);
+    json_t *people = gateway_json(&g->gateway, "/api/v1/people?contract=" CODE);
+    assert_non_null(strstr(g->gateway.client.body, "孙主任"));
+    json_decref(people);
+    db_exec(&g->bus.tdb, "insert into deliverable (contract_id, clause, title) select id, 'X', 't' "
+                         "from contract");
+    snprintf(path, sizeof(path), "/api/v1/deliverables?contract=" CODE);
+    json_decref(gateway_json(&g->gateway, path));
+    snprintf(path, sizeof(path), "/api/v1/deliverables/%d",
+             (int)db_number(&g->bus.tdb, "select max(id) from deliverable"));
+    run_from(g, path, "\"v1\"", STEPS, COUNT_OF(STEPS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_incident),
         cmocka_unit_test(test_phase_and_finding),
         cmocka_unit_test(test_penalty),
+        cmocka_unit_test(test_cycle_and_deliverable),
     };
     return cmocka_run_group_tests(tests, open_ground, close_ground);
 }

@@ -1,9 +1,14 @@
--- reminder_notify: reminder $1 becomes a notification in the application, titled $2 with text $3, at $4; $5: it is late.
--- Sent and shown are one statement, so neither can be without the other.
-with shown as (
+-- reminder_notify: the reminders $1, locked by the caller, become notifications in the application, titled $2 with texts $3, late or not ($4),
+-- at $5. Sent and shown are one statement, so neither can be without the other.
+with told as (
+    select * from unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[]) as list (id, title, body, late)),
+shown as (
     insert into notification (reminder_id, person_id, title, body, created_at)
-    select id, person_id, $2::text, $3::text, $4::timestamptz from reminder where id = $1::bigint
+    select r.id, r.person_id, told.title, told.body, $5::timestamptz
+      from told join reminder r on r.id = told.id
+     order by r.try_at, r.id
     on conflict on constraint notification_reminder_unique do nothing)
-update reminder
-   set state = 'sent', attempts = attempts + 1, sent_at = $4::timestamptz, late = $5::boolean, last_error = null
- where id = $1::bigint and state = 'planned';
+update reminder r
+   set state = 'sent', attempts = r.attempts + 1, sent_at = $5::timestamptz, late = told.late, last_error = null
+  from told
+ where r.id = told.id and r.state = 'planned';

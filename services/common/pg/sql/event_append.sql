@@ -1,7 +1,15 @@
--- event_append: event of contract $1 (code, or null), kind $2, about row $4 of table $3, with data $5 (null: {}); one
--- row: the event as published.
-insert into mlps.event as e (contract, kind, subject_kind, subject_id, data)
-values ($1::text, $2::text, $3::text, $4::bigint, coalesce($5::jsonb, '{}'))
-returning jsonb_build_object('seq', e.seq, 'at', mlps.instant_text(e.at, 'Asia/Shanghai'), 'kind', e.kind,
-                             'contract', e.contract, 'subject_kind', e.subject_kind,
-                             'subject_id', e.subject_id, 'actor', e.actor, 'data', e.data)
+-- event_append: the events $1, a JSON list of {contract (absent: of none), kind, subject_kind, subject_id, data (absent: {})}, in their
+-- order, numbered so too. One JSON list of them as published.
+with given as (
+    select e ->> 'contract' as contract, e ->> 'kind' as kind, e ->> 'subject_kind' as subject_kind,
+           (e ->> 'subject_id')::bigint as subject_id, coalesce(e -> 'data', '{}') as data
+      from jsonb_array_elements($1::jsonb) with ordinality as list (e, n)
+     order by n),
+kept as (
+    insert into mlps.event (contract, kind, subject_kind, subject_id, data)
+    select contract, kind, subject_kind, subject_id, data from given
+    returning seq, at, kind, contract, subject_kind, subject_id, actor, data)
+select coalesce(jsonb_agg(jsonb_build_object(
+           'seq', seq, 'at', mlps.instant_text(at, 'Asia/Shanghai'), 'kind', kind, 'contract', contract,
+           'subject_kind', subject_kind, 'subject_id', subject_id, 'actor', actor, 'data', data) order by seq), '[]')
+  from kept

@@ -12,6 +12,8 @@
 
 /* The least that is a scenario; rows of the tables stand behind it, from line 2 on. */
 #define LEAST "contract: {code: c, pack: p, signed: 2026-03-16}\n"
+/* A row that goes on behind it. */
+#define INCIDENT "incidents:\n  - {code: i, family: network, title: t, occurred: 2026-05-27T14:05:00+08:00"
 #define PEOPLE "people:\n  - {name: a, role: engineer}\n"
 
 /* What is wrong with it, as the message's beginning (place) and end (reason). */
@@ -48,8 +50,29 @@ static const struct {
       "\"deputy\" must be a name in \"people\", which has no \"b\"" },
     { "leave that ends before it begins", LEAST PEOPLE "leave:\n  - {person: a, from: 2026-05-02, to: 2026-05-01}\n", "f.yaml:5:39",
       "\"to\" must not be before \"from\"" },
-    { "a pause that ends before it begins", LEAST "systems:\n  - {serials: [1], suspended: {phase: 1, from: 2026-05-02, to: 2026-05-01, note: n}}\n",
-      "f.yaml:3:64", "\"to\" must not be before \"from\"" },
+    { "a pause that ends before it begins", LEAST "systems:\n  - {serials: [1], suspended: {from: 2026-05-02, to: 2026-05-01, note: n}}\n",
+      "f.yaml:3:54", "\"to\" must not be before \"from\"" },
+    { "a pause of a phase", LEAST "systems:\n  - {serials: [1], suspended: {phase: 1, from: 2026-05-01, to: 2026-05-01, note: n}}\n", "f.yaml:3:32",
+      "\"suspended\" has no field \"phase\"" },
+    { "a grade nobody knows", LEAST INCIDENT ", grade: V}\n", "f.yaml:3:86", "\"grade\" must be one of I, II, III, IV, not \"V\"" },
+    { "answered before it occurred", LEAST INCIDENT ", responded: 2026-05-27T14:04:59+08:00}\n", "f.yaml:3:90",
+      "\"responded\" must not be before \"occurred\"" },
+    { "resolved before it occurred, in another zone", LEAST INCIDENT ", resolved: 2026-05-27T06:04:59Z}\n", "f.yaml:3:89",
+      "\"resolved\" must not be before \"occurred\"" },
+    { "closed and never resolved", LEAST INCIDENT ", closed: 2026-05-28T09:00:00+08:00}\n", "f.yaml:3:87",
+      "\"closed\" needs a field \"resolved\" beside it" },
+    { "closed before it was resolved", LEAST INCIDENT ", resolved: 2026-05-28T09:00:00+08:00, closed: 2026-05-28T08:00:00+08:00}\n",
+      "f.yaml:3:124", "\"closed\" must not be before \"resolved\"" },
+    { "regraded to nothing", LEAST PEOPLE INCIDENT ", regraded: [{at: 2026-05-28T09:00:00+08:00, by: a, note: n}]}\n", "f.yaml:5:90",
+      "\"regraded\" needs a field \"grade\", \"level\" or \"facts\"" },
+    { "regraded by nobody known", LEAST PEOPLE INCIDENT ", regraded: [{at: 2026-05-28T09:00:00+08:00, by: b, note: n, grade: II}]}\n",
+      "f.yaml:5:126", "\"by\" must be a name in \"people\", which has no \"b\"" },
+    { "regraded before it occurred", LEAST PEOPLE INCIDENT ", regraded: [{at: 2026-05-26T09:00:00+08:00, by: a, note: n, level: C}]}\n",
+      "f.yaml:5:95", "\"at\" must not be before \"occurred\"" },
+    { "regraded when it is filed", LEAST PEOPLE INCIDENT ", resolved: 2026-05-27T15:00:00+08:00, closed: 2026-05-27T16:00:00+08:00,"
+      " regraded: [{at: 2026-05-27T16:00:01+08:00, by: a, note: n, level: C}]}\n", "f.yaml:5:167", "\"at\" must not be after \"closed\"" },
+    { "regraded without a word why", LEAST PEOPLE INCIDENT ", regraded: [{at: 2026-05-28T09:00:00+08:00, by: a, grade: II}]}\n",
+      "f.yaml:5:90", "\"regraded\" needs a field \"note\"" },
     { "more than a hundred per cent", LEAST "chance: {late: 101}\n", "f.yaml:2:16",
       "\"late\" must be a whole number from 0 to 100, not \"101\"" },
     { "a word for true", LEAST "tasks:\n  - {skip: yes}\n", "f.yaml:3:12", "\"skip\" must be true or false, not \"yes\"" },
@@ -78,12 +101,13 @@ static const char WHOLE[] =
     "facts:\n  - {on: 2026-03-16, name: f, clause: c, serial: 1}\n  - {on: 2026-03-16T10:00:00+08:00, name: f}\n"
     "documents: {1: [d]}\npaces: {p: [1, 2]}\nfindings: {few: [{code: T1, risk: low, control_point: c, title: t, fixed: 3}]}\n"
     "systems:\n  - {teams: [t], serials: [1], start: 2026-03-17, pace: p, score: 86.50, recheck: 90.00, recheck_fails: 60.00, findings: few,"
-    " suspended: {phase: 3, from: 2026-05-01, to: 2026-05-01, note: n}}\n"
+    " suspended: {from: 2026-05-01, to: 2026-05-01, note: n}}\n"
     "deliverables:\n  - {clause: c, phase: 2, submitted: 1, signed: 2, by: a, signer: b, except: [1]}\n"
     "contract_deliverables:\n  - {clause: c, on: 2026-03-17, signed: 2026-03-18, by: a, signer: b}\n"
     "incidents:\n  - {code: i, serial: 1, family: fault, level: C+, grade: IV, title: t, occurred: 2026-05-27T14:05:00+08:00, facts: {x: [1]},"
     " responded: 2026-05-27T14:05:00+08:00, onsite_requested: 2026-05-27T14:05:00+08:00, arrived: 2026-05-27T14:05:00+08:00,"
-    " resolved: 2026-05-27T14:05:00+08:00}\n"
+    " resolved: 2026-05-27T14:05:00+08:00, regraded: [{at: 2026-05-27T14:05:00+08:00, by: b, note: n, grade: II, level: C, facts: {}}],"
+    " closed: 2026-05-27T14:05:00+08:00}\n"
     "cases:\n  - {code: k, type: t, on: 2026-05-27, serial: 1, title: t, attributes: {a: true}, incident: i}\n"
     "tasks:\n  - {clauses: [c], periods: [daily], late: 1, by: a, skip: false}\n"
     "leave:\n  - {person: a, from: 2026-05-01, to: 2026-05-01, deputy: b}\n"

@@ -265,7 +265,9 @@ static const char *methods_of(const char *path, char *out, size_t size)
 {
     static const struct {
         const char *method, *told;
-    } ALL[] = { { "GET", "GET, HEAD" }, { "POST", "POST" } };
+    } ALL[] = {
+        { "DELETE", "DELETE" }, { "GET", "GET, HEAD" }, { "PATCH", "PATCH" }, { "POST", "POST" }
+    };
     size_t len = 0;
     for (size_t i = 0; i < COUNT_OF(ALL); i++)
         if (has_method(path, ALL[i].method))

@@ -28,7 +28,7 @@ static json_t *systems_of(const pack_t *pack)
 static char *rolled(const pack_t *pack, const char *chance, uint64_t seed)
 {
     struct problem problem = { .rc = RC_OK };
-    json_t *story = story_of_pack(pack, "y", day_of("2026-03-16"));
+    json_t *story = story_of_pack(pack, "y", &(struct story_span){ day_of("2026-03-16"), day_of("2026-12-31") });
     json_t *systems = systems_of(pack);
     if (chance)
         json_object_set_new(story, "chance", json_loads(chance, 0, NULL));
@@ -71,7 +71,7 @@ static void test_chance_refused(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
         struct problem problem = { .rc = RC_OK };
-        json_t *story = story_of_pack(pack, "y", 20000);
+        json_t *story = story_of_pack(pack, "y", &(struct story_span){ 20000, 20300 });
         json_t *systems = systems_of(pack);
         json_object_set_new(story, "chance", json_loads(WRONG[i], 0, NULL));
         assert_int_equal(story_roll(story, systems, 1, 20000, 20300, &problem), RC_INVALID);
@@ -82,15 +82,15 @@ static void test_chance_refused(void **state)
 }
 
 /* The story with chance rolled into it; owned. */
-static json_t *rolled_story(const pack_t *pack, const char *rows, const char *chance)
+static json_t *rolled_story(const pack_t *pack, const char *rows, const char *chance, uint64_t seed)
 {
     struct problem problem = { .rc = RC_OK };
-    json_t *story = story_of_pack(pack, "y", day_of("2026-03-16"));
+    json_t *story = story_of_pack(pack, "y", &(struct story_span){ day_of("2026-03-16"), day_of("2026-12-31") });
     json_t *systems = systems_of(pack);
     json_t *more = json_loads(rows, 0, NULL);
     json_array_extend(json_object_get(story, "systems"), more);
     json_object_set_new(story, "chance", json_loads(chance, 0, NULL));
-    assert_int_equal(story_roll(story, systems, 3, day_of("2026-03-16"), day_of("2026-12-31"), &problem), RC_OK);
+    assert_int_equal(story_roll(story, systems, seed, day_of("2026-03-16"), day_of("2026-12-31"), &problem), RC_OK);
     json_decref(more);
     json_decref(systems);
     return story;
@@ -100,7 +100,7 @@ static json_t *rolled_story(const pack_t *pack, const char *rows, const char *ch
 static void test_findings(void **state)
 {
     pack_t *pack = fixture_pack("yifen-2026");
-    json_t *story = rolled_story(pack, "[]", "{\"findings\": 100}");
+    json_t *story = rolled_story(pack, "[]", "{\"findings\": 100}", 3);
     const json_t *sets = json_object_get(story, "findings");
     const char *name;
     json_t *set, *row;
@@ -120,17 +120,72 @@ static void test_findings(void **state)
     pack_destroy(&pack);
 }
 
-/* A suspension is a date within one phase: the days of its system stay as they are. */
+/* What scenario_expand makes of the rolled story; the caller frees. */
+static struct actions expanded(const pack_t *pack, const json_t *story)
+{
+    struct problem problem = { .rc = RC_OK };
+    struct actions actions = { NULL, 0, 0 };
+    calendar_t *calendar = fixture_calendar();
+    json_t *systems = systems_of(pack);
+    const struct scenario_ask ask = { systems, calendar, day_of("2026-12-31") };
+    assert_int_equal(scenario_expand(story, &ask, &actions, &problem), RC_OK);
+    json_decref(systems);
+    calendar_destroy(&calendar);
+    return actions;
+}
+
+/* The only action of a lane with this operation; NULL when there is none. */
+static const struct action *only(const struct actions *actions, int lane, const char *op)
+{
+    const struct action *found = NULL;
+    for (size_t i = 0; i < actions->count; i++) {
+        if (actions->rows[i].lane != lane || strcmp(actions->rows[i].op, op) != 0)
+            continue;
+        assert_null(found);
+        found = &actions->rows[i];
+    }
+    return found;
+}
+
+/* Number of the phase that a lane is in on a day: one more than were approved before it. */
+static int phase_on(const struct actions *actions, int lane, int32_t day)
+{
+    int phase = 1;
+    for (size_t i = 0; i < actions->count; i++)
+        phase += actions->rows[i].lane == lane && actions->rows[i].on < day && strcmp(actions->rows[i].op, "phase.approve") == 0;
+    return phase;
+}
+
+/* Whatever chance does to the phases before it, a suspension has its dates and meets the phase under way
+ * on them; nothing of that system is done meanwhile. Over the seeds it meets more than one phase. */
 static void test_suspended(void **state)
 {
-    static const char ROWS[] = "[{\"serials\": [24], \"suspended\": {\"phase\": 3, \"from\": \"2026-05-18\", \"to\": \"2026-05-25\"}}]";
+    static const char ROWS[] = "[{\"serials\": [24], \"suspended\": {\"from\": \"2026-06-29\", \"to\": \"2026-07-06\", \"note\": \"n\"}}]";
     pack_t *pack = fixture_pack("yifen-2026");
-    json_t *story = rolled_story(pack, ROWS, "{\"late\": 100, \"days\": 5}");
-    const json_t *paces = json_object_get(story, "paces");
+    int met[9] = { 0 };
+    int phases = 0;
     (void)state;
-    assert_non_null(json_object_get(paces, "chance-23"));
-    assert_null(json_object_get(paces, "chance-24"));
-    json_decref(story);
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        json_t *story = rolled_story(pack, ROWS, "{\"late\": 50, \"days\": 20}", seed);
+        struct actions actions = expanded(pack, story);
+        const struct action *stop = only(&actions, 24, "phase.suspend");
+        const struct action *go = only(&actions, 24, "phase.resume");
+        assert_non_null(stop);
+        assert_non_null(go);
+        int phase = (int)json_integer_value(json_object_get(stop->args, "number"));
+        if (stop->on != day_of("2026-06-29") || go->on != day_of("2026-07-06") || phase != phase_on(&actions, 24, stop->on))
+            fail_msg("seed %d: phase %d suspended on day %d", (int)seed, phase, (int)stop->on);
+        assert_true(json_equal(json_object_get(go->args, "number"), json_object_get(stop->args, "number")));
+        for (size_t i = 0; i < actions.count; i++)
+            if (actions.rows[i].lane == 24 && actions.rows[i].on > stop->on && actions.rows[i].on < go->on)
+                fail_msg("seed %d: %s while suspended", (int)seed, actions.rows[i].op);
+        met[phase] = 1;
+        actions_fini(&actions);
+        json_decref(story);
+    }
+    for (size_t i = 0; i < COUNT_OF(met); i++)
+        phases += met[i];
+    assert_in_range(phases, 2, 7);
     pack_destroy(&pack);
 }
 

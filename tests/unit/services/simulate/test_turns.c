@@ -12,56 +12,65 @@
 #include "civil.h"
 #include "turns.h"
 
-enum { ROWS_MAX = 8 };
+enum { DAY = 20594 /* 2026-05-21 */ };
 
-static struct action action(int lane, int32_t on, const char *key, const char *at)
+/* `at` NULL: the row names a day alone. */
+static struct action action(int lane, const char *at)
 {
-    json_t *args = key ? json_pack("{s:s}", key, at) : json_object();
-    return (struct action){ .service = "s", .op = "o", .args = args, .lane = lane, .on = on };
+    int64_t us = 0;
+    assert_true(!at || civil_parse_instant(at, &us));
+    return (struct action){ .service = "s", .op = "o", .args = json_object(), .lane = lane, .on = DAY, .at_us = us };
 }
 
-static const char *at_text(const struct turns *turns, size_t i, char *out)
-{
-    return civil_format_instant(turns->rows[i].at_us, 480, out);
-}
+#define MORNING "2026-05-21T09:00:00+08:00"
+#define NOON "2026-05-21T12:00:00+08:00"
+#define CLOSE "2026-05-21T17:00:00+08:00"
+#define NIGHT "2026-05-21T22:00:00+08:00"
 
-/* Close of business without an instant; the instant named on that day; never another day's. */
-static void test_instants(void **state)
+/* Actions in the order of a story, as lane and instant; which of them is entered when. */
+static const struct {
+    const char *name;
+    struct {
+        int lane;
+        const char *at;
+    } story[4];
+    struct {
+        size_t which;
+        const char *at;
+    } want[4];
+    size_t count;
+} ROWS[] = {
+    { "a day alone: the close of business", { { 1, NULL } }, { { 0, CLOSE } }, 1 },
+    { "an instant stands", { { 1, MORNING } }, { { 0, MORNING } }, 1 },
+    { "lanes do not wait for each other", { { 1, NULL }, { 2, MORNING } }, { { 1, MORNING }, { 0, CLOSE } }, 2 },
+    { "one instant: in the story's order", { { 1, NOON }, { 2, NOON } }, { { 0, NOON }, { 1, NOON } }, 2 },
+    { "two incidents of one day, opened, then answered", { { 0, MORNING }, { 0, NIGHT }, { 0, NOON }, { 0, NIGHT } },
+      { { 0, MORNING }, { 2, NOON }, { 1, NIGHT }, { 3, NIGHT } }, 4 },
+    { "a day alone waits for what it follows", { { 0, NIGHT }, { 0, NULL }, { 0, NULL } },
+      { { 0, NIGHT }, { 1, NIGHT }, { 2, NIGHT } }, 3 },
+    { "but not for what another lane does", { { 0, NIGHT }, { 1, NULL } }, { { 1, CLOSE }, { 0, NIGHT } }, 2 },
+};
+
+static void test_rows(void **state)
 {
-    char text[INSTANT_TEXT];
-    int32_t day = 20594; /* 2026-05-21 */
-    struct actions actions = { NULL, 0, 0 };
-    struct turns turns;
     (void)state;
-    actions_add(&actions, action(1, day, NULL, NULL));
-    actions_add(&actions, action(2, day, "occurred_at", "2026-05-21T10:12:00+08:00"));
-    actions_add(&actions, action(3, day, "occurred_at", "2026-05-20T10:12:00+08:00"));
-    actions_add(&actions, action(4, day, "on", "2026-05-21"));
-    turns_make(&actions, &turns);
-    assert_int_equal(turns.count, 4);
-    assert_string_equal(at_text(&turns, 0, text), "2026-05-21T10:12:00+08:00");
-    for (size_t i = 1; i < 4; i++)
-        assert_string_equal(at_text(&turns, i, text), "2026-05-21T17:00:00+08:00");
-    turns_fini(&turns);
-    actions_fini(&actions);
-}
-
-/* What follows in a lane is never entered before what it follows; other lanes are not held up. */
-static void test_order(void **state)
-{
-    int32_t day = 20594;
-    struct actions actions = { NULL, 0, 0 };
-    struct turns turns;
-    (void)state;
-    actions_add(&actions, action(1, day, NULL, NULL));
-    actions_add(&actions, action(1, day, "at", "2026-05-21T09:00:00+08:00"));
-    actions_add(&actions, action(2, day, "at", "2026-05-21T09:00:00+08:00"));
-    turns_make(&actions, &turns);
-    assert_ptr_equal(turns.rows[0].action, &actions.rows[2]);
-    assert_ptr_equal(turns.rows[1].action, &actions.rows[0]);
-    assert_ptr_equal(turns.rows[2].action, &actions.rows[1]);
-    turns_fini(&turns);
-    actions_fini(&actions);
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        char text[INSTANT_TEXT];
+        struct actions actions = { NULL, 0, 0 };
+        struct turns turns;
+        for (size_t k = 0; k < ROWS[i].count; k++)
+            actions_add(&actions, action(ROWS[i].story[k].lane, ROWS[i].story[k].at));
+        turns_make(&actions, &turns);
+        assert_int_equal(turns.count, ROWS[i].count);
+        for (size_t k = 0; k < turns.count; k++) {
+            size_t which = (size_t)(turns.rows[k].action - actions.rows);
+            civil_format_instant(turns.rows[k].at_us, 480, text);
+            if (which != ROWS[i].want[k].which || strcmp(text, ROWS[i].want[k].at) != 0)
+                fail_msg("%s: turn %zu is action %zu at %s", ROWS[i].name, k, which, text);
+        }
+        turns_fini(&turns);
+        actions_fini(&actions);
+    }
 }
 
 static void test_nothing(void **state)
@@ -76,7 +85,6 @@ static void test_nothing(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = { cmocka_unit_test(test_instants), cmocka_unit_test(test_order),
-                                               cmocka_unit_test(test_nothing) };
+    static const struct CMUnitTest TESTS[] = { cmocka_unit_test(test_rows), cmocka_unit_test(test_nothing) };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }

@@ -125,6 +125,23 @@ static const struct {
     { "moved", "update deadline set due_version = 2" },
 };
 
+/* Nor does it lock one: each lies on a page of its own, of as many as deadlines were ever open. */
+static void test_a_breach_leaves_rulings_alone(void **state)
+{
+    static const char LOCKS[] =
+        "select string_agg(xmax::text, ' ' order by id) from ruling where version = 1";
+    struct fixture *fixture = *state;
+    char before[64];
+    ledger_open_simple(&fixture->ledger, "X-1/1/1", "2026-06-15");
+    ledger_open_simple(&fixture->ledger, "X-1/2/1", "2026-06-15");
+    snprintf(before, sizeof(before), "%s", db_text(&fixture->ledger.tdb, LOCKS));
+    step_settle(&DEADLINE_WORKER, fixture->db, test_instant("2026-06-16 00:00"), NULL);
+    assert_text(fixture, LOCKS, before);
+    assert_int_equal(number(fixture, "select count(*) from breach b join deadline d on d.id ="
+                                     " b.deadline_id where b.ruling_id = d.ruling_id"),
+                     2);
+}
+
 static void test_a_stray_step_does_nothing(void **state)
 {
     for (size_t i = 0; i < sizeof(STRAYS) / sizeof(STRAYS[0]); i++) {
@@ -241,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_each_step_in_its_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_never_early_by_a_microsecond, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_breach_is_told_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_breach_leaves_rulings_alone, set_up, tear_down),
         cmocka_unit_test(test_a_stray_step_does_nothing),
         cmocka_unit_test_setup_teardown(test_what_the_ledger_cancels_never_fires, set_up,
                                         tear_down),

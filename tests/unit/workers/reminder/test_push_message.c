@@ -72,6 +72,8 @@ static void test_one_matter_in_full_several_as_a_list(void **state)
     check(json_pack("[o]", row("王", "1")), "[今日到期] 整改（2026-06-15）", "王：");
     check(json_pack("[o, o, o]", row("王", "1"), row("李", "1"), row("王", "1")),
           "[今日到期] 整改（2026-06-15）", "王、李：");
+    check(json_pack("[o, o, o]", row("李明华", "1"), row("李明", "1"), row("明华", "1")),
+          "[今日到期] 整改（2026-06-15）", "李明华、李明、明华：");
     check(json_pack("[o, o, o]", row("王", "1"), row("李", "1"), row("李", "2")),
           "[提醒汇总] 共 2 项，其中逾期 0 项", "王、李：");
 }

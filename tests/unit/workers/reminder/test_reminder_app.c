@@ -10,6 +10,7 @@
 
 #include "reminder_app.h"
 #include "reminder_fixture.h"
+#include "reminder_store.h"
 #include "torture.h"
 
 static const char SENT[] =

@@ -87,6 +87,41 @@ static void test_a_message_id_is_one_address_long_and_unique(void **state)
     assert_null(strpbrk(a.message_id, " <>\r\n"));
 }
 
+/* ---- which channels have something to do ---- */
+
+static rc_t look(pg_t *db, void *arg, struct problem *problem)
+{
+    static const char *const NAMES[] = { "mail", "wecom", "app" };
+    return reminder_store_look(db, NAMES, 3, arg, problem);
+}
+
+static void assert_look(struct fixture *fixture, int64_t mail, int64_t wecom, int64_t app)
+{
+    int64_t at[3] = { 0 };
+    struct problem problem = { .rc = RC_OK };
+    assert_int_equal(pg_tx(fixture->db, PG_READ, look, at, &problem), RC_OK);
+    assert_true(at[0] == mail);
+    assert_true(at[1] == wecom);
+    assert_true(at[2] == app);
+}
+
+/* What a dead worker left "sending" counts as what is planned does; what has ended does not. */
+static void test_look(void **state)
+{
+    struct fixture *fixture = *state;
+    struct act act = { .fixture = fixture, .tries = { .count = 1 } };
+    int64_t ten = test_instant("2026-06-10 10:00"), nine = test_instant("2026-06-10 09:00");
+    assert_look(fixture, STEP_NEVER, STEP_NEVER, STEP_NEVER);
+    fixture_plan(fixture, fixture->wang, "app", "warn_3", "2026-06-10 10:00");
+    fixture_plan(fixture, fixture->wang, "mail", "warn_3", "2026-06-10 10:00");
+    act.tries.ids[0] = fixture_plan(fixture, fixture->wang, "mail", "warn_1", "2026-06-10 09:00");
+    assert_look(fixture, nine, STEP_NEVER, ten);
+    assert_int_equal(run(&act, BEGIN), RC_OK);
+    assert_look(fixture, nine, STEP_NEVER, ten);
+    assert_int_equal(run(&act, SENT), RC_OK);
+    assert_look(fixture, ten, STEP_NEVER, ten);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +129,7 @@ int main(void)
                                         fixture_tear_down),
         cmocka_unit_test_setup_teardown(test_a_message_id_is_one_address_long_and_unique,
                                         fixture_set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_look, fixture_set_up, fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,6 +174,9 @@ static void test_a_penalty(void **state)
     check("with measures", &notice, LANG_EN,
           "[Penalty notice] 门户网站 安全建设整改: 12345.05 yuan proposed (clause MH-101)",
           "Measures: 限期整改、约谈企业负责人\n");
+    notice.deduct_fen = -50;
+    check("what was confirmed is lowered", &notice, LANG_ZH,
+          "[处罚通知] 门户网站 安全建设整改 拟扣减 -0.50 元（条款 MH-101）", "拟扣减：-0.50 元\n");
     json_decref(measures);
     json_decref(json);
     proof_destroy(&proof);

@@ -313,13 +313,33 @@ static void test_end_hook(void **state)
     struct work work = { .id = 1 };
     struct problem problem = { .rc = RC_OK };
     assert_int_equal(pg_ready(db, &problem), RC_OK);
-    pg_set_end_hook(db, note_end, log);
+    pg_set_hooks(db, &(struct pg_hooks){ .at_end = note_end, .arg = log });
     torture_set(&torture, db, 2, PG_FAIL_BUSY);
     assert_int_equal(run(&work, PG_WRITE), RC_OK);
     torture_set(&torture, db, 3, PG_CUT_AFTER);
     work.id = 2;
     assert_int_equal(run(&work, PG_WRITE), RC_UNAVAILABLE);
     assert_string_equal(log, "-+-");
+}
+
+/* What the hook writes is kept with the transaction's own work, and its failure is that of the
+ * whole; a transaction that failed does not ask it. */
+static void test_before_commit(void **state)
+{
+    (void)state;
+    struct work more = { .id = 101 };
+    struct work work = { .id = 1 };
+    pg_set_hooks(db, &(struct pg_hooks){ .before_commit = insert, .arg = &more });
+    assert_int_equal(run(&work, PG_WRITE), RC_OK);
+    assert_int_equal(rows(), 2);
+    more = (struct work){ .id = 102, .verdict = RC_REFUSED };
+    work.id = 2;
+    assert_int_equal(run(&work, PG_WRITE), RC_REFUSED);
+    work.verdict = RC_BUSY;
+    assert_int_equal(run(&work, PG_WRITE), RC_BUSY);
+    assert_int_equal(more.runs, 1);
+    assert_int_equal(rows(), 2);
+    pg_set_hooks(db, NULL);
 }
 
 /* ---- a cluster of its own ---- */
@@ -455,6 +475,7 @@ int main(void)
         TEST(test_deadlock),
         TEST(test_context),
         TEST(test_end_hook),
+        TEST(test_before_commit),
         CLUSTER_TEST(test_cancelled_sync_wait),
         CLUSTER_TEST(test_restart),
     };
