@@ -233,8 +233,8 @@ class Simulate(unittest.TestCase):
             self.assertEqual(table.startswith('注意：剧本的合同签订于 %s' % signed), bool(told))
             self.assertIn(told or '', table)
         said = simulate(*words, self.scenario(LIMITS.replace('serials: [1]', 'serials: [1, 40]')), code=2)
-        self.assertIn('"systems[0].serials" names system 40, which the contract does not have', said)
-        self.assertIn('is of pack "yifen-2026", not of "rsj-2022"', simulate('--pack', 'rsj-2022', *words[2:], 'yifen-2026', code=2))
+        self.assertIn('“systems[0].serials”指的系统 40 不在合同中', said)
+        self.assertIn('--scenario 的剧本属于合同包“yifen-2026”，不属于“rsj-2022”', simulate('--pack', 'rsj-2022', *words[2:], 'yifen-2026', code=2))
 
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
