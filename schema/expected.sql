@@ -1,4 +1,22 @@
 CREATE SCHEMA mlps;
+CREATE FUNCTION mlps.assessed_by_cycle(of_contract bigint) RETURNS TABLE(system_id bigint, occurred_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    select c.system_id, coalesce(held.assessed_on, c.ended_on)::timestamp at time zone k.zone
+      from mlps.contract k
+      join mlps.system y on y.contract_id = k.id
+      join mlps.cycle c on c.system_id = y.id and c.state = 'done'
+      left join lateral (
+        select a.assessed_on from mlps.assessment a
+         where a.cycle_id = c.id and a.kind <> 'interim' order by a.id desc limit 1) as held on true
+     where k.id = of_contract
+       and not exists (
+           select from mlps.fact f
+            where f.contract_id = k.id and f.system_id = c.system_id and f.name = 'assessed' and f.voids is null
+              and f.occurred_at >= c.started_on::timestamp at time zone k.zone
+              and f.occurred_at < (c.ended_on + 91)::timestamp at time zone k.zone
+              and not exists (select from mlps.fact v where v.voids = f.id))
+$$;
 CREATE FUNCTION mlps.audience_ways(of_contract bigint, of_audience text, of_system bigint) RETURNS TABLE(person_id bigint, channel text, channel_id bigint)
     LANGUAGE sql STABLE
     AS $$
@@ -29,6 +47,16 @@ CREATE FUNCTION mlps.current_actor() RETURNS text
     LANGUAGE sql STABLE
     AS $$
     select coalesce(nullif(current_setting('mlps.account', true), ''), session_user::text)
+$$;
+CREATE FUNCTION mlps.event_horizon() RETURNS xid8
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(min(running), pg_snapshot_xmax(pg_current_snapshot()))
+      from pg_snapshot_xip(pg_current_snapshot()) as running
+     where not exists (
+        select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+         where l.locktype = 'transactionid' and l.transactionid = running::xid and l.mode = 'ExclusiveLock' and l.granted
+           and a.datname <> current_database())
 $$;
 CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE

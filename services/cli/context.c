@@ -10,6 +10,7 @@
 
 #include "attr.h"
 #include "bytebuf.h"
+#include "sentence.h"
 #include "state.h"
 
 /* Columns of a terminal; the default is for pipes, which have none. The key is 128 bits. */
@@ -139,8 +140,8 @@ int exit_code_of(rc_t rc)
     return EXIT_BAD_INPUT;
 }
 
-/* On standard error in both forms, so that a script may keep standard output for answers alone. The
- * text of a problem is English; only the frame around it is translated. */
+/* On standard error in both forms, so that a script may keep standard output for answers alone. JSON
+ * keeps the English text, which logs have as well; a person reads it in the chosen language. */
 int context_fail(const struct context *self)
 {
     const struct problem *p = &self->problem;
@@ -152,7 +153,9 @@ int context_fail(const struct context *self)
         json_decref(error);
         fputc('\n', stderr);
     } else {
-        fprintf(stderr, "mlps: %s: %s\n", tr(self->lang, "没有完成", "not done"), p->text);
+        char said[SENTENCE_TEXT];
+        fprintf(stderr, "mlps: %s%s\n", tr(self->lang, "没有完成：", "not done: "),
+                problem_say(p, self->lang, said));
     }
     return exit_code_of(p->rc);
 }

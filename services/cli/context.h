@@ -46,7 +46,8 @@ MUST_CHECK rc_t context_ask_pages(struct context *self, const struct bus_list *w
                                   json_t **ret_result);
 /* Exit code that belongs to a result. */
 int exit_code_of(rc_t rc);
-/* Say on standard error what went wrong, in the chosen language's frame; returns the exit code. */
+/* Say on standard error what went wrong, in the chosen language (with --json: code, field and English
+ * text); returns the exit code. */
 int context_fail(const struct context *self);
 
 #endif

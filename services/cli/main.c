@@ -12,8 +12,8 @@
 #include "run_broker.h"
 #include "stopflag.h"
 
-/* Help is given before options are read, as there may be no command to read them for; what --lang
- * says is looked for by itself. */
+/* Help is given before options are read, and so is what is wrong with them; what --lang says is
+ * looked for by itself. */
 static enum lang lang_of(int argc, char **argv, enum lang lang)
 {
     static const char OPTION[] = "--lang";
@@ -52,9 +52,10 @@ static enum lang env_lang(void)
  * for an answer. */
 static int unknown(int argc, char **argv)
 {
-    fprintf(stderr, "mlps: %s \"%s%s%s\"%s\n", tr(env_lang(), "没有这个命令：", "no such command:"), argv[1],
-            argc > 2 ? " " : "", argc > 2 ? argv[2] : "",
-            tr(env_lang(), "；`mlps help` 列出所有命令", "; `mlps help` lists them"));
+    enum lang lang = lang_of(argc, argv, env_lang());
+    fprintf(stderr, tr(lang, "mlps: 没有命令“%s%s%s”：`mlps help` 列出所有命令\n",
+                       "mlps: no such command: \"%s%s%s\"; `mlps help` lists them\n"),
+            argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
     return EXIT_BAD_INPUT;
 }
 
@@ -65,7 +66,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct option_row rows[OPTIONS_MAX + 1];
     struct options options;
-    struct context context = { .lang = env_lang() };
+    struct context context = { .lang = lang_of(argc, argv, env_lang()) };
     command_options(command, rows);
     if (options_read(&options, rows, argc, argv, &context.problem) != RC_OK)
         return context_fail(&context);

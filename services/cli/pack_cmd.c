@@ -5,6 +5,7 @@
 #include "pack_findings.h"
 #include "pack_report.h"
 #include "pack_text.h"
+#include "sentence.h"
 
 /* Counts and not contents: a person sees at once whether a section was lost by a wrong indent.
  * Findings come as the reader made them. */
@@ -24,9 +25,10 @@ static void print_findings(const struct context *context, const json_t *list)
         const json_t *row = json_array_get(list, i);
         const json_t *says = json_object_get(row, "says");
         const char *reading = json_string_value(json_object_get(row, "reading"));
+        char said[SENTENCE_TEXT];
         fprintf(context->out, "%s: %s: %s", json_string_value(json_object_get(row, "at")),
                 says ? tr(context->lang, "矛盾", "contradiction") : tr(context->lang, "提示", "warning"),
-                json_string_value(json_object_get(row, "text")));
+                sentence_say(json_string_value(json_object_get(row, "text")), context->lang, said));
         for (size_t k = 0; k < json_array_size(says); k++)
             fprintf(context->out, "%s%s", k ? " | " : ": ", json_string_value(json_array_get(says, k)));
         if (reading)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "attr.h"
-#include "cell_words.h"
+#include "code_words.h"
 #include "textw.h"
 
 /* Columns between cells, and the least a shortened cell keeps; bytes of a sum of money. */
@@ -78,7 +78,7 @@ const char *table_cell(const json_t *row, const struct table_column *column, enu
     if (column->kind == CELL_YUAN && json_is_integer(value))
         table_yuan(json_integer_value(value), out);
     if (column->kind == CELL_WORD && json_is_string(value))
-        snprintf(out, TABLE_CELL_MAX, "%s", cell_word(json_string_value(value), lang));
+        snprintf(out, TABLE_CELL_MAX, "%s", code_word(json_string_value(value), lang));
     if (column->kind == CELL_DATE && strlen(out) > DATE_LEN)
         out[DATE_LEN] = '\0';
     if (column->kind == CELL_MINUTE && strlen(out) > MINUTE_LEN) {

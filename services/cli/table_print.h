@@ -13,7 +13,7 @@ enum { TABLE_COLUMNS_MAX = 16, TABLE_CELL_MAX = 512 };
 enum cell_kind {
     CELL_TEXT,  /* text or number as it is */
     CELL_CODE,  /* the same, never cut: half a clause is none */
-    CELL_WORD,  /* a code of the database by its word (cell_words.h), never cut */
+    CELL_WORD,  /* a code of the database by its word (code_words.h), never cut */
     CELL_INT,   /* right-aligned */
     CELL_YUAN,  /* fen, shown as yuan with separators and two decimals, right-aligned */
     CELL_DATE,  /* date, or the date of an instant */

@@ -5,7 +5,6 @@
 #define HTTP_FAULT_H
 
 #include "lang.h"
-#include "rc.h"
 
 /*    enumerator                  code                           HTTP  Chinese, English */
 #define HTTP_FAULT_LIST(X)                                                                         \
@@ -62,7 +61,5 @@ int http_fault_status(enum http_fault fault);
 /* Short title for a person in `lang`. Static, never NULL; that of FAULT_INTERNAL for a value
  * outside the list. */
 const char *http_fault_title(enum http_fault fault, enum lang lang);
-/* Title of a service's refusal; its code is rc_word(rc), its status rc_http(rc). */
-const char *http_rc_title(rc_t rc, enum lang lang);
 
 #endif

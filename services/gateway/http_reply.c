@@ -9,6 +9,8 @@
 #include "civil.h"
 #include "jsonx.h"
 #include "memory.h"
+#include "sentence.h"
+#include "textw.h"
 
 /* What every response carries. There is no page here yet, so nothing may be loaded or framed. */
 static const char SECURITY_FIELDS[] =
@@ -163,25 +165,27 @@ static void reply_details(struct http_reply *self, const struct details *details
 /* Initialises *self, which the caller hands on or ends with http_reply_fini. */
 void http_reply_refuse(struct http_reply *self, const struct http_refusal *refusal, enum lang lang)
 {
+    char said[SENTENCE_TEXT];
     reply_details(self, &(struct details){
                             .status = http_fault_status(refusal->fault),
                             .code = http_fault_code(refusal->fault),
                             .title = http_fault_title(refusal->fault, lang),
                             .field = refusal->field,
-                            .detail = refusal->detail,
+                            .detail = sentence_say(text_or(refusal->detail, ""), lang, said),
                         });
 }
 
-/* The words of a service go out as they are: they were made for the caller, and hold nothing of
- * ours. */
+/* The words of a service were made for the caller and hold nothing of ours: they go out as they are,
+ * or in Chinese. Programs go by `code` and `field`, which have no language. */
 void http_reply_problem(struct http_reply *self, const struct problem *problem, enum lang lang)
 {
+    char said[SENTENCE_TEXT];
     reply_details(self, &(struct details){
                             .status = rc_http(problem->rc),
                             .code = rc_word(problem->rc),
-                            .title = http_rc_title(problem->rc, lang),
+                            .title = rc_title(problem->rc, lang),
                             .field = problem->field,
-                            .detail = problem->text,
+                            .detail = problem_say(problem, lang, said),
                         });
 }
 

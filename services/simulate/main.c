@@ -8,6 +8,7 @@
 #include "process.h"
 #include "scenario.h"
 #include "schema_scenarios_embed.h"
+#include "sentence.h"
 #include "simulate.h"
 #include "simulate_book.h"
 
@@ -116,9 +117,11 @@ static rc_t read_lang(const struct options *options, enum lang *ret_lang, struct
 }
 
 /* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
-static int say(const struct problem *problem)
+static int say(const struct problem *problem, enum lang lang)
 {
-    fprintf(stderr, "mlps simulate: %s\n", problem->text);
+    char said[SENTENCE_TEXT];
+    fprintf(stderr, "mlps: %s%s\n", tr(lang, "没有完成：", "not done: "),
+            problem_say(problem, lang, said));
     return problem->rc == RC_UNAVAILABLE ? EXIT_DOWN : EXIT_BAD;
 }
 
@@ -134,6 +137,7 @@ int main(int argc, char **argv)
     enum lang lang = LANG_ZH;
     log_setup("simulate");
     rc_t rc = options_read(&options, ROWS, argc, argv, &problem);
+    (void)lang_from_text(option_text(&options, "lang"), &lang); /* a wrong word is refused below */
     if (rc == RC_OK)
         rc = read_ask(&options, &ask, &problem);
     if (rc == RC_OK)
@@ -141,7 +145,7 @@ int main(int argc, char **argv)
     if (rc == RC_OK)
         rc = read_lang(&options, &lang, &problem);
     if (rc != RC_OK)
-        return say(&problem);
+        return say(&problem, lang);
     const char *book = option_text(&options, "output");
     ask.story = stories.first;
     ask.against = stories.against;
@@ -153,5 +157,5 @@ int main(int argc, char **argv)
     simulate_close(&run);
     json_decref(stories.first);
     json_decref(stories.against);
-    return rc == RC_OK ? EXIT_DONE : say(&problem);
+    return rc == RC_OK ? EXIT_DONE : say(&problem, lang);
 }

@@ -220,7 +220,7 @@ class Simulate(unittest.TestCase):
         self.assertNotEqual(got['totals']['penalties_fen'], plain['totals']['penalties_fen'])
         said = simulate('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--scenario',
                         self.scenario(LIMITS + INCIDENT % REGRADED.replace('03-26T18', '03-24T11').replace('03-25', '03-24')), code=2)
-        self.assertRegex(said, r'\.yaml:\d+:\d+: "closed" must not be before "resolved"')
+        self.assertRegex(said, r'\.yaml:\d+:\d+：“closed”不能早于“resolved”')
 
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
@@ -259,7 +259,7 @@ class Simulate(unittest.TestCase):
                 for at, key in ((2, 'workload'), (3, 'workload_weeks'), (4, 'deadlines'), (5, 'breaches'), (6, 'penalties'), (7, 'reminders'), (8, 'timeline')):
                     rows = len(re.findall(r'<row ', book.read('xl/worksheets/sheet%d.xml' % (at + 1)).decode()))
                     self.assertIn(rows - len(whole[key]), (4, 5), key)          # two lines above, two of heading, perhaps a total
-            self.assertIn('could not', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
+            self.assertIn('无法写出工作簿', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
 
     def test_the_workbook_of_a_comparison(self):
         """Every difference of the outcome is a row, with both sides as the two plays have them and the difference by hand."""
@@ -337,7 +337,7 @@ class Simulate(unittest.TestCase):
                       ('--from', '2026-03-16', '--to', '2026-03-20', '--systems', '-1'),
                       ('--from', '2026-03-16', '--to', '2026-03-20', '--scenario', '/nonexistent.yaml')):
             self.assertIn('mlps', simulate('--pack', 'yifen-2026', *words, code=2))
-        for text, place in (('contract: [', ':'), (WORK + 'taks: []\n', 'no field "taks"'), (WORK.replace('person: 乙', 'person: 丁'), '丁'),
+        for text, place in (('contract: [', ':'), (WORK + 'taks: []\n', '没有字段“taks”'), (WORK.replace('person: 乙', 'person: 丁'), '丁'),
                             (WORK.replace('to: 2022-02-10', 'to: 2022-02-31'), 'YYYY-MM-DD')):
             path = self.scenario(text)
             said = simulate('--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2022-02-28', '--scenario', path, code=2)

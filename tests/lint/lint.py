@@ -245,6 +245,64 @@ def check_text(root, _build):
                     yield '%s:1: binary file' % os.path.relpath(os.path.join(path, name), root)
 
 
+def call_arguments(text, at):
+    """The arguments of a call whose parenthesis opens before `at`, as source texts."""
+    parts, depth = [''], 0
+    for token in re.finditer(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|.', text[at:], flags=re.S):
+        piece = token.group(0)
+        depth += (piece == '(') - (piece == ')')
+        if depth < 0:
+            return parts
+        if piece == ',' and depth == 0:
+            parts.append('')
+        elif not piece.startswith('/*'):
+            parts[-1] += piece
+    return parts
+
+
+def literal_of(argument):
+    """Adjacent literals as one text; None when it is anything else."""
+    if not re.fullmatch(r'\s*("(?:\\.|[^"\\])*"\s*)+', argument):
+        return None
+    return ''.join(re.findall(r'"((?:\\.|[^"\\])*)"', argument))
+
+
+def format_of(argument):
+    """A literal format with every conversion as %, as sentence_rows.h writes it; None when it is no literal."""
+    text = literal_of(re.sub(r'\bPRI[diux]64\b', '"d"', argument))
+    return text and re.sub(r'%[-+0#]*[0-9]*(?:\.[0-9]+|\.\*)?(?:ll|l|z)?[a-zA-Z]', '%', text)
+
+
+def is_said(form, rows, patterns):
+    """Whether a row makes the form, what stands for its parameters being a word of the tables or no words at all."""
+    return any(all(part in rows or not re.search('[a-z]{2} [a-z]', part) for part in match.groups())
+               for match in (pattern.fullmatch(form) for pattern in patterns) if match)
+
+
+# What makes a problem, and which of its arguments is the format.
+REFUSALS = {'problem_set': 3, 'yaml_refuse': 2, 'reader_refuse': 2, 'reader_warn': 2}
+
+
+def check_sentences(root, _build):
+    """Every problem that a person may meet has its Chinese form."""
+    rows = set()
+    for path in sources(root, 'services/common/words', ext=('.c',)):
+        rows.update(literal_of(text) for text in re.findall(r'\{\s*((?:"(?:\\.|[^"\\])*"\s*)+),', read(path)))
+    patterns = [re.compile(re.escape(row).replace('%', '(.+)')) for row in rows if '%' in row]
+    unsaid = allowed(root, 'unsaid')
+    for path in sources(root, 'services', 'workers', ext=('.c',)):
+        name = os.path.relpath(path, root)
+        text = read(path)
+        for call in re.finditer(r'\b(%s)\(' % '|'.join(REFUSALS), text):
+            if call.group(1) == 'problem_set' and any(name.startswith(row) for row in unsaid):
+                continue
+            arguments = call_arguments(text, call.end())
+            place = REFUSALS[call.group(1)]
+            form = format_of(arguments[place]) if len(arguments) > place else None
+            if form not in (None, '%') and form not in rows and not is_said(form, rows, patterns):
+                yield '%s:%d: no Chinese for "%s": see services/common/words' % (name, text.count('\n', 0, call.start()) + 1, form)
+
+
 def main():
     name, root = sys.argv[1], sys.argv[2]
     build = sys.argv[3] if len(sys.argv) > 3 else None

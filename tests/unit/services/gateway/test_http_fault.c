@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "http_fault.h"
+#include "rc.h"
 
 static void test_every_row_is_usable(void **state)
 {
@@ -44,22 +45,11 @@ static void test_shared_words_share_the_status(void **state)
                 assert_int_equal(http_fault_status((enum http_fault)i), rc_http((rc_t)rc));
 }
 
-static void test_every_result_has_titles(void **state)
-{
-    (void)state;
-    for (int rc = 0; rc < RC__COUNT; rc++) {
-        assert_non_null(http_rc_title((rc_t)rc, LANG_ZH));
-        assert_string_not_equal(http_rc_title((rc_t)rc, LANG_ZH), http_rc_title((rc_t)rc, LANG_EN));
-    }
-}
-
 static void test_outside_the_list(void **state)
 {
     (void)state;
     assert_string_equal(http_fault_code((enum http_fault)FAULT__COUNT), "internal");
     assert_int_equal(http_fault_status((enum http_fault) - 1), 500);
-    assert_string_equal(http_rc_title((rc_t)RC__COUNT, LANG_EN),
-                        http_rc_title(RC_INTERNAL, LANG_EN));
 }
 
 int main(void)
@@ -68,7 +58,6 @@ int main(void)
         cmocka_unit_test(test_every_row_is_usable),
         cmocka_unit_test(test_codes_differ),
         cmocka_unit_test(test_shared_words_share_the_status),
-        cmocka_unit_test(test_every_result_has_titles),
         cmocka_unit_test(test_outside_the_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 #include "attr.h"
 #include "civil.h"
 #include "http_reply.h"
+#include "sentence.h"
 
 /* What reliability.md WEB-05 asks of every response. */
 static const char *const SECURITY[] = {
@@ -183,7 +184,7 @@ static void test_problems_of_services(void **state)
         assert_string_equal(bytebuf_str(&reply.fields), OWED[i].field);
         assert_string_equal(json_string_value(json_object_get(json, "code")), rc_word(OWED[i].rc));
         assert_string_equal(json_string_value(json_object_get(json, "title")),
-                            http_rc_title(OWED[i].rc, LANG_ZH));
+                            rc_title(OWED[i].rc, LANG_ZH));
         assert_null(json_object_get(json, "field"));
         json_decref(json);
         http_reply_fini(&reply);

@@ -1,12 +1,12 @@
 /* What a table calls the services' codes: states, roles, risks, kinds of work. JSON output keeps
  * the codes. */
-#ifndef CELL_WORDS_H
-#define CELL_WORDS_H
+#ifndef CODE_WORDS_H
+#define CODE_WORDS_H
 
 #include "lang.h"
 
 /* Word for `code` in that language; the code itself when the list does not know it, so that a newer
  * service's state is still shown. Static or borrowed. */
-const char *cell_word(const char *code, enum lang lang);
+const char *code_word(const char *code, enum lang lang);
 
 #endif

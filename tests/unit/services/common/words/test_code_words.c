@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "attr.h"
-#include "cell_words.h"
+#include "code_words.h"
 #include "memory.h"
 
 /* The constraints whose codes are shown in tables, as the golden dump writes them. */
@@ -43,7 +43,7 @@ static int check_line(const char *line)
         char code[40];
         size_t len = strcspn(at + 1, "'");
         snprintf(code, sizeof(code), "%.*s", (int)len, at + 1);
-        if ((unsigned char)cell_word(code, LANG_ZH)[0] < 0x80)
+        if ((unsigned char)code_word(code, LANG_ZH)[0] < 0x80)
             fail_msg("no Chinese word for \"%s\"", code);
         at += len + 1;
         count++;
@@ -71,12 +71,12 @@ static void test_every_code_has_a_word(void **state)
 static void test_words(void **state)
 {
     (void)state;
-    assert_string_equal(cell_word("done", LANG_ZH), "已完成");
-    assert_string_equal(cell_word("done", LANG_EN), "done");
-    assert_string_equal(cell_word("accepted", LANG_ZH), "已接受"); /* the first */
-    assert_string_equal(cell_word("yearly", LANG_ZH), "每年");     /* the last */
-    assert_string_equal(cell_word("someday", LANG_ZH), "someday"); /* a newer service's */
-    assert_string_equal(cell_word("", LANG_ZH), "");
+    assert_string_equal(code_word("done", LANG_ZH), "已完成");
+    assert_string_equal(code_word("done", LANG_EN), "done");
+    assert_string_equal(code_word("accepted", LANG_ZH), "已接受"); /* the first */
+    assert_string_equal(code_word("yearly", LANG_ZH), "每年");     /* the last */
+    assert_string_equal(code_word("someday", LANG_ZH), "someday"); /* a newer service's */
+    assert_string_equal(code_word("", LANG_ZH), "");
 }
 
 int main(void)

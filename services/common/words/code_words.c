@@ -1,6 +1,6 @@
 /* Words for codes. A table shows what a state means to a reader; JSON keeps the code, which
  * programs compare. A new state of any table needs a row here, else it is shown as its code. */
-#include "cell_words.h"
+#include "code_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,13 @@
 
 /* A code of the database's constraints. One that several tables use has one word that is right in
  * all of them. */
-struct cell_word {
+struct code_word {
     const char *code, *zh, *en;
 };
 
 /* In the order of strcmp, for the search. clang-format would break the columns. */
 /* clang-format off */
-static const struct cell_word WORDS[] = {
+static const struct code_word WORDS[] = {
     { "accepted",    "已接受",   "accepted" },
     { "active",      "进行中",   "active" },
     { "app",         "应用内",   "app" },
@@ -99,13 +99,13 @@ static const struct cell_word WORDS[] = {
 /* For bsearch: the key is the code itself. */
 static int compare_code(const void *code, const void *word)
 {
-    return strcmp(code, ((const struct cell_word *)word)->code);
+    return strcmp(code, ((const struct code_word *)word)->code);
 }
 
 /* An unknown code is shown as it came: a newer service may know more states than this program. */
-const char *cell_word(const char *code, enum lang lang)
+const char *code_word(const char *code, enum lang lang)
 {
-    const struct cell_word *word =
+    const struct code_word *word =
         bsearch(code, WORDS, COUNT_OF(WORDS), sizeof(WORDS[0]), compare_code);
     return word ? tr(lang, word->zh, word->en) : code;
 }
