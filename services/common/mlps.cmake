@@ -156,9 +156,26 @@ endif()
 # The database cluster that the tests of one ctest run share; see tests/support/.
 set(MLPS_TEST_PG ${CMAKE_BINARY_DIR}/test_pg.cluster)
 
+# mlps_links(TARGET WANTED RET): RET becomes whether TARGET is WANTED or links to it, through other targets of ours too.
+function(mlps_links target wanted ret)
+  set(found FALSE)
+  if(target STREQUAL wanted)
+    set(found TRUE)
+  elseif(TARGET ${target})
+    get_target_property(next ${target} INTERFACE_LINK_LIBRARIES)
+    foreach(link IN LISTS next)
+      if(NOT found)
+        mlps_links("${link}" ${wanted} found)
+      endif()
+    endforeach()
+  endif()
+  set(${ret} ${found} PARENT_SCOPE)
+endfunction()
+
 # mlps_test(FILE.c LINKS targets... [LONG] [TIMEOUT s] [LABELS ...]): one cmocka program; its ctest name is the path below tests/.
 # No test may depend on having the machine for itself. LONG: takes many seconds, mostly waiting, and so is started first.
-# A test that links mlps_test_support gets the shared database cluster.
+# A test that links mlps_test_support, itself or through a library of its ground, gets the shared database cluster: ctest
+# starts it before the first of them and stops it after the last, which it knows only of tests that are marked here.
 function(mlps_test file)
   cmake_parse_arguments(T "LONG" "TIMEOUT" "LINKS;LABELS;ENV" ${ARGN})
   file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
@@ -179,9 +196,12 @@ function(mlps_test file)
   if(T_LONG)
     set_tests_properties(${id} PROPERTIES COST 50)
   endif()
-  if(mlps_test_support IN_LIST T_LINKS)
-    set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)
-  endif()
+  foreach(link IN LISTS T_LINKS)
+    mlps_links(${link} mlps_test_support uses_pg)
+    if(uses_pg)
+      set_tests_properties(${id} PROPERTIES FIXTURES_REQUIRED pg)
+    endif()
+  endforeach()
 endfunction()
 
 # Seconds that one fuzz target runs as a test; more by hand.

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ask_check.h"
 #include "civil.h"
 #include "context.h"
 #include "logline.h"
@@ -143,10 +144,12 @@ static rc_t read_question(const struct options *options, struct question *self, 
     rc_t rc = read_lang(options, &self->lang, problem);
     if (rc == RC_OK)
         rc = read_ask(options, &self->ask, problem);
-    if (rc == RC_OK)
-        rc = simulate_check(&self->ask, problem);
+    if (rc == RC_OK && !pack_text_shipped(self->ask.pack))
+        rc = problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", self->ask.pack);
     if (rc == RC_OK)
         rc = read_stories(options, self, problem);
+    if (rc == RC_OK)
+        rc = ask_check(&self->ask, problem);
     return rc == RC_OK ? check_book(self->book, problem) : rc;
 }
 

@@ -71,11 +71,11 @@ static rc_t read_rest(struct pack_reader *reader, const struct yaml_node *node,
 }
 
 /* A clause's number is the key of all that is owed by it, so what no column can hold is refused
- * where its author still sees it, and not by the database when the contract is scheduled. */
+ * where its author still sees it, and not by the database when the contract is scheduled. Every
+ * field "clause" has been read by read_text by then, so the node is a text. */
 static rc_t check_clause(struct pack_reader *reader, const struct yaml_node *node)
 {
-    if (strcmp(node->key, "clause") != 0 || node->kind != YAML_TEXT ||
-        text_chars(node->text) <= MAX_CLAUSE_FIELD)
+    if (strcmp(node->key, "clause") != 0 || text_chars(node->text) <= MAX_CLAUSE_FIELD)
         return RC_OK;
     return reader_refuse(reader, &node->at, "a clause has at most %d characters", MAX_CLAUSE_FIELD);
 }

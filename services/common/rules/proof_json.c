@@ -86,16 +86,20 @@ static rc_t read_when(const json_t *object, const char *key, struct proof_step *
     return RC_OK;
 }
 
-/* `from` and `to` where they are there. The two must be of one form: the last one read decides what
- * `when` says of both. */
+/* `from` and `to` where they are there. `when` says of both what they are, so a day beside an instant
+ * is refused: written again, one of the two would come out as another time. */
 static rc_t read_whens(const json_t *object, struct proof_step *step, struct problem *problem)
 {
     rc_t rc = RC_OK;
     if (json_object_get(object, "from"))
         rc = read_when(object, "from", step, &step->from, problem);
+    enum proof_when first = step->when;
     step->has_to = json_object_get(object, "to") != NULL;
     if (rc == RC_OK && step->has_to)
         rc = read_when(object, "to", step, &step->to, problem);
+    if (rc == RC_OK && first != WHEN_NONE && step->when != first)
+        rc = problem_set(problem, RC_INVALID, "to",
+                         "\"from\" and \"to\" of a proof step must be of one form");
     return rc;
 }
 

@@ -1,8 +1,8 @@
 -- event_list: at most $2 events after event $1 (0: from the beginning), of all or of contract $3, in the order they
--- became final: {items, next, head}; null when there is no event $1. Only transactions below the oldest running one are
--- read, by (transaction, seq): what commits later has a higher transaction, so nothing is ever stepped over.
+-- became final: {items, next, head}; null when there is no event $1. Only transactions below the oldest running one of
+-- this database are read, by (transaction, seq): what commits later has a higher transaction, so nothing is ever stepped over.
 with mark as (select e.xid, e.seq from mlps.event e where e.seq = $1::bigint),
-final as (select pg_snapshot_xmin(pg_current_snapshot()) as xid),
+final as (select mlps.event_horizon() as xid),
 page as (
     select e.*, coalesce(c.zone, 'Asia/Shanghai') as zone, row_number() over (order by e.xid, e.seq) as n
       from mlps.event e
