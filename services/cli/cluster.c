@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <glob.h>
 #include <signal.h>
 #include <stdio.h>
@@ -128,15 +127,6 @@ rc_t cluster_find(struct cluster *self, const struct layout *layout, enum up_car
     return RC_OK;
 }
 
-/* What nftw does to each entry, depth first; a failure shows later as initdb's own message. */
-static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    (void)st;
-    (void)kind;
-    (void)ftw;
-    return remove(path);
-}
-
 /* Run a program of PostgreSQL once to its end as the layout's user; its words go to LOG/initdb.log. RC_UNAVAILABLE
  * when it did not end well. */
 static rc_t run_once(const struct layout *layout, char *const *argv, struct problem *problem)
@@ -177,7 +167,7 @@ static rc_t run_initdb(const struct layout *layout, const char *temp, char *cons
 {
     rc_t rc = RC_UNAVAILABLE;
     for (int i = 0; rc == RC_UNAVAILABLE && i < INITDB_TRIES; i++) {
-        (void)nftw(temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+        folder_remove(temp);
         rc = run_once(layout, argv, problem);
     }
     if (rc == RC_UNAVAILABLE)

@@ -218,8 +218,7 @@ static void show(const struct context *context, const struct remote *remote, con
     struct table_style style = { context->lang, context->columns };
     const json_t *rows = remote->list ? json_object_get(result, remote->list) : NULL;
     if (context->json || !remote->columns) {
-        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
+        context_show_json(context, result);
     } else if (!rows) {
         table_print_object(context->out, remote->columns, result, style);
     } else if (json_array_size(rows) == 0) {

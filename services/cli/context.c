@@ -105,6 +105,13 @@ rc_t context_ask_pages(struct context *self, const struct bus_list *what, json_t
     return rc;
 }
 
+/* Sorted, so that two answers can be compared by their lines. */
+void context_show_json(const struct context *self, const json_t *answer)
+{
+    json_dumpf(answer, self->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+    fputc('\n', self->out);
+}
+
 /* "The answer is no" (1) is told from "your input was wrong" (2) and from "nobody answered" (3),
  * so that a script may act on it: only 3 is worth a repetition. */
 int exit_code_of(rc_t rc)

@@ -44,6 +44,8 @@ struct bus_list {
 /* Ask page after page; *ret_result is the first answer with the rows of all of them. `args` is stolen. */
 MUST_CHECK rc_t context_ask_pages(struct context *self, const struct bus_list *what, json_t *args,
                                   json_t **ret_result);
+/* Print an answer of a service or of a rule as it came, for programs: indented, its fields in order. */
+void context_show_json(const struct context *self, const json_t *answer);
 /* Exit code that belongs to a result. */
 int exit_code_of(rc_t rc);
 /* Say on standard error what went wrong, in that language and in the terminal's width; with `json` code,

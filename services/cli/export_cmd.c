@@ -127,7 +127,7 @@ int cmd_export(struct context *context, const struct command *command)
     if (isatty(STDERR_FILENO) == 1)
         fputs("\r\033[K", stderr);
     if (rc == RC_OK && context->json)
-        json_dumpf(row, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+        context_show_json(context, row);
     else if (rc == RC_OK)
         fprintf(context->out, "%s\n", option_text(context->options, "output"));
     json_decref(row);

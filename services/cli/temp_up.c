@@ -4,13 +4,9 @@
 #include "temp_up.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-/* Open folders while removing. */
-enum { TREE_DEPTH = 16 };
 
 /* One run on a private stack; lives on the caller's frame. */
 struct temp_up {
@@ -20,16 +16,6 @@ struct temp_up {
     void *arg;
     bool ran;
 };
-
-/* What cannot be removed stays: the folder lies under the temporary folder, and the command's own
- * result must not be lost over it. */
-static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    (void)st;
-    (void)kind;
-    (void)ftw;
-    return remove(path);
-}
 
 /* The work is done inside the supervisor's loop, as the last process has just become ready. A failure
  * that may pass is turned into a refusal: the supervisor would otherwise try the stage again, and
@@ -83,7 +69,7 @@ rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, voi
         return problem_set(&context->problem, RC_INVALID, "TMPDIR", "could not make folder \"%s\": %s", folder,
                            strerror(errno));
     rc_t rc = run_in(&self, context, folder);
-    (void)nftw(folder, remove_entry, TREE_DEPTH, FTW_DEPTH | FTW_PHYS);
+    folder_remove(folder);
     return rc;
 }
 

@@ -175,7 +175,9 @@ class Language(unittest.TestCase):
         """Help and refusals of every command at 60 and 80 columns, on a terminal of that width."""
         for columns in (60, 80):
             for lang in LANGS:
-                rows = [('help',), ('juggle',), ('system', 'list', '--juggle-with-more-than-a-few-of-them')]
+                rows = [('help',), ('juggle',), ('system', 'list', '--juggle-with-more-than-a-few-of-them'), ('eval', '--list')]
+                rows += [('pack', 'check', name) for name in ('rsj-2022', 'yifen-2026', '/nonexistent/' + 'folder/' * 12 + 'pack.yaml')]
+                rows += [('pack', 'coverage', 'yifen-2026'), ('pack', 'diff', 'yifen-2026', 'minhang-2024'), ('catalogue', 'cases')]
                 rows += [('help', *command.split()) for command in self.commands] + [(*command.split(), '--juggle') for command in self.commands[::5]]
                 for row in rows:
                     if row[0] == 'broker':
@@ -183,7 +185,7 @@ class Language(unittest.TestCase):
                     text = on_terminal(columns, *row, '--lang', lang)
                     for line in text.splitlines():
                         self.assertLessEqual(width(line), columns, '%s: %s' % (row, line))
-                        self.assertEqual(line, line.rstrip(), row)
+                        self.assertEqual(line.rstrip(), line, row)
 
     def test_export_and_bench_name_what_they_take(self):
         """The help of a list that a service or another table owns."""
