@@ -1,4 +1,4 @@
--- 0017 recast in pieces: what a new calendar asks of a schedule may take several runs; how far the first of them got.
+-- 0018 recast in pieces: what a new calendar asks of a schedule may take several runs; how far the first of them got.
 -- breaking: no
 set local search_path = mlps;
 
