@@ -1093,6 +1093,7 @@ CREATE TABLE mlps.schedule (
     horizon_on date,
     missed bigint DEFAULT 0 NOT NULL,
     waits integer DEFAULT 0 NOT NULL,
+    recast_from date,
     CONSTRAINT schedule_catch_up CHECK ((catch_up = ANY (ARRAY['skip'::text, 'once'::text, 'window'::text]))),
     CONSTRAINT schedule_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT schedule_items_range CHECK (((items >= 0) AND (items <= 10000))),
