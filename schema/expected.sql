@@ -1361,7 +1361,7 @@ CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contrac
 CREATE INDEX contract_work_look_idx ON mlps.contract_work USING btree (schedule_at) WHERE (schedule_at IS NOT NULL);
 CREATE INDEX contract_work_schedule_idx ON mlps.contract_work USING btree (contract_id) WHERE (scheduled < facts);
 CREATE UNIQUE INDEX cycle_one_open_idx ON mlps.cycle USING btree (system_id) WHERE (state = 'open'::text);
-CREATE INDEX deadline_calendar_idx ON mlps.deadline USING btree (contract_id, calendar_id, id) WHERE (kind = ANY (ARRAY['phase'::text, 'finding'::text, 'sla'::text]));
+CREATE INDEX deadline_calendar_idx ON mlps.deadline USING btree (contract_id, calendar_id, id) WHERE (kind = ANY (ARRAY['phase'::text, 'finding'::text, 'sla'::text, 'task'::text]));
 CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at);
 CREATE INDEX deadline_step_due_idx ON mlps.deadline_step USING btree (at) WHERE (state = 'planned'::text);
 CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, subject_id);
