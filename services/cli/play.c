@@ -13,6 +13,7 @@
 #include "player.h"
 #include "rule_shelf.h"
 #include "scenario.h"
+#include "scenario_fit.h"
 #include "schema_calendars_embed.h"
 #include "schema_packs_embed.h"
 #include "schema_scenarios_embed.h"
@@ -136,6 +137,8 @@ static rc_t play_story(struct play_run *run, int32_t today)
         rc = ask(run, "mlps.registry", "system.list", json_pack("{s:s, s:i}", "contract", run->code, "limit", 1000),
                  &systems);
     const struct scenario_ask wanted = { json_object_get(systems, "items"), shelf.calendar, today };
+    if (rc == RC_OK)
+        rc = scenario_fit(run->story, wanted.systems, run->problem);
     if (rc == RC_OK)
         rc = scenario_expand(run->story, &wanted, &actions, run->problem);
     if (rc == RC_OK)

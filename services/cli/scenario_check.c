@@ -7,18 +7,30 @@
 #include <string.h>
 
 #include "attr.h"
+#include "ceilings.h"
 #include "civil.h"
 #include "parse.h"
+#include "textw.h"
 
-/* Ceilings of what a story may say; days are of one phase or delay, phases as packs number them. */
-enum { DAYS_MOST = 3660, PHASE_MOST = 20, SERIAL_MOST = 100000, COUNT_MOST = 10000, PERCENT = 100 };
+/* Ceilings of what a story may say; days are of one phase or delay, phases as packs number them, a pace has the days of
+ * the procedure's seven. Codes of incidents and cases as incident_code_len and penalty_case_code_len. */
+enum {
+    DAYS_MOST = 3660,
+    PHASE_MOST = 20,
+    PACE_PHASES = 7,
+    SERIAL_MOST = 100000,
+    COUNT_MOST = 10000,
+    PERCENT = 100,
+    INCIDENT_CODE_MOST = 40,
+    CASE_CODE_MOST = 80,
+};
 
 /* What a node may be. A map of NAMED has keys of the writer's choice, each value of the same shape. */
 enum kind { TEXT, DATE, INSTANT, WHEN /* date or instant */, WHOLE, FLAG, DECIMAL, WORD, ANY, LIST, FIELDS, NAMED };
 
 struct shape {
     enum kind kind;
-    int64_t least, most;         /* of WHOLE */
+    int64_t least, most;         /* of WHOLE; `most` also of TEXT, in characters, 0: any */
     const char *const *words;    /* of WORD, NULL-ended */
     const struct shape *of;      /* of LIST, NAMED */
     const struct field *fields;  /* of FIELDS, ended by a NULL key */
@@ -40,6 +52,9 @@ static const char *const PERIODS[] = { "once", "daily", "weekly", "monthly", "qu
 /* Shapes that several fields share, named as messages speak of them. Bounds: SOME_FEN as
  * contract.total_fen, LATE_DAYS a year, a serial as system_serial_range. */
 static const struct shape A_TEXT = { .kind = TEXT };
+static const struct shape A_TITLE = { .kind = TEXT, .most = MAX_NAME_FIELD };
+static const struct shape AN_INCIDENT = { .kind = TEXT, .most = INCIDENT_CODE_MOST };
+static const struct shape A_CASE = { .kind = TEXT, .most = CASE_CODE_MOST };
 static const struct shape A_DATE = { .kind = DATE };
 static const struct shape AN_INSTANT = { .kind = INSTANT };
 static const struct shape A_DAY = { .kind = WHEN };
@@ -78,7 +93,7 @@ MAP_OF(CONTRACT, { "code", true, &A_TEXT }, { "pack", true, &A_TEXT }, { "signed
        { "service_to", false, &A_DATE }, { "total_fen", false, &SOME_FEN }, { "readings", false, &ANYTHING });
 ROWS_OF(PEOPLE, { "name", true, &A_TEXT }, { "role", true, &A_ROLE }, { "team", false, &A_TEXT }, { "email", false, &A_TEXT });
 ROWS_OF(FACTS, { "on", true, &A_DAY }, { "name", true, &A_TEXT }, { "clause", false, &A_TEXT }, { "serial", false, &A_SERIAL });
-ROWS_OF(FINDINGS, { "code", true, &A_TEXT }, { "risk", true, &A_RISK }, { "control_point", true, &A_TEXT }, { "title", true, &A_TEXT },
+ROWS_OF(FINDINGS, { "code", true, &A_TEXT }, { "risk", true, &A_RISK }, { "control_point", true, &A_TEXT }, { "title", true, &A_TITLE },
         { "fixed", false, &DAYS });
 MAP_OF(SUSPENDED, { "from", true, &A_DATE }, { "to", true, &A_DATE }, { "note", true, &A_TEXT });
 ROWS_OF(SYSTEMS, { "teams", false, &TEXTS }, { "serials", false, &SERIALS }, { "start", false, &A_DATE }, { "pace", false, &A_TEXT },
@@ -90,12 +105,12 @@ ROWS_OF(CONTRACT_DELIVERABLES, { "clause", true, &A_TEXT }, { "on", true, &A_DAT
         { "by", false, &A_TEXT }, { "signer", false, &A_TEXT });
 ROWS_OF(REGRADED, { "at", true, &AN_INSTANT }, { "by", true, &A_TEXT }, { "note", true, &A_TEXT }, { "grade", false, &A_GRADE },
         { "level", false, &A_TEXT }, { "facts", false, &ANYTHING });
-ROWS_OF(INCIDENTS, { "code", true, &A_TEXT }, { "serial", false, &A_SERIAL }, { "family", true, &A_TEXT }, { "level", false, &A_TEXT },
-        { "grade", false, &A_GRADE }, { "title", true, &A_TEXT }, { "occurred", true, &AN_INSTANT }, { "facts", false, &ANYTHING },
+ROWS_OF(INCIDENTS, { "code", true, &AN_INCIDENT }, { "serial", false, &A_SERIAL }, { "family", true, &A_TEXT }, { "level", false, &A_TEXT },
+        { "grade", false, &A_GRADE }, { "title", true, &A_TITLE }, { "occurred", true, &AN_INSTANT }, { "facts", false, &ANYTHING },
         { "responded", false, &AN_INSTANT }, { "onsite_requested", false, &AN_INSTANT }, { "arrived", false, &AN_INSTANT },
         { "resolved", false, &AN_INSTANT }, { "regraded", false, &REGRADED }, { "closed", false, &AN_INSTANT });
-ROWS_OF(CASES, { "code", true, &A_TEXT }, { "type", true, &A_TEXT }, { "on", true, &A_DATE }, { "serial", false, &A_SERIAL },
-        { "title", true, &A_TEXT }, { "attributes", false, &ANYTHING }, { "incident", false, &A_TEXT });
+ROWS_OF(CASES, { "code", true, &A_CASE }, { "type", true, &A_TEXT }, { "on", true, &A_DATE }, { "serial", false, &A_SERIAL },
+        { "title", true, &A_TITLE }, { "attributes", false, &ANYTHING }, { "incident", false, &A_TEXT });
 ROWS_OF(TASKS, { "clauses", false, &TEXTS }, { "periods", false, &PERIOD_LIST }, { "late", false, &DAYS }, { "by", false, &A_TEXT },
         { "skip", false, &A_FLAG });
 ROWS_OF(LEAVE, { "person", true, &A_TEXT }, { "from", true, &A_DATE }, { "to", true, &A_DATE }, { "deputy", false, &A_TEXT });
@@ -192,6 +207,16 @@ static rc_t check_word(const struct shape *shape, const struct yaml_node *node, 
     return yaml_refuse(problem, &node->at, "\"%s\" must be one of %s, not \"%s\"", field, known, node->text);
 }
 
+/* In characters, as the services count: here with the place, there only in the middle of a play. */
+static rc_t check_length(const struct shape *shape, const struct yaml_node *node, const char *field,
+                         struct problem *problem)
+{
+    if (shape->most == 0 || text_chars(node->text) <= (size_t)shape->most)
+        return RC_OK;
+    return yaml_refuse(problem, &node->at, "\"%s\" must have at most %" PRId64 " characters, not %zu", field, shape->most,
+                       text_chars(node->text));
+}
+
 /* Kind before value: a list in place of a date is told as such. */
 static rc_t check_scalar(const struct shape *shape, const struct yaml_node *node, const char *field,
                          struct problem *problem)
@@ -205,7 +230,7 @@ static rc_t check_scalar(const struct shape *shape, const struct yaml_node *node
     if (!SCALARS[shape->kind].holds(node))
         return yaml_refuse(problem, &node->at, "\"%s\" must be %s, not \"%s\"", field, SCALARS[shape->kind].expected,
                            node->text);
-    return RC_OK;
+    return shape->kind == TEXT ? check_length(shape, node, field, problem) : RC_OK;
 }
 
 /* ---- lists and maps ---- */
@@ -352,6 +377,44 @@ static rc_t check_spans(const struct yaml_node *root, struct problem *problem)
     return rc;
 }
 
+/* ---- paces ---- */
+
+/* Known to be one by now. */
+static int64_t number_of(const struct yaml_node *node)
+{
+    int64_t value = 0;
+    (void)parse_i64(node->text, &value);
+    return value;
+}
+
+/* Days of phase after phase. 0 is the phase that does not end: nothing comes after it, and a system that does not even
+ * end its first would be one that never did anything. */
+static rc_t check_pace(const struct yaml_node *pace, struct problem *problem)
+{
+    const struct yaml_node *open = NULL;
+    int64_t phase = 1;
+    if (!pace->first || number_of(pace->first) == 0)
+        return yaml_refuse(problem, pace->first ? &pace->first->at : &pace->at,
+                           "pace \"%s\" must begin with the days of phase 1, at least 1", pace->key);
+    for (const struct yaml_node *n = pace->first; n; n = n->next, phase++) {
+        if (phase > PACE_PHASES)
+            return yaml_refuse(problem, &n->at, "pace \"%s\" has days for more than %d phases", pace->key, PACE_PHASES);
+        if (open && number_of(n) > 0)
+            return yaml_refuse(problem, &n->at, "pace \"%s\" has days for phase %" PRId64 " behind a phase that does not end (0)",
+                               pace->key, phase);
+        open = number_of(n) == 0 ? n : open;
+    }
+    return RC_OK;
+}
+
+static rc_t check_paces(const struct yaml_node *root, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (const struct yaml_node *n = first_of(root, "paces"); rc == RC_OK && n; n = n->next)
+        rc = check_pace(n, problem);
+    return rc;
+}
+
 /* ---- incidents: what follows what ---- */
 
 /* Known to be one by now. */
@@ -417,5 +480,7 @@ rc_t scenario_check(const struct yaml_node *root, struct problem *problem)
         rc = check_use(root, &USES[i], problem);
     if (rc == RC_OK)
         rc = check_spans(root, problem);
+    if (rc == RC_OK)
+        rc = check_paces(root, problem);
     return rc == RC_OK ? check_incidents(root, problem) : rc;
 }

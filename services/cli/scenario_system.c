@@ -341,8 +341,7 @@ rc_t scenario_system(struct actions *actions, const struct system_ask *ask, stru
         rc = problem_set(problem, RC_INVALID, "systems.start", "start of system %d is no date: \"%s\"",
                          life.serial, start_text);
     else if (!took(&life, 1))
-        rc = problem_set(problem, RC_INVALID, "systems.pace", "system %d names no pace of the scenario",
-                         life.serial);
+        rc = problem_set(problem, RC_INVALID, "systems.pace", "system %d has a start, but no row gives it a pace", life.serial);
     else
         live(&life, start);
     json_decref(said);

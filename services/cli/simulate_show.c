@@ -2,6 +2,8 @@
  * languages, kind of cell. */
 #include "simulate_show.h"
 
+#include <string.h>
+
 #include "attr.h"
 
 #define END { NULL, NULL, NULL, CELL_TEXT }
@@ -105,9 +107,34 @@ static const struct {
     { "workload", "工作量", "workload", PEOPLE },
 };
 
+/* ---- what a reader might take otherwise than it was played ---- */
+
+/* By the order of the two days, which decides what becomes of the days between them. */
+static void show_note(FILE *out, const json_t *note, bool compared, enum lang lang)
+{
+    const char *day = json_string_value(json_object_get(note, "signed"));
+    const char *from = json_string_value(json_object_get(note, "from"));
+    const char *side = json_string_value(json_object_get(note, "side"));
+    bool early = strcmp(day, from) < 0; /* both YYYY-MM-DD */
+    fprintf(out, "%s%s", tr(lang, "注意：", "note: "), !compared ? "" : strcmp(side, "first") == 0 ? "A: " : "B: ");
+    fprintf(out, tr(lang, "剧本的合同签订于 %s，推演从 %s 开始；", "the scenario's contract is signed on %s, the play begins on %s; "),
+            day, from);
+    fprintf(out, "%s\n", early ? tr(lang, "此前的事项都在首日录入。", "what lies before is entered on its first day.")
+                               : tr(lang, "一切自签订日起算。", "all counts from the signing."));
+}
+
+static void show_notes(FILE *out, const json_t *outcome, bool compared, enum lang lang)
+{
+    size_t i;
+    const json_t *note;
+    json_array_foreach(json_object_get(json_object_get(outcome, "simulation"), "notes"), i, note)
+        show_note(out, note, compared, lang);
+}
+
 /* Lists are left to --json and the workbook: nobody reads a thousand rows on a terminal. */
 void simulate_show(FILE *out, const json_t *outcome, struct table_style style)
 {
+    show_notes(out, outcome, false, style.lang);
     table_print_object(out, TOTALS, json_object_get(outcome, "totals"), style);
     table_print(out, WORKLOAD, json_object_get(outcome, "workload"), style);
 }
@@ -129,6 +156,7 @@ static json_t *sides_of(const json_t *totals)
 void simulate_show_comparison(FILE *out, const json_t *outcome, struct table_style style)
 {
     json_t *sides = sides_of(json_object_get(outcome, "totals"));
+    show_notes(out, outcome, true, style.lang);
     table_print(out, SIDES, sides, style);
     json_decref(sides);
     for (size_t i = 0; i < COUNT_OF(LISTS); i++) {

@@ -57,6 +57,24 @@ enum {
         NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
     }
 
+/* An account is named once, for good; whom it is stands in its ties. */
+static const struct route_param ACCOUNTS_PARAMS[] = { QUERY_PAGE, PARAMS_END };
+static const struct route_param ACCOUNT_ADD_PARAMS[] = {
+    FIELD("name", PARAM_TEXT, true, CODE_CHARS, "name of the account, never given again"),
+    PARAMS_END,
+};
+static const struct route_param ACCOUNT_PARAMS[] = { PATH_ID("account", "id of the account"),
+                                                     PARAMS_END };
+#define ACCOUNT_CHANGED                                                                            \
+    PATH_ID("account", "id of the account"), MATCH,                                                \
+        FIELD("contract", PARAM_TEXT, true, CODE_CHARS, "code of a contract")
+static const struct route_param ACCOUNT_BIND_PARAMS[] = {
+    ACCOUNT_CHANGED,
+    FIELD("person", PARAM_TEXT, true, PERSON_CHARS, "name of the person it is there"),
+    FIELD("role", PARAM_TEXT, false, CODE_CHARS, "which of two people of that name"),
+    PARAMS_END,
+};
+static const struct route_param ACCOUNT_UNBIND_PARAMS[] = { ACCOUNT_CHANGED, PARAMS_END };
 /* A calendar program cannot be told to send Accept-Language, so the link says it. */
 static const struct route_param CALENDAR_PARAMS[] = {
     { "token", "token", PARAM_PATH, PARAM_SECRET, true, TOKEN_CHARS, "the secret of the feed" },
@@ -192,11 +210,12 @@ static const struct route_param PENALTIES_PARAMS[] = {
 };
 static const struct route_param PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"),
                                                    PARAMS_END };
-/* Who read it stands in the body: the token is everybody's until accounts are tied to persons. No
- * version is named, for the first receipt stands whoever comes second. */
+/* Who calls by an account that is tied to a person need not say who he is; by the token of the
+ * token file, which is everybody's, the reader is named. No version is, for the first receipt
+ * stands. */
 static const struct route_param NOTIFICATION_READ_PARAMS[] = {
     PATH_ID("notification", "id of the notification"),
-    FIELD("person", PARAM_TEXT, true, PERSON_CHARS, "who has read it"),
+    FIELD("person", PARAM_TEXT, false, PERSON_CHARS, "who has read it; the account's person"),
     PARAMS_END,
 };
 static const struct route_param REMINDERS_PARAMS[] = {
@@ -344,7 +363,24 @@ static const struct route_param TASK_REASSIGN_PARAMS[] = {
             about                                                                                  \
     }
 
+/* A row of the owner's: one of accounts. */
+#define OWNED(method, path, body, status, op, params, fn, about)                                   \
+    {                                                                                              \
+        method, path, ACCESS_OWNER, body, status, HTTP_TYPE_JSON, "mlps.registry", op, params, fn, \
+            about                                                                                  \
+    }
+
 const struct route GATEWAY_ROUTES[] = {
+    OWNED("GET", "/api/v1/accounts", 0, 200, "account.list", ACCOUNTS_PARAMS, on_relay,
+          "accounts and whom they are tied to"),
+    OWNED("POST", "/api/v1/accounts", ACT_BODY, 201, "account.add", ACCOUNT_ADD_PARAMS, on_create,
+          "a new account; this answer alone has its token"),
+    OWNED("DELETE", "/api/v1/accounts/{id}", 0, 200, "account.revoke", ACCOUNT_PARAMS, on_relay,
+          "an account's token opens nothing from now on"),
+    OWNED("POST", "/api/v1/accounts/{id}/bind", ACT_BODY, 200, "account.bind", ACCOUNT_BIND_PARAMS,
+          on_relay, "an account is a person of a contract"),
+    OWNED("POST", "/api/v1/accounts/{id}/unbind", ACT_BODY, 200, "account.unbind",
+          ACCOUNT_UNBIND_PARAMS, on_relay, "an account is nobody of a contract any more"),
     { "GET", "/api/v1/calendar/{token}.ics", ACCESS_LINK, 0, 200, "text/calendar; charset=utf-8",
       "mlps.report", "feed.get", CALENDAR_PARAMS, on_calendar,
       "a calendar feed (iCalendar, RFC 5545); the link is the credential" },

@@ -15,8 +15,10 @@ struct http_exchange;
 /* Who may call; 0 is refused by a unit test, so that a forgotten check is a failing test. */
 enum route_access {
     ACCESS_OPEN = 1 << 0,  /* anybody who reaches the socket */
-    ACCESS_TOKEN = 1 << 1, /* the bearer token */
+    ACCESS_TOKEN = 1 << 1, /* a bearer token: that of the token file, or an account's own */
     ACCESS_LINK = 1 << 2,  /* whoever knows the secret in the path, which the service judges */
+    ACCESS_OWNER = 1 << 3, /* the token of the token file alone: who may say who somebody is could
+                              say that he is somebody else */
 };
 
 enum param_place {
@@ -51,8 +53,9 @@ struct route_param {
 /* One request, checked and decoded, for its handler. */
 struct route_call {
     const struct route *route;
-    json_t *args;    /* the operation's arguments; a handler may take it (and set it to NULL) */
-    const char *key; /* Idempotency-Key or NULL; borrowed for the call */
+    json_t *args;        /* the operation's arguments; a handler may take it (and set it to NULL) */
+    const char *key;     /* Idempotency-Key or NULL; borrowed for the call */
+    const char *account; /* whose doing it is; NULL: of the token of the token file; borrowed */
 };
 
 /* Answers now or later; takes the exchange over in any case. */

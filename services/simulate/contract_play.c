@@ -3,6 +3,7 @@
 #include "chance.h"
 #include "civil.h"
 #include "desk.h"
+#include "scenario_fit.h"
 #include "simulate_store.h"
 #include "story.h"
 #include "turns.h"
@@ -140,7 +141,19 @@ static rc_t play_instants(struct play *self, int64_t end_us, struct problem *pro
     return rc;
 }
 
-/* Systems come from the registry, so that chance and story see the serial numbers it gave. */
+/* Of several contracts with invented systems the last may be smaller than what the story speaks of: the
+ * first was judged for all. */
+static rc_t check_fit(const struct simulate_run *run, const json_t *story, const json_t *systems, struct problem *problem)
+{
+    int64_t asked = run->ask->systems;
+    int64_t whole = asked < STORY_SYSTEMS_MAX ? asked : STORY_SYSTEMS_MAX;
+    if (asked > 0 && (int64_t)json_array_size(systems) < whole)
+        return RC_OK;
+    return scenario_fit(story, systems, problem);
+}
+
+/* Systems come from the registry, so that chance and story see the serial numbers it gave. The story is judged before
+ * chance adds to it. */
 static rc_t expand(struct simulate_run *run, json_t *story, const char *code, struct actions *ret_actions,
                    struct problem *problem)
 {
@@ -148,6 +161,8 @@ static rc_t expand(struct simulate_run *run, json_t *story, const char *code, st
     rc_t rc = world_ask(&run->world, "mlps.registry", "system.list",
                         json_pack("{s:s, s:i}", "contract", code, "limit", 1000), &page, problem);
     const struct scenario_ask ask = { json_object_get(page, "items"), run->shelf.calendar, run->ask->to };
+    if (rc == RC_OK)
+        rc = check_fit(run, story, ask.systems, problem);
     if (rc == RC_OK)
         rc = story_roll(story, ask.systems, run->ask->seed, run->ask->from, run->ask->to, problem);
     if (rc == RC_OK)

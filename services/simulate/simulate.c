@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ask_check.h"
 #include "ceilings.h"
 #include "civil.h"
 #include "contract_play.h"
@@ -11,12 +12,8 @@
 #include "story.h"
 
 enum {
-    /* Ceilings of one run; the range is ten years, beyond which no calendar is published. Minutes
-     * east of UTC: contracts run by Beijing time. */
-    ZONE_MINUTES = 480,
-    SYSTEMS_MOST = 100000,
-    RANGE_DAYS_MOST = 3660,
-    MAX_USED = 32,
+    ZONE_MINUTES = 480, /* east of UTC: contracts run by Beijing time */
+    MAX_USED = 32,      /* packs that one pack may use */
 };
 
 /* ---- what every contract needs ---- */
@@ -171,22 +168,12 @@ static rc_t play_sides(struct simulate_run *self, const pack_t *pack, struct pro
     return play_all(self, pack, problem);
 }
 
-/* Ceilings and not only signs: a mistyped year would keep the machine busy for hours. */
-static rc_t check(const struct simulate_ask *ask, struct problem *problem)
-{
-    if (ask->to < ask->from || ask->to - ask->from > RANGE_DAYS_MOST)
-        return problem_set(problem, RC_INVALID, "to", "the range must have from 1 to %d days", RANGE_DAYS_MOST + 1);
-    if (ask->systems < 0 || ask->systems > SYSTEMS_MOST)
-        return problem_set(problem, RC_INVALID, "systems", "--systems must be from 1 to %d", SYSTEMS_MOST);
-    return RC_OK;
-}
-
 /* *self is closed by the caller on every outcome. Days are borrowed from `question`, which must
  * outlive the run; the same question and seed give the same rows. */
 rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *question, struct problem *problem)
 {
     *self = (struct simulate_run){ .ask = question };
-    rc_t rc = check(question, problem);
+    rc_t rc = ask_check(question, problem);
     if (rc == RC_OK)
         rc = rule_shelf_init(&self->shelf, problem);
     if (rc == RC_OK)

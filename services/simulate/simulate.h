@@ -34,7 +34,7 @@ struct simulate_run {
     int64_t contracts;
 };
 
-/* Play everything. RC_INVALID for a range or number that cannot be, RC_REFUSED for a pack that cannot be multiplied;
+/* Play everything. RC_INVALID as ask_check says, and for a story of systems that there are not; RC_REFUSED for a pack that cannot be multiplied;
  * an action that a service refuses ends the play and is named. Call simulate_close also after a failure. */
 MUST_CHECK rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *ask, struct problem *problem);
 /* Write the outcome as one JSON object: what was asked, totals, lists, workload, settlement, timeline. The same run

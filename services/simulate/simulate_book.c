@@ -5,8 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ask_check.h"
 #include "attr.h"
 #include "book_row.h"
+#include "bytebuf.h"
 #include "civil.h"
 #include "compare_lists.h"
 #include "compare_sheets.h"
@@ -117,13 +119,33 @@ static rc_t give_pairs(void *arg, const struct sheet_def *sheet, sheet_writer_t 
 
 /* ---- the file ---- */
 
-/* What was played, as the cover names it; a comparison says which play is A and which is B. */
-static const char *phrase_of(const struct simulate_ask *ask, enum lang lang, char *out)
+/* A contract that is signed on another day than the book begins: a reader would take the first day for it. */
+static rc_t add_notes(const struct simulate_ask *ask, enum lang lang, struct bytebuf *out)
 {
-    int len = snprintf(out, PHRASE_SIZE, "%s %" PRIu64, tr(lang, "推演，随机种子", "simulation, seed"), ask->seed);
-    if (ask->compare)
-        snprintf(out + len, (size_t)(PHRASE_SIZE - len), "; A: %.100s; B: %.100s", ask->story_name, ask->against_name);
-    return out;
+    json_t *notes = ask_notes(ask);
+    rc_t rc = RC_OK;
+    size_t i;
+    const json_t *note;
+    json_array_foreach(notes, i, note)
+    {
+        bool against = strcmp(json_string_value(json_object_get(note, "side")), "against") == 0;
+        rc = bytebuf_fmt(out, "; %s%s %s", !ask->compare ? "" : against ? "B: " : "A: ", tr(lang, "合同签订于", "contract signed on"),
+                         json_string_value(json_object_get(note, "signed")));
+        if (rc != RC_OK)
+            break;
+    }
+    json_decref(notes);
+    return rc;
+}
+
+/* What was played, as the cover names it; a comparison says which play is A and which is B. Bounded by its parts, so
+ * that it always fits. */
+static rc_t add_phrase(const struct simulate_ask *ask, enum lang lang, struct bytebuf *out)
+{
+    rc_t rc = bytebuf_fmt(out, "%s %" PRIu64, tr(lang, "推演，随机种子", "simulation, seed"), ask->seed);
+    if (rc == RC_OK && ask->compare)
+        rc = bytebuf_fmt(out, "; A: %.100s; B: %.100s", ask->story_name, ask->against_name);
+    return rc == RC_OK ? add_notes(ask, lang, out) : rc;
 }
 
 static rc_t render(struct simulate_run *run, const char *folder, const char *path, enum lang lang,
@@ -132,9 +154,12 @@ static rc_t render(struct simulate_run *run, const char *folder, const char *pat
     const struct simulate_ask *ask = run->ask;
     struct booking booking = { run, lang };
     struct render_done done;
+    struct bytebuf phrase;
     struct eval_env env = rule_shelf_env(&run->shelf);
     const pack_t *pack = env.pack(env.arg, ask->pack);
-    char from[DATE_TEXT], to[DATE_TEXT], period[PERIOD_SIZE], phrase[PHRASE_SIZE];
+    char from[DATE_TEXT], to[DATE_TEXT], period[PERIOD_SIZE];
+    bytebuf_init(&phrase, PHRASE_SIZE);
+    rc_t rc = add_phrase(ask, lang, &phrase);
     snprintf(period, sizeof(period), "%s – %s", civil_format_date(ask->from, from), civil_format_date(ask->to, to));
     const struct render_ask question = {
         .book = ask->compare ? &COMPARE_BOOK : &SIMULATE_BOOK,
@@ -145,7 +170,7 @@ static rc_t render(struct simulate_run *run, const char *folder, const char *pat
                    .service_period = period,
                    .pack = ask->pack,
                    .calendar = "cn",
-                   .requested_by = phrase_of(ask, lang, phrase),
+                   .requested_by = bytebuf_str(&phrase),
                    .as_of_us = civil_day_start(ask->to + 1, ZONE_MINUTES) - US_PER_SECOND,
                    .zone_minutes = ZONE_MINUTES },
         .rows = ask->compare ? give_pairs : give_list,
@@ -153,7 +178,10 @@ static rc_t render(struct simulate_run *run, const char *folder, const char *pat
         .folder = folder,
         .path = path,
     };
-    return export_render(&question, &done, problem);
+    if (rc == RC_OK)
+        rc = export_render(&question, &done, problem);
+    bytebuf_fini(&phrase);
+    return rc;
 }
 
 /* Written beside its place and renamed: a reader sees the old file or the new one. */

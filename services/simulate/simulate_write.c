@@ -2,6 +2,7 @@
  * written without being held in memory. */
 #include <stdio.h>
 
+#include "ask_check.h"
 #include "civil.h"
 #include "jsonx.h"
 #include "memory.h"
@@ -45,11 +46,11 @@ json_t *simulate_question(const struct simulate_run *run)
 {
     char from[DATE_TEXT], to[DATE_TEXT];
     const struct simulate_ask *ask = run->ask;
-    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I}", "pack", ask->pack, "from",
+    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "pack", ask->pack, "from",
                      civil_format_date(ask->from, from), "to", civil_format_date(ask->to, to), "seed",
                      (json_int_t)ask->seed, "systems_asked", (json_int_t)ask->systems, "contracts",
                      (json_int_t)run->contracts, "actions", (json_int_t)run->actions, "instants",
-                     (json_int_t)run->instants);
+                     (json_int_t)run->instants, "notes", ask_notes(ask));
 }
 
 /* Reckoned from sums, since no table holds what would be paid in the end. */

@@ -59,7 +59,8 @@ static const json_t *pace_of(const json_t *story, const json_t *system)
     return name ? json_object_get(json_object_get(story, "paces"), json_string_value(name)) : NULL;
 }
 
-/* The same pace with some phases late; NULL when chance left all as they were. */
+/* The same pace with some phases late; NULL when chance left all as they were. A phase of 0 days is one that does not
+ * end: lateness must not end it. The dice are thrown for it all the same, so that it shifts nobody else's draws. */
 static json_t *late_pace(struct dice *dice, const json_t *pace)
 {
     json_t *own = json_array();
@@ -69,8 +70,10 @@ static json_t *late_pace(struct dice *dice, const json_t *pace)
     json_array_foreach(pace, i, days)
     {
         bool late = dice->days > 0 && chance_draw(&dice->state, 1, 100) <= dice->late;
-        json_array_append_new(own, json_integer(json_integer_value(days) + (late ? chance_draw(&dice->state, 1, dice->days) : 0)));
-        changed = changed || late;
+        int64_t more = late ? chance_draw(&dice->state, 1, dice->days) : 0;
+        int64_t took = json_integer_value(days);
+        json_array_append_new(own, json_integer(took > 0 ? took + more : 0));
+        changed = changed || (late && took > 0);
     }
     if (changed)
         return own;

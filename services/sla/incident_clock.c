@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ceilings.h"
 #include "deadline_store.h"
 #include "incident_due.h"
+#include "textw.h"
 
 /* deadline_code_len in characters, each of up to four bytes. */
 enum { SLA_CODE_TEXT = 4 * 120 + 1 };
@@ -80,9 +82,10 @@ static const char *deadline_code(const struct clock_work *work, const char *side
 static rc_t open_deadline(const struct clock_work *work, const struct clock_side *side,
                           const struct due *due, int64_t *ret_id)
 {
-    char code[SLA_CODE_TEXT], title[4 * 300 + 1];
-    /* 900 bytes: 300 Chinese characters, the longest title of a pack. */
-    snprintf(title, sizeof(title), "%.900s（%s）", work->clock->title, side->title);
+    char code[SLA_CODE_TEXT], title[4 * MAX_NAME_FIELD + 1];
+    /* Fits deadline_title_len whatever the incident is called: the clock's title leaves the room. */
+    snprintf(title, sizeof(title), "%s（%s）", work->clock->title, side->title);
+    text_trim_partial(title); /* a pack that was loaded before titles were bounded */
     struct deadline_new deadline = {
         .contract_id = work->rules->id,
         .system_id = work->incident->system_id,

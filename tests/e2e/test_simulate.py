@@ -243,6 +243,20 @@ class Simulate(unittest.TestCase):
                         self.scenario(LIMITS + INCIDENT % REGRADED.replace('03-26T18', '03-24T11').replace('03-25', '03-24')), code=2)
         self.assertRegex(said, r'\.yaml:\d+:\d+：“closed”不能早于“resolved”')
 
+    def test_what_a_reader_might_take_otherwise(self):
+        """Another day of signing is told, by every way; a system that there is not is refused."""
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--scenario')
+        for signed, told in (('2026-03-16', None), ('2026-03-10', '此前的事项都在首日录入'), ('2026-03-20', '一切自签订日起算')):
+            path = self.scenario(LIMITS.replace('2026-03-16', signed).replace('03-17', '03-21'))
+            notes = json.loads(simulate(*words, path, '--json'))['simulation']['notes']
+            self.assertEqual(notes, [{'kind': 'signed', 'side': 'first', 'signed': signed, 'from': '2026-03-16'}] if told else [])
+            table = simulate(*words, path)
+            self.assertEqual(table.startswith('注意：剧本的合同签订于 %s' % signed), bool(told))
+            self.assertIn(told or '', table)
+        said = simulate(*words, self.scenario(LIMITS.replace('serials: [1]', 'serials: [1, 40]')), code=2)
+        self.assertIn('“systems[0].serials”指的系统 40 不在合同中', said)
+        self.assertIn('--scenario 的剧本属于合同包“yifen-2026”，不属于“rsj-2022”', simulate('--pack', 'rsj-2022', *words[2:], 'yifen-2026', code=2))
+
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')
         one = outcome('--to', '2026-06-15', '--scenario', 'yifen-2026')

@@ -1,5 +1,6 @@
 #include "ledger.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@ enum ledger_what {
     LEDGER_RESUME,
     LEDGER_STOP,
     LEDGER_REOPEN,
-    LEDGER_VOID
+    LEDGER_VOID,
+    LEDGER_REVIVE
 };
 
 /* One operation inside a transaction. */
@@ -115,6 +117,8 @@ static rc_t act_on(pg_t *db, struct ledger_act *act, const struct due *due, stru
         return deadline_reopen(db, act->id, act->at_us, NULL, problem);
     case LEDGER_VOID:
         return deadline_void(db, act->id, act->at_us, NULL, problem);
+    case LEDGER_REVIVE:
+        return deadline_revive(db, act->id, due, act->at_us, problem);
     }
     return RC_INTERNAL;
 }
@@ -205,4 +209,22 @@ void ledger_void(struct ledger *self, int64_t id, const char *at)
 {
     act_run(
         (struct ledger_act){ .ledger = self, .what = LEDGER_VOID, .id = id, .at_us = noon(at) });
+}
+
+void ledger_revive(struct ledger *self, int64_t id, const char *on, const char *at)
+{
+    act_run((struct ledger_act){
+        .ledger = self, .what = LEDGER_REVIVE, .id = id, .on = on, .at_us = noon(at) });
+}
+
+void ledger_breach(struct ledger *self, int64_t id)
+{
+    char sql[500];
+    snprintf(sql, sizeof(sql),
+             "with turned as (update deadline set state = 'breached', breached_at = due_at, "
+             "version = version + 1 where id = %" PRId64 " and state = 'open' returning *) insert "
+             "into breach (deadline_id, due_version, ruling_id, due_at) select id, due_version, "
+             "ruling_id, due_at from turned",
+             id);
+    db_exec(&self->tdb, sql);
 }

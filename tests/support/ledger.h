@@ -42,6 +42,10 @@ void ledger_resume(struct ledger *self, int64_t id, const char *on, const char *
 void ledger_stop(struct ledger *self, int64_t id, const char *at);
 void ledger_reopen(struct ledger *self, int64_t id, const char *at);
 void ledger_void(struct ledger *self, int64_t id, const char *at);
+void ledger_revive(struct ledger *self, int64_t id, const char *on, const char *at);
+/* An open one was found too late, as the deadline worker finds it but for its events and its bump;
+ * put there by plain SQL. Nothing happens to any other. */
+void ledger_breach(struct ledger *self, int64_t id);
 
 /* Day number of a date. */
 int32_t test_day(const char *date);

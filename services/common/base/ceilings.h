@@ -10,9 +10,11 @@ enum {
     MAX_SERVICE_NAME = 64,            /* bytes of a service name on the bus */
     MAX_OP_NAME = 64,                 /* bytes of an operation name */
     MAX_IDEMPOTENCY_KEY = 128,        /* bytes of a caller's key */
+    MAX_ACCOUNT_NAME = 120,           /* characters of an account, as every actor column has it */
     MAX_JSON_DEPTH = 32,              /* nesting of a JSON document from outside */
     MAX_TEXT_FIELD = 4000,            /* characters of a free-text field */
     MAX_NAME_FIELD = 300,             /* characters of a title or a name */
+    MAX_CLOCK_TITLE = MAX_NAME_FIELD - 4, /* of a clock: its deadlines add "（响应）" to it */
     MAX_CLAUSE_FIELD = 40,            /* characters of a clause's number, as every column has it */
     MAX_LIST_LIMIT = 1000,            /* rows of one page of a list */
     DEFAULT_LIST_LIMIT = 200,

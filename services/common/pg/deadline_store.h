@@ -13,7 +13,8 @@
  *
  * A breach that counts is a row of `breach` of the deadline's current due_version while its state
  * is breached or late: a stop in time that is recorded after the worker had found the breach makes
- * it not count. */
+ * it not count. Whatever here makes a breach count, or count no more, marks the contract to be
+ * assessed again (contract_work) in the same statement: no caller has to remember it. */
 #ifndef DEADLINE_STORE_H
 #define DEADLINE_STORE_H
 

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "attr.h"
+#include "ceilings.h"
 #include "jsonx.h"
 #include "pack_reader.h"
 #include "rule_io.h"
 #include "sla_clock.h"
+#include "textw.h"
 
 /* ---- reading ---- */
 
@@ -116,10 +118,14 @@ static rc_t check_limits(struct pack_reader *reader, const struct pack *pack,
     return rc;
 }
 
-/* A clause that limits nothing is a slip of the author. */
+/* A clause that limits nothing is a slip of the author. A title that leaves no room for the side
+ * would be found out by the first incident only, which then could not be opened. */
 static rc_t check_clock(struct pack_reader *reader, const struct pack *pack,
                         const struct pack_clock *c)
 {
+    if (text_chars(c->title) > MAX_CLOCK_TITLE)
+        return reader_refuse(reader, &c->at, "the title of clock %s is longer than %d characters",
+                             c->clause, MAX_CLOCK_TITLE);
     if (c->respond.count + c->remote.count + c->onsite.count == 0)
         return reader_refuse(reader, &c->at, "clock %s limits nothing", c->clause);
     rc_t rc = check_limits(reader, pack, c->respond.rows, c->respond.count);

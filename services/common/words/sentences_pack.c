@@ -21,6 +21,8 @@ const struct sentence SENTENCES_PACK[] = {
     { "anchors and tags are not allowed", "不允许使用锚点和标签" },
     { "text must not have control characters", "文本不能含控制字符" },
     { "text is longer than % characters", "文本超过 %1 个字符" },
+    { "the title of clock % is longer than % characters", "时限 %1 的标题超过 %2 个字符" },
+    { "\"%\" must have at most % characters, not %", "“%1”最多 %2 个字符，现有 %3 个" },
     { "must be UTF-8 text", "应为 UTF-8 文本" },
     { "is too long or binary", "过长或不是文本" },
     { "must be the table's header", "应为表头" },

@@ -172,6 +172,34 @@ static void test_fault(void **state)
     json_decref(incident);
 }
 
+/* As long as an incident may be called: its deadlines have titles of their own, its case has this
+ * one. One character more is refused where it enters, with the bound. */
+static void test_longest_title(void **state)
+{
+    char title[3 * 301 + 1];
+    (void)state;
+    for (size_t i = 0; i < 301; i++)
+        memcpy(title + 3 * i, "题", 3);
+    title[3 * 301] = '\0';
+    json_t *args = open_incident("L1", "network", "grade", "I");
+    json_object_set_new(args, "facts",
+                        json_pack("{s:b, s:s, s:i, s:s}", "important_system", 1, "extent", "local",
+                                  "outage_minutes", 15, "capability", "affected"));
+    json_object_set_new(args, "title", json_string(title));
+    struct problem problem = { .rc = RC_OK };
+    assert_int_equal(bench_refused(&desk.sla, &problem, "incident.open", "o", json_incref(args)),
+                     RC_INVALID);
+    assert_string_equal(problem.field, "title");
+    assert_non_null(strstr(problem.text, "300"));
+    json_object_set_new(args, "title", json_stringn(title, 3 * 300));
+    json_t *incident = bench_ok_json(&desk.sla, "incident.open", args);
+    assert_string_equal(text_at(incident, "case"), "L1");
+    json_decref(incident);
+    incident = desk_act(&desk, "incident.request_onsite", "L1", "10:10:00");
+    assert_true(size_at(incident, "deadlines") > 0);
+    json_decref(incident);
+}
+
 /* The grade decided stands beside the one computed, and is the case's. */
 static void test_grade_by_hand(void **state)
 {
@@ -194,7 +222,7 @@ int main(void)
         cmocka_unit_test(test_outage),           cmocka_unit_test(test_late_arrival),
         cmocka_unit_test(test_solved_from_afar), cmocka_unit_test(test_over_without_arrival),
         cmocka_unit_test(test_consultation),     cmocka_unit_test(test_fault),
-        cmocka_unit_test(test_grade_by_hand),
+        cmocka_unit_test(test_grade_by_hand),    cmocka_unit_test(test_longest_title),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }

@@ -1,7 +1,9 @@
 -- deadline_close: deadline $1, locked before, was fulfilled at $2 (clock event's data $3); its planned steps and reminders are cancelled. Too late: a
--- breach of its current version, unless the worker has made it, and work for whoever assesses. One row:
--- the new state.
-with dropped as (
+-- breach of its current version, unless the worker has made it. Work for whoever assesses then, and when the worker had found a breach
+-- of what was done in time and told late. One row: the new state.
+with was as (
+    select state from mlps.deadline where id = $1::bigint),
+dropped as (
     update mlps.deadline_step set state = 'cancelled' where deadline_id = $1::bigint and state = 'planned'),
 silenced as (
     update mlps.reminder set state = 'cancelled'
@@ -23,5 +25,6 @@ breached as (
     on conflict on constraint breach_unique do nothing),
 bumped as (
     update mlps.contract_work w set facts = w.facts + 1
-      from closed where w.contract_id = closed.contract_id and closed.state = 'late')
+      from closed, was
+     where w.contract_id = closed.contract_id and (closed.state = 'late' or was.state = 'breached'))
 select state from closed

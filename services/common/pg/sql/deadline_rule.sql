@@ -2,10 +2,11 @@
 -- readings $8, proof $9, steps ($10 rules, $11 instants, $12 audiences; empty: none are planned). The
 -- deadline's state becomes $13; the clock event is of kind $14, at $15, with data $16. What was planned for
 -- the version before is cancelled. Where the day stands and only its certainty has changed, steps that were taken are not taken
--- again, but for the breach. Closed too late by this ruling: a breach, and work for whoever assesses.
+-- again, but for the breach. Closed too late by this ruling: a breach. Work for whoever assesses when a breach begins to count by
+-- it, or the one that counted does no more.
 -- One row: the new version.
 with was as (
-    select due_at, calendar_id, due_version from mlps.deadline where id = $1::bigint),
+    select due_at, calendar_id, due_version, state, contract_id from mlps.deadline where id = $1::bigint),
 made as (
     insert into mlps.ruling (deadline_id, version, pack_id, calendar_id, due_on, due_at, breach_at, provisional, readings, proof,
                              reason)
@@ -38,8 +39,8 @@ breached as (
     select $1::bigint, made.version, made.id, $5::timestamptz from made where $13::text = 'late'),
 bumped as (
     update mlps.contract_work w set facts = w.facts + 1
-      from mlps.deadline d
-     where d.id = $1::bigint and w.contract_id = d.contract_id and $13::text = 'late')
+      from was
+     where w.contract_id = was.contract_id and ($13::text = 'late' or was.state in ('breached', 'late')))
 update mlps.deadline d
    set due_on = $4::date, due_at = $5::timestamptz, breach_at = $6::timestamptz, provisional = $7::boolean,
        due_version = made.version, ruling_id = made.id, calendar_id = $3::bigint, state = $13::text, version = d.version + 1,

@@ -73,6 +73,11 @@ static const struct {
       " regraded: [{at: 2026-05-27T16:00:01+08:00, by: a, note: n, level: C}]}\n", "f.yaml:5:167", "\"at\" must not be after \"closed\"" },
     { "regraded without a word why", LEAST PEOPLE INCIDENT ", regraded: [{at: 2026-05-28T09:00:00+08:00, by: a, grade: II}]}\n",
       "f.yaml:5:90", "\"regraded\" needs a field \"note\"" },
+    { "a pace of nothing", LEAST "paces: {p: []}\n", "f.yaml:2:12", "pace \"p\" must begin with the days of phase 1, at least 1" },
+    { "a pace that ends no phase", LEAST "paces: {p: [0, 0]}\n", "f.yaml:2:13", "pace \"p\" must begin with the days of phase 1, at least 1" },
+    { "days behind the phase that does not end", LEAST "paces:\n  p: [3, 0, 0, 2]\n", "f.yaml:3:16",
+      "pace \"p\" has days for phase 4 behind a phase that does not end (0)" },
+    { "a phase too many", LEAST "paces:\n  p: [1, 1, 1, 1, 1, 1, 1, 1]\n", "f.yaml:3:28", "pace \"p\" has days for more than 7 phases" },
     { "more than a hundred per cent", LEAST "chance: {late: 101}\n", "f.yaml:2:16",
       "\"late\" must be a whole number from 0 to 100, not \"101\"" },
     { "a word for true", LEAST "tasks:\n  - {skip: yes}\n", "f.yaml:3:12", "\"skip\" must be true or false, not \"yes\"" },
@@ -112,6 +117,38 @@ static const char WHOLE[] =
     "tasks:\n  - {clauses: [c], periods: [daily], late: 1, by: a, skip: false}\n"
     "leave:\n  - {person: a, from: 2026-05-01, to: 2026-05-01, deputy: b}\n"
     "chance: {late: 1, days: 2, incidents: 3, findings: 4, tasks: 5, task_days: 6}\n";
+
+/* Texts that a service bounds, at the bound and one character (of three bytes) beyond it. */
+static void test_lengths(void **state)
+{
+    static const struct {
+        const char *name, *before, *after;
+        int most;
+    } TEXTS[] = {
+        { "title", LEAST "incidents:\n  - {code: i, family: fault, occurred: 2026-05-27T14:05:00+08:00, title: ", "}\n", 300 },
+        { "code", LEAST "incidents:\n  - {family: fault, title: t, occurred: 2026-05-27T14:05:00+08:00, code: ", "}\n", 40 },
+        { "title", LEAST "cases:\n  - {code: k, type: t, on: 2026-05-27, title: ", "}\n", 300 },
+        { "code", LEAST "cases:\n  - {title: t, type: t, on: 2026-05-27, code: ", "}\n", 80 },
+        { "title", LEAST "findings: {f: [{code: T1, risk: low, control_point: c, title: ", "}]}\n", 300 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
+        for (int more = 0; more < 2; more++) {
+            char text[2000], want[100];
+            struct problem problem = { .rc = RC_OK };
+            json_t *story = NULL;
+            int at = snprintf(text, sizeof(text), "%s", TEXTS[i].before);
+            for (int n = 0; n < TEXTS[i].most + more; n++)
+                at += snprintf(text + at, sizeof(text) - (size_t)at, "题");
+            at += snprintf(text + at, sizeof(text) - (size_t)at, "%s", TEXTS[i].after);
+            snprintf(want, sizeof(want), "\"%s\" must have at most %d characters, not %d", TEXTS[i].name, TEXTS[i].most, TEXTS[i].most + 1);
+            rc_t rc = scenario_read(text, (size_t)at, "f.yaml", &story, &problem);
+            if (rc != (more ? RC_INVALID : RC_OK) || (more && !strstr(problem.text, want)))
+                fail_msg("%s %d: %s", TEXTS[i].before, more, problem.text);
+            json_decref(story);
+        }
+    }
+}
 
 static void read_well(const char *text, size_t len, const char *name)
 {
@@ -154,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_broken),
     };

@@ -17,7 +17,7 @@ static void test_rows_are_complete(void **state)
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
         if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN &&
-            route->access != ACCESS_LINK)
+            route->access != ACCESS_LINK && route->access != ACCESS_OWNER)
             fail_msg("%s: nobody may call it, or it is not said who", route->path);
         if (!route->fn || !route->type || !route->about || route->status < 200 ||
             route->status > 299)
@@ -56,6 +56,20 @@ static void test_link_rows(void **state)
             fail_msg("%s", route->path);
         if (secret && strcmp(route->method, "GET") != 0)
             fail_msg("%s: a link changes nothing", route->path);
+    }
+}
+
+/* Who somebody is may be said by the owner alone, and nothing else is kept for him. */
+static void test_owner_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool accounts = route->op && strncmp(route->op, "account.", strlen("account.")) == 0;
+        if (accounts != (route->access == ACCESS_OWNER))
+            fail_msg("%s", route->path);
+        if (route->op && strcmp(route->op, "account.enter") == 0)
+            fail_msg("%s: tokens could be tried", route->path);
     }
 }
 
@@ -175,6 +189,7 @@ int main(void)
         cmocka_unit_test(test_changes_name_a_version),
         cmocka_unit_test(test_documented),
         cmocka_unit_test(test_link_rows),
+        cmocka_unit_test(test_owner_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

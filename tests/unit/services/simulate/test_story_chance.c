@@ -96,6 +96,39 @@ static json_t *rolled_story(const pack_t *pack, const char *rows, const char *ch
     return story;
 }
 
+/* A phase that does not end (0 days) stays one, however late chance makes the others; what is drawn for the others is what
+ * they would get beside a phase that ends. */
+static void test_a_phase_that_does_not_end(void **state)
+{
+    static const char ROWS[] = "[{\"serials\": [24], \"pace\": \"%s\"}]";
+    pack_t *pack = fixture_pack("yifen-2026");
+    json_t *paces[2];
+    (void)state;
+    for (int ends = 0; ends < 2; ends++) {
+        struct problem problem = { .rc = RC_OK };
+        char rows[80];
+        json_t *story = story_of_pack(pack, "y", &(struct story_span){ day_of("2026-03-16"), day_of("2026-12-31") });
+        json_t *systems = systems_of(pack);
+        snprintf(rows, sizeof(rows), ROWS, "stuck");
+        json_t *more = json_loads(rows, 0, NULL);
+        json_array_extend(json_object_get(story, "systems"), more);
+        json_object_set_new(json_object_get(story, "paces"), "stuck", json_pack("[i, i, i]", 5, 6, ends ? 7 : 0));
+        json_object_set_new(story, "chance", json_loads("{\"late\": 100, \"days\": 9}", 0, NULL));
+        assert_int_equal(story_roll(story, systems, 4, day_of("2026-03-16"), day_of("2026-12-31"), &problem), RC_OK);
+        paces[ends] = json_incref(json_object_get(json_object_get(story, "paces"), "chance-24"));
+        json_decref(more);
+        json_decref(systems);
+        json_decref(story);
+    }
+    assert_int_equal(json_integer_value(json_array_get(paces[0], 2)), 0);
+    assert_true(json_integer_value(json_array_get(paces[1], 2)) > 7);
+    for (size_t i = 0; i < 2; i++)
+        assert_true(json_equal(json_array_get(paces[0], i), json_array_get(paces[1], i)));
+    json_decref(paces[0]);
+    json_decref(paces[1]);
+    pack_destroy(&pack);
+}
+
 /* Every system has findings, each fixed within the remediation, whatever was drawn. */
 static void test_findings(void **state)
 {
@@ -194,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_chance),
         cmocka_unit_test(test_chance_refused),
+        cmocka_unit_test(test_a_phase_that_does_not_end),
         cmocka_unit_test(test_findings),
         cmocka_unit_test(test_suspended),
     };

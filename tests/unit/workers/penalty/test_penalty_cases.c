@@ -105,6 +105,27 @@ static void test_a_breach_that_does_not_count_any_more(void **state)
     assert_text(fixture, PENALTIES_STANDING, "");
 }
 
+/* A calendar comes, a pause is granted, a late fix is withdrawn: the ledger itself says that there
+ * is something to assess, and nobody has to remember it. */
+static void test_a_deadline_moves_away_from_its_breach(void **state)
+{
+    struct fixture *fixture = *state;
+    struct portfolio *p = &fixture->portfolio;
+    struct ledger ledger = { .tdb = p->tdb,
+                             .ids = { .pack = p->pack, .calendar = p->calendar },
+                             .db = temp_db_pg(&p->tdb, "mlps_lifecycle") };
+    finding(fixture, "F001", "high", "2026-05-04", "breached");
+    settle(fixture);
+    assert_text(fixture, PENALTIES_STANDING, "D/MH-022/1/1/F001:YF-207=0(1/3)");
+    ledger_retarget(&ledger, db_number(&p->tdb, "select id from deadline"), "2026-07-20",
+                    "2026-06-12");
+    settle(fixture);
+    assert_text(fixture, PENALTIES_STANDING, "");
+    assert_text(fixture, "select string_agg(state, ' ' order by id) from penalty",
+                "superseded reversed");
+    pg_destroy(&ledger.db);
+}
+
 static void test_a_person_voids_a_made_case(void **state)
 {
     struct fixture *fixture = *state;
@@ -125,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_missed_findings_are_cases),
         TEST(test_a_breach_that_does_not_count_any_more),
+        TEST(test_a_deadline_moves_away_from_its_breach),
         TEST(test_a_person_voids_a_made_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

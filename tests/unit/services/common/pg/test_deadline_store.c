@@ -459,7 +459,7 @@ static void test_closed_is_judged_again(void **state)
     assert_string_equal(
         db_text(&fixture->tdb, "select string_agg(due_version::text, ',' order by id) from breach"),
         "1,3");
-    assert_int_equal(db_number(&fixture->tdb, "select facts from contract_work"), facts + 1);
+    assert_int_equal(db_number(&fixture->tdb, "select facts from contract_work"), facts + 2);
 }
 
 static void test_reopen_keeps_dates_and_untaken_steps(void **state)

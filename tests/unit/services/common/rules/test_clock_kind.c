@@ -62,6 +62,25 @@ static void test_mistakes(void **state)
     check_mistakes(MISTAKES, COUNT_OF(MISTAKES));
 }
 
+/* A deadline's title is the clock's and four characters more. */
+static void test_longest_title(void **state)
+{
+    (void)state;
+    for (int more = 0; more < 2; more++) {
+        char text[2000];
+        int at = snprintf(text, sizeof(text), "clocks:\n  - {clause: A, title: ");
+        for (int n = 0; n < 296 + more; n++)
+            at += snprintf(text + at, sizeof(text) - (size_t)at, "钟");
+        snprintf(text + at, sizeof(text) - (size_t)at,
+                 ", respond: {within: 1 h, from: occurred_at}}\n");
+        const struct mistake title = { "title", text,
+                                       more ? "t.yaml:7:5: the title of clock A is longer than 296 "
+                                              "characters"
+                                            : NULL };
+        check_mistakes(&title, 1);
+    }
+}
+
 static const struct question ANSWERS[] = {
     { "met", "sla.clock",
       "{\"pack\":\"yifen-2026\",\"clause\":\"YF-081\",\"facts\":{\"occurred_at\":\"2026-05-20T02:"
@@ -207,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_longest_title),
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_clause_without_grade),
     };
