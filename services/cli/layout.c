@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pwd.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,7 +17,6 @@
 
 /* Bytes of sockaddr_un's path, and the longest name PostgreSQL puts below the folder. */
 enum { SOCKET_PATH_MAX = 107, LONGEST_SOCKET = 24 /* "/.s.PGSQL.5432.lock" and our own names */ };
-enum { REMOVE_DEPTH = 16 /* open folders while removing */ };
 
 /* PATH/NAME into `out`; false when it does not fit. */
 static bool join(char *out, const char *folder, const char *name)
@@ -227,18 +225,4 @@ rc_t layout_write(const struct layout *self, const char *path, const char *text,
         return problem_set(problem, RC_INVALID, "data", "could not write \"%s\": %s", path,
                            strerror(errno));
     return RC_OK;
-}
-
-/* What nftw does to each entry, depth first. */
-static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    (void)st;
-    (void)kind;
-    (void)ftw;
-    return remove(path);
-}
-
-void folder_remove(const char *path)
-{
-    (void)nftw(path, remove_entry, REMOVE_DEPTH, FTW_DEPTH | FTW_PHYS);
 }

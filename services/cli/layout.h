@@ -40,8 +40,5 @@ MUST_CHECK rc_t layout_lock(const struct layout *self, struct problem *problem);
 /* Replace a file by `text` at once: written beside it, synced, renamed, owned by the layout's user. */
 MUST_CHECK rc_t layout_write(const struct layout *self, const char *path, const char *text,
                              struct problem *problem);
-/* Remove a folder with all that is in it, following no link. What cannot be removed stays: who needs
- * it gone finds out by making it again. */
-void folder_remove(const char *path);
 
 #endif
