@@ -153,6 +153,38 @@ CREATE FUNCTION mlps.refuse_change() RETURNS trigger
 begin
     raise exception 'rows of % are never changed', tg_table_name using errcode = 'MP001';
 end $$;
+CREATE TABLE mlps.account (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    token_hash text NOT NULL,
+    added_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    added_by text DEFAULT mlps.current_actor() NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT account_adder_len CHECK (((length(added_by) >= 1) AND (length(added_by) <= 120))),
+    CONSTRAINT account_name_form CHECK ((name ~ '^[a-z][a-z0-9._-]{1,39}$'::text)),
+    CONSTRAINT account_revoked_iff CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    CONSTRAINT account_revoker_len CHECK (((length(revoked_by) >= 1) AND (length(revoked_by) <= 120))),
+    CONSTRAINT account_token_form CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT account_version_range CHECK ((version >= 1))
+);
+ALTER TABLE mlps.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mlps.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE mlps.account_person (
+    account_id bigint NOT NULL,
+    contract_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    bound_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
+    bound_by text DEFAULT mlps.current_actor() NOT NULL,
+    CONSTRAINT account_person_binder_len CHECK (((length(bound_by) >= 1) AND (length(bound_by) <= 120)))
+);
 CREATE TABLE mlps.assessment (
     id bigint NOT NULL,
     cycle_id bigint NOT NULL,
@@ -522,6 +554,7 @@ CREATE TABLE mlps.fact (
     recorded_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     voids bigint,
     unit text,
+    receipt_id bigint,
     CONSTRAINT fact_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT fact_name_form CHECK ((name ~ '^[a-z][a-z0-9_]{0,59}$'::text)),
     CONSTRAINT fact_unit_len CHECK (((length(unit) >= 1) AND (length(unit) <= 300)))
@@ -722,6 +755,8 @@ CREATE TABLE mlps.notification (
     created_at timestamp with time zone DEFAULT mlps.business_now() NOT NULL,
     read_at timestamp with time zone,
     read_by text,
+    read_on_behalf boolean,
+    CONSTRAINT notification_behalf_iff CHECK (((read_at IS NULL) = (read_on_behalf IS NULL))),
     CONSTRAINT notification_body_len CHECK (((length(body) >= 1) AND (length(body) <= 8000))),
     CONSTRAINT notification_read_iff CHECK (((read_at IS NULL) = (read_by IS NULL))),
     CONSTRAINT notification_read_order CHECK ((read_at >= created_at)),
@@ -888,7 +923,8 @@ CREATE VIEW mlps.penalty_notice WITH (security_invoker='true') AS
     r.sent_at,
     r.late,
     n.read_at,
-    n.read_by
+    n.read_by,
+    n.read_on_behalf
    FROM (mlps.reminder r
      LEFT JOIN mlps.notification n ON ((n.reminder_id = r.id)))
   WHERE ((r.object_kind = 'penalty'::text) AND (r.rule = 'notice'::text) AND (r.state = 'sent'::text));
@@ -1057,6 +1093,7 @@ CREATE TABLE mlps.schedule (
     horizon_on date,
     missed bigint DEFAULT 0 NOT NULL,
     waits integer DEFAULT 0 NOT NULL,
+    recast_from date,
     CONSTRAINT schedule_catch_up CHECK ((catch_up = ANY (ARRAY['skip'::text, 'once'::text, 'window'::text]))),
     CONSTRAINT schedule_clause_len CHECK (((length(clause) >= 1) AND (length(clause) <= 40))),
     CONSTRAINT schedule_items_range CHECK (((items >= 0) AND (items <= 10000))),
@@ -1168,6 +1205,14 @@ ALTER TABLE mlps.team ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE ONLY mlps.account
+    ADD CONSTRAINT account_name_unique UNIQUE (name);
+ALTER TABLE ONLY mlps.account_person
+    ADD CONSTRAINT account_person_pk PRIMARY KEY (account_id, contract_id);
+ALTER TABLE ONLY mlps.account
+    ADD CONSTRAINT account_pk PRIMARY KEY (id);
+ALTER TABLE ONLY mlps.account
+    ADD CONSTRAINT account_token_unique UNIQUE (token_hash);
 ALTER TABLE ONLY mlps.assessment
     ADD CONSTRAINT assessment_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.assessment
@@ -1217,6 +1262,8 @@ ALTER TABLE ONLY mlps.export
 ALTER TABLE ONLY mlps.fact
     ADD CONSTRAINT fact_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.fact
+    ADD CONSTRAINT fact_receipt_unique UNIQUE (receipt_id);
+ALTER TABLE ONLY mlps.fact
     ADD CONSTRAINT fact_voids_unique UNIQUE (voids);
 ALTER TABLE ONLY mlps.finding
     ADD CONSTRAINT finding_code_unique UNIQUE (cycle_id, code);
@@ -1263,6 +1310,8 @@ ALTER TABLE ONLY mlps.penalty
 ALTER TABLE ONLY mlps.penalty
     ADD CONSTRAINT penalty_revision_unique UNIQUE (case_id, clause, revision);
 ALTER TABLE ONLY mlps.person
+    ADD CONSTRAINT person_contract_unique UNIQUE (contract_id, id);
+ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_pk PRIMARY KEY (id);
 ALTER TABLE ONLY mlps.person
     ADD CONSTRAINT person_unique UNIQUE (contract_id, name, role);
@@ -1304,6 +1353,7 @@ ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_code_unique UNIQUE (contract_id, code);
 ALTER TABLE ONLY mlps.team
     ADD CONSTRAINT team_pk PRIMARY KEY (id);
+CREATE INDEX account_person_person_idx ON mlps.account_person USING btree (contract_id, person_id);
 CREATE INDEX calendar_feed_contract_idx ON mlps.calendar_feed USING btree (contract_id, id);
 CREATE INDEX clock_event_deadline_idx ON mlps.clock_event USING btree (deadline_id, occurred_at, id);
 CREATE INDEX contract_pack_idx ON mlps.contract USING btree (pack_id);
@@ -1311,7 +1361,7 @@ CREATE INDEX contract_work_assess_idx ON mlps.contract_work USING btree (contrac
 CREATE INDEX contract_work_look_idx ON mlps.contract_work USING btree (schedule_at) WHERE (schedule_at IS NOT NULL);
 CREATE INDEX contract_work_schedule_idx ON mlps.contract_work USING btree (contract_id) WHERE (scheduled < facts);
 CREATE UNIQUE INDEX cycle_one_open_idx ON mlps.cycle USING btree (system_id) WHERE (state = 'open'::text);
-CREATE INDEX deadline_calendar_idx ON mlps.deadline USING btree (contract_id, calendar_id, id) WHERE (kind = ANY (ARRAY['phase'::text, 'finding'::text, 'sla'::text]));
+CREATE INDEX deadline_calendar_idx ON mlps.deadline USING btree (contract_id, calendar_id, id) WHERE (kind = ANY (ARRAY['phase'::text, 'finding'::text, 'sla'::text, 'task'::text]));
 CREATE INDEX deadline_due_idx ON mlps.deadline USING btree (contract_id, due_at);
 CREATE INDEX deadline_step_due_idx ON mlps.deadline_step USING btree (at) WHERE (state = 'planned'::text);
 CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, subject_id);
@@ -1353,6 +1403,10 @@ CREATE TRIGGER pack_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.pack
 CREATE TRIGGER penalty_kept BEFORE DELETE OR TRUNCATE ON mlps.penalty FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER penalty_settled BEFORE UPDATE ON mlps.penalty FOR EACH ROW WHEN (((old.state = ANY (ARRAY['confirmed'::text, 'waived'::text, 'reversed'::text, 'superseded'::text])) OR (((new.deduct_fen IS DISTINCT FROM old.deduct_fen) OR (new.assessed_fen IS DISTINCT FROM old.assessed_fen)) OR (new.counted IS DISTINCT FROM old.counted)))) EXECUTE FUNCTION mlps.refuse_change();
 CREATE TRIGGER ruling_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON mlps.ruling FOR EACH STATEMENT EXECUTE FUNCTION mlps.refuse_change();
+ALTER TABLE ONLY mlps.account_person
+    ADD CONSTRAINT account_person_account_fk FOREIGN KEY (account_id) REFERENCES mlps.account(id);
+ALTER TABLE ONLY mlps.account_person
+    ADD CONSTRAINT account_person_person_fk FOREIGN KEY (contract_id, person_id) REFERENCES mlps.person(contract_id, id);
 ALTER TABLE ONLY mlps.assessment
     ADD CONSTRAINT assessment_cycle_fk FOREIGN KEY (cycle_id) REFERENCES mlps.cycle(id);
 ALTER TABLE ONLY mlps.assessment
@@ -1403,6 +1457,8 @@ ALTER TABLE ONLY mlps.export
     ADD CONSTRAINT export_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
 ALTER TABLE ONLY mlps.fact
     ADD CONSTRAINT fact_contract_fk FOREIGN KEY (contract_id) REFERENCES mlps.contract(id);
+ALTER TABLE ONLY mlps.fact
+    ADD CONSTRAINT fact_receipt_fk FOREIGN KEY (receipt_id) REFERENCES mlps.notification(id);
 ALTER TABLE ONLY mlps.fact
     ADD CONSTRAINT fact_system_fk FOREIGN KEY (system_id) REFERENCES mlps.system(id);
 ALTER TABLE ONLY mlps.fact
@@ -1494,6 +1550,13 @@ GRANT USAGE ON SCHEMA mlps TO mlps_reminder;
 GRANT USAGE ON SCHEMA mlps TO mlps_report;
 GRANT USAGE ON SCHEMA mlps TO mlps_scheduler;
 GRANT USAGE ON SCHEMA mlps TO mlps_sla;
+GRANT SELECT ON TABLE mlps.account TO mlps_service;
+GRANT INSERT ON TABLE mlps.account TO mlps_registry;
+GRANT UPDATE(revoked_at) ON TABLE mlps.account TO mlps_registry;
+GRANT UPDATE(revoked_by) ON TABLE mlps.account TO mlps_registry;
+GRANT UPDATE(version) ON TABLE mlps.account TO mlps_registry;
+GRANT SELECT ON TABLE mlps.account_person TO mlps_service;
+GRANT INSERT,DELETE ON TABLE mlps.account_person TO mlps_registry;
 GRANT SELECT ON TABLE mlps.assessment TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.assessment TO mlps_lifecycle;
 GRANT SELECT ON TABLE mlps.assessment TO mlps_scheduler;
@@ -1528,6 +1591,7 @@ GRANT SELECT ON TABLE mlps.contract_work TO mlps_scheduler;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_ledger;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_deadline;
 GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_registry;
+GRANT UPDATE(facts) ON TABLE mlps.contract_work TO mlps_report;
 GRANT UPDATE(scheduled) ON TABLE mlps.contract_work TO mlps_scheduler;
 GRANT UPDATE(assessed) ON TABLE mlps.contract_work TO mlps_penalty;
 GRANT UPDATE(schedule_at) ON TABLE mlps.contract_work TO mlps_scheduler;
@@ -1565,6 +1629,7 @@ GRANT SELECT,INSERT ON TABLE mlps.fact TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.fact TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.fact TO mlps_lifecycle;
 GRANT SELECT ON TABLE mlps.fact TO mlps_penalty;
+GRANT SELECT,INSERT ON TABLE mlps.fact TO mlps_report;
 GRANT SELECT ON TABLE mlps.fact TO mlps_scheduler;
 GRANT SELECT,INSERT ON TABLE mlps.fact TO mlps_sla;
 GRANT SELECT ON TABLE mlps.finding TO mlps_export;
@@ -1576,6 +1641,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mlps.idempotency TO mlps_service;
 GRANT SELECT ON TABLE mlps.incident TO mlps_export;
 GRANT SELECT ON TABLE mlps.incident TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.incident TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.incident TO mlps_report;
 GRANT SELECT ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.incident TO mlps_sla;
 GRANT UPDATE(version) ON TABLE mlps.incident TO mlps_scheduler;
@@ -1591,6 +1657,7 @@ GRANT SELECT ON TABLE mlps.notification TO mlps_report;
 GRANT SELECT ON TABLE mlps.notification TO mlps_sla;
 GRANT UPDATE(read_at) ON TABLE mlps.notification TO mlps_report;
 GRANT UPDATE(read_by) ON TABLE mlps.notification TO mlps_report;
+GRANT UPDATE(read_on_behalf) ON TABLE mlps.notification TO mlps_report;
 GRANT SELECT ON TABLE mlps.pack TO mlps_process;
 GRANT INSERT ON TABLE mlps.pack TO mlps_registry;
 GRANT SELECT ON TABLE mlps.payment TO mlps_export;

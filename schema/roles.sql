@@ -49,6 +49,7 @@ grant select on mlps.contract, mlps.team, mlps.system to mlps_process;
 
 -- group mlps_service: who answers requests.
 grant select, insert, update, delete on mlps.idempotency to mlps_service;
+grant select on mlps.account, mlps.account_person to mlps_service; -- whom an account speaks for
 
 -- group mlps_ledger: who opens, moves and closes deadlines (services/common/pg/deadline_store.h).
 grant select, insert, update on mlps.deadline, mlps.deadline_step to mlps_ledger;
@@ -104,6 +105,8 @@ grant select, insert, update (enabled, version) on mlps.reminder_channel to mlps
 grant select, insert, update on mlps.reminder_policy to mlps_registry;
 grant select, insert, update, delete on mlps.reminder_habit to mlps_registry;
 grant select on mlps.cycle, mlps.phase to mlps_registry;
+grant insert, update (revoked_at, revoked_by, version) on mlps.account to mlps_registry;
+grant insert, delete on mlps.account_person to mlps_registry;
 
 -- reminder: delivers the reminder ledger.
 grant select, update on mlps.reminder to mlps_reminder;
@@ -115,10 +118,12 @@ grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlp
 -- report: reads the portfolio, asks for exports, shows calendar feeds.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
     mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
-grant select on mlps.assessment, mlps.breach, mlps.finding, mlps.incident, mlps.schedule, mlps.task
-    to mlps_report; -- forecasts, feeds
+grant select on mlps.assessment, mlps.breach, mlps.finding, mlps.schedule, mlps.task to mlps_report; -- forecasts, feeds
+grant select on mlps.incident to mlps_report; -- of which contract one is; rates of a forecast
 grant select on mlps.penalty_case, mlps.person, mlps.reminder_channel, mlps.penalty_notice to mlps_report;
-grant select, update (read_at, read_by) on mlps.notification to mlps_report;
+grant select, update (read_at, read_by, read_on_behalf) on mlps.notification to mlps_report;
+grant select, insert on mlps.fact to mlps_report; -- what a receipt states
+grant update (facts) on mlps.contract_work to mlps_report;
 grant select, insert on mlps.export, mlps.job to mlps_report;
 grant insert on mlps.job_tally to mlps_report;
 grant select, insert, update (revoked_at, revoked_by, version) on mlps.calendar_feed to mlps_report;

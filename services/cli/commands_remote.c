@@ -194,6 +194,18 @@ static const struct arg ARGS_NOTIFICATION_READ[] = {
     { "ID", "notification", ARG_POSITION, true, NULL, "通知编号", "notification id" },
     { "person", "person", ARG_TEXT, true, NULL, "谁读了（须为收件人本人）", "who has read it (the person it is for)" }, END
 };
+/* A name is given once: events and receipts keep it for good. */
+static const struct arg ARGS_ACCOUNT_ADD[] = {
+    { "NAME", "name", ARG_POSITION, true, NULL, "账号名", "account name" }, END
+};
+#define ACCOUNT_ID { "ID", "account", ARG_POSITION, true, NULL, "账号编号", "account id" }
+static const struct arg ARGS_ACCOUNT[] = { ACCOUNT_ID, END };
+static const struct arg ARGS_ACCOUNT_BIND[] = {
+    ACCOUNT_ID, CONTRACT_NEEDED,
+    { "person", "person", ARG_TEXT, true, NULL, "此账号是谁", "who it is" },
+    { "role", "role", ARG_TEXT, false, NULL, "角色（同名时）", "role, where two have the name" }, END
+};
+static const struct arg ARGS_ACCOUNT_UNBIND[] = { ACCOUNT_ID, CONTRACT_NEEDED, END };
 /* Who, when and why: what a dispute asks for first. */
 static const struct arg ARGS_PENALTY_DECIDE[] = {
     { "ID", "penalty", ARG_POSITION, true, NULL, "处罚编号", "penalty id" }, ON, BY, NOTE_NEEDED, END
@@ -406,10 +418,31 @@ static const struct table_column CALENDAR_COLUMNS[] = {
     { "revoked_at", "撤销", "revoked", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
 };
 
+static const struct table_column ACCOUNT_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "name", "账号", "account", CELL_TEXT }, { "added_at", "建立", "added", CELL_DATE },
+    { "revoked_at", "撤销", "revoked", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+
+/* The token stands in the answer to "account add" alone. */
+static const struct table_column ACCOUNT_MADE_COLUMNS[] = {
+    { "id", "编号", "id", CELL_INT }, { "name", "账号", "account", CELL_TEXT },
+    { "token", "令牌（仅显示一次）", "token (shown once)", CELL_TEXT }, { NULL, NULL, NULL, CELL_TEXT }
+};
+
+static const struct table_column ACCOUNT_PERSON_COLUMNS[] = {
+    { "contract", "合同", "contract", CELL_CODE }, { "person", "人员", "person", CELL_TEXT },
+    { "role", "角色", "role", CELL_WORD }, { "bound_at", "对应于", "since", CELL_DATE }, { NULL, NULL, NULL, CELL_TEXT }
+};
+
 /* A constant of its own for each row, so that the table stays one table. */
 #define REMOTE(service, op, list, columns) (&(const struct remote){ "mlps." service, op, list, columns })
 
 const struct command REMOTE_COMMANDS[] = {
+    { "account add", "建立一个账号（令牌仅显示一次）", "add an account; its token is shown once", ARGS_ACCOUNT_ADD, command_remote, REMOTE("registry", "account.add", NULL, ACCOUNT_MADE_COLUMNS) },
+    { "account bind", "把账号与合同中的一人对应", "say which person of a contract an account is", ARGS_ACCOUNT_BIND, command_remote, REMOTE("registry", "account.bind", "persons", ACCOUNT_PERSON_COLUMNS) },
+    { "account list", "列出账号", "list accounts", ARGS_NONE, command_remote, REMOTE("registry", "account.list", "items", ACCOUNT_COLUMNS) },
+    { "account revoke", "撤销一个账号", "revoke an account", ARGS_ACCOUNT, command_remote, REMOTE("registry", "account.revoke", NULL, ACCOUNT_COLUMNS) },
+    { "account unbind", "解除账号与人员的对应", "an account is nobody of a contract any more", ARGS_ACCOUNT_UNBIND, command_remote, REMOTE("registry", "account.unbind", "persons", ACCOUNT_PERSON_COLUMNS) },
     { "calendar list", "列出日历订阅", "list calendar feeds", ARGS_CONTRACT, command_remote, REMOTE("report", "feed.list", "items", CALENDAR_COLUMNS) },
     { "calendar revoke", "撤销一个日历订阅", "revoke a calendar feed", ARGS_CALENDAR_REVOKE, command_remote, REMOTE("report", "feed.revoke", NULL, CALENDAR_COLUMNS) },
     { "channel add", "登记一个群机器人或回调（密钥只写所在，不写内容）", "add a chat robot or webhook (secrets by reference)", ARGS_CHANNEL_ADD, command_remote, REMOTE("registry", "channel.add", NULL, CHANNEL_COLUMNS) },

@@ -259,10 +259,11 @@ static void start(bus_link_t *self, const struct bus_ask *ask,
     event_active(self->again, EV_TIMEOUT, 1);
 }
 
-/* Until accounts exist, everybody who has the token is the same principal. */
+/* Everybody who has the token of the token file is the same principal, which is nobody's account:
+ * registry gives no account this name. */
 static rc_t send_request(bus_link_t *self, const struct bus_ask *ask, uint64_t tag)
 {
-    json_t *principal = json_pack("{s:s}", "account", "token");
+    json_t *principal = json_pack("{s:s}", "account", ask->account ? ask->account : "token");
     struct request request = {
         .op = ask->op,
         .args = ask->args,

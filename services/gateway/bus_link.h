@@ -25,8 +25,9 @@ typedef void bus_reply_fn(void *arg, rc_t rc, const json_t *result, const struct
 struct bus_ask {
     const char *service;
     const char *op;
-    json_t *args;    /* stolen; NULL: none */
-    const char *key; /* idempotency key or NULL */
+    json_t *args;        /* stolen; NULL: none */
+    const char *key;     /* idempotency key or NULL */
+    const char *account; /* whose doing it is; NULL: of the token of the token file */
     int64_t deadline_ms;
     bus_reply_fn
         *fn; /* called exactly once unless forgotten, perhaps before bus_link_ask returns */
@@ -46,7 +47,7 @@ struct bus_stats {
 bus_link_t *bus_link_new(struct event_base *base, const struct bus_conf *conf, int budget);
 /* Call everybody still waiting back with RC_UNAVAILABLE, close and free; accepts NULL. */
 void bus_link_destroy(bus_link_t **self_p);
-/* Ask on behalf of the token's account. */
+/* Ask on behalf of the account. */
 void bus_link_ask(bus_link_t *self, const struct bus_ask *ask);
 /* Ask the broker itself whether a service has a worker now (8/MMI, mmi.service): RC_OK or
  * RC_NOT_FOUND; `op` and `args` are not used. */

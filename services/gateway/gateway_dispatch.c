@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account_entry.h"
 #include "ceilings.h"
 #include "clk.h"
 #include "gateway.h"
@@ -93,14 +94,27 @@ static bool check_body(const struct route *route, const struct http_parser *head
     return true;
 }
 
+/* Who may call the row. Of an account's token only the form is known here: whose it is, the
+ * registry says once the request is there (account_entry.h). */
+static bool check_access(const struct gateway *self, const struct route *route,
+                         const char *authorization, struct http_refusal *refusal)
+{
+    if (route->access & (ACCESS_OPEN | ACCESS_LINK) || token_matches(&self->token, authorization))
+        return true;
+    if (!account_token(authorization))
+        return refuse(refusal, FAULT_UNAUTHENTICATED, NULL,
+                      "send the token of the token file: \"Authorization: Bearer ...\"");
+    if (!(route->access & ACCESS_PEOPLE))
+        return refuse(refusal, FAULT_NOT_OWNER, NULL, "accounts may not ask that");
+    return true;
+}
+
 /* What any request to the row must satisfy before its parameters are looked at. */
 static bool check_head(const struct gateway *self, const struct route *route,
                        const struct http_parser *head, struct http_refusal *refusal)
 {
-    bool open = route->access & (ACCESS_OPEN | ACCESS_LINK);
-    if (!open && !token_matches(&self->token, http_parser_field(head, "authorization")))
-        return refuse(refusal, FAULT_UNAUTHENTICATED, NULL,
-                      "send the token of the token file: \"Authorization: Bearer ...\"");
+    if (!check_access(self, route, http_parser_field(head, "authorization"), refusal))
+        return false;
     if (route->body_max > 0)
         return check_body(route, head, refusal);
     if (head->content_length > 0)
@@ -164,6 +178,16 @@ static const char *key_of(const struct http_exchange *x, const struct route *rou
     return sodium_bin2hex(own, KEY_TEXT, random, sizeof(random));
 }
 
+/* What an account asks for goes through the registry first. */
+static void let_in(struct gateway *self, struct http_exchange *x, struct route_call *call)
+{
+    const char *token = account_token(http_parser_field(x->head, "authorization"));
+    if (token && call->route->access & ACCESS_PEOPLE)
+        account_entry(self, x, call, token);
+    else
+        call->route->fn(self, x, call);
+}
+
 /* Decode the parameters and give the request to its handler. */
 static void dispatch(struct gateway *self, struct http_exchange *x, const json_t *body)
 {
@@ -181,7 +205,7 @@ static void dispatch(struct gateway *self, struct http_exchange *x, const json_t
     else if (route_args(call.route, &input, &call.args, &problem) != RC_OK)
         reply_bad_args(x, &problem);
     else
-        call.route->fn(self, x, &call);
+        let_in(self, x, &call);
     json_decref(call.args);
     http_target_fini(&target);
 }

@@ -57,6 +57,7 @@ static void relay_start(struct gateway *gateway, struct http_exchange *x, struct
         .op = call->route->op,
         .args = call->args,
         .key = call->key,
+        .account = call->account,
         .deadline_ms = gateway->conf.bus_ms,
         .fn = on_bus_reply,
         .arg = relay,

@@ -57,6 +57,24 @@ enum {
         NULL, NULL, PARAM_PATH, PARAM_ID, false, 0, NULL                                           \
     }
 
+/* An account is named once, for good; whom it is stands in its ties. */
+static const struct route_param ACCOUNTS_PARAMS[] = { QUERY_PAGE, PARAMS_END };
+static const struct route_param ACCOUNT_ADD_PARAMS[] = {
+    FIELD("name", PARAM_TEXT, true, CODE_CHARS, "name of the account, never given again"),
+    PARAMS_END,
+};
+static const struct route_param ACCOUNT_PARAMS[] = { PATH_ID("account", "id of the account"),
+                                                     PARAMS_END };
+#define ACCOUNT_CHANGED                                                                            \
+    PATH_ID("account", "id of the account"), MATCH,                                                \
+        FIELD("contract", PARAM_TEXT, true, CODE_CHARS, "code of a contract")
+static const struct route_param ACCOUNT_BIND_PARAMS[] = {
+    ACCOUNT_CHANGED,
+    FIELD("person", PARAM_TEXT, true, PERSON_CHARS, "name of the person it is there"),
+    FIELD("role", PARAM_TEXT, false, CODE_CHARS, "which of two people of that name"),
+    PARAMS_END,
+};
+static const struct route_param ACCOUNT_UNBIND_PARAMS[] = { ACCOUNT_CHANGED, PARAMS_END };
 /* A calendar program cannot be told to send Accept-Language, so the link says it. */
 static const struct route_param CALENDAR_PARAMS[] = {
     { "token", "token", PARAM_PATH, PARAM_SECRET, true, TOKEN_CHARS, "the secret of the feed" },
@@ -200,11 +218,12 @@ static const struct route_param PENALTIES_PARAMS[] = {
 };
 static const struct route_param PHASE_PARAMS[] = { PATH_ID("phase", "id of the phase"),
                                                    PARAMS_END };
-/* Who read it stands in the body: the token is everybody's until accounts are tied to persons. No
- * version is named, for the first receipt stands whoever comes second. */
+/* Who calls by an account that is tied to a person need not say who he is; by the token of the
+ * token file, which is everybody's, the reader is named. No version is, for the first receipt
+ * stands. */
 static const struct route_param NOTIFICATION_READ_PARAMS[] = {
     PATH_ID("notification", "id of the notification"),
-    FIELD("person", PARAM_TEXT, true, PERSON_CHARS, "who has read it"),
+    FIELD("person", PARAM_TEXT, false, PERSON_CHARS, "who has read it; the account's person"),
     PARAMS_END,
 };
 static const struct route_param REMINDERS_PARAMS[] = {
@@ -328,148 +347,179 @@ static const struct route_param TASK_REASSIGN_PARAMS[] = {
 };
 
 /* A read that one operation of a service answers. */
-#define READ(path, service, op, params, about)                                                     \
+#define READ(who, path, service, op, params, about)                                                \
     {                                                                                              \
-        "GET", path, ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay, about    \
+        "GET", path, ACCESS_OWNER | (who), 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay,  \
+            about                                                                                  \
     }
 
 /* A change that one operation makes; its answer is the row as it is now. */
-#define ACT(path, service, op, params, about)                                                      \
+#define ACT(who, path, service, op, params, about)                                                 \
     {                                                                                              \
-        "POST", path, ACCESS_TOKEN, ACT_BODY, 200, HTTP_TYPE_JSON, service, op, params, on_relay,  \
-            about                                                                                  \
+        "POST", path, ACCESS_OWNER | (who), ACT_BODY, 200, HTTP_TYPE_JSON, service, op, params,    \
+            on_relay, about                                                                        \
     }
 /* What is there no more afterwards; its answer is the row as it ended. Twice is once, so neither a
  * version nor a key is needed. */
-#define DROP(path, service, op, params, about)                                                     \
+#define DROP(who, path, service, op, params, about)                                                \
     {                                                                                              \
-        "DELETE", path, ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay, about \
+        "DELETE", path, ACCESS_OWNER | (who), 0, 200, HTTP_TYPE_JSON, service, op, params,         \
+            on_relay, about                                                                        \
     }
 /* Something new: 201 with its place. */
-#define MAKE(path, service, op, params, about)                                                     \
+#define MAKE(who, path, service, op, params, about)                                                \
     {                                                                                              \
-        "POST", path, ACCESS_TOKEN, ACT_BODY, 201, HTTP_TYPE_JSON, service, op, params, on_create, \
+        "POST", path, ACCESS_OWNER | (who), ACT_BODY, 201, HTTP_TYPE_JSON, service, op, params,    \
+            on_create, about                                                                       \
+    }
+
+/* A row of the owner's: one of accounts. */
+#define OWNED(method, path, body, status, op, params, fn, about)                                   \
+    {                                                                                              \
+        method, path, ACCESS_OWNER, body, status, HTTP_TYPE_JSON, "mlps.registry", op, params, fn, \
             about                                                                                  \
     }
 
 const struct route GATEWAY_ROUTES[] = {
+    OWNED("GET", "/api/v1/accounts", 0, 200, "account.list", ACCOUNTS_PARAMS, on_relay,
+          "accounts and whom they are tied to"),
+    OWNED("POST", "/api/v1/accounts", ACT_BODY, 201, "account.add", ACCOUNT_ADD_PARAMS, on_create,
+          "a new account; this answer alone has its token"),
+    OWNED("DELETE", "/api/v1/accounts/{id}", 0, 200, "account.revoke", ACCOUNT_PARAMS, on_relay,
+          "an account's token opens nothing from now on"),
+    OWNED("POST", "/api/v1/accounts/{id}/bind", ACT_BODY, 200, "account.bind", ACCOUNT_BIND_PARAMS,
+          on_relay, "an account is a person of a contract"),
+    OWNED("POST", "/api/v1/accounts/{id}/unbind", ACT_BODY, 200, "account.unbind",
+          ACCOUNT_UNBIND_PARAMS, on_relay, "an account is nobody of a contract any more"),
     { "GET", "/api/v1/calendar/{token}.ics", ACCESS_LINK, 0, 200, "text/calendar; charset=utf-8",
       "mlps.report", "feed.get", CALENDAR_PARAMS, on_calendar,
       "a calendar feed (iCalendar, RFC 5545); the link is the credential" },
-    READ("/api/v1/calendars", "mlps.report", "feed.list", OF_CONTRACT_PARAMS,
-         "calendar feeds of a contract, revoked ones too"),
-    MAKE("/api/v1/calendars", "mlps.report", "feed.issue", CALENDAR_ISSUE_PARAMS,
+    READ(ACCESS_CUSTOMER | ACCESS_LEADING, "/api/v1/calendars", "mlps.report", "feed.list",
+         OF_CONTRACT_PARAMS, "calendar feeds of a contract, revoked ones too"),
+    MAKE(ACCESS_MANAGER, "/api/v1/calendars", "mlps.report", "feed.issue", CALENDAR_ISSUE_PARAMS,
          "issue a calendar feed; this answer alone has its token and link"),
-    DROP("/api/v1/calendars/{id}", "mlps.report", "feed.revoke", CALENDAR_REVOKE_PARAMS,
-         "a calendar feed shows nothing from now on"),
-    READ("/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
-    READ("/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS, "one contract"),
-    READ("/api/v1/contracts/{code}/forecast", "mlps.report", "forecast.get", FORECAST_PARAMS,
+    DROP(ACCESS_MANAGER, "/api/v1/calendars/{id}", "mlps.report", "feed.revoke",
+         CALENDAR_REVOKE_PARAMS, "a calendar feed shows nothing from now on"),
+    READ(0, "/api/v1/contracts", "mlps.registry", "contract.list", NULL, "contracts"),
+    READ(ACCESS_PEOPLE, "/api/v1/contracts/{code}", "mlps.registry", "contract.get", CODE_PARAMS,
+         "one contract"),
+    READ(ACCESS_LEADING, "/api/v1/contracts/{code}/forecast", "mlps.report", "forecast.get",
+         FORECAST_PARAMS,
          "collisions, loads, penalty exposure and bands of chance in the next working days"),
-    READ("/api/v1/contracts/{code}/moved", "mlps.report", "deadline.moved", MOVED_PARAMS,
-         "deadlines that a later ruling moved"),
-    READ("/api/v1/contracts/{code}/progress", "mlps.report", "progress.get", PROGRESS_PARAMS,
-         "every system with its phases"),
-    MAKE("/api/v1/cycles", "mlps.lifecycle", "cycle.open", CYCLE_OPEN_PARAMS,
+    READ(ACCESS_PEOPLE, "/api/v1/contracts/{code}/moved", "mlps.report", "deadline.moved",
+         MOVED_PARAMS, "deadlines that a later ruling moved"),
+    READ(ACCESS_PEOPLE, "/api/v1/contracts/{code}/progress", "mlps.report", "progress.get",
+         PROGRESS_PARAMS, "every system with its phases"),
+    MAKE(ACCESS_MANAGER, "/api/v1/cycles", "mlps.lifecycle", "cycle.open", CYCLE_OPEN_PARAMS,
          "plan a system's phases and begin the first"),
-    READ("/api/v1/cycles/{id}", "mlps.lifecycle", "cycle.get", CYCLE_PARAMS, "one cycle"),
-    READ("/api/v1/deadlines", "mlps.report", "deadline.list", DEADLINES_PARAMS,
+    READ(ACCESS_PEOPLE, "/api/v1/cycles/{id}", "mlps.lifecycle", "cycle.get", CYCLE_PARAMS,
+         "one cycle"),
+    READ(ACCESS_PEOPLE, "/api/v1/deadlines", "mlps.report", "deadline.list", DEADLINES_PARAMS,
          "deadlines by due date"),
-    READ("/api/v1/deadlines/{id}", "mlps.report", "deadline.get", DEADLINE_PARAMS, "one deadline"),
-    READ("/api/v1/deadlines/{id}/proof", "mlps.report", "deadline.proof", DEADLINE_PARAMS,
-         "why it is due when it is"),
-    READ("/api/v1/deliverables", "mlps.delivery", "deliverable.list", DELIVERABLES_PARAMS,
-         "deliverables"),
-    ACT("/api/v1/deliverables/{id}/accept", "mlps.delivery", "deliverable.accept",
+    READ(ACCESS_PEOPLE, "/api/v1/deadlines/{id}", "mlps.report", "deadline.get", DEADLINE_PARAMS,
+         "one deadline"),
+    READ(ACCESS_PEOPLE, "/api/v1/deadlines/{id}/proof", "mlps.report", "deadline.proof",
+         DEADLINE_PARAMS, "why it is due when it is"),
+    READ(ACCESS_PEOPLE, "/api/v1/deliverables", "mlps.delivery", "deliverable.list",
+         DELIVERABLES_PARAMS, "deliverables"),
+    ACT(ACCESS_CUSTOMER, "/api/v1/deliverables/{id}/accept", "mlps.delivery", "deliverable.accept",
         DELIVERABLE_MOVE_PARAMS, "what was submitted is accepted"),
-    ACT("/api/v1/deliverables/{id}/object", "mlps.delivery", "deliverable.object",
+    ACT(ACCESS_CUSTOMER, "/api/v1/deliverables/{id}/object", "mlps.delivery", "deliverable.object",
         DELIVERABLE_MOVE_PARAMS, "what was submitted is not accepted"),
-    ACT("/api/v1/deliverables/{id}/sign", "mlps.delivery", "deliverable.sign",
+    ACT(ACCESS_CUSTOMER, "/api/v1/deliverables/{id}/sign", "mlps.delivery", "deliverable.sign",
         DELIVERABLE_MOVE_PARAMS, "what was accepted is signed"),
-    ACT("/api/v1/deliverables/{id}/submit", "mlps.delivery", "deliverable.submit",
+    ACT(ACCESS_WORKING, "/api/v1/deliverables/{id}/submit", "mlps.delivery", "deliverable.submit",
         DELIVERABLE_SUBMIT_PARAMS, "a document is handed in"),
-    { "GET", "/api/v1/events", ACCESS_TOKEN, 0, 200, "text/event-stream", "mlps.report",
+    { "GET", "/api/v1/events", ACCESS_OWNER, 0, 200, "text/event-stream", "mlps.report",
       "event.list", EVENTS_PARAMS, on_events, "events as they happen (server-sent events)" },
-    { "POST", "/api/v1/exports", ACCESS_TOKEN, EXPORT_BODY, 202, HTTP_TYPE_JSON, "mlps.report",
-      "export.request", EXPORTS_PARAMS, on_create, "ask for a workbook" },
-    READ("/api/v1/exports/{id}", "mlps.report", "export.get", EXPORT_PARAMS,
-         "one export and its progress"),
-    { "GET", "/api/v1/exports/{id}/file", ACCESS_TOKEN, 0, 200, XLSX, "mlps.report", "export.get",
-      EXPORT_PARAMS, on_export_file, "the workbook of a finished export" },
-    READ("/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS, "findings"),
-    MAKE("/api/v1/findings", "mlps.lifecycle", "finding.open", FINDING_OPEN_PARAMS,
+    { "POST", "/api/v1/exports", ACCESS_OWNER | ACCESS_CUSTOMER | ACCESS_LEADING, EXPORT_BODY, 202,
+      HTTP_TYPE_JSON, "mlps.report", "export.request", EXPORTS_PARAMS, on_create,
+      "ask for a workbook" },
+    READ(ACCESS_CUSTOMER | ACCESS_LEADING, "/api/v1/exports/{id}", "mlps.report", "export.get",
+         EXPORT_PARAMS, "one export and its progress"),
+    { "GET", "/api/v1/exports/{id}/file", ACCESS_OWNER | ACCESS_CUSTOMER | ACCESS_LEADING, 0, 200,
+      XLSX, "mlps.report", "export.get", EXPORT_PARAMS, on_export_file,
+      "the workbook of a finished export" },
+    READ(ACCESS_PEOPLE, "/api/v1/findings", "mlps.lifecycle", "finding.list", FINDINGS_PARAMS,
+         "findings"),
+    MAKE(ACCESS_WORKING, "/api/v1/findings", "mlps.lifecycle", "finding.open", FINDING_OPEN_PARAMS,
          "report a finding"),
-    ACT("/api/v1/findings/{id}/accept-risk", "mlps.lifecycle", "finding.accept_risk",
-        FINDING_DECIDE_PARAMS, "the customer bears the risk of a finding"),
-    ACT("/api/v1/findings/{id}/fix", "mlps.lifecycle", "finding.fix", FINDING_FIX_PARAMS,
-        "a finding is fixed"),
-    ACT("/api/v1/findings/{id}/reopen", "mlps.lifecycle", "finding.reopen", FINDING_DECIDE_PARAMS,
+    ACT(ACCESS_CUSTOMER, "/api/v1/findings/{id}/accept-risk", "mlps.lifecycle",
+        "finding.accept_risk", FINDING_DECIDE_PARAMS, "the customer bears the risk of a finding"),
+    ACT(ACCESS_CUSTOMER | ACCESS_WORKING, "/api/v1/findings/{id}/fix", "mlps.lifecycle",
+        "finding.fix", FINDING_FIX_PARAMS, "a finding is fixed"),
+    ACT(ACCESS_CUSTOMER | ACCESS_MANAGER, "/api/v1/findings/{id}/reopen", "mlps.lifecycle",
+        "finding.reopen", FINDING_DECIDE_PARAMS,
         "a finding that was verified or accepted is open again"),
-    ACT("/api/v1/findings/{id}/verify", "mlps.lifecycle", "finding.verify", FINDING_VERIFY_PARAMS,
-        "a fix holds, or the finding is open again"),
-    READ("/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS, "incidents"),
-    MAKE("/api/v1/incidents", "mlps.sla", "incident.open", INCIDENT_OPEN_PARAMS,
-         "record an incident; its clocks run"),
-    READ("/api/v1/incidents/{id}", "mlps.sla", "incident.get", INCIDENT_PARAMS,
+    ACT(ACCESS_WORKING, "/api/v1/findings/{id}/verify", "mlps.lifecycle", "finding.verify",
+        FINDING_VERIFY_PARAMS, "a fix holds, or the finding is open again"),
+    READ(ACCESS_PEOPLE, "/api/v1/incidents", "mlps.sla", "incident.list", INCIDENTS_PARAMS,
+         "incidents"),
+    MAKE(ACCESS_CUSTOMER | ACCESS_WORKING, "/api/v1/incidents", "mlps.sla", "incident.open",
+         INCIDENT_OPEN_PARAMS, "record an incident; its clocks run"),
+    READ(ACCESS_PEOPLE, "/api/v1/incidents/{id}", "mlps.sla", "incident.get", INCIDENT_PARAMS,
          "one incident with its deadlines"),
-    ACT("/api/v1/incidents/{id}/arrive", "mlps.sla", "incident.arrive", INCIDENT_ACT_PARAMS,
-        "people are on site"),
-    ACT("/api/v1/incidents/{id}/close", "mlps.sla", "incident.close", INCIDENT_ACT_PARAMS,
-        "a resolved incident is verified and filed"),
-    ACT("/api/v1/incidents/{id}/regrade", "mlps.sla", "incident.regrade", INCIDENT_REGRADE_PARAMS,
+    ACT(ACCESS_WORKING, "/api/v1/incidents/{id}/arrive", "mlps.sla", "incident.arrive",
+        INCIDENT_ACT_PARAMS, "people are on site"),
+    ACT(ACCESS_CUSTOMER | ACCESS_MANAGER, "/api/v1/incidents/{id}/close", "mlps.sla",
+        "incident.close", INCIDENT_ACT_PARAMS, "a resolved incident is verified and filed"),
+    ACT(ACCESS_CUSTOMER | ACCESS_LEADING, "/api/v1/incidents/{id}/regrade", "mlps.sla",
+        "incident.regrade", INCIDENT_REGRADE_PARAMS,
         "another grade: clocks and penalty case follow"),
-    ACT("/api/v1/incidents/{id}/request-onsite", "mlps.sla", "incident.request_onsite",
-        INCIDENT_ACT_PARAMS, "the purchaser wants people on site"),
-    ACT("/api/v1/incidents/{id}/resolve", "mlps.sla", "incident.resolve", INCIDENT_RESOLVE_PARAMS,
-        "an incident is over"),
-    ACT("/api/v1/incidents/{id}/respond", "mlps.sla", "incident.respond", INCIDENT_ACT_PARAMS,
-        "the first response"),
-    READ("/api/v1/notifications", "mlps.report", "notification.list", NOTIFICATIONS_PARAMS,
-         "what people were told in the application, and who read it when"),
-    ACT("/api/v1/notifications/{id}/read", "mlps.report", "notification.read",
+    ACT(ACCESS_CUSTOMER | ACCESS_MANAGER, "/api/v1/incidents/{id}/request-onsite", "mlps.sla",
+        "incident.request_onsite", INCIDENT_ACT_PARAMS, "the purchaser wants people on site"),
+    ACT(ACCESS_WORKING, "/api/v1/incidents/{id}/resolve", "mlps.sla", "incident.resolve",
+        INCIDENT_RESOLVE_PARAMS, "an incident is over"),
+    ACT(ACCESS_WORKING, "/api/v1/incidents/{id}/respond", "mlps.sla", "incident.respond",
+        INCIDENT_ACT_PARAMS, "the first response"),
+    READ(ACCESS_PEOPLE | ACCESS_SELF, "/api/v1/notifications", "mlps.report", "notification.list",
+         NOTIFICATIONS_PARAMS, "what people were told in the application, and who read it when"),
+    ACT(ACCESS_PEOPLE, "/api/v1/notifications/{id}/read", "mlps.report", "notification.read",
         NOTIFICATION_READ_PARAMS, "give the receipt of a notification"),
-    { "GET", "/api/v1/openapi.json", ACCESS_TOKEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL,
-      on_openapi, "this description" },
-    READ("/api/v1/penalties", "mlps.sla", "penalty.list", PENALTIES_PARAMS,
-         "penalties of a contract"),
-    READ("/api/v1/penalties/{id}", "mlps.sla", "penalty.get", PENALTY_PARAMS,
-         "one penalty with its proof"),
-    ACT("/api/v1/penalties/{id}/appeal", "mlps.sla", "penalty.appeal", PENALTY_DECIDE_PARAMS,
-        "the vendor objects"),
-    ACT("/api/v1/penalties/{id}/confirm", "mlps.sla", "penalty.confirm", PENALTY_CONFIRM_PARAMS,
-        "the customer decides that it is charged"),
-    ACT("/api/v1/penalties/{id}/notify", "mlps.sla", "penalty.notify", PENALTY_DECIDE_PARAMS,
-        "the vendor is told of it"),
-    ACT("/api/v1/penalties/{id}/reverse", "mlps.sla", "penalty.reverse", PENALTY_DECIDE_PARAMS,
-        "the customer takes a confirmed one back"),
-    ACT("/api/v1/penalties/{id}/waive", "mlps.sla", "penalty.waive", PENALTY_DECIDE_PARAMS,
-        "the customer does not charge it"),
-    READ("/api/v1/people", "mlps.registry", "person.list", OF_CONTRACT_PARAMS,
-         "people of a contract"),
-    READ("/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS, "one phase"),
-    ACT("/api/v1/phases/{id}/approve", "mlps.lifecycle", "phase.approve", PHASE_NOTE_PARAMS,
-        "end a phase through its gate and begin the next"),
-    ACT("/api/v1/phases/{id}/resume", "mlps.lifecycle", "phase.resume", PHASE_NOTE_PARAMS,
-        "the clock runs again, the due day moves"),
-    ACT("/api/v1/phases/{id}/return", "mlps.lifecycle", "phase.return", PHASE_REASON_PARAMS,
-        "what was submitted is not accepted"),
-    ACT("/api/v1/phases/{id}/skip", "mlps.lifecycle", "phase.skip", PHASE_SKIP_PARAMS,
-        "a phase is not needed"),
-    ACT("/api/v1/phases/{id}/submit", "mlps.lifecycle", "phase.submit", PHASE_SUBMIT_PARAMS,
-        "the work of a phase is done"),
-    ACT("/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend", PHASE_REASON_PARAMS,
-        "the clock stands still"),
-    READ("/api/v1/reminders", "mlps.report", "reminder.list", REMINDERS_PARAMS,
-         "the reminder ledger by planned time"),
-    READ("/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS, "systems"),
-    READ("/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
+    { "GET", "/api/v1/openapi.json", ACCESS_OWNER | ACCESS_PEOPLE, 0, 200, HTTP_TYPE_JSON, NULL,
+      NULL, NULL, on_openapi, "this description" },
+    READ(ACCESS_CUSTOMER | ACCESS_LEADING, "/api/v1/penalties", "mlps.sla", "penalty.list",
+         PENALTIES_PARAMS, "penalties of a contract"),
+    READ(ACCESS_CUSTOMER | ACCESS_LEADING, "/api/v1/penalties/{id}", "mlps.sla", "penalty.get",
+         PENALTY_PARAMS, "one penalty with its proof"),
+    ACT(ACCESS_LEADING, "/api/v1/penalties/{id}/appeal", "mlps.sla", "penalty.appeal",
+        PENALTY_DECIDE_PARAMS, "the vendor objects"),
+    ACT(ACCESS_CUSTOMER, "/api/v1/penalties/{id}/confirm", "mlps.sla", "penalty.confirm",
+        PENALTY_CONFIRM_PARAMS, "the customer decides that it is charged"),
+    ACT(ACCESS_CUSTOMER, "/api/v1/penalties/{id}/notify", "mlps.sla", "penalty.notify",
+        PENALTY_DECIDE_PARAMS, "the vendor is told of it"),
+    ACT(ACCESS_CUSTOMER, "/api/v1/penalties/{id}/reverse", "mlps.sla", "penalty.reverse",
+        PENALTY_DECIDE_PARAMS, "the customer takes a confirmed one back"),
+    ACT(ACCESS_CUSTOMER, "/api/v1/penalties/{id}/waive", "mlps.sla", "penalty.waive",
+        PENALTY_DECIDE_PARAMS, "the customer does not charge it"),
+    READ(ACCESS_CUSTOMER | ACCESS_LEADING, "/api/v1/people", "mlps.registry", "person.list",
+         OF_CONTRACT_PARAMS, "people of a contract"),
+    READ(ACCESS_PEOPLE, "/api/v1/phases/{id}", "mlps.lifecycle", "phase.get", PHASE_PARAMS,
+         "one phase"),
+    ACT(ACCESS_CUSTOMER | ACCESS_MANAGER, "/api/v1/phases/{id}/approve", "mlps.lifecycle",
+        "phase.approve", PHASE_NOTE_PARAMS, "end a phase through its gate and begin the next"),
+    ACT(ACCESS_MANAGER, "/api/v1/phases/{id}/resume", "mlps.lifecycle", "phase.resume",
+        PHASE_NOTE_PARAMS, "the clock runs again, the due day moves"),
+    ACT(ACCESS_CUSTOMER | ACCESS_MANAGER, "/api/v1/phases/{id}/return", "mlps.lifecycle",
+        "phase.return", PHASE_REASON_PARAMS, "what was submitted is not accepted"),
+    ACT(ACCESS_CUSTOMER, "/api/v1/phases/{id}/skip", "mlps.lifecycle", "phase.skip",
+        PHASE_SKIP_PARAMS, "a phase is not needed"),
+    ACT(ACCESS_WORKING, "/api/v1/phases/{id}/submit", "mlps.lifecycle", "phase.submit",
+        PHASE_SUBMIT_PARAMS, "the work of a phase is done"),
+    ACT(ACCESS_MANAGER, "/api/v1/phases/{id}/suspend", "mlps.lifecycle", "phase.suspend",
+        PHASE_REASON_PARAMS, "the clock stands still"),
+    READ(ACCESS_PEOPLE | ACCESS_SELF, "/api/v1/reminders", "mlps.report", "reminder.list",
+         REMINDERS_PARAMS, "the reminder ledger by planned time"),
+    READ(ACCESS_PEOPLE, "/api/v1/systems", "mlps.registry", "system.list", SYSTEMS_PARAMS,
+         "systems"),
+    READ(ACCESS_PEOPLE, "/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),
-    READ("/api/v1/tasks", "mlps.delivery", "task.list", TASKS_PARAMS,
+    READ(ACCESS_PEOPLE, "/api/v1/tasks", "mlps.delivery", "task.list", TASKS_PARAMS,
          "recurring work of a contract by due day"),
-    ACT("/api/v1/tasks/{id}/complete", "mlps.delivery", "task.complete", TASK_COMPLETE_PARAMS,
-        "recurring work was done"),
-    ACT("/api/v1/tasks/{id}/reassign", "mlps.delivery", "task.reassign", TASK_REASSIGN_PARAMS,
-        "a task is for somebody else"),
+    ACT(ACCESS_WORKING, "/api/v1/tasks/{id}/complete", "mlps.delivery", "task.complete",
+        TASK_COMPLETE_PARAMS, "recurring work was done"),
+    ACT(ACCESS_MANAGER, "/api/v1/tasks/{id}/reassign", "mlps.delivery", "task.reassign",
+        TASK_REASSIGN_PARAMS, "a task is for somebody else"),
     { "GET", "/healthz", ACCESS_OPEN, 0, 200, HTTP_TYPE_JSON, NULL, NULL, NULL, on_healthz,
       "whether the process lives" },
     { "GET", "/metrics", ACCESS_OPEN, 0, 200, "text/plain; version=0.0.4; charset=utf-8", NULL,

@@ -8,6 +8,9 @@
 
 extern const struct service_def REGISTRY;
 
+/* registry_accounts.c */
+call_fn on_account_add, on_account_bind, on_account_enter, on_account_list, on_account_revoke,
+    on_account_unbind;
 /* registry_packs.c */
 call_fn on_calendar_list, on_calendar_load, on_pack_list, on_pack_load, on_pack_show, on_pack_text;
 /* registry_contracts.c */

@@ -9,7 +9,20 @@ enum { SMALL = 4 << 10, MIDDLE = 512 << 10, LARGE = 4 << 20 };
 #define READERS (CALLER_ANY)
 #define WRITERS (CALLER_GATEWAY | CALLER_CLI)
 
+/* Who calls by which token only the gateway has to know, and nobody else may try tokens. */
 static const struct service_route ROUTES[] = {
+    { "account.add", WRITERS, SMALL, PG_WRITE, on_account_add,
+      "a new account; its token is told once" },
+    { "account.bind", WRITERS, SMALL, PG_WRITE, on_account_bind,
+      "an account is a person of a contract: what it does there is that person's doing" },
+    { "account.enter", CALLER_GATEWAY, SMALL, PG_READ, on_account_enter,
+      "the account that a token belongs to" },
+    { "account.list", WRITERS, SMALL, PG_READ, on_account_list,
+      "accounts and whom they are tied to, revoked ones too" },
+    { "account.revoke", WRITERS, SMALL, PG_WRITE, on_account_revoke,
+      "an account's token opens nothing from now on" },
+    { "account.unbind", WRITERS, SMALL, PG_WRITE, on_account_unbind,
+      "an account is nobody of a contract any more" },
     { "calendar.list", READERS, SMALL, PG_READ, on_calendar_list,
       "calendars with their first and last day" },
     { "calendar.load", WRITERS, LARGE, PG_WRITE, on_calendar_load,

@@ -3,7 +3,7 @@
 #include "feed_periods.h"
 #include "feed_store.h"
 #include "feed_text.h"
-#include "feed_token.h"
+#include "secret_token.h"
 #include "report_handlers.h"
 #include "report_wire.h"
 
@@ -33,14 +33,14 @@ static rc_t tell(struct call *call, const char *kind, int64_t id)
 rc_t on_feed_issue(struct call *call)
 {
     struct feed_issue issue;
-    char token[FEED_TOKEN_TEXT];
-    char hash[FEED_HASH_TEXT];
+    char token[SECRET_TOKEN_TEXT];
+    char hash[SECRET_HASH_TEXT];
     int64_t id = 0;
     rc_t rc = report_read_feed_issue(call->args, &issue, call->problem);
     if (rc == RC_OK)
-        rc = feed_token_make(token, call->problem);
+        rc = secret_token_make(token, call->problem);
     if (rc == RC_OK)
-        rc = feed_store_insert(call->db, &issue, feed_token_hash(token, hash), &id, call->problem);
+        rc = feed_store_insert(call->db, &issue, secret_token_hash(token, hash), &id, call->problem);
     if (rc == RC_OK)
         rc = feed_store_get(call->db, id, &call->result, call->problem);
     if (rc == RC_OK)
@@ -158,11 +158,11 @@ rc_t on_feed_get(struct call *call)
 {
     struct feed_get get;
     struct feed feed;
-    char hash[FEED_HASH_TEXT];
+    char hash[SECRET_HASH_TEXT];
     enum lang lang = LANG_ZH;
     rc_t rc = report_read_feed_get(call->args, &get, call->problem);
     if (rc == RC_OK)
-        rc = feed_store_find(call->db, feed_token_hash(get.token, hash), &feed, call->problem);
+        rc = feed_store_find(call->db, secret_token_hash(get.token, hash), &feed, call->problem);
     if (rc != RC_OK)
         return rc;
     lang_from_text(get.lang, &lang); /* read_feed_get has checked it */

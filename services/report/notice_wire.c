@@ -57,7 +57,7 @@ rc_t notice_read_notification_read(const json_t *args, struct notification_read 
     static const struct arg_row ROWS[] = {
         { "notification", ARG_INT, JSON_REQUIRED, 1, INT64_MAX,
           AT(notification_read, notification) },
-        { "person", ARG_TEXT, JSON_REQUIRED, 1, PERSON_MAX, AT(notification_read, person) },
+        { "person", ARG_TEXT, JSON_OPTIONAL, 1, PERSON_MAX, AT(notification_read, person) },
     };
     return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }

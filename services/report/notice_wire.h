@@ -35,9 +35,9 @@ MUST_CHECK rc_t notice_read_notification_list(const json_t *args, struct notific
 /* Arguments of notification.read. */
 struct notification_read {
     int64_t notification;
-    const char *person; /* who read it, never NULL */
+    const char *person; /* who read it; NULL: whoever's account calls */
 };
-/* Both are required: a receipt that names nobody proves nothing. */
+/* Whether the person may be left out depends on the account, which the reader does not know. */
 MUST_CHECK rc_t notice_read_notification_read(const json_t *args, struct notification_read *ret,
                                               struct problem *problem);
 

@@ -44,7 +44,7 @@ class Commands(stack.OnDemo):
         self.assertGreater(len(lists), 12)
         seen = 0
         for noun, verb, columns in lists:
-            words = () if noun in ('contract', 'pack') else ('--contract', 'yifen-2026')
+            words = () if noun in ('account', 'contract', 'pack') else ('--contract', 'yifen-2026')
             for row in self.rows(noun, verb, *words)[:1]:
                 with self.subTest('%s %s' % (noun, verb), sent=sorted(row)):
                     self.assertEqual([c for c in tables[columns] if c not in row], [])
@@ -143,6 +143,25 @@ class Commands(stack.OnDemo):
         unread = self.rows('notification', 'list', '--contract', 'yifen-2026', '--unread')
         self.assertEqual(len(unread), len(shown) - 2)
         self.assertIn('送达凭证', self.ask('help', 'notification', 'read'))
+
+    def test_an_account_from_its_token_to_its_end(self):
+        of = ('--contract', 'yifen-2026')
+        who = self.rows('person', 'list', *of)[0]
+        made = json.loads(self.ask('account', 'add', 'first.one', '--json'))
+        self.assertRegex(made['token'], r'^mlps_[0-9a-f]{64}$')
+        self.ask('account', 'add', 'first.one', code=1)           # a name is given once
+        self.ask('account', 'add', 'Up', code=2)
+        bound = json.loads(self.ask('account', 'bind', str(made['id']), *of, '--person', who['name'], '--role', who['role'], '--json'))
+        self.assertEqual([(p['person'], p['role']) for p in bound['persons']], [(who['name'], who['role'])])
+        self.ask('account', 'bind', str(made['id']), *of, '--person', who['name'], code=1)
+        listed = self.ask('account', 'list')
+        self.assertIn('first.one', listed)
+        self.assertNotIn(made['token'], listed)                   # it was shown once
+        self.ask('account', 'unbind', str(made['id']), *of)
+        self.ask('account', 'revoke', str(made['id']))
+        self.assertIsNotNone(self.rows('account', 'list')[0]['revoked_at'])
+        self.ask('account', 'bind', str(made['id']), *of, '--person', who['name'], code=1)
+        self.assertIn('令牌', self.ask('help', 'account', 'add'))
 
     def test_where_reminders_go_and_when(self):
         of = ('--contract', 'yifen-2026')

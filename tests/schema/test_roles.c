@@ -32,7 +32,7 @@ static const struct {
       "mlps_delivery mlps_lifecycle mlps_registry mlps_report mlps_sla" },
     { "services/common/pg", "deadline_", "mlps_delivery mlps_lifecycle mlps_scheduler mlps_sla" },
     { "services/common/pg", "contract_work_bump",
-      "mlps_delivery mlps_lifecycle mlps_scheduler mlps_sla" },
+      "mlps_delivery mlps_lifecycle mlps_report mlps_scheduler mlps_sla" },
     { "services/cli", "bench_", "" }, /* the owner of a database that a benchmark fills */
     { "services/simulate", "sim_", "" }, /* the owner of a database that exists for one run */
     { "services/common/jobs", "job_", "mlps_export" },
@@ -44,6 +44,7 @@ static const struct {
     { "services/common/jobs", "contract_frame",
       "mlps_lifecycle mlps_penalty mlps_scheduler mlps_sla" },
     { "services/common/jobs", "decision_", "mlps_lifecycle mlps_sla" },
+    { "services/common/jobs", "speaker", "mlps_lifecycle mlps_report mlps_sla" },
     { "services/common/jobs", "duty_", "" },
     { "services/common/jobs", "duty_schedule", "mlps_scheduler" },
     { "services/common/jobs", "duty_assess", "mlps_penalty" },

@@ -8,16 +8,20 @@
 #include "lifecycle_due.h"
 #include "memory.h"
 #include "recast_store.h"
+#include "task_recast.h"
 
 /* One deadline on its way. */
 struct recast {
     const struct scheduling *run;
+    const struct schedule_works *works;
     const json_t *row;           /* as recast_rows.sql says */
     int64_t id;                  /* of the deadline */
     struct contract_frame rules; /* the contract's, with the pack that binds the deadline */
     bool owed;                   /* set by the rule: something is due; else the calendar decides
                                     nothing here */
     struct ruled_due due;        /* set by the rule, when something is */
+    bool gone;                   /* set by the rule: there never was such a day */
+    struct ladder ladder;        /* set by the rule, where only the steps may move; else empty */
 };
 
 static int64_t number_of(const struct recast *self, const char *key)
@@ -123,6 +127,18 @@ static rc_t rule_incident(struct recast *self)
     return rc;
 }
 
+/* The slot is the due day, whatever the calendar; nobody is ruled anew, but the working days around
+ * it may lie elsewhere. */
+static rc_t rule_task(struct recast *self)
+{
+    const json_t *task = json_object_get(self->row, "task");
+    struct task_days days = task_days_of(task);
+    bool open = json_is_true(json_object_get(task, "open"));
+    self->gone = open && !task_stands(&self->rules, self->works, task);
+    task_ladder(&self->rules, &days, &self->ladder);
+    return RC_OK;
+}
+
 /* Kinds of deadlines that are ruled by others than the scheduler; the statement knows the same. */
 static const struct {
     const char *kind;
@@ -131,6 +147,7 @@ static const struct {
     { "phase", rule_phase },
     { "finding", rule_finding },
     { "sla", rule_incident },
+    { "task", rule_task },
 };
 
 static rc_t rule(struct recast *self)
@@ -196,13 +213,35 @@ static rc_t tell(const struct recast *self)
                                       (int32_t)number_of(self, "due_on"));
 }
 
+/* As a task that a fact takes away: skipped, its deadline void with its steps and reminders, and a
+ * breach of it counts no more (deadline_void says so to whoever assesses). */
+static rc_t withdraw(const struct recast *self)
+{
+    struct step *step = self->run->step;
+    const json_t *task = json_object_get(self->row, "task");
+    int64_t id = json_integer_value(json_object_get(task, "id"));
+    rc_t rc = recast_store_skip(step->db, id, step->problem);
+    if (rc == RC_OK)
+        rc = deadline_confirm(step->db, self->id, self->rules.calendar_id, NULL, step->problem);
+    if (rc == RC_OK)
+        rc = deadline_void(step->db, self->id, step->now_us, NULL, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    return step_event(step, self->run->frame->code, "task.withdrawn", "task", id,
+                      json_pack("{s:O, s:O, s:s}", "unit", json_object_get(task, "unit"), "due_on",
+                                json_object_get(task, "due_on"), "reason", "calendar"));
+}
+
 /* Ruling, steps, forecasts and event in one transaction: nobody meets half of a move. */
 static rc_t apply(struct recast *self)
 {
     struct step *step = self->run->step;
     bool moved = false;
+    if (self->gone)
+        return withdraw(self);
     if (!self->owed)
-        return deadline_confirm(step->db, self->id, self->rules.calendar_id, NULL, step->problem);
+        return deadline_confirm(step->db, self->id, self->rules.calendar_id, &self->ladder,
+                                step->problem);
     rc_t rc =
         deadline_retarget(step->db, self->id, &self->due.due, step->now_us, &moved, step->problem);
     if (rc == RC_OK && json_is_true(json_object_get(self->row, "running")))
@@ -211,9 +250,10 @@ static rc_t apply(struct recast *self)
 }
 
 /* A cycle keeps the pack of its opening, whatever pack the contract has by now. */
-static rc_t recast_row(const struct scheduling *run, const json_t *row)
+static rc_t recast_row(const struct scheduling *run, const struct schedule_works *works,
+                       const json_t *row)
 {
-    struct recast recast = { .run = run, .row = row, .rules = *run->frame };
+    struct recast recast = { .run = run, .works = works, .row = row, .rules = *run->frame };
     struct step *step = run->step;
     recast.id = number_of(&recast, "id");
     recast.rules.pack_id = number_of(&recast, "pack");
@@ -231,17 +271,22 @@ static rc_t recast_row(const struct scheduling *run, const json_t *row)
 static rc_t recast_all(const struct scheduling *run, const json_t *stale)
 {
     struct step *step = run->step;
+    struct schedule_works works;
     json_t *rows = NULL;
     const json_t *row;
     size_t i;
-    rc_t rc = recast_store_rows(step->db, stale, &rows, step->problem);
+    rc_t rc = schedule_works_make(run->frame, &works, step->problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = recast_store_rows(step->db, stale, &rows, step->problem);
     json_array_foreach(rows, i, row)
     {
-        rc = recast_row(run, row);
+        rc = recast_row(run, &works, row);
         if (rc != RC_OK)
             break;
     }
     json_decref(rows);
+    schedule_works_fini(&works);
     return rc;
 }
 

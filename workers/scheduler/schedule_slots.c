@@ -94,26 +94,60 @@ static void look_into_the_dark(const struct recurrence_use *use, const struct sc
     }
 }
 
+/* ---- under another calendar ---- */
+
+static int32_t later_of(int32_t left, int32_t right)
+{
+    return left > right ? left : right;
+}
+
+/* The day from which occurrences are looked for. */
+static int32_t first_day(const struct schedule_state *state, int32_t today)
+{
+    int32_t from = state->next_from;
+    if (state->recast_from != NO_DAY && later_of(state->recast_from, today + 1) < from)
+        from = later_of(state->recast_from, today + 1);
+    return from;
+}
+
+/* `from` to the end, or to where the look was cut short: there the next one goes on, until it comes
+ * to what nobody has planned yet. */
+static void end_recast(struct schedule_look *look, const struct schedule_state *state, int32_t from,
+                       bool cut_short)
+{
+    look->recast_from = NO_DAY;
+    look->recast = (struct day_span){ NO_DAY, NO_DAY };
+    if (state->recast_from == NO_DAY)
+        return;
+    look->recast = (struct day_span){ from, cut_short ? look->next_from : NO_DAY };
+    if (cut_short && look->next_from < state->next_from) {
+        look->recast_from = look->next_from;
+        look->next_from = state->next_from;
+    }
+}
+
 void schedule_look_make(const struct recurrence_use *use, const struct schedule_work *work,
                         const struct schedule_state *state, int32_t today,
                         struct schedule_look *ret_look)
 {
-    struct schedule_look look = { .next_from = state->next_from, .horizon_on = NO_DAY };
+    int32_t from = first_day(state, today);
+    struct schedule_look look = { .next_from = from, .horizon_on = NO_DAY };
     struct schedule_slot slot;
-    bool found;
+    bool found, cut_short;
     while ((found = next_slot(use, work, look.next_from, &slot)) &&
            slot.from <= today + HORIZON_DAYS && look.count < state->most) {
         add_slot(&look, &slot);
         look.next_from = slot.to + 1;
     }
     judge_past(&look, state, found ? &slot : NULL, today);
+    cut_short = found && slot.from <= today + HORIZON_DAYS;
     if (found) {
-        bool cut_short = slot.from <= today + HORIZON_DAYS;
         look.next_from = slot.from;
         look.look_on = cut_short ? today : slot.from - HORIZON_KEPT_DAYS;
     } else {
         look_into_the_dark(use, work, state, today, &look);
     }
+    end_recast(&look, state, from, cut_short);
     *ret_look = look;
 }
 

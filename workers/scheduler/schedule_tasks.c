@@ -27,8 +27,7 @@ struct tasks_run {
     int64_t left;      /* tasks that this run may still write */
     struct task_rows rows;
     struct schedule_moves moves;
-    int64_t *recast; /* schedules whose days the new calendar may have moved */
-    size_t recast_count;
+    struct recast_spans recast; /* days that a new calendar may have moved */
 };
 
 /* ---- schedules ---- */
@@ -120,22 +119,36 @@ static int64_t tasks_of_slot(const struct schedule_work *work)
     return (int64_t)json_array_size(work->places) * work->times;
 }
 
-/* As it stands; under another calendar the days after today are reckoned again. */
-static struct schedule_state state_of(const struct tasks_run *run, const json_t *row, bool recast)
+/* NO_DAY where the row has none. */
+static int32_t day_at(const json_t *row, const char *key)
 {
-    const json_t *horizon_on = json_object_get(row, "horizon_on");
-    struct schedule_state state = {
-        .next_from = (int32_t)json_integer_value(json_object_get(row, "next_from")),
-        .horizon_on =
-            json_is_integer(horizon_on) ? (int32_t)json_integer_value(horizon_on) : NO_DAY,
+    const json_t *day = json_object_get(row, key);
+    return json_is_integer(day) ? (int32_t)json_integer_value(day) : NO_DAY;
+}
+
+/* Slots that a look may take: one at least while the run may write anything. */
+static size_t most_slots(const struct tasks_run *run, const struct schedule_work *work)
+{
+    int64_t slots = run->left / tasks_of_slot(work);
+    if (run->left <= 0)
+        return 0;
+    return slots > 0 ? (size_t)slots : 1;
+}
+
+/* As it stands; under another calendar than the one it was planned by, all of it is to be looked at
+ * again, whatever was left of an earlier recast. */
+static struct schedule_state state_of(const struct tasks_run *run, const struct schedule_work *work,
+                                      const json_t *row)
+{
+    bool recast = schedule_leans(work) && json_is_false(json_object_get(row, "same_calendar"));
+    return (struct schedule_state){
+        .next_from = day_at(row, "next_from"),
+        .recast_from = recast ? run->frame->service_from : day_at(row, "recast_from"),
+        .horizon_on = day_at(row, "horizon_on"),
         .catch_up = catch_up_from_word(json_string_value(json_object_get(row, "catch_up"))),
         .window_days = (int32_t)json_integer_value(json_object_get(row, "window_days")),
+        .most = most_slots(run, work),
     };
-    if (recast && state.next_from > run->today + 1 && run->today + 1 > run->frame->service_from)
-        state.next_from = run->today + 1;
-    else if (recast && state.next_from > run->today + 1)
-        state.next_from = run->frame->service_from;
-    return state;
 }
 
 static void note_look(struct tasks_run *run, int64_t id, const struct schedule_look *look)
@@ -154,32 +167,21 @@ static void note_look(struct tasks_run *run, int64_t id, const struct schedule_l
                        &(struct schedule_move){
                            .id = id,
                            .next_from = look->next_from,
+                           .recast_from = look->recast_from,
                            .look_us = look->look_on == NO_DAY
                                           ? 0
                                           : civil_day_start(look->look_on, frame->zone_minutes),
-                           .horizon_on = look->horizon_on == NO_DAY ? -1 : look->horizon_on,
+                           .horizon_on = look->horizon_on,
                            .missed = look->missed });
-}
-
-/* Slots that a look may take. One under a new calendar takes all it finds: what it does not find
- * there is no more, and those are the days of one horizon. */
-static size_t most_slots(const struct tasks_run *run, const struct schedule_work *work, bool recast)
-{
-    int64_t slots = run->left / tasks_of_slot(work);
-    if (recast)
-        return SIZE_MAX;
-    return slots > 0 ? (size_t)slots : 1;
+    if (look->recast.from != NO_DAY)
+        recast_spans_add(&run->recast, id, &look->recast);
 }
 
 static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, const json_t *row)
 {
     struct schedule_look look;
     int64_t id = json_integer_value(json_object_get(row, "id"));
-    bool recast = schedule_leans(work) && json_is_false(json_object_get(row, "same_calendar"));
-    struct schedule_state state = state_of(run, row, recast);
-    if (recast)
-        run->recast[run->recast_count++] = id;
-    state.most = most_slots(run, work, recast);
+    struct schedule_state state = state_of(run, work, row);
     schedule_look_make(&run->use, work, &state, run->today, &look);
     run->left -= (int64_t)look.count * tasks_of_slot(work);
     note_look(run, id, &look);
@@ -209,10 +211,9 @@ static rc_t withdraw(const struct tasks_run *run)
     json_t *gone = NULL;
     size_t i;
     json_t *pair;
-    if (run->recast_count == 0)
+    if (run->recast.count == 0)
         return RC_OK;
-    rc_t rc = task_store_withdraw(step->db, run->recast, run->recast_count, run->today, &run->rows,
-                                  &gone, step->problem);
+    rc_t rc = task_store_withdraw(step->db, &run->recast, &run->rows, &gone, step->problem);
     json_array_foreach(gone, i, pair)
     {
         json_int_t id = json_integer_value(json_array_get(pair, 0));
@@ -239,12 +240,11 @@ static rc_t write_all(const struct tasks_run *run)
     return rc;
 }
 
-/* Its time has come and that is all: left as it is it stays due, and the next run begins with it. A
- * new calendar cannot wait, since a schedule is asked about it once. */
+/* Its time has come: left as it is it stays due, and the next run begins with it. One that is here
+ * for its calendar alone has no time of its own: a look that takes nothing gives it one. */
 static bool can_wait(const json_t *row)
 {
-    return json_is_true(json_object_get(row, "look")) &&
-           json_is_true(json_object_get(row, "same_calendar"));
+    return json_is_true(json_object_get(row, "look"));
 }
 
 static rc_t apply_due(struct tasks_run *run)
@@ -272,10 +272,9 @@ rc_t schedule_tasks_apply(struct step *step, const struct contract_frame *frame)
     rc = read_due(&run, &look);
     if (rc == RC_OK) {
         run.due = json_object_get(look, "due");
-        run.recast = mem_array(run.works.count + 1, sizeof(*run.recast));
         rc = apply_due(&run);
     }
-    mem_free(run.recast);
+    recast_spans_fini(&run.recast);
     task_rows_fini(&run.rows);
     schedule_moves_fini(&run.moves);
     schedule_works_fini(&run.works);

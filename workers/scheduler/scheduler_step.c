@@ -11,6 +11,7 @@
 #include "schedule_renewals.h"
 #include "schedule_tasks.h"
 #include "scheduler_store.h"
+#include "task_recast.h"
 
 /* What the pack wants to be paid, as schedule_payments_make.sql takes it; owned. */
 static rc_t payments_planned(const struct contract_frame *frame, json_t **ret_list,
@@ -156,6 +157,8 @@ static rc_t apply_all(struct contract_run *run)
     }
     if (rc == RC_OK)
         rc = schedule_documents_apply(&run->base, run->rows.documents, run->terms);
+    if (rc == RC_OK) /* while the schedules still say by which calendar they were planned */
+        rc = task_recast_alarms(&run->base);
     if (rc == RC_OK)
         rc = schedule_tasks_apply(run->base.step, run->base.frame);
     if (rc == RC_OK)

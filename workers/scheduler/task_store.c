@@ -1,5 +1,6 @@
 #include "task_store.h"
 
+#include "civil.h"
 #include "column.h"
 #include "memory.h"
 #include "pg_query.h"
@@ -51,26 +52,51 @@ void task_rows_fini(struct task_rows *self)
     *self = (struct task_rows){ .count = 0 };
 }
 
+/* As the statements take a day that may be missing. */
+static int64_t day_or_none(int32_t day)
+{
+    return day == NO_DAY ? -1 : day;
+}
+
 void schedule_moves_add(struct schedule_moves *self, const struct schedule_move *move)
 {
     size_t cap = self->cap;
     column_add(&self->ids, cap, self->count, move->id);
     column_add(&self->next_from, cap, self->count, move->next_from);
+    column_add(&self->recast_from, cap, self->count, day_or_none(move->recast_from));
     column_add(&self->look_us, cap, self->count, move->look_us);
     column_add(&self->missed, cap, self->count, move->missed);
     self->horizon_on =
         mem_grow(self->horizon_on, &self->cap, self->count + 1, sizeof(*self->horizon_on));
-    self->horizon_on[self->count++] = move->horizon_on;
+    self->horizon_on[self->count++] = day_or_none(move->horizon_on);
 }
 
 void schedule_moves_fini(struct schedule_moves *self)
 {
     mem_free(self->ids);
     mem_free(self->next_from);
+    mem_free(self->recast_from);
     mem_free(self->look_us);
     mem_free(self->horizon_on);
     mem_free(self->missed);
     *self = (struct schedule_moves){ .count = 0 };
+}
+
+void recast_spans_add(struct recast_spans *self, int64_t schedule, const struct day_span *span)
+{
+    size_t cap = self->cap;
+    column_add(&self->schedules, cap, self->count, schedule);
+    column_add(&self->from, cap, self->count, span->from);
+    self->before = mem_grow(self->before, &self->cap, self->count + 1, sizeof(*self->before));
+    self->before[self->count++] = day_or_none(span->before);
+}
+
+void recast_spans_fini(struct recast_spans *self)
+{
+    mem_free(self->schedules);
+    mem_free(self->from);
+    mem_free(self->before);
+    *self = (struct recast_spans){ .count = 0 };
 }
 
 /* ---- statements ---- */
@@ -100,17 +126,19 @@ rc_t task_store_moved(pg_t *db, int64_t calendar, const struct schedule_moves *m
     pg_arg_instants(&args, moves->look_us, moves->count);
     pg_arg_i64s(&args, moves->horizon_on, moves->count);
     pg_arg_i64s(&args, moves->missed, moves->count);
+    pg_arg_i64s(&args, moves->recast_from, moves->count);
     return pg_do(db, &sql_schedule_moved, &args, NULL, problem);
 }
 
-rc_t task_store_withdraw(pg_t *db, const int64_t *schedules, size_t count, int32_t today,
-                         const struct task_rows *rows, json_t **ret_gone, struct problem *problem)
+rc_t task_store_withdraw(pg_t *db, const struct recast_spans *spans, const struct task_rows *rows,
+                         json_t **ret_gone, struct problem *problem)
 {
     struct pg_args args;
     PGresult *result = NULL;
     pg_args_init(&args);
-    pg_arg_i64s(&args, schedules, count);
-    pg_arg_i64(&args, today);
+    pg_arg_i64s(&args, spans->schedules, spans->count);
+    pg_arg_i64s(&args, spans->from, spans->count);
+    pg_arg_i64s(&args, spans->before, spans->count);
     pg_arg_i64s(&args, rows->schedules, rows->count);
     pg_arg_i64s(&args, rows->first, rows->count);
     rc_t rc = pg_run(db, &sql_task_withdraw, &args, &result, problem);

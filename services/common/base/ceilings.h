@@ -10,6 +10,7 @@ enum {
     MAX_SERVICE_NAME = 64,            /* bytes of a service name on the bus */
     MAX_OP_NAME = 64,                 /* bytes of an operation name */
     MAX_IDEMPOTENCY_KEY = 128,        /* bytes of a caller's key */
+    MAX_ACCOUNT_NAME = 120,           /* characters of an account, as every actor column has it */
     MAX_JSON_DEPTH = 32,              /* nesting of a JSON document from outside */
     MAX_TEXT_FIELD = 4000,            /* characters of a free-text field */
     MAX_NAME_FIELD = 300,             /* characters of a title or a name */

@@ -5,6 +5,7 @@
 #include "bytebuf.h"
 #include "jobs_sql.h"
 #include "pg_query.h"
+#include "speaker_store.h"
 
 enum { ROLES_TEXT = 60 };
 
@@ -62,11 +63,15 @@ static rc_t find_person(pg_t *db, const struct decision *decision, int64_t *ret_
     return rc;
 }
 
+/* Who calls by an account of his own decides as himself; the row's actor says by which account. */
 rc_t decision_record(pg_t *db, const struct decision *decision, struct problem *problem)
 {
     struct pg_args args;
     int64_t person = 0;
+    bool on_behalf;
     rc_t rc = find_person(db, decision, &person, problem);
+    if (rc == RC_OK)
+        rc = speaker_check(db, decision->contract_id, person, "by", &on_behalf, problem);
     if (rc != RC_OK)
         return rc;
     pg_args_init(&args);

@@ -29,7 +29,8 @@ struct decision {
 };
 
 /* Record it. RC_NOT_FOUND, naming `by`, when nobody active of the contract has the name; RC_DENIED,
- * naming `by`, when none of that name has one of the roles. */
+ * naming `by`, when none of that name has one of the roles, or when the account of the transaction
+ * is somebody else's (speaker_store.h). */
 MUST_CHECK rc_t decision_record(pg_t *db, const struct decision *decision, struct problem *problem);
 
 #endif

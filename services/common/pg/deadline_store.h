@@ -41,7 +41,7 @@ struct deadline_new {
     int64_t contract_id;
     int64_t system_id; /* 0: of no system */
     const char *code;  /* unique in the contract, e.g. CLAUSE/SERIAL/ROUND; 1..120 characters */
-    const char *kind;  /* phase, finding, term, deliverable, sla */
+    const char *kind;  /* phase, finding, term, deliverable, sla, task */
     const char *clause;
     const char *title;
     const char *party; /* who owes it: vendor, customer */

@@ -158,13 +158,13 @@ static bool is_covered(const struct pack_penalties *p, const char *case_type)
 static rc_t check_source(struct pack_reader *reader, const struct pack_penalties *p,
                          const struct penalty_source *source)
 {
-    static const char *const KINDS[] = { "phase", "finding", "term", "deliverable", "sla" };
+    static const char *const KINDS[] = { "phase", "finding", "term", "deliverable", "sla", "task" };
     size_t i = 0;
     while (i < COUNT_OF(KINDS) && strcmp(source->kind, KINDS[i]) != 0)
         i++;
     if (i == COUNT_OF(KINDS))
         return reader_refuse(reader, &source->at,
-                             "\"kind\" must be phase, finding, term, deliverable or sla");
+                             "\"kind\" must be phase, finding, term, deliverable, sla or task");
     if (!is_covered(p, source->case_type))
         return reader_refuse(reader, &source->at, "no row covers the case \"%s\"",
                              source->case_type);

@@ -9,9 +9,6 @@
 #include "jsonx.h"
 #include "memory.h"
 
-/* Characters of an account's name. */
-enum { ACCOUNT_MAX = 128 };
-
 /* Anything else is refused, so that a misspelt deadline or key is told. */
 static const char *const REQUEST_FIELDS[] = { "op",          "args", "principal", "idempotency_key",
                                               "deadline_ms", NULL };
@@ -44,7 +41,8 @@ static rc_t check_key(const char *key, struct problem *problem)
 static rc_t check_principal(const json_t *principal, struct problem *problem)
 {
     const char *account;
-    return jsonx_text_field(principal, "account", JSON_REQUIRED, ACCOUNT_MAX, &account, problem);
+    return jsonx_text_field(principal, "account", JSON_REQUIRED, MAX_ACCOUNT_NAME, &account,
+                            problem);
 }
 
 /* All or nothing: *out is the caller's scratch until the last field has passed. */

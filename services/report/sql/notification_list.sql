@@ -19,7 +19,7 @@ select json_build_object(
         'id', id, 'contract', contract, 'reminder', reminder_id, 'person', person, 'rule', rule,
         'subject_kind', object_kind, 'subject_id', object_id, 'due_version', due_version, 'title', title, 'body', body,
         'late', late, 'created_at', mlps.instant_text(created_at, zone),
-        'read_at', mlps.instant_text(read_at, zone), 'read_by', read_by)
+        'read_at', mlps.instant_text(read_at, zone), 'read_by', read_by, 'on_behalf', read_on_behalf)
         order by turn) filter (where turn <= $7::bigint), '[]'::json),
     'next', case when count(*) > $7::bigint then max(id) filter (where turn = $7::bigint)::text end)
   from page;

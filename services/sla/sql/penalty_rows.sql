@@ -19,7 +19,8 @@ with page as (
                'notices', case when $6 then (
                    select coalesce(json_agg(json_build_object(
                               'receipt', n.notification_id, 'person', w.name, 'channel', n.channel,
-                              'sent_at', instant_text(n.sent_at, k.zone), 'read_at', instant_text(n.read_at, k.zone))
+                              'sent_at', instant_text(n.sent_at, k.zone), 'read_at', instant_text(n.read_at, k.zone),
+                              'on_behalf', n.read_on_behalf, 'fact', (select f.id from fact f where f.receipt_id = n.notification_id))
                               order by n.reminder_id), '[]'::json)
                      from penalty_notice n join person w on w.id = n.person_id
                     where n.penalty_id = p.id) end) as item

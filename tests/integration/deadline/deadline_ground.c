@@ -65,10 +65,17 @@ static const char PEOPLE[] =
 
 void ground_begin(struct ground *self, const char *now)
 {
+    ground_begin_with(self, now, "");
+}
+
+void ground_begin_with(struct ground *self, const char *now, const char *more)
+{
+    char pack[sizeof(PACK) + GROUND_MORE];
+    snprintf(pack, sizeof(pack), "%s%s", PACK, more);
     *self = (struct ground){ .now_us = 0 };
     bench_open(&self->registry, &REGISTRY, "2026-01-05T09:00:00+08:00");
     ground_notice(self, "first", "");
-    json_decref(portfolio_pack(&self->registry, PACK));
+    json_decref(portfolio_pack(&self->registry, pack));
     json_decref(bench_ok(&self->registry, "contract.open", "{s:s, s:s, s:s, s:s}", "pack", CONTRACT,
                          "signed", "2026-01-05", "service_from", "2026-01-05", "service_to",
                          "2027-12-31"));

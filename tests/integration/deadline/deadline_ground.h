@@ -8,7 +8,7 @@
 #include "rulebook.h"
 
 #define CONTRACT "tight"
-enum { GROUND_SYSTEMS = 3 };
+enum { GROUND_SYSTEMS = 3, GROUND_MORE = 2048 };
 
 struct ground {
     struct bench registry, lifecycle, sla, report;
@@ -20,6 +20,8 @@ struct ground {
 /* The contract under a calendar that knows 2025 and 2026, with people to be told, at `now`
  * ("2026-12-28 09:00"). */
 void ground_begin(struct ground *self, const char *now);
+/* The same with more sections of the pack (YAML, below GROUND_MORE bytes). */
+void ground_begin_with(struct ground *self, const char *now, const char *more);
 void ground_end(struct ground *self);
 /* Set the clock of everything. */
 void ground_at(struct ground *self, const char *now);

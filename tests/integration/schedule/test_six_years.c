@@ -89,7 +89,7 @@ static int64_t slots_by_days(const struct days *days, const struct schedule_work
 static int64_t walk_work(const struct contract_frame *frame, const struct schedule_work *work)
 {
     struct recurrence_use use = schedule_use(frame);
-    struct schedule_state state = { frame->service_from, NO_DAY, work->catch_up,
+    struct schedule_state state = { frame->service_from, NO_DAY, NO_DAY, work->catch_up,
                                     work->window_days, SIZE_MAX };
     int64_t count = 0;
     int32_t today = frame->service_from, last = frame->service_from - 1;

@@ -58,26 +58,49 @@ void bench_at(struct bench *self, const char *now)
     }
 }
 
-rc_t bench_ask(struct bench *self, const char *caller, const char *key, const char *op,
-               json_t *args, json_t **ret_result, struct problem *problem)
+/* The request as a frame of `caller`; its args are released. */
+static rc_t ask_frame(struct bench *self, const char *caller, const struct request *request,
+                      json_t **ret_result, struct problem *problem)
 {
     struct bytebuf body;
     struct bytebuf reply;
     struct problem inner = { .rc = RC_OK };
-    const struct request request = {
-        .op = op, .args = args, .idempotency_key = key, .deadline_ms = DEADLINE_MS_DEFAULT
-    };
     bytebuf_init(&body, MAX_REQUEST_BYTES);
     bytebuf_init(&reply, MAX_REPLY_BYTES);
     *ret_result = NULL;
-    assert_int_equal(request_encode(&request, &body), RC_OK);
-    json_decref(args);
+    assert_int_equal(request_encode(request, &body), RC_OK);
+    json_decref(request->args);
     const struct frame frame = { .caller = caller, .body = body.data, .len = body.len };
     rc_t served = dispatch_serve(&self->dispatch, &frame, &reply, &inner);
     rc_t rc = reply_decode(bytebuf_str(&reply), reply.len, ret_result, problem);
     assert_int_equal(rc, served);
     bytebuf_fini(&body);
     bytebuf_fini(&reply);
+    return rc;
+}
+
+rc_t bench_ask(struct bench *self, const char *caller, const char *key, const char *op,
+               json_t *args, json_t **ret_result, struct problem *problem)
+{
+    const struct request request = {
+        .op = op, .args = args, .idempotency_key = key, .deadline_ms = DEADLINE_MS_DEFAULT
+    };
+    return ask_frame(self, caller, &request, ret_result, problem);
+}
+
+rc_t bench_as(struct bench *self, const char *account, const char *op, json_t *args,
+              json_t **ret_result, struct problem *problem)
+{
+    char key[NAME_MAX_BYTES];
+    json_t *principal = json_pack("{s:s}", "account", account);
+    snprintf(key, sizeof(key), "as-%u", ++self->keys);
+    const struct request request = { .op = op,
+                                     .args = args,
+                                     .principal = principal,
+                                     .idempotency_key = key,
+                                     .deadline_ms = DEADLINE_MS_DEFAULT };
+    rc_t rc = ask_frame(self, "gateway", &request, ret_result, problem);
+    json_decref(principal);
     return rc;
 }
 

@@ -41,6 +41,10 @@ rc_t bench_refused(struct bench *self, struct problem *ret_problem, const char *
 rc_t bench_ask(struct bench *self, const char *caller, const char *key, const char *op,
                json_t *args, json_t **ret_result, struct problem *problem);
 
+/* Ask as the gateway does for somebody who calls by `account`, under a new key; as bench_ask. */
+rc_t bench_as(struct bench *self, const char *account, const char *op, json_t *args,
+              json_t **ret_result, struct problem *problem);
+
 /* Fail the running test unless a page of `op` that holds exactly all `count` rows says that none
  * follow, and a page of one row less says that one does. `args` are borrowed, without limit and
  * cursor. */

@@ -16,6 +16,7 @@ static struct slot {
     char service[80];
     char op[80];
     char key[160];
+    char account[160];
     json_t *args;
 } slots[SLOTS];
 static size_t used;
@@ -65,6 +66,7 @@ static void keep(const struct bus_ask *ask, bool probe)
     snprintf(slot->service, sizeof(slot->service), "%s", ask->service);
     snprintf(slot->op, sizeof(slot->op), "%s", probe ? "" : ask->op);
     snprintf(slot->key, sizeof(slot->key), "%s", ask->key ? ask->key : "");
+    snprintf(slot->account, sizeof(slot->account), "%s", ask->account ? ask->account : "");
     stats.in_flight++;
     stats.asked++;
 }
@@ -104,6 +106,7 @@ bool script_bus_next(struct script_ask *ret_ask)
         memcpy(ret_ask->service, slots[i].service, sizeof(ret_ask->service));
         memcpy(ret_ask->op, slots[i].op, sizeof(ret_ask->op));
         memcpy(ret_ask->key, slots[i].key, sizeof(ret_ask->key));
+        memcpy(ret_ask->account, slots[i].account, sizeof(ret_ask->account));
         return true;
     }
     return false;

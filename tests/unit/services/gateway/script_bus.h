@@ -13,8 +13,9 @@
 struct script_ask {
     char service[80];
     char op[80];
-    char key[160]; /* "" without one */
-    json_t *args;  /* borrowed, valid until answered; NULL for a probe */
+    char key[160];     /* "" without one */
+    char account[160]; /* "" for the token of the token file */
+    json_t *args;      /* borrowed, valid until answered; NULL for a probe */
     bool probe;
     size_t slot;
 };

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "account_scope.h"
 #include "gateway_routes.h"
 #include "route_match.h"
 
@@ -16,8 +17,8 @@ static void test_rows_are_complete(void **state)
     (void)state;
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
-        if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN &&
-            route->access != ACCESS_LINK)
+        bool by_token = (route->access & ~(unsigned)(ACCESS_PEOPLE | ACCESS_SELF)) == ACCESS_OWNER;
+        if (route->access != ACCESS_OPEN && route->access != ACCESS_LINK && !by_token)
             fail_msg("%s: nobody may call it, or it is not said who", route->path);
         if (!route->fn || !route->type || !route->about || route->status < 200 ||
             route->status > 299)
@@ -56,6 +57,46 @@ static void test_link_rows(void **state)
             fail_msg("%s", route->path);
         if (secret && strcmp(route->method, "GET") != 0)
             fail_msg("%s: a link changes nothing", route->path);
+    }
+}
+
+/* Who somebody is may be said by the owner alone, and tokens cannot be tried. */
+static void test_owner_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        if (route->op && strncmp(route->op, "account.", strlen("account.")) == 0 &&
+            route->access != ACCESS_OWNER)
+            fail_msg("%s", route->path);
+        if (route->op && strcmp(route->op, "account.enter") == 0)
+            fail_msg("%s: tokens could be tried", route->path);
+    }
+}
+
+/* What accounts may ask says of which contract it is, or names one row of it: else nobody could
+ * tell whether it is theirs. */
+static void test_rows_of_accounts_have_a_scope(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool scoped = false, person = false;
+        json_t *args = json_object();
+        struct scope scope;
+        for (const struct route_param *at = route->params; at && at->name; at++) {
+            bool number = at->kind == PARAM_ID || at->kind == PARAM_NUMBER;
+            bool found = json_object_set_new(args, at->arg,
+                                             number ? json_integer(7) : json_string("c")) == 0 &&
+                         scope_of(route, args, &scope);
+            scoped = scoped || (found && (at->required || strcmp(at->arg, "contract") == 0));
+            person = person || strcmp(at->arg, "person") == 0;
+        }
+        if (route->access & ACCESS_PEOPLE && route->service && !scoped)
+            fail_msg("%s %s: of which contract?", route->method, route->path);
+        if (route->access & ACCESS_SELF && !person)
+            fail_msg("%s %s: whose?", route->method, route->path);
+        json_decref(args);
     }
 }
 
@@ -175,6 +216,8 @@ int main(void)
         cmocka_unit_test(test_changes_name_a_version),
         cmocka_unit_test(test_documented),
         cmocka_unit_test(test_link_rows),
+        cmocka_unit_test(test_owner_rows),
+        cmocka_unit_test(test_rows_of_accounts_have_a_scope),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

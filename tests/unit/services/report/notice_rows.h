@@ -50,4 +50,41 @@ static inline int64_t notice_shown(const struct temp_db *tdb, int64_t person, co
     return db_number(tdb, sql);
 }
 
+/* An account of table `account`; returns the id. Its token nobody knows. */
+static inline int64_t notice_account(const struct temp_db *tdb, const char *name)
+{
+    char sql[NOTICE_SQL];
+    snprintf(sql, sizeof(sql),
+             "insert into account (name, token_hash) values ('%s', encode(sha256('%s'), 'hex')) "
+             "returning id",
+             name, name);
+    return db_number(tdb, sql);
+}
+
+/* The account is that person of the person's contract. */
+static inline void notice_bind(const struct temp_db *tdb, int64_t account, int64_t person)
+{
+    char sql[NOTICE_SQL];
+    snprintf(sql, sizeof(sql),
+             "insert into account_person (account_id, contract_id, person_id) select %" PRId64
+             ", contract_id, id from person where id = %" PRId64,
+             account, person);
+    db_exec(tdb, sql);
+}
+
+/* A proposed penalty of the open contract for clause `clause`; returns the id. */
+static inline int64_t notice_penalty(const struct temp_db *tdb, const char *clause)
+{
+    char sql[NOTICE_SQL];
+    snprintf(sql, sizeof(sql),
+             "with c as (insert into penalty_case (contract_id, code, type, occurred_on, title) "
+             "select id, 'Q-' || (select count(*) from penalty_case), 'inspection', '2026-06-01', "
+             "'t' from contract where code = 'yifen-2026' returning id, contract_id) insert into "
+             "penalty (contract_id, case_id, clause, deduct_fen, proof, pack_id, state) select "
+             "k.id, c.id, '%s', 100, '[]', k.pack_id, 'notified' from c join contract k on k.id = "
+             "c.contract_id returning id",
+             clause);
+    return db_number(tdb, sql);
+}
+
 #endif

@@ -10,7 +10,7 @@
 
 #include "attr.h"
 #include "feed_store.h"
-#include "feed_token.h"
+#include "secret_token.h"
 #include "report_fixture.h"
 
 enum { SEEN_MAX = 60, NAME_TEXT = 120, SQL_MAX = 1000 };

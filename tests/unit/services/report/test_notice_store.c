@@ -13,26 +13,26 @@
 #include "notice_store.h"
 #include "report_fixture.h"
 
-struct receipt {
-    int64_t id, at_us;
-    const char *account;
+struct giving {
+    struct notice_receipt receipt;
     bool first;
 };
 
 static rc_t give(pg_t *db, void *arg, struct problem *problem)
 {
-    struct receipt *receipt = arg;
-    return notice_store_receipt(db, receipt->id, receipt->at_us, receipt->account, &receipt->first,
-                                problem);
+    struct giving *giving = arg;
+    return notice_store_receipt(db, &giving->receipt, &giving->first, problem);
 }
 
 static bool give_at(pg_t *db, int64_t id, const char *at, const char *account)
 {
     struct problem problem = { .rc = RC_OK };
-    struct receipt receipt = { .id = id, .at_us = test_instant(at), .account = account };
-    if (pg_tx(db, PG_WRITE, give, &receipt, &problem) != RC_OK)
+    struct giving giving = {
+        .receipt = { .notification = id, .now_us = test_instant(at), .account = account }
+    };
+    if (pg_tx(db, PG_WRITE, give, &giving, &problem) != RC_OK)
         fail_msg("%s", problem.text);
-    return receipt.first;
+    return giving.first;
 }
 
 static const char READ[] = "select concat_ws(' ', read_at at time zone 'Asia/Shanghai', read_by) "
@@ -71,6 +71,7 @@ static void test_nobody_moves_a_receipt(void **state)
         "update notification set read_at = read_at - interval '1 hour'",
         "update notification set read_at = null, read_by = null",
         "update notification set read_by = 'b'",
+        "update notification set read_on_behalf = not read_on_behalf",
         "update notification set body = 'another text'",
     };
     int64_t id = notice_shown(tdb, notice_person(tdb, "wang", "manager"), "deadline/1", "warn_3",

@@ -36,7 +36,6 @@ static const struct wire_row NOTIFICATION_LIST[] = {
 };
 static const struct wire_row NOTIFICATION_READ[] = {
     { "{'person':'w'}", "notification", RC_INVALID },
-    { "{'notification':1}", "person", RC_INVALID },
     { "{'notification':0,'person':'w'}", "notification", RC_INVALID },
     { "{'notification':1,'person':7}", "person", RC_INVALID },
     { "{'notification':1,'person':'w','at':'2026-06-01'}", "at", RC_INVALID },

@@ -230,11 +230,12 @@ static void test_notice(void **state)
     json_object_set_new(args, "receipt", json_integer(receipt));
     assert_int_equal(ask("penalty.confirm", json_deep_copy(args), &result, &problem), RC_REFUSED);
     assert_string_equal(problem.field, "receipt");
-    db_exec(&desk.registry.tdb, "update notification set read_at = now(), read_by = 'x' where "
-                                "read_at is null");
+    db_exec(&desk.registry.tdb, "update notification set read_at = now(), read_by = 'x', "
+                                "read_on_behalf = true where read_at is null");
     json_t *confirmed = bench_ok_json(&desk.sla, "penalty.confirm", args);
     assert_int_equal(int_at(confirmed, "decisions.1.data.receipt"), receipt);
     assert_int_equal(int_at(confirmed, "notices.0.receipt"), receipt);
+    assert_true(json_is_true(at_path(confirmed, "notices.0.on_behalf")));
     json_decref(confirmed);
     int64_t other = penalty_add(&desk, "notified");
     args = decide_args(other, CUSTOMER);

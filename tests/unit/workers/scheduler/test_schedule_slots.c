@@ -66,8 +66,8 @@ static void check(const struct look_row *row)
     const struct pack_recurrence again = { .per = row->period, .times = 1 };
     const struct schedule_work work = { .period = row->period,
                                         .again = row->period == SLOT_ONCE ? NULL : &again };
-    const struct schedule_state state = { test_day(row->next_from), NO_DAY, row->catch_up,
-                                          row->window_days, SIZE_MAX };
+    const struct schedule_state state = { test_day(row->next_from), NO_DAY,  NO_DAY, row->catch_up,
+                                          row->window_days,         SIZE_MAX };
     struct recurrence_use use = schedule_use(&shipped.frame);
     struct schedule_look look;
     schedule_look_make(&use, &work, &state, test_day(row->today), &look);
@@ -95,7 +95,9 @@ static void test_the_horizon(void **state)
     (void)state;
     const struct pack_recurrence again = { .per = SLOT_SPECIAL, .times = 1 };
     const struct schedule_work work = { .period = SLOT_SPECIAL, .again = &again };
-    struct schedule_state at = { test_day("2026-10-09"), NO_DAY, CATCH_UP_SKIP, 0, SIZE_MAX };
+    struct schedule_state at = {
+        test_day("2026-10-09"), NO_DAY, NO_DAY, CATCH_UP_SKIP, 0, SIZE_MAX
+    };
     struct schedule_look look;
     shipped.frame.service_to = test_day("2027-12-31");
     struct recurrence_use use = schedule_use(&shipped.frame);
@@ -156,7 +158,7 @@ static void check_all_days(enum slot_period period, bool work_days, int32_t toda
     const struct schedule_work work = { .period = period, .again = &again };
     struct recurrence_use use = schedule_use(&shipped.frame);
     struct slot_plan plan = recurrence_plan(&use, &again);
-    struct schedule_state state = { DAY_MIN, NO_DAY, CATCH_UP_ONCE, 0, SIZE_MAX };
+    struct schedule_state state = { DAY_MIN, NO_DAY, NO_DAY, CATCH_UP_ONCE, 0, SIZE_MAX };
     struct walk walk = walk_all(&use, &work, state, today);
     if (walk.slots != slot_count(&plan) || walk.twice != 0 || walk.first < DAY_MIN ||
         walk.last > DAY_MAX)
@@ -201,8 +203,8 @@ static void test_a_look_in_pieces(void **state)
     const struct schedule_work work = { .period = SLOT_DAY, .again = &again };
     struct recurrence_use use = schedule_use(&shipped.frame);
     for (size_t i = 0; i < COUNT_OF(PIECES); i++) {
-        struct schedule_state at = { shipped.frame.service_from, NO_DAY, PIECES[i].catch_up, 40,
-                                     PIECES[i].most };
+        struct schedule_state at = { shipped.frame.service_from, NO_DAY, NO_DAY,
+                                     PIECES[i].catch_up,         40,     PIECES[i].most };
         struct walk walk = walk_all(&use, &work, at, test_day("2027-01-10"));
         int64_t made_up = MADE_UP[PIECES[i].catch_up];
         if (walk.slots != 291 || walk.looks != PIECES[i].looks || walk.made_up != made_up ||
@@ -212,6 +214,114 @@ static void test_a_look_in_pieces(void **state)
     }
 }
 
+/* ---- another calendar ---- */
+
+/* On 15 June the working days were planned to 14 August, by a calendar that said otherwise. */
+static struct schedule_state planned_otherwise(size_t most)
+{
+    return (struct schedule_state){
+        test_day("2026-08-15"), shipped.frame.service_from, NO_DAY, CATCH_UP_SKIP, 0, most
+    };
+}
+
+static const struct schedule_work *working_days(void)
+{
+    static const struct pack_recurrence AGAIN = { .per = SLOT_DAY, .times = 1, .work_days = true };
+    static const struct schedule_work WORK = { .period = SLOT_DAY, .again = &AGAIN };
+    return &WORK;
+}
+
+/* Days taken, and days that the spans went over. */
+struct recast {
+    char taken[200], over[200]; /* by days after 14 June */
+    int looks;
+};
+
+/* Looks at the same day until none is due; a day that a piece has left behind is not come to again.
+ */
+static void recast_all(struct schedule_state state, int32_t today, struct recast *ret)
+{
+    struct recast recast = { .looks = 0 };
+    struct recurrence_use use = schedule_use(&shipped.frame);
+    int32_t first = test_day("2026-06-14"), at = NO_DAY, next = state.next_from;
+    for (bool due = true; due; recast.looks++) {
+        struct schedule_look look;
+        schedule_look_make(&use, working_days(), &state, today, &look);
+        for (size_t i = 0; i < look.count; i++)
+            recast.taken[look.slots[i].from - first]++;
+        if (look.recast.from != NO_DAY) {
+            int32_t before = look.recast.before == NO_DAY ? first + 200 : look.recast.before;
+            assert_true(at == NO_DAY || at == look.recast.from);
+            for (int32_t day = look.recast.from; day < before; day++)
+                recast.over[day - first]++;
+            at = look.recast.before;
+        }
+        assert_true(look.next_from >= next);
+        next = state.next_from = look.next_from;
+        state.recast_from = look.recast_from;
+        due = look.look_on == today;
+        schedule_look_fini(&look);
+    }
+    assert_int_equal(state.recast_from, NO_DAY);
+    *ret = recast;
+}
+
+static void test_a_recast_in_pieces(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t most;
+        int looks;
+    } RECASTS[] = { { SIZE_MAX, 1 }, { 43, 1 }, { 42, 2 }, { 10, 5 }, { 1, 43 } };
+    struct recast whole, pieces;
+    for (size_t i = 0; i < COUNT_OF(RECASTS); i++) {
+        recast_all(planned_otherwise(RECASTS[i].most), test_day("2026-06-15"), &pieces);
+        if (i == 0)
+            whole = pieces;
+        assert_int_equal(pieces.looks, RECASTS[i].looks);
+        assert_memory_equal(pieces.taken, whole.taken, sizeof(whole.taken));
+        for (int day = 0; day < 200; day++)
+            assert_int_equal(pieces.over[day], day >= 2); /* from tomorrow on, once */
+    }
+    assert_int_equal(whole.taken[1], 0); /* today stays as it was planned */
+    assert_int_equal(whole.taken[2], 1);
+    assert_int_equal(whole.taken[5], 0); /* 19 June is the festival */
+}
+
+/* A run that has no room left takes none, and the one after it has them all. */
+static void test_a_recast_without_room(void **state)
+{
+    (void)state;
+    struct schedule_state at = planned_otherwise(0);
+    struct recurrence_use use = schedule_use(&shipped.frame);
+    struct schedule_look look;
+    schedule_look_make(&use, working_days(), &at, test_day("2026-06-18"), &look);
+    assert_int_equal(look.count, 0);
+    assert_int_equal(look.look_on, test_day("2026-06-18"));
+    assert_int_equal(look.next_from, at.next_from);
+    assert_int_equal(look.recast_from, test_day("2026-06-22")); /* behind the festival */
+    assert_int_equal(look.recast.from, test_day("2026-06-19"));
+    assert_int_equal(look.recast.before, test_day("2026-06-22"));
+    schedule_look_fini(&look);
+}
+
+/* Three days later the pieces go on behind today, and what was not planned yet is, as ever. */
+static void test_days_pass_between_pieces(void **state)
+{
+    (void)state;
+    struct recast recast;
+    struct schedule_state at = planned_otherwise(SIZE_MAX);
+    at.recast_from = test_day("2026-06-16");
+    recast_all(at, test_day("2026-06-18"), &recast);
+    assert_int_equal(recast.over[4], 0);
+    assert_int_equal(recast.over[5], 1);
+    assert_int_equal(recast.taken[test_day("2026-08-17") - test_day("2026-06-14")], 1);
+    at.recast_from = test_day("2026-08-14");
+    recast_all(at, test_day("2026-09-01"), &recast); /* down until all that was planned is over */
+    assert_int_equal(recast.taken[test_day("2026-08-14") - test_day("2026-06-14")], 0);
+    assert_int_equal(recast.taken[test_day("2026-08-17") - test_day("2026-06-14")], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +329,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_horizon, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_days_there_are, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_look_in_pieces, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_recast_in_pieces, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_recast_without_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_days_pass_between_pieces, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
+#include "civil.h"
 #include "scheduler_fixture.h"
 #include "task_store.h"
 
@@ -12,7 +14,7 @@
 struct work {
     int64_t contract, schedule, made;
     struct task_rows rows;
-    int32_t today;
+    struct recast_spans spans;
     json_t *gone;
 };
 
@@ -25,8 +27,7 @@ static rc_t make(pg_t *db, void *arg, struct problem *problem)
 static rc_t withdraw(pg_t *db, void *arg, struct problem *problem)
 {
     struct work *work = arg;
-    return task_store_withdraw(db, &work->schedule, 1, work->today, &work->rows, &work->gone,
-                               problem);
+    return task_store_withdraw(db, &work->spans, &work->rows, &work->gone, problem);
 }
 
 static void run(struct fixture *fixture, pg_tx_fn *fn, struct work *work)
@@ -52,8 +53,9 @@ static void test_tasks(void **state)
     db_exec(&fixture->portfolio.tdb, "delete from task; update schedule set times = 2, places ="
                                      " '[{\"unit\":\"U01\"},{\"unit\":\"1\",\"serial\":1}]'");
     struct work work = { .contract = fixture->portfolio.contract,
-                         .schedule = number(fixture, "select id from schedule"),
-                         .today = test_day("2026-06-15") };
+                         .schedule = number(fixture, "select id from schedule") };
+    recast_spans_add(&work.spans, work.schedule,
+                     &(struct day_span){ test_day("2026-06-16"), NO_DAY });
     add_slot(&work, "2026-06-15", "2026-06-15", true);
     add_slot(&work, "2026-06-16", "2026-06-17", false);
     run(fixture, make, &work);
@@ -79,6 +81,35 @@ static void test_tasks(void **state)
                      4);
     json_decref(work.gone);
     task_rows_fini(&work.rows);
+    recast_spans_fini(&work.spans);
+}
+
+/* A day for each letter of "abcdefg", 15 to 21 June; of b to e, in two spans, only d is to stay. */
+static void test_spans(void **state)
+{
+    struct fixture *fixture = *state;
+    settle(fixture);
+    db_exec(&fixture->portfolio.tdb, "delete from task");
+    struct work work = { .contract = fixture->portfolio.contract,
+                         .schedule = number(fixture, "select id from schedule") };
+    for (int day = 15; day <= 21; day++) {
+        char date[DATE_TEXT];
+        snprintf(date, sizeof(date), "2026-06-%d", day);
+        add_slot(&work, date, date, false);
+    }
+    run(fixture, make, &work);
+    task_rows_fini(&work.rows);
+    add_slot(&work, "2026-06-18", "2026-06-18", false);
+    recast_spans_add(&work.spans, work.schedule,
+                     &(struct day_span){ test_day("2026-06-16"), test_day("2026-06-17") });
+    recast_spans_add(&work.spans, work.schedule,
+                     &(struct day_span){ test_day("2026-06-17"), test_day("2026-06-20") });
+    run(fixture, withdraw, &work);
+    assert_text(fixture, "select string_agg(left(state, 1), '' order by slot_from) from task",
+                "psspspp");
+    json_decref(work.gone);
+    task_rows_fini(&work.rows);
+    recast_spans_fini(&work.spans);
 }
 
 static void test_columns(void **state)
@@ -86,8 +117,12 @@ static void test_columns(void **state)
     (void)state;
     struct schedule_moves moves = { .count = 0 };
     for (int i = 0; i < 1000; i++)
-        schedule_moves_add(&moves, &(struct schedule_move){ i, i + 1, i + 2, i + 3, i + 4 });
-    assert_int_equal(moves.count, 1000);
+        schedule_moves_add(&moves, &(struct schedule_move){ i, i + 1, i + 5, i + 2, i + 3, i + 4 });
+    schedule_moves_add(&moves, &(struct schedule_move){ 1, 1, NO_DAY, 1, NO_DAY, 1 });
+    assert_int_equal(moves.count, 1001);
+    assert_int_equal(moves.recast_from[999], 1004);
+    assert_int_equal(moves.recast_from[1000], -1);
+    assert_int_equal(moves.horizon_on[1000], -1);
     assert_int_equal(moves.ids[999], 999);
     assert_int_equal(moves.next_from[999], 1000);
     assert_int_equal(moves.look_us[0], 2);
@@ -101,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_tasks),
+        TEST(test_spans),
         cmocka_unit_test(test_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

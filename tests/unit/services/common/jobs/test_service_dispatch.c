@@ -241,6 +241,28 @@ static void test_write_once(void **state)
     json_decref(second);
 }
 
+/* A name that the envelope takes fits the log, too; a longer one is refused before anything is
+ * done. */
+static void test_the_longest_account(void **state)
+{
+    (void)state;
+    for (int more = 0; more <= 1; more++) {
+        struct problem problem = { .rc = RC_OK };
+        json_t *result;
+        char request[256];
+        snprintf(request, sizeof(request),
+                 "{\"op\":\"thing.write\",\"principal\":{\"account\":\"%0*d\"},"
+                 "\"idempotency_key\":\"long-%d\"}",
+                 MAX_ACCOUNT_NAME + more, 0, more);
+        int64_t before = db_number(&tdb, "select count(*) from effect");
+        assert_int_equal(ask("gateway", request, &result, &problem), more ? RC_INVALID : RC_OK);
+        assert_string_equal(problem.field, more ? "account" : "");
+        assert_int_equal(db_number(&tdb, "select count(*) from effect"), before + !more);
+        json_decref(result);
+    }
+    assert_int_equal(db_number(&tdb, "select max(length(actor)) from event"), MAX_ACCOUNT_NAME);
+}
+
 #define SECRET "{\"op\":\"thing.secret\",\"idempotency_key\":\"s\"}"
 
 /* What is told once is in the first reply alone, and nowhere in the database. */
@@ -333,13 +355,10 @@ int main(void)
 {
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_call_fields),
-        TEST(test_refused),
-        TEST(test_write_once),
-        TEST(test_torture),
-        TEST(test_one_shot),
-        TEST(test_told_once),
-        TEST(test_no_secret_of_a_lost_try),
+        TEST(test_call_fields), TEST(test_refused),
+        TEST(test_write_once),  TEST(test_the_longest_account),
+        TEST(test_torture),     TEST(test_one_shot),
+        TEST(test_told_once),   TEST(test_no_secret_of_a_lost_try),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,7 +89,7 @@ static const struct mistake MISTAKES[] = {
       "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
       "   - {no: 1, clause: A, title: t, case: c, deduct: 1%}\n  from_breaches:\n    - {kind: "
       "birthday, case: c}\n    - {kind: sla, case: c}\n",
-      "t.yaml:13:7: \"kind\" must be phase, finding, term, deliverable or sla" },
+      "t.yaml:13:7: \"kind\" must be phase, finding, term, deliverable, sla or task" },
     { "no rows", "penalties: {clause: A, in_service_period: true, one_row_per_incident: true}\n",
       "t.yaml:6:12: a penalty table needs \"rows\"" },
     { "missed deadlines are cases",
@@ -97,11 +97,16 @@ static const struct mistake MISTAKES[] = {
       "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "
       "finding, case: c}\n",
       NULL },
+    { "missed tasks are cases",
+      "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
+      "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "
+      "task, case: c}\n",
+      NULL },
     { "deadlines of an unknown kind",
       "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
       "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "
       "birthday, case: c}\n",
-      "t.yaml:13:7: \"kind\" must be phase, finding, term, deliverable or sla" },
+      "t.yaml:13:7: \"kind\" must be phase, finding, term, deliverable, sla or task" },
     { "missed deadlines that no row judges",
       "penalties:\n  clause: A\n  in_service_period: true\n  one_row_per_incident: true\n  rows:\n "
       "   - {no: 1, clause: A, title: t, case: c, deduct: 3%}\n  from_breaches:\n    - {kind: "

@@ -12,6 +12,8 @@
 #include "memory.h"
 
 #define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+/* With X64 as long as an account may be named: MAX_ACCOUNT_NAME. */
+#define X56 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
 /* Requests: text, the field that is refused ("-" none in particular), NULL for a good one. */
 static const struct {
@@ -22,6 +24,7 @@ static const struct {
     { "{\"op\":\"a\",\"args\":{\"x\":[1,null]}}", NULL },
     { "{\"op\":\"a\",\"args\":null,\"principal\":null,\"idempotency_key\":null}", NULL },
     { "{\"op\":\"a\",\"principal\":{\"account\":\"wang\",\"name\":\"王\"}}", NULL },
+    { "{\"op\":\"a\",\"principal\":{\"account\":\"" X64 X56 "\"}}", NULL },
     { "{\"op\":\"a\",\"idempotency_key\":\"k-1\",\"deadline_ms\":1}", NULL },
     { "{\"op\":\"a\",\"deadline_ms\":600000}", NULL },
     { "{\"op\":\"" X64 "\"}", NULL },
@@ -43,6 +46,7 @@ static const struct {
     { "{\"op\":\"a\",\"principal\":\"wang\"}", "principal" },
     { "{\"op\":\"a\",\"principal\":{}}", "account" },
     { "{\"op\":\"a\",\"principal\":{\"account\":\"\"}}", "account" },
+    { "{\"op\":\"a\",\"principal\":{\"account\":\"" X64 X56 "x\"}}", "account" },
     { "{\"op\":\"a\",\"idempotency_key\":\"\"}", "idempotency_key" },
     { "{\"op\":\"a\",\"idempotency_key\":\"a b\"}", "idempotency_key" },
     { "{\"op\":\"a\",\"idempotency_key\":\"\xE7\x8E\x8B\"}", "idempotency_key" },

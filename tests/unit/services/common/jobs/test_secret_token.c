@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "attr.h"
-#include "feed_token.h"
+#include "secret_token.h"
 
 /* Known answers of SHA-256 (FIPS 180-4), so that a hash that is stored stays findable. */
 static void test_hashes(void **state)
@@ -20,8 +20,8 @@ static void test_hashes(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-        char hash[FEED_HASH_TEXT];
-        assert_string_equal(feed_token_hash(ROWS[i].token, hash), ROWS[i].hash);
+        char hash[SECRET_HASH_TEXT];
+        assert_string_equal(secret_token_hash(ROWS[i].token, hash), ROWS[i].hash);
     }
 }
 
@@ -30,12 +30,12 @@ static void test_hashes(void **state)
 static void test_tokens(void **state)
 {
     enum { TOKENS = 200 };
-    static char seen[TOKENS][FEED_TOKEN_TEXT];
+    static char seen[TOKENS][SECRET_TOKEN_TEXT];
     int counts[256] = { 0 };
     (void)state;
     for (int i = 0; i < TOKENS; i++) {
         struct problem problem = { .rc = RC_OK };
-        assert_int_equal(feed_token_make(seen[i], &problem), RC_OK);
+        assert_int_equal(secret_token_make(seen[i], &problem), RC_OK);
         assert_int_equal(strlen(seen[i]), 64);
         assert_int_equal(strspn(seen[i], "0123456789abcdef"), 64);
         for (const char *at = seen[i]; *at; at++)
