@@ -1641,6 +1641,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mlps.idempotency TO mlps_service;
 GRANT SELECT ON TABLE mlps.incident TO mlps_export;
 GRANT SELECT ON TABLE mlps.incident TO mlps_penalty;
 GRANT SELECT ON TABLE mlps.incident TO mlps_reminder;
+GRANT SELECT ON TABLE mlps.incident TO mlps_report;
 GRANT SELECT ON TABLE mlps.incident TO mlps_scheduler;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.incident TO mlps_sla;
 GRANT UPDATE(version) ON TABLE mlps.incident TO mlps_scheduler;

@@ -22,7 +22,8 @@ struct gateway {
     bus_feed_t *feed;
     metrics_t *metrics;
     ready_t *ready;
-    int exports_fd; /* folder of exports, -1: none */
+    int exports_fd;  /* folder of exports, -1: none */
+    size_t entering; /* requests whose account is being looked up */
 };
 
 /* Wire everything to `base` and listen; `conf` (owned by the gateway from now on, also on failure)

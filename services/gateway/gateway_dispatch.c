@@ -104,8 +104,8 @@ static bool check_access(const struct gateway *self, const struct route *route,
     if (!account_token(authorization))
         return refuse(refusal, FAULT_UNAUTHENTICATED, NULL,
                       "send the token of the token file: \"Authorization: Bearer ...\"");
-    if (route->access & ACCESS_OWNER)
-        return refuse(refusal, FAULT_NOT_OWNER, NULL, "accounts may not change accounts");
+    if (!(route->access & ACCESS_PEOPLE))
+        return refuse(refusal, FAULT_NOT_OWNER, NULL, "accounts may not ask that");
     return true;
 }
 
@@ -182,7 +182,7 @@ static const char *key_of(const struct http_exchange *x, const struct route *rou
 static void let_in(struct gateway *self, struct http_exchange *x, struct route_call *call)
 {
     const char *token = account_token(http_parser_field(x->head, "authorization"));
-    if (token && call->route->access & ACCESS_TOKEN)
+    if (token && call->route->access & ACCESS_PEOPLE)
         account_entry(self, x, call, token);
     else
         call->route->fn(self, x, call);

@@ -14,11 +14,17 @@ struct http_exchange;
 
 /* Who may call; 0 is refused by a unit test, so that a forgotten check is a failing test. */
 enum route_access {
-    ACCESS_OPEN = 1 << 0,  /* anybody who reaches the socket */
-    ACCESS_TOKEN = 1 << 1, /* a bearer token: that of the token file, or an account's own */
-    ACCESS_LINK = 1 << 2,  /* whoever knows the secret in the path, which the service judges */
-    ACCESS_OWNER = 1 << 3, /* the token of the token file alone: who may say who somebody is could
-                              say that he is somebody else */
+    ACCESS_OPEN = 1 << 0,     /* anybody who reaches the socket */
+    ACCESS_LINK = 1 << 1,     /* whoever knows the secret in the path, which the service judges */
+    ACCESS_OWNER = 1 << 2,    /* the token of the token file */
+    ACCESS_ENGINEER = 1 << 3, /* an account that is such a person of the contract it asks about; */
+    ACCESS_MANAGER = 1 << 4,  /* this one, the first and the last are the vendor's */
+    ACCESS_CUSTOMER = 1 << 5,
+    ACCESS_LEADER = 1 << 6,
+    ACCESS_SELF = 1 << 7, /* to an account its person's things alone: `person` is filled in */
+    ACCESS_LEADING = ACCESS_MANAGER | ACCESS_LEADER,
+    ACCESS_WORKING = ACCESS_ENGINEER | ACCESS_MANAGER,
+    ACCESS_PEOPLE = ACCESS_ENGINEER | ACCESS_MANAGER | ACCESS_CUSTOMER | ACCESS_LEADER,
 };
 
 enum param_place {

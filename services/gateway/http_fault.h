@@ -20,6 +20,7 @@
       "Idempotency-Key is required")                                                               \
     X(FAULT_UNAUTHENTICATED, "unauthenticated", 401, "未认证", "Authentication required")          \
     X(FAULT_NOT_OWNER, "owner_only", 403, "仅限所有者", "For the owner only")                      \
+    X(FAULT_NOT_ALLOWED, "not_allowed", 403, "无权访问", "Not allowed")                            \
     X(FAULT_NO_PATH, "not_found", 404, "不存在", "Not found")                                      \
     X(FAULT_METHOD, "method_not_allowed", 405, "方法不允许", "Method not allowed")                 \
     X(FAULT_SLOW, "request_timeout", 408, "请求超时", "Request timed out")                         \

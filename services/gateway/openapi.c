@@ -103,7 +103,7 @@ static json_t *operation_of(const struct route *route)
                                   parameters_of(route), "responses", responses_of(route));
     if (route->body_max > 0)
         json_object_set_new(operation, "requestBody", body_of(route));
-    if (route->access & (ACCESS_TOKEN | ACCESS_OWNER))
+    if (route->access & ACCESS_OWNER)
         json_object_set_new(operation, "security", json_pack("[{s:[]}]", "token"));
     return operation;
 }

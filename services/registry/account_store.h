@@ -37,7 +37,7 @@ MUST_CHECK rc_t account_store_unbind(pg_t *db, int64_t id, int64_t contract, boo
 /* End its token; *ret_changed false when it had ended, or there is no such account. */
 MUST_CHECK rc_t account_store_revoke(pg_t *db, int64_t id, bool *ret_changed,
                                      struct problem *problem);
-/* {"account": name} of the live account whose token has `hash`. RC_NOT_FOUND for none and for a
+/* {"account","persons":[{"contract","person","role"}]} of the live account whose token has `hash`. RC_NOT_FOUND for none and for a
  * revoked one, in the same words. */
 MUST_CHECK rc_t account_store_enter(pg_t *db, const char *hash, json_t **ret_account,
                                     struct problem *problem);

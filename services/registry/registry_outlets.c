@@ -1,7 +1,5 @@
 /* Where the reminders of a contract go, and when they leave people in peace. The worker reads these
  * rows at every message, so a change holds from the next one on; nobody has to be told. */
-#include <stdlib.h>
-
 #include "ceilings.h"
 #include "egress.h"
 #include "outlet_store.h"
@@ -14,8 +12,7 @@
  * the one that counts. */
 static rc_t check_endpoint(const struct call *call, const char *endpoint)
 {
-    const struct egress_rules rules = { .allow = getenv(EGRESS_ALLOW_ENV),
-                                        .resolve = egress_resolve };
+    const struct egress_rules rules = egress_rules_here();
     struct problem found = { .rc = RC_OK };
     struct egress_pin pin;
     rc_t rc = endpoint ? egress_check(endpoint, &rules, &pin, &found) : RC_OK;

@@ -119,6 +119,16 @@ rc_t on_export_list(struct call *call)
     return rc;
 }
 
+/* Asked by the gateway before an account touches a row by its number. */
+rc_t on_subject_contract(struct call *call)
+{
+    struct subject_contract subject;
+    rc_t rc = report_read_subject_contract(call->args, &subject, call->problem);
+    if (rc == RC_OK)
+        rc = report_store_subject(call->db, &subject, &call->result, call->problem);
+    return rc;
+}
+
 rc_t on_work_pending(struct call *call)
 {
     struct work_pending pending;

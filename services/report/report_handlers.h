@@ -10,7 +10,7 @@ extern const struct service_def REPORT;
 
 /* report_handlers.c */
 call_fn on_deadline_get, on_deadline_list, on_deadline_moved, on_deadline_proof, on_event_list,
-    on_export_get, on_export_list, on_export_request, on_work_pending;
+    on_export_get, on_export_list, on_export_request, on_subject_contract, on_work_pending;
 /* report_forecast.c */
 call_fn on_forecast_get;
 /* notice_handlers.c */

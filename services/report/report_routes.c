@@ -42,6 +42,8 @@ static const struct service_route ROUTES[] = {
       "every system with its phases, lateness and next due date" },
     { "reminder.list", READERS, SMALL, PG_READ, on_reminder_list,
       "rows of the reminder ledger by planned time, with what became of them" },
+    { "subject.contract", CALLER_GATEWAY, SMALL, PG_READ, on_subject_contract,
+      "the contract that a row belongs to" },
     { "summary.get", READERS, SMALL, PG_SNAPSHOT, on_summary_get,
       "the state of a contract on one page" },
     { "work.pending", READERS, SMALL, PG_READ, on_work_pending,

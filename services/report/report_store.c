@@ -319,6 +319,19 @@ rc_t report_store_export_get(pg_t *db, const struct export_list *list, json_t **
     return rc == RC_OK ? report_store_take_first(found, "export", ret_export, problem) : rc;
 }
 
+rc_t report_store_subject(pg_t *db, const struct subject_contract *subject, json_t **ret_contract,
+                          struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_text(&args, subject->kind);
+    pg_arg_i64(&args, subject->id);
+    rc_t rc = pg_json(db, &sql_subject_contract, &args, ret_contract, problem);
+    if (rc == RC_NOT_FOUND)
+        rc = problem_set(problem, rc, "id", "there is no such %s", subject->kind);
+    return rc;
+}
+
 /* ---- work ---- */
 
 rc_t report_store_pending(pg_t *db, const char *contract, json_t **ret_pending,

@@ -86,6 +86,10 @@ MUST_CHECK rc_t report_store_exports(pg_t *db, const struct export_list *list, j
 MUST_CHECK rc_t report_store_export_get(pg_t *db, const struct export_list *list,
                                         json_t **ret_export, struct problem *problem);
 
+/* {"contract": code} of a row. RC_NOT_FOUND when there is none of that kind and number. */
+MUST_CHECK rc_t report_store_subject(pg_t *db, const struct subject_contract *subject,
+                                     json_t **ret_contract, struct problem *problem);
+
 /* The first item of a list {"items":[...]}, which is given up; RC_NOT_FOUND naming `what` when it
  * is empty. */
 MUST_CHECK rc_t report_store_take_first(json_t *list, const char *what, json_t **ret_item,

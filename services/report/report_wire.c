@@ -37,6 +37,11 @@ static const char *const EXPORT_KINDS[] = { "progress",    "systems",   "deliver
                                             "procurement", "deadlines", "penalties",
                                             NULL };
 static const char *const LANGS[] = { "zh", "en", NULL };
+/* As subject_contract.sql knows them. */
+static const char *const SUBJECT_KINDS[] = { "cycle",   "deadline", "deliverable", "export",
+                                             "feed",    "finding",  "incident",    "notification",
+                                             "penalty", "phase",    "system",      "task",
+                                             NULL };
 
 rc_t report_read_progress_get(const json_t *args, struct progress_get *ret, struct problem *problem)
 {
@@ -260,6 +265,22 @@ rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret, stru
         .working_days = 30, .seed = 1, .runs = 200, .capacity = 3
     };
     return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
+}
+
+rc_t report_read_subject_contract(const json_t *args, struct subject_contract *ret,
+                                  struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "kind", ARG_TEXT, JSON_REQUIRED, 1, WORD_MAX, AT(subject_contract, kind) },
+        { "id", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(subject_contract, id) },
+    };
+    struct subject_contract subject;
+    rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&subject), problem);
+    if (rc == RC_OK)
+        rc = word_check("kind", subject.kind, SUBJECT_KINDS, problem);
+    if (rc == RC_OK)
+        *ret = subject;
+    return rc;
 }
 
 rc_t report_read_work_pending(const json_t *args, struct work_pending *ret, struct problem *problem)

@@ -132,6 +132,15 @@ struct forecast_get {
 MUST_CHECK rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret,
                                          struct problem *problem);
 
+/* Arguments of subject.contract: what the paths of the gateway and the events call a row. */
+struct subject_contract {
+    const char *kind; /* system, cycle, phase, ... */
+    int64_t id;
+};
+/* Both are required; a kind that is none is RC_INVALID and names those there are. */
+MUST_CHECK rc_t report_read_subject_contract(const json_t *args, struct subject_contract *ret,
+                                             struct problem *problem);
+
 /* Arguments of work.pending. */
 struct work_pending {
     const char *contract; /* NULL: any */

@@ -150,6 +150,27 @@ class Simulate(unittest.TestCase):
             with self.subTest(**env):
                 self.assertEqual(here, simulate(*words, env=env))
 
+    def test_a_seed_is_kept_and_mended(self):
+        with stack.Folder() as folder:
+            env = {'MLPS_CACHE': folder.at('cache')}
+            words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--json')
+            without = simulate(*words, env={'MLPS_CACHE': ''})
+            self.assertEqual(without, simulate(*words, env=env))
+            seed, = os.listdir(folder.at('cache'))                       # nothing half made beside it
+            made = os.stat(folder.at('cache', seed)).st_ino
+            self.assertEqual(without, simulate(*words, env=env))
+            self.assertEqual(os.stat(folder.at('cache', seed)).st_ino, made, 'made once')
+            for path in ('global/pg_control', 'base/5/pg_filenode.map'):
+                with self.subTest(damaged=path):
+                    os.truncate(folder.at('cache', seed, path), 0)
+                    self.assertEqual(without, simulate(*words, env=env))
+                    self.assertEqual(without, simulate(*words, env=env))
+                    self.assertEqual(os.listdir(folder.at('cache')), [seed])
+                    self.assertGreater(os.path.getsize(folder.at('cache', seed, path)), 0)
+            os.rename(folder.at('cache'), folder.at('gone'))
+            open(folder.at('cache'), 'w').close()                        # a cache that cannot be written
+            self.assertEqual(without, simulate(*words, env=env))
+
     def test_phases_of_each_day(self):
         path = self.scenario_with('tasks: []\nchance: {late: 40, days: 15, findings: 30}\n')
         got = outcome('--to', '2026-06-30', '--scenario', path, '--seed', '9')

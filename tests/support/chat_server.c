@@ -46,6 +46,7 @@ void chat_server_start(struct chat_server *self)
         sscanf(line, "ready %d", &port) != 1)
         die("start chat_server.py");
     snprintf(self->host, sizeof(self->host), "127.0.0.1:%d", port);
+    setenv("MLPS_CHANNEL_ALLOW", self->host, 1);
 }
 
 void chat_server_stop(struct chat_server *self)

@@ -18,7 +18,8 @@ struct chat_server {
     char host[CHAT_HOST_MAX]; /* 127.0.0.1:PORT */
 };
 
-/* Start it. Every failure ends the test program. */
+/* Start it, and except its host from the guard of this process and of its children (egress.h).
+ * Every failure ends the test program. */
 void chat_server_start(struct chat_server *self);
 /* Stop it and remove its folder. Safe when not running. */
 void chat_server_stop(struct chat_server *self);

@@ -29,9 +29,6 @@ const struct option_row REMINDER_OPTIONS[] = {
       "time limit of one mail (seconds, 1 to 60)" },
     { "channel-secrets", "MLPS_CHANNEL_SECRETS", NULL, false, "群机器人与回调的密钥所在目录",
       "folder of the secrets of robots and webhooks" },
-    { "channel-allow", "MLPS_CHANNEL_ALLOW", NULL, false,
-      "允许内网地址或明文 http 的端点（主机:端口，逗号分隔）",
-      "endpoints that may be internal or plain http (HOST:PORT,...)" },
     { "channel-ca", "MLPS_CHANNEL_CA", NULL, false, "端点的受信证书文件（PEM）",
       "file of certificates trusted for endpoints (PEM)" },
     { "channel-timeout", "MLPS_CHANNEL_TIMEOUT", "10", false, "每条消息的时限（秒，1 至 60）",
@@ -111,8 +108,7 @@ static rc_t read_channels(struct reminder_local *self, const struct options *opt
     rc_t rc =
         option_int(options, "channel-timeout", TIMEOUT_LEAST_S, TIMEOUT_MOST_S, &seconds, problem);
     self->secrets = option_text(options, "channel-secrets");
-    self->post = (struct poster_conf){ .rules = { .allow = option_text(options, "channel-allow"),
-                                                  .resolve = egress_resolve },
+    self->post = (struct poster_conf){ .rules = egress_rules_here(),
                                        .ca_file = option_text(options, "channel-ca"),
                                        .timeout_ms = seconds * SECOND_MS };
     return rc;

@@ -11,7 +11,7 @@
 enum { MAIL_PASSWORD_MAX = 512, MAIL_DOMAIN_MAX = 120 };
 
 /* Rows smtp, smtp-user, smtp-password-file, smtp-from, smtp-tls, smtp-ca, smtp-timeout,
- * channel-secrets, channel-allow, channel-ca, channel-timeout, lang. */
+ * channel-secrets, channel-ca, channel-timeout, lang. */
 extern const struct option_row REMINDER_OPTIONS[];
 
 /* What the worker keeps between steps: connections and options, nothing about reminders, which all

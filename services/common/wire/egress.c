@@ -10,6 +10,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "attr.h"
@@ -136,6 +137,11 @@ static bool parts_read(const char *url, struct url_parts *ret)
                 curl_url_get(handle, CURLUPART_USER, &ret->user, 0) == CURLUE_NO_USER;
     curl_url_cleanup(handle);
     return read;
+}
+
+struct egress_rules egress_rules_here(void)
+{
+    return (struct egress_rules){ .allow = getenv(EGRESS_ALLOW_ENV), .resolve = egress_resolve };
 }
 
 /* Whether "host:port" is an entry of the list. */

@@ -12,7 +12,8 @@
 
 #include "problem.h"
 
-/* Where processes without an option of their own find the operator's list. */
+/* Where every process finds the operator's list, and the only place: whoever enters an endpoint and
+ * whoever sends to it judge by the same one. */
 #define EGRESS_ALLOW_ENV "MLPS_CHANNEL_ALLOW"
 
 enum { EGRESS_HOST_TEXT = 254, EGRESS_ADDRESS_TEXT = 46, EGRESS_ADDRESSES_MAX = 16 };
@@ -30,6 +31,10 @@ struct egress_rules {
     const char *allow; /* "HOST:PORT,..." that may be plain http and have any address; NULL: none */
     egress_resolve_fn *resolve;
 };
+
+/* The rules of this process: the operator's list, borrowed from the environment, and the system's
+ * resolver. */
+struct egress_rules egress_rules_here(void);
 
 /* A connection that is allowed. */
 struct egress_pin {

@@ -148,6 +148,8 @@ const struct sentence SENTENCES_INPUT[] = {
     /* requests over HTTP */
     { "\"%\" must be an instant with an offset, RFC 3339", "“%1”应为带时区的时刻（RFC 3339）" },
     { "\"%\" must be text of 1 to % characters", "“%1”应为 1 至 %2 个字符的文本" },
+    { "an account says of which contract", "账号须说明是哪份合同" },
+    { "too many accounts ask at once", "同时询问的账号过多" },
     { "there is no such path", "没有这个路径" },
     { "unknown query parameter \"%\"", "没有查询参数“%1”" },
     { "If-Match must be the ETag of the version that is to be changed",

@@ -156,6 +156,67 @@ static void test_a_receipt_of_ones_own(void **state)
         "notification.read wang, fact.recorded wang");
 }
 
+/* What is asked with the account's token, and what then comes. */
+struct right {
+    const char *line, *body;
+    int status;
+};
+
+static void expect_rights(struct ground *g, const struct right *rights, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ask(g, rights[i].line, "\"v1\"", rights[i].body) != rights[i].status)
+            fail_msg("%s: %d %s", rights[i].line, g->gateway.client.status, g->gateway.client.body);
+}
+
+/* A manager of the contract may what managers may there, and is not told of anything else; when the
+ * tie ends, so does all of it. */
+static void test_an_account_may_what_its_person_may(void **state)
+{
+    static const struct right TIED[] = {
+        { "GET /api/v1/systems?contract=" CODE "&limit=1", "", 200 },
+        { "GET /api/v1/systems/1", "", 200 },
+        { "GET /api/v1/contracts/" CODE "/progress?limit=1", "", 200 },
+        { "GET /api/v1/systems", "", 400 },                /* of which contract? */
+        { "GET /api/v1/systems?contract=other", "", 403 }, /* there is one ... */
+        { "GET /api/v1/systems?contract=none", "", 403 },  /* ... and none */
+        { "GET /api/v1/systems/2", "", 200 },
+        { "GET /api/v1/systems/40", "", 404 },     /* of the other contract */
+        { "GET /api/v1/systems/999999", "", 404 }, /* nobody's */
+        { "GET /api/v1/contracts", "", 403 },
+        { "GET /api/v1/events", "", 403 },
+        { "GET /api/v1/notifications?contract=" CODE "&person=%E6%9D%8E", "", 403 },
+        { "POST /api/v1/penalties/999/waive",
+          "{\"on\":\"2026-06-15\",\"by\":\"王工\",\"note\":\"n\"}", 404 },
+    };
+    static const struct right UNTIED[] = {
+        { "GET /api/v1/systems?contract=" CODE, "", 403 },
+        { "GET /api/v1/systems/1", "", 404 },
+        { "GET /api/v1/openapi.json", "", 200 },
+    };
+    struct ground *g = *state;
+    char token[TOKEN], line[100];
+    json_int_t id = add(g, "manager", token);
+    bind(g, id);
+    db_exec(&g->bus.tdb,
+            "with k as (insert into contract (code, pack_id, calendar_id, title, customer, "
+            "total_fen, signed_on, service_from, service_to, zone) select 'other', pack_id, "
+            "calendar_id, title, customer, total_fen, signed_on, service_from, service_to, zone "
+            "from contract where code = '" CODE "' returning id), t as (insert into team "
+            "(contract_id, code, name, position) select id, 't', 't', 1 from k returning id, "
+            "contract_id) "
+            "insert into system (contract_id, team_id, serial, name, grade) select contract_id, "
+            "id, 1, 's', 3 from t");
+    assert_int_equal(db_number(&g->bus.tdb, "select max(id) from system"), 40);
+    speak_with(g, token);
+    expect_rights(g, TIED, COUNT_OF(TIED));
+    speak_with(g, g->owner);
+    snprintf(line, sizeof(line), "POST " PATH "/%" JSON_INTEGER_FORMAT "/unbind", id);
+    assert_int_equal(ask(g, line, "\"v2\"", "{\"contract\":\"" CODE "\"}"), 200);
+    speak_with(g, token);
+    expect_rights(g, UNTIED, COUNT_OF(UNTIED));
+}
+
 /* Shown in one answer and kept nowhere: neither with the account, nor with the answer, nor in the
  * log. */
 static void test_the_token_is_told_once(void **state)
@@ -251,11 +312,9 @@ int main(void)
 {
 #define TEST(fn) cmocka_unit_test_setup(fn, as_owner)
     const struct CMUnitTest tests[] = {
-        TEST(test_a_receipt_of_ones_own),
-        TEST(test_the_token_is_told_once),
-        TEST(test_a_revoked_token_is_dead_at_once),
-        TEST(test_accounts_do_not_see_accounts),
-        TEST(test_names),
+        TEST(test_a_receipt_of_ones_own),        TEST(test_an_account_may_what_its_person_may),
+        TEST(test_the_token_is_told_once),       TEST(test_a_revoked_token_is_dead_at_once),
+        TEST(test_accounts_do_not_see_accounts), TEST(test_names),
     };
     return cmocka_run_group_tests(tests, open_ground, close_ground);
 }

@@ -79,8 +79,6 @@ static void start(struct scene *scene)
                            "1",
                            "--channel-secrets",
                            scene->chat.dir,
-                           "--channel-allow",
-                           scene->chat.host,
                            "--channel-timeout",
                            "1",
                            NULL };

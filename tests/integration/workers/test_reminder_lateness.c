@@ -111,8 +111,6 @@ static void start(struct scene *scene, struct child *child, const char *name)
                            scene->smtp.url,
                            "--channel-secrets",
                            scene->chat.dir,
-                           "--channel-allow",
-                           scene->chat.host,
                            NULL };
     child_start(child, &(struct child_spec){ .argv = argv, .log = "/dev/null" });
 }

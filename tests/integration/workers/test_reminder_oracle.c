@@ -305,17 +305,15 @@ static void arrange(const struct ledger *ledger, const struct chat_server *chat)
 
 static void *open_local(const struct smtp_server *smtp, const struct chat_server *chat)
 {
-    static char url[SMTP_URL_MAX], dir[CHAT_DIR_MAX], host[CHAT_HOST_MAX];
-    static char name[] = "mlps-reminder", mail[] = "--smtp", secrets[] = "--channel-secrets",
-                allow[] = "--channel-allow";
-    char *argv[] = { name, mail, url, secrets, dir, allow, host, NULL };
+    static char url[SMTP_URL_MAX], dir[CHAT_DIR_MAX];
+    static char name[] = "mlps-reminder", mail[] = "--smtp", secrets[] = "--channel-secrets";
+    char *argv[] = { name, mail, url, secrets, dir, NULL };
     void *local = NULL;
     struct options options;
     struct problem problem = { .rc = RC_OK };
     snprintf(url, sizeof(url), "%s", smtp->url);
     snprintf(dir, sizeof(dir), "%s", chat->dir);
-    snprintf(host, sizeof(host), "%s", chat->host);
-    assert_int_equal(options_read(&options, REMINDER_OPTIONS, 7, argv, &problem), RC_OK);
+    assert_int_equal(options_read(&options, REMINDER_OPTIONS, 5, argv, &problem), RC_OK);
     assert_int_equal(reminder_local_open(&options, &local, &problem), RC_OK);
     return local;
 }

@@ -66,6 +66,23 @@ static void send_one(struct gateway_fixture *f, const char *line, const char *fi
     assert_string_equal(json_string_value(json_object_get(ret_ask->args, "token")), TOKEN);
 }
 
+#define WANG                                                                                       \
+    "{\"account\":\"a.wang\",\"persons\":[{\"contract\":\"k\",\"person\":\"wang\",\"role\":"       \
+    "\"engineer\"}]}"
+
+/* The next question is of which contract something is; as nobody's, for rights are not the
+ * account's to look up. */
+static void expect_lookup(struct script_ask *ret_ask, const char *args)
+{
+    assert_true(script_bus_next(ret_ask));
+    assert_string_equal(ret_ask->service, "mlps.report");
+    assert_string_equal(ret_ask->op, "subject.contract");
+    assert_string_equal(ret_ask->account, "");
+    json_t *want = json_loads(args, 0, NULL);
+    assert_true(json_equal(ret_ask->args, want));
+    json_decref(want);
+}
+
 /* The question itself is the same as ever, but for whose it is. */
 static void test_the_question_is_the_accounts(void **state)
 {
@@ -77,7 +94,9 @@ static void test_the_question_is_the_accounts(void **state)
         &f, "POST /api/v1/notifications/7/read",
         "Content-Type: application/json\r\nIdempotency-Key: k-1\r\nContent-Length: 2\r\n\r\n{}",
         &ask);
-    script_bus_answer(&ask, "{\"account\":\"a.wang\"}");
+    script_bus_answer(&ask, WANG);
+    expect_lookup(&ask, "{\"kind\":\"notification\",\"id\":7}");
+    script_bus_answer(&ask, "{\"contract\":\"k\"}");
     assert_true(script_bus_next(&ask));
     assert_string_equal(ask.op, "notification.read");
     assert_string_equal(ask.account, "a.wang");
@@ -128,6 +147,93 @@ static void test_nobody_is_let_in(void **state)
     gateway_fixture_stop(&f);
 }
 
+/* Of a row of somebody else's contract it is told what it is told of none: not that there is one.
+ */
+static void test_what_is_not_ones_own_is_not_there(void **state)
+{
+    struct gateway_fixture f;
+    struct script_ask ask;
+    char other[2000];
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    send_one(&f, "GET /api/v1/systems/1", "\r\n", &ask);
+    script_bus_answer(&ask, WANG);
+    expect_lookup(&ask, "{\"kind\":\"system\",\"id\":1}");
+    script_bus_answer(&ask, "{\"contract\":\"other\"}");
+    assert_int_equal(gateway_fixture_response(&f), 404);
+    snprintf(other, sizeof(other), "%s", gateway_fixture_body(&f));
+    send_one(&f, "GET /api/v1/systems/2", "\r\n", &ask);
+    script_bus_answer(&ask, WANG);
+    expect_lookup(&ask, "{\"kind\":\"system\",\"id\":2}");
+    script_bus_refuse(&ask, RC_NOT_FOUND, "id", "there is no such system");
+    assert_int_equal(gateway_fixture_response(&f), 404);
+    assert_string_equal(gateway_fixture_body(&f), other);
+    /* and a contract that there is, like one that there is not */
+    send_one(&f, "GET /api/v1/systems?contract=other", "\r\n", &ask);
+    script_bus_answer(&ask, WANG);
+    assert_int_equal(gateway_fixture_response(&f), 403);
+    assert_null(strstr(gateway_fixture_body(&f), "other"));
+    send_one(&f, "GET /api/v1/systems", "\r\n", &ask);
+    script_bus_answer(&ask, WANG);
+    assert_int_equal(gateway_fixture_response(&f), 400);
+    assert_int_equal(script_bus_open(), 0);
+    gateway_fixture_stop(&f);
+}
+
+/* Whose name stands in what is recorded, or whose things are shown, is not the caller's to choose.
+ */
+static void test_in_its_own_name(void **state)
+{
+    struct gateway_fixture f;
+    struct script_ask ask;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    send_one(&f, "GET /api/v1/notifications?contract=k", "\r\n", &ask);
+    script_bus_answer(&ask, WANG);
+    assert_true(script_bus_next(&ask));
+    assert_string_equal(json_string_value(json_object_get(ask.args, "person")), "wang");
+    script_bus_answer(&ask, "{}");
+    assert_int_equal(gateway_fixture_response(&f), 200);
+    send_one(&f, "GET /api/v1/notifications?contract=k&person=li", "\r\n", &ask);
+    script_bus_answer(&ask, WANG);
+    assert_int_equal(gateway_fixture_response(&f), 403);
+    assert_int_equal(script_bus_open(), 0);
+    gateway_fixture_stop(&f);
+}
+
+/* However many tokens are tried at once, most of the bus stays free. */
+static void test_a_crowd_at_the_door(void **state)
+{
+    enum { CROWD = 101 }; /* one more than there is room for */
+    static struct loop_client clients[CROWD];
+    struct gateway_fixture f;
+    struct script_ask ask;
+    int64_t end = clk_mono_ms() + 60000;
+    size_t refused = 0;
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    for (size_t i = 0; i < CROWD; i++) {
+        loop_client_open(&clients[i], f.base, http_server_address(f.gateway.server));
+        assert_true(loop_client_send(&clients[i],
+                                     "GET /api/v1/systems/1 HTTP/1.1\r\nHost: "
+                                     "localhost\r\nAuthorization: Bearer " TOKEN "\r\n\r\n"));
+    }
+    while (script_bus_open() + refused < CROWD && clk_mono_ms() < end) {
+        refused = 0;
+        for (size_t i = 0; i < CROWD; i++) {
+            loop_client_turn(&clients[i]);
+            refused += strstr(clients[i].bytes, " 429 ") != NULL;
+        }
+    }
+    assert_int_equal(refused, 1);
+    while (script_bus_next(&ask))
+        script_bus_refuse(&ask, RC_NOT_FOUND, NULL, "no");
+    send_one(&f, "GET /api/v1/systems/1", "\r\n", &ask); /* there is room again */
+    for (size_t i = 0; i < CROWD; i++)
+        loop_client_close(&clients[i]);
+    gateway_fixture_stop(&f);
+}
+
 /* The gateway stops while a token is asked for: nothing is called back, nothing leaks. */
 static void test_stop_at_the_door(void **state)
 {
@@ -145,6 +251,9 @@ int main(void)
         cmocka_unit_test(test_form),
         cmocka_unit_test(test_the_question_is_the_accounts),
         cmocka_unit_test(test_nobody_is_let_in),
+        cmocka_unit_test(test_what_is_not_ones_own_is_not_there),
+        cmocka_unit_test(test_in_its_own_name),
+        cmocka_unit_test(test_a_crowd_at_the_door),
         cmocka_unit_test(test_stop_at_the_door),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "account_scope.h"
 #include "gateway_routes.h"
 #include "route_match.h"
 
@@ -16,8 +17,8 @@ static void test_rows_are_complete(void **state)
     (void)state;
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
-        if (route->access != ACCESS_OPEN && route->access != ACCESS_TOKEN &&
-            route->access != ACCESS_LINK && route->access != ACCESS_OWNER)
+        bool by_token = (route->access & ~(unsigned)(ACCESS_PEOPLE | ACCESS_SELF)) == ACCESS_OWNER;
+        if (route->access != ACCESS_OPEN && route->access != ACCESS_LINK && !by_token)
             fail_msg("%s: nobody may call it, or it is not said who", route->path);
         if (!route->fn || !route->type || !route->about || route->status < 200 ||
             route->status > 299)
@@ -59,17 +60,43 @@ static void test_link_rows(void **state)
     }
 }
 
-/* Who somebody is may be said by the owner alone, and nothing else is kept for him. */
+/* Who somebody is may be said by the owner alone, and tokens cannot be tried. */
 static void test_owner_rows(void **state)
 {
     (void)state;
     for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
         const struct route *route = &GATEWAY_ROUTES[i];
-        bool accounts = route->op && strncmp(route->op, "account.", strlen("account.")) == 0;
-        if (accounts != (route->access == ACCESS_OWNER))
+        if (route->op && strncmp(route->op, "account.", strlen("account.")) == 0 &&
+            route->access != ACCESS_OWNER)
             fail_msg("%s", route->path);
         if (route->op && strcmp(route->op, "account.enter") == 0)
             fail_msg("%s: tokens could be tried", route->path);
+    }
+}
+
+/* What accounts may ask says of which contract it is, or names one row of it: else nobody could
+ * tell whether it is theirs. */
+static void test_rows_of_accounts_have_a_scope(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GATEWAY_ROUTE_COUNT; i++) {
+        const struct route *route = &GATEWAY_ROUTES[i];
+        bool scoped = false, person = false;
+        json_t *args = json_object();
+        struct scope scope;
+        for (const struct route_param *at = route->params; at && at->name; at++) {
+            bool number = at->kind == PARAM_ID || at->kind == PARAM_NUMBER;
+            bool found = json_object_set_new(args, at->arg,
+                                             number ? json_integer(7) : json_string("c")) == 0 &&
+                         scope_of(route, args, &scope);
+            scoped = scoped || (found && (at->required || strcmp(at->arg, "contract") == 0));
+            person = person || strcmp(at->arg, "person") == 0;
+        }
+        if (route->access & ACCESS_PEOPLE && route->service && !scoped)
+            fail_msg("%s %s: of which contract?", route->method, route->path);
+        if (route->access & ACCESS_SELF && !person)
+            fail_msg("%s %s: whose?", route->method, route->path);
+        json_decref(args);
     }
 }
 
@@ -190,6 +217,7 @@ int main(void)
         cmocka_unit_test(test_documented),
         cmocka_unit_test(test_link_rows),
         cmocka_unit_test(test_owner_rows),
+        cmocka_unit_test(test_rows_of_accounts_have_a_scope),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,6 +66,7 @@ static void test_a_token_is_told_once_and_opens_until_it_is_revoked(void **state
     assert_int_equal(db_number(&bench->tdb, sql), 0);
     json_t *entered = enter(bench, token);
     assert_string_equal(text_at(entered, "account"), "wang");
+    assert_int_equal(size_at(entered, "persons"), 0);
     assert_null(
         enter(bench, "mlps_0000000000000000000000000000000000000000000000000000000000000000"));
     json_int_t id = int_at(made, "id");
@@ -130,6 +131,14 @@ static void test_whom_an_account_is(void **state)
                      problem.field);
         json_decref(bound);
     }
+    json_t *entered = enter(bench, text_at(made, "token"));
+    assert_string_equal(text_at(entered, "persons.0.person"), "two");
+    assert_string_equal(text_at(entered, "persons.0.role"), "customer");
+    json_decref(entered);
+    db_exec(&bench->tdb, "update person set active = false where name = 'two'");
+    entered = enter(bench, text_at(made, "token"));
+    assert_int_equal(size_at(entered, "persons"), 0); /* who has left may nothing more */
+    json_decref(entered);
     json_t *list = bench_ok(bench, "account.list", "{}");
     assert_int_equal(size_at(list, "items.0.persons"), 1);
     assert_string_equal(text_at(list, "items.0.persons.0.person"), "two");

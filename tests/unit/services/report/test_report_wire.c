@@ -29,6 +29,7 @@ READER(feed_issue)
 READER(feed_list)
 READER(feed_revoke)
 READER(forecast_get)
+READER(subject_contract)
 READER(work_pending)
 
 static const struct wire_row PROGRESS_GET[] = {
@@ -94,6 +95,13 @@ static const struct wire_row EXPORT_REQUEST[] = {
     { "{'contract':'c','kind':'progress','lang':1}", "lang", RC_INVALID },
     { "{'contract':'c','kind':'progress','file':'x'}", "file", RC_INVALID },
 };
+static const struct wire_row SUBJECT_CONTRACT[] = {
+    { "{'id':1}", "kind", RC_INVALID },
+    { "{'kind':'system'}", "id", RC_INVALID },
+    { "{'kind':'system','id':0}", "id", RC_INVALID },
+    { "{'kind':'account','id':1}", "kind", RC_INVALID },
+    { "{'kind':'system','id':1,'contract':'c'}", "contract", RC_INVALID },
+};
 static const struct wire_row EXPORT_GET[] = {
     { "{}", "id", RC_INVALID },
     { "{'id':0}", "id", RC_INVALID },
@@ -158,6 +166,7 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_feed_issue, feed_issue, FEED_ISSUE);
     CHECK(read_feed_list, feed_list, FEED_LIST);
     wire_check_refused(read_feed_revoke, sizeof(int64_t), FEED_REVOKE, COUNT_OF(FEED_REVOKE));
+    CHECK(read_subject_contract, subject_contract, SUBJECT_CONTRACT);
     CHECK(read_work_pending, work_pending, WORK_PENDING);
 }
 

@@ -10,8 +10,7 @@
 static void open_local(struct fixture *fixture)
 {
     static char name[] = "mlps-reminder", key[] = "--smtp", limit[] = "--smtp-timeout", one[] = "1",
-                secrets[] = "--channel-secrets", allow[] = "--channel-allow",
-                patience[] = "--channel-timeout";
+                secrets[] = "--channel-secrets", patience[] = "--channel-timeout";
     char *argv[12] = { name, limit, one, patience, one };
     int argc = 5;
     struct options options;
@@ -23,8 +22,6 @@ static void open_local(struct fixture *fixture)
     if (fixture->chat.child.pid) {
         argv[argc++] = secrets;
         argv[argc++] = fixture->chat.dir;
-        argv[argc++] = allow;
-        argv[argc++] = fixture->chat.host;
     }
     if (options_read(&options, REMINDER_OPTIONS, argc, argv, &problem) != RC_OK ||
         reminder_local_open(&options, &fixture->local, &problem) != RC_OK) {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -172,6 +173,33 @@ static void test_the_system_resolver(void **state)
     assert_non_null(strstr(problem.text, "no host"));
 }
 
+/* The operator's list has one place, and an empty one is none. */
+static void test_the_rules_of_this_process(void **state)
+{
+    static const struct {
+        const char *list;
+        rc_t rc;
+    } LISTS[] = {
+        { NULL, RC_DENIED },
+        { "", RC_DENIED },
+        { "127.0.0.1:8080", RC_OK },
+        { "127.0.0.1:8081", RC_DENIED },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(LISTS); i++) {
+        struct egress_pin pin;
+        struct problem problem = { .rc = RC_OK };
+        if (LISTS[i].list)
+            setenv(EGRESS_ALLOW_ENV, LISTS[i].list, 1);
+        else
+            unsetenv(EGRESS_ALLOW_ENV);
+        const struct egress_rules rules = egress_rules_here();
+        assert_int_equal(egress_check("http://127.0.0.1:8080/x", &rules, &pin, &problem),
+                         LISTS[i].rc);
+    }
+    unsetenv(EGRESS_ALLOW_ENV);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +207,7 @@ int main(void)
         cmocka_unit_test(test_urls),
         cmocka_unit_test(test_the_pin),
         cmocka_unit_test(test_the_system_resolver),
+        cmocka_unit_test(test_the_rules_of_this_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
