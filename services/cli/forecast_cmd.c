@@ -411,15 +411,17 @@ static void print_systems(const struct context *context, const json_t *forecast)
 
 /* What nobody has planned, as the service names the rates; each is an option of the command. */
 static const struct word RATES[] = {
-    { "incidents", "新发事件（每 365 天）", "incidents (in 365 days)" },
-    { "incident_late", "事件时限超时（%）", "limits of incidents missed (%)" },
-    { "findings", "测评发现问题（%）", "assessments that find something (%)" },
-    { "recheck_fails", "整改复核不通过（%）", "re-checks that fail (%)" },
+    { "incidents", TONE_NORMAL, "", "新发事件（每 365 天）", "incidents (in 365 days)" },
+    { "incident_late", TONE_NORMAL, "", "事件时限超时（%）", "limits of incidents missed (%)" },
+    { "findings", TONE_NORMAL, "", "测评发现问题（%）", "assessments that find something (%)" },
+    { "recheck_fails", TONE_NORMAL, "", "整改复核不通过（%）", "re-checks that fail (%)" },
+    { 0 },
 };
 static const struct word RATE_BASES[] = {
-    { "given", "命令给定", "given" },
-    { "history", "本合同历史", "the contract's history" },
-    { "default", "历史不足，取缺省值", "short history: the default" },
+    { "given", TONE_NORMAL, "", "命令给定", "given" },
+    { "history", TONE_NORMAL, "", "本合同历史", "the contract's history" },
+    { "default", TONE_NORMAL, "", "历史不足，取缺省值", "short history: the default" },
+    { 0 },
 };
 static const struct table_column RATE_COLUMNS[] = {
     { "what", "比率", "rate", CELL_TEXT },
@@ -442,10 +444,10 @@ static void print_rates(const struct context *context, const json_t *forecast)
     {
         json_t *row = json_copy((json_t *)(uintptr_t)rate);
         json_object_set_new(
-            row, "what", json_string(say(context, RATES, COUNT_OF(RATES), text(rate, "rate"))));
+            row, "what", json_string(say(context, RATES, text(rate, "rate"))));
         json_object_set_new(
             row, "why",
-            json_string(say(context, RATE_BASES, COUNT_OF(RATE_BASES), text(rate, "basis"))));
+            json_string(say(context, RATE_BASES, text(rate, "basis"))));
         json_array_append_new(rows, row);
     }
     json_int_t all = (json_int_t)json_array_size(rows);
