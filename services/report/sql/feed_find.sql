@@ -4,7 +4,8 @@
 -- whenever any of this does, or anything has happened in the contract. No row when there is none, when it was revoked, or when its
 -- person has left.
 -- Of the events the mark has the last final one and how many follow that are not final yet. What commits later than another look has a higher
--- transaction than the last final one then: it is either the last final one now or makes one more that are not.
+-- transaction than the last final one then: it is either the last final one now or makes one more that are not. What no calendar shows
+-- does not count.
 with found as (
     select f.id, c.id as contract_id, c.code, c.title, coalesce(p.name, t.name) as owner, p.id is not null as personal, c.zone,
            (mlps.business_now() at time zone c.zone)::date as today, coalesce(f.team_id, p.team_id) as team_id, p.id as person_id,
@@ -19,7 +20,10 @@ with found as (
 select id, contract_id, code, title, owner, personal, zone, today, team_id, person_id, ruled_at,
        encode(sha256(convert_to(json_build_array(
            code, title, owner, personal, zone, today, team_id, person_id, extract(epoch from ruled_at),
-           (select json_build_array(e.xid, e.seq) from mlps.event e where e.contract = code and e.xid < horizon
+           (select json_build_array(e.xid, e.seq) from mlps.event e
+             where e.contract = code and e.xid < horizon and e.subject_kind not in ('calendar_feed', 'export', 'notification')
              order by e.xid desc, e.seq desc limit 1),
-           (select count(*) from mlps.event e where e.contract = code and e.xid >= horizon))::text, 'UTF8')), 'hex')
+           (select count(*) from mlps.event e
+             where e.contract = code and e.xid >= horizon and e.subject_kind not in ('calendar_feed', 'export', 'notification'))
+       )::text, 'UTF8')), 'hex')
   from found;
