@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <glob.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +17,7 @@
 #include "clk.h"
 #include "parse.h"
 #include "spawn.h"
+#include "tree.h"
 
 /* initdb is tried again because a kill storm may hit it (FI-01); the pid file and the access files
  * are bounded because the folder is the user's. */
@@ -124,17 +124,10 @@ rc_t cluster_find(struct cluster *self, const struct layout *layout, enum up_car
                            LEAST_MAJOR);
     snprintf(self->program, sizeof(self->program), "%s/postgres", self->bin);
     snprintf(self->dsn, sizeof(self->dsn), "host=%s port=5432 dbname=%s", layout->run,
-             care == UP_FLEETING ? "postgres" : "mlps");
+             care == UP_DURABLE ? "mlps" : "postgres");
+    if (care != UP_DURABLE)
+        cluster_seed_find(&self->seed, layout, self->program, SETTINGS);
     return RC_OK;
-}
-
-/* What nftw does to each entry, depth first; a failure shows later as initdb's own message. */
-static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    (void)st;
-    (void)kind;
-    (void)ftw;
-    return remove(path);
 }
 
 /* Run a program of PostgreSQL once to its end as the layout's user; its words go to LOG/initdb.log. RC_UNAVAILABLE
@@ -177,7 +170,7 @@ static rc_t run_initdb(const struct layout *layout, const char *temp, char *cons
 {
     rc_t rc = RC_UNAVAILABLE;
     for (int i = 0; rc == RC_UNAVAILABLE && i < INITDB_TRIES; i++) {
-        (void)nftw(temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+        tree_remove(temp);
         rc = run_once(layout, argv, problem);
     }
     if (rc == RC_UNAVAILABLE)
@@ -186,13 +179,10 @@ static rc_t run_initdb(const struct layout *layout, const char *temp, char *cons
     return rc;
 }
 
-/* A cluster is made under another name and renamed as the last step, so that its place holds a
- * whole one or none, whenever we are killed. */
-static rc_t make_cluster(struct cluster *self, struct problem *problem)
+/* By initdb, in `temp`. */
+static rc_t make_anew(struct cluster *self, char *temp, struct problem *problem)
 {
-    char temp[PATH_TEXT + 8];
     char initdb[PATH_TEXT + 16];
-    snprintf(temp, sizeof(temp), "%s.new", self->layout->pg);
     snprintf(initdb, sizeof(initdb), "%s/initdb", self->bin);
     char dir[] = "-D";
     char enc[] = "--encoding=UTF8";
@@ -200,10 +190,27 @@ static rc_t make_cluster(struct cluster *self, struct problem *problem)
     char user[] = "--username=" CLUSTER_OWNER;
     char auth[] = "--auth=peer";
     char no_sync[] = "--no-sync";
-    char *argv[] = { initdb, dir, temp, enc, loc, user, auth, self->care == UP_FLEETING ? no_sync : NULL, NULL };
+    char *argv[] = { initdb, dir, temp, enc, loc, user, auth, self->care == UP_DURABLE ? NULL : no_sync, NULL };
     rc_t rc = run_initdb(self->layout, temp, argv, problem);
-    if (rc == RC_OK)
-        rc = append_file(temp, "postgresql.conf", "a", SETTINGS, problem);
+    return rc == RC_OK ? append_file(temp, "postgresql.conf", "a", SETTINGS, problem) : rc;
+}
+
+/* Whatever is wrong with the seed, the cluster can still be made anew. */
+static bool copy_seed(const struct cluster *self, const char *temp)
+{
+    struct problem ignored = { .rc = RC_OK };
+    return self->care == UP_FLEETING && cluster_seed_is_there(&self->seed, self->layout) &&
+           tree_copy(self->seed.place, temp, &ignored) == RC_OK;
+}
+
+/* A cluster is made under another name and renamed as the last step, so that its place holds a
+ * whole one or none, whenever we are killed. */
+static rc_t make_cluster(struct cluster *self, struct problem *problem)
+{
+    char temp[PATH_TEXT + 8];
+    snprintf(temp, sizeof(temp), "%s.new", self->layout->pg);
+    tree_remove(temp);
+    rc_t rc = copy_seed(self, temp) ? RC_OK : make_anew(self, temp, problem);
     if (rc == RC_OK && rename(temp, self->layout->pg) != 0)
         rc = problem_set(problem, RC_INTERNAL, NULL, "could not rename \"%s\": %s", temp,
                          strerror(errno));

@@ -6,18 +6,24 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "cluster_seed.h"
 #include "layout.h"
 
 /* The login name that initdb makes: owner of the private database. */
 #define CLUSTER_OWNER "mlps_super"
 
 /* Whether a private PostgreSQL has to survive a power cut. */
-enum up_care { UP_DURABLE, UP_FLEETING /* its data goes when the run ends: nothing is synced to disk */ };
+enum up_care {
+    UP_DURABLE,
+    UP_FLEETING, /* its data goes when the run ends: nothing is synced to disk, and it begins as a copy of the seed */
+    UP_SEED,     /* made as a fleeting one without a seed, and stopped in order: it becomes one */
+};
 
 /* Found, not started: the supervisor owns the process. `layout` is borrowed. */
 struct cluster {
     const struct layout *layout;
     enum up_care care;
+    struct cluster_seed seed;      /* unless it is durable */
     char bin[PATH_TEXT];           /* folder of initdb and postgres */
     char program[PATH_TEXT + 16];  /* postgres */
     char dsn[PATH_TEXT + 64];      /* how our processes connect (without a user) */
@@ -27,8 +33,8 @@ struct cluster {
  * A fleeting cluster is used through the database that initdb makes anyway. */
 MUST_CHECK rc_t cluster_find(struct cluster *self, const struct layout *layout, enum up_care care,
                              struct problem *problem);
-/* Make the cluster when there is none (initdb beside its place, then renamed: a half-made one is never used) and
- * write its settings. Ends a server that an unclean stop left running on it. `roles` are the login names that
+/* Make the cluster when there is none (by initdb, a fleeting one by a copy of its seed when there is one; beside its place, then
+ * renamed: a half-made one is never used) and write its settings. Ends a server that an unclean stop left running on it. `roles` are the login names that
  * our user may take, NULL-ended. */
 MUST_CHECK rc_t cluster_make(struct cluster *self, const char *const roles[],
                              struct problem *problem);

@@ -4,13 +4,16 @@
 #include "temp_up.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* Open folders while removing. */
-enum { TREE_DEPTH = 16 };
+#include "stopflag.h"
+#include "tree.h"
+
+/* How often a stage is tried before it is given up: a database that starts and lets nobody in would be tried for ever,
+ * which is right for `mlps up` and of no use to somebody who waits for one answer. */
+enum { STAGE_TRIES = 10 };
 
 /* One run on a private stack; lives on the caller's frame. */
 struct temp_up {
@@ -18,22 +21,20 @@ struct temp_up {
     enum up_care care;
     temp_up_fn *fn;
     void *arg;
+    int tries; /* of stages, that failed */
     bool ran;
 };
 
-/* What cannot be removed stays: the folder lies under the temporary folder, and the command's own
- * result must not be lost over it. */
-static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+/* A failure that may pass is turned into a refusal: the supervisor would otherwise try the stage again. */
+static rc_t refuse(rc_t rc, struct problem *problem)
 {
-    (void)st;
-    (void)kind;
-    (void)ftw;
-    return remove(path);
+    if (!rc_may_retry(rc))
+        return rc;
+    problem->rc = RC_REFUSED;
+    return RC_REFUSED;
 }
 
-/* The work is done inside the supervisor's loop, as the last process has just become ready. A failure
- * that may pass is turned into a refusal: the supervisor would otherwise try the stage again, and
- * the work would be done twice. */
+/* The work is done inside the supervisor's loop, as the last process has just become ready, and never twice. */
 static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised *process, void *arg,
                      struct problem *problem)
 {
@@ -42,14 +43,12 @@ static rc_t on_stage(struct supervisor *supervisor, int stage, struct supervised
     if (process)
         return RC_OK;
     rc_t rc = up_on_stage(&self->up, stage, process, problem);
-    if (rc != RC_OK || stage < (self->care == UP_FLEETING ? STAGE_DATABASE : STAGE_BROKER))
-        return rc;
+    if (rc != RC_OK)
+        return ++self->tries < STAGE_TRIES ? rc : refuse(rc, problem);
+    if (stage < (self->care == UP_DURABLE ? STAGE_BROKER : STAGE_DATABASE))
+        return RC_OK;
     self->ran = true;
-    rc = self->fn(&self->up, self->arg, problem);
-    if (!rc_may_retry(rc))
-        return rc;
-    problem->rc = RC_REFUSED;
-    return RC_REFUSED;
+    return refuse(self->fn(&self->up, self->arg, problem), problem);
 }
 
 /* A stop that arrives before the stage is reached ends the loop without an error; `ran` tells that
@@ -70,21 +69,93 @@ static rc_t run_in(struct temp_up *self, struct context *context, const char *fo
 }
 
 /* The folder's name is random and made by mkdtemp, so that two runs, or a stranger's folder of that
- * name, do not meet. It is removed on every way out after it was made. */
+ * name, do not meet. `folder` has PATH_TEXT - 64 bytes. */
+static rc_t make_folder(const char *base, char *folder, struct problem *problem)
+{
+    int n = snprintf(folder, PATH_TEXT - 64, "%s/mlps-temp-XXXXXX", base);
+    if (n <= 0 || n >= PATH_TEXT - 64)
+        return problem_set(problem, RC_INVALID, "TMPDIR", "the path is too long");
+    if (!mkdtemp(folder) || chmod(folder, 0755) != 0) /* the processes' user enters it */
+        return problem_set(problem, RC_INVALID, "TMPDIR", "could not make folder \"%s\": %s", folder,
+                           strerror(errno));
+    return RC_OK;
+}
+
+/* ---- the seed of fleeting clusters ---- */
+
+/* The database is migrated when this is called, and nothing else is to be done to it. */
+static rc_t do_nothing(struct up *up, void *arg, struct problem *problem)
+{
+    (void)up;
+    (void)arg;
+    (void)problem;
+    return RC_OK;
+}
+
+/* Made in the folder in which it is kept, since only a rename makes it whole at once. */
+static rc_t grow_seed(struct context *context, const struct cluster_seed *seed)
+{
+    char folder[PATH_TEXT - 64];
+    struct temp_up self = { .care = UP_SEED, .fn = do_nothing };
+    rc_t rc = cluster_seed_prepare(seed, &context->problem);
+    if (rc == RC_OK)
+        rc = make_folder(seed->folder, folder, &context->problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = run_in(&self, context, folder);
+    if (rc == RC_OK)
+        cluster_seed_keep(seed, self.up.layout.pg);
+    tree_remove(folder);
+    return rc;
+}
+
+/* A seed that cannot be made is no error: each cluster is then made anew, and the place is "". */
+static void need_seed(struct context *context, const char *base, struct cluster_seed *ret_seed)
+{
+    struct layout layout;
+    struct cluster cluster = { .care = UP_SEED };
+    rc_t rc = layout_find(&layout, base, &context->problem);
+    if (rc == RC_OK)
+        rc = cluster_find(&cluster, &layout, UP_SEED, &context->problem);
+    *ret_seed = cluster.seed;
+    if (rc == RC_OK && !cluster_seed_is_there(ret_seed, &layout))
+        (void)grow_seed(context, ret_seed);
+    if (rc != RC_OK || !cluster_seed_is_there(ret_seed, &layout))
+        ret_seed->place[0] = '\0';
+    problem_clear(&context->problem);
+}
+
+/* ---- one run ---- */
+
+/* The folder is removed on every way out after it was made. What cannot be removed stays: it lies under the
+ * temporary folder, and the command's own result must not be lost over it. */
+static rc_t run_below(struct temp_up *self, struct context *context, const char *base)
+{
+    char folder[PATH_TEXT - 64];
+    rc_t rc = make_folder(base, folder, &context->problem);
+    if (rc != RC_OK)
+        return rc;
+    rc = run_in(self, context, folder);
+    tree_remove(folder);
+    return rc;
+}
+
+/* A copy of a damaged seed does not start, or not as far as the work; then the seed goes and the next cluster is
+ * made anew. */
 rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg)
 {
     struct temp_up self = { .care = care, .fn = fn, .arg = arg };
+    struct cluster_seed seed = { .place = "" };
     const char *temp = getenv("TMPDIR");
-    char folder[PATH_TEXT - 64];
-    int n = snprintf(folder, sizeof(folder), "%s/mlps-temp-XXXXXX", temp && *temp ? temp : "/tmp");
-    if (n <= 0 || (size_t)n >= sizeof(folder))
-        return problem_set(&context->problem, RC_INVALID, "TMPDIR", "the path is too long");
-    if (!mkdtemp(folder) || chmod(folder, 0755) != 0) /* the processes' user enters it */
-        return problem_set(&context->problem, RC_INVALID, "TMPDIR", "could not make folder \"%s\": %s", folder,
-                           strerror(errno));
-    rc_t rc = run_in(&self, context, folder);
-    (void)nftw(folder, remove_entry, TREE_DEPTH, FTW_DEPTH | FTW_PHYS);
-    return rc;
+    const char *base = temp && *temp ? temp : "/tmp";
+    if (care == UP_FLEETING)
+        need_seed(context, base, &seed);
+    rc_t rc = run_below(&self, context, base);
+    if (rc == RC_OK || self.ran || stop_asked() || seed.place[0] == '\0')
+        return rc;
+    cluster_seed_drop(&seed);
+    problem_clear(&context->problem);
+    return run_below(&self, context, base);
 }
 
 /* As the cli's own key: the broker of a private stack trusts its own folder and nobody else. */

@@ -71,7 +71,7 @@ static void add_postgres(struct up *self)
     spec.argv[0] = c->program;
     add_arg(&spec, "-D", self->layout.pg);
     add_arg(&spec, "-k", self->layout.run);
-    for (size_t i = 0; self->care == UP_FLEETING && CLUSTER_FLEETING[i]; i++)
+    for (size_t i = 0; self->care != UP_DURABLE && CLUSTER_FLEETING[i]; i++)
         add_arg(&spec, "-c", CLUSTER_FLEETING[i]);
     (void)supervisor_add(&self->supervisor, &spec);
 }
@@ -189,7 +189,7 @@ static void forget_other_servers(void)
  * supervised like any other process. */
 static rc_t prepare_database(struct up *self, struct problem *problem)
 {
-    const char *dsn = self->care == UP_FLEETING ? NULL : option_text(self->context->options, "dsn");
+    const char *dsn = self->care == UP_DURABLE ? option_text(self->context->options, "dsn") : NULL;
     if (dsn) {
         self->dsn = dsn;
         return RC_OK;
@@ -308,8 +308,8 @@ rc_t up_init_bare(struct up *self, struct context *context, const char *data, en
 {
     rc_t rc = prepare(self, context, data, care);
     self->supervisor.until_done = true;
-    self->supervisor.until_stage = care == UP_FLEETING ? STAGE_BROKER : STAGE_PROCESSES;
-    if (rc != RC_OK || care == UP_FLEETING)
+    self->supervisor.until_stage = care == UP_DURABLE ? STAGE_PROCESSES : STAGE_BROKER;
+    if (rc != RC_OK || care != UP_DURABLE)
         return rc;
     rc = choose_bus(self, &context->problem);
     if (rc == RC_OK)

@@ -150,6 +150,27 @@ class Simulate(unittest.TestCase):
             with self.subTest(**env):
                 self.assertEqual(here, simulate(*words, env=env))
 
+    def test_a_seed_is_kept_and_mended(self):
+        with stack.Folder() as folder:
+            env = {'MLPS_CACHE': folder.at('cache')}
+            words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--json')
+            without = simulate(*words, env={'MLPS_CACHE': ''})
+            self.assertEqual(without, simulate(*words, env=env))
+            seed, = os.listdir(folder.at('cache'))                       # nothing half made beside it
+            made = os.stat(folder.at('cache', seed)).st_ino
+            self.assertEqual(without, simulate(*words, env=env))
+            self.assertEqual(os.stat(folder.at('cache', seed)).st_ino, made, 'made once')
+            for path in ('global/pg_control', 'base/5/pg_filenode.map'):
+                with self.subTest(damaged=path):
+                    os.truncate(folder.at('cache', seed, path), 0)
+                    self.assertEqual(without, simulate(*words, env=env))
+                    self.assertEqual(without, simulate(*words, env=env))
+                    self.assertEqual(os.listdir(folder.at('cache')), [seed])
+                    self.assertGreater(os.path.getsize(folder.at('cache', seed, path)), 0)
+            os.rename(folder.at('cache'), folder.at('gone'))
+            open(folder.at('cache'), 'w').close()                        # a cache that cannot be written
+            self.assertEqual(without, simulate(*words, env=env))
+
     def test_phases_of_each_day(self):
         path = self.scenario_with('tasks: []\nchance: {late: 40, days: 15, findings: 30}\n')
         got = outcome('--to', '2026-06-30', '--scenario', path, '--seed', '9')
@@ -273,7 +294,8 @@ class Simulate(unittest.TestCase):
                 for at, key in ((2, 'workload'), (3, 'workload_weeks'), (4, 'deadlines'), (5, 'breaches'), (6, 'penalties'), (7, 'reminders'), (8, 'timeline')):
                     rows = len(re.findall(r'<row ', book.read('xl/worksheets/sheet%d.xml' % (at + 1)).decode()))
                     self.assertIn(rows - len(whole[key]), (4, 5), key)          # two lines above, two of heading, perhaps a total
-            self.assertIn('无法写出工作簿', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
+            self.assertIn('无法写入', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=2))   # before anything is played
+            self.assertIn('这是一个目录', simulate(*words, '-o', folder, code=2))
 
     def test_the_workbook_of_a_comparison(self):
         """Every difference of the outcome is a row, with both sides as the two plays have them and the difference by hand."""
