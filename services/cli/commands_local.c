@@ -93,7 +93,11 @@ static const struct arg ARGS_FORECAST[] = {
     { "days", "working_days", ARG_NUMBER, false, NULL, "向前看的工作日数（缺省 30）", "working days ahead (30)" },
     { "runs", "runs", ARG_NUMBER, false, NULL, "推演次数（缺省 200）", "how many runs (200)" },
     { "seed", "seed", ARG_NUMBER, false, NULL, "随机种子（缺省 1）", "seed of chance (1)" },
-    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" }, END
+    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" },
+    { "incidents", "incidents", ARG_NUMBER, false, NULL, "每 365 天新发事件数，0 至 1460（缺省取本合同历史，不足 8 件取 4）", "incidents that come up in 365 days, 0 to 1460 (the contract's own rate; below 8 of them: 4)" },
+    { "incident-late", "incident_late", ARG_NUMBER, false, NULL, "事件时限超时的百分比（缺省取历史，不足取 10）", "per cent of their limits missed (own rate, else 10)" },
+    { "findings", "findings", ARG_NUMBER, false, NULL, "将来测评发现问题的百分比（缺省取历史，不足取 30）", "per cent of assessments to come that find something (own rate, else 30)" },
+    { "recheck-fails", "recheck_fails", ARG_NUMBER, false, NULL, "整改复核不通过的百分比（缺省取历史，不足取 10）", "per cent of re-checks that fail (own rate, else 10)" }, END
 };
 /* Their form is told here; what they mean together mlps-simulate judges, before anything is started for it. */
 static const struct arg ARGS_SIMULATE[] = {

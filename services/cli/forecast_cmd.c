@@ -347,7 +347,7 @@ static void add_band(json_t *rows, const char *what, const json_t *band, enum ce
     json_decref(row);
 }
 
-/* The contract's four figures, then the teams' ends under the same columns. */
+/* The contract's own figures, then the teams' ends under the same columns. */
 static void print_bands(const struct context *context, const json_t *forecast)
 {
     static const struct {
@@ -359,6 +359,9 @@ static void print_bands(const struct context *context, const json_t *forecast)
         { "bands.penalties_fen", "拟扣款（元）", "penalties (yuan)", CELL_YUAN },
         { "bands.settlement_fen", "结算（考核良好，元）", "settlement, quality good (yuan)",
           CELL_YUAN },
+        { "bands.invented.incidents", "新发事件", "incidents that come up", CELL_INT },
+        { "bands.invented.findings", "新发现问题", "findings that come up", CELL_INT },
+        { "bands.invented.rechecks_failed", "复核不通过", "re-checks that fail", CELL_INT },
     };
     json_t *rows = json_array();
     size_t i;
@@ -402,6 +405,53 @@ static void print_systems(const struct context *context, const json_t *forecast)
     }
     print_rows(context, SYSTEM_COLUMNS, rows, (json_int_t)count);
     mem_free(ranked);
+}
+
+/* ---- rates ---- */
+
+/* What nobody has planned, as the service names the rates; each is an option of the command. */
+static const struct word RATES[] = {
+    { "incidents", TONE_NORMAL, "", "新发事件（每 365 天）", "incidents (in 365 days)" },
+    { "incident_late", TONE_NORMAL, "", "事件时限超时（%）", "limits of incidents missed (%)" },
+    { "findings", TONE_NORMAL, "", "测评发现问题（%）", "assessments that find something (%)" },
+    { "recheck_fails", TONE_NORMAL, "", "整改复核不通过（%）", "re-checks that fail (%)" },
+    { 0 },
+};
+static const struct word RATE_BASES[] = {
+    { "given", TONE_NORMAL, "", "命令给定", "given" },
+    { "history", TONE_NORMAL, "", "本合同历史", "the contract's history" },
+    { "default", TONE_NORMAL, "", "历史不足，取缺省值", "short history: the default" },
+    { 0 },
+};
+static const struct table_column RATE_COLUMNS[] = {
+    { "what", "比率", "rate", CELL_TEXT },
+    { "value", "取值", "taken", CELL_INT },
+    { "count", "历史件数", "seen", CELL_INT },
+    { "of", "母数", "of", CELL_INT },
+    { "why", "依据", "made of", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT },
+};
+
+/* Beside what was taken stands what the contract has seen, so that a reader can set another. */
+static void print_rates(const struct context *context, const json_t *forecast)
+{
+    json_t *rows = json_array();
+    size_t i;
+    const json_t *rate;
+    heading(context, "计划外事项按比率推演（可用同名选项设定，0 为不发生）",
+            "What is not planned comes up by rates (options of these names; 0: never)");
+    json_array_foreach(table_at(forecast, "chance.rates"), i, rate)
+    {
+        json_t *row = json_copy((json_t *)(uintptr_t)rate);
+        json_object_set_new(
+            row, "what", json_string(say(context, RATES, text(rate, "rate"))));
+        json_object_set_new(
+            row, "why",
+            json_string(say(context, RATE_BASES, text(rate, "basis"))));
+        json_array_append_new(rows, row);
+    }
+    json_int_t all = (json_int_t)json_array_size(rows);
+    print_rows(context, RATE_COLUMNS, rows, all);
 }
 
 /* ---- history ---- */
@@ -461,6 +511,7 @@ void forecast_print(const struct context *context, const json_t *forecast)
     print_exposure(context, forecast);
     print_bands(context, forecast);
     print_systems(context, forecast);
+    print_rates(context, forecast);
     print_history(context, forecast);
 }
 
