@@ -100,9 +100,11 @@ class Language(unittest.TestCase):
         for lang in LANGS:
             os.environ['MLPS_LANG'] = lang
             self.addCleanup(os.environ.pop, 'MLPS_LANG', None)
-            got = stack.run('juggle')
-            self.assertEqual(got.returncode, 2)
-            self.check(lang, got.stderr, 'juggle')
+            for words in (('juggle',), ('help', 'juggle'), ('phase',), ('phase', 'juggle')):
+                got = stack.run(*words)
+                self.assertEqual((got.returncode, got.stdout), (2, ''))
+                self.check(lang, got.stderr, words[-1])
+            self.assertIn('phase suspend', stack.run('help', 'phase').stdout)
 
     def test_an_unknown_option(self):
         for command in self.commands:
