@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands.h"
+#include "help.h"
 #include "logline.h"
 #include "run_broker.h"
 #include "stopflag.h"
+#include "terminal.h"
 
 /* Help is given before options are read, and so is what is wrong with them; what --lang says is
  * looked for by itself. */
@@ -27,18 +28,6 @@ static enum lang lang_of(int argc, char **argv, enum lang lang)
     return lang;
 }
 
-/* `mlps help [words]`, `mlps` alone and `mlps --help`. */
-static int help(int argc, char **argv, enum lang lang)
-{
-    int words;
-    const struct command *command = argc > 2 ? command_find(argc - 1, argv + 1, &words) : NULL;
-    if (command)
-        command_help(stdout, command, lang);
-    else
-        command_help_all(stdout, lang);
-    return EXIT_DONE;
-}
-
 /* Before options are read only the environment can say the language; an unknown word there is
  * passed over, so that a wrong profile does not keep anybody from the help. */
 static enum lang env_lang(void)
@@ -48,15 +37,44 @@ static enum lang env_lang(void)
     return lang;
 }
 
+/* Whether the word stands anywhere in the line: what is wrong with a line is told in the form that
+ * the line asks for. */
+static bool is_asked(int argc, char **argv, const char *word)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], word) == 0)
+            return true;
+    return false;
+}
+
 /* Exit code 2 and nothing on standard output: a script that mistypes a command must not take help
  * for an answer. */
 static int unknown(int argc, char **argv)
 {
-    enum lang lang = lang_of(argc, argv, env_lang());
-    fprintf(stderr, tr(lang, "mlps: 没有命令“%s%s%s”：`mlps help` 列出所有命令\n",
-                       "mlps: no such command: \"%s%s%s\"; `mlps help` lists them\n"),
-            argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
-    return EXIT_BAD_INPUT;
+    struct context context = { .lang = lang_of(argc, argv, env_lang()),
+                               .json = is_asked(argc, argv, "--json") };
+    bool two = argc > 2 && argv[2][0] != '-';
+    (void)problem_set(&context.problem, RC_INVALID, argv[1],
+                      "there is no command \"%s%s%s\": `mlps help` lists them", argv[1],
+                      two ? " " : "", two ? argv[2] : "");
+    return context_fail(&context);
+}
+
+/* `mlps help [words]`, `mlps` alone and `mlps --help`. The words may be a command's or the first of
+ * several. */
+static int help(int argc, char **argv)
+{
+    int words;
+    const struct table_style style = { lang_of(argc, argv, env_lang()), terminal_columns(stdout) };
+    bool all = argc <= 2 || argv[2][0] == '-';
+    const struct command *command = all ? NULL : command_find(argc - 1, argv + 1, &words);
+    if (all)
+        help_all(stdout, style);
+    else if (command)
+        help_command(stdout, command, style);
+    else if (!help_group(stdout, argv[2], style))
+        return unknown(argc - 1, argv + 1);
+    return EXIT_DONE;
 }
 
 /* Wrong options are told before the command starts, so no command sees half of them; nothing is
@@ -66,14 +84,15 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct option_row rows[OPTIONS_MAX + 1];
     struct options options;
-    struct context context = { .lang = lang_of(argc, argv, env_lang()) };
+    struct context context = { .lang = lang_of(argc, argv, env_lang()),
+                               .json = is_asked(argc, argv, "--json") };
     command_options(command, rows);
     if (options_read(&options, rows, argc, argv, &context.problem) != RC_OK)
         return context_fail(&context);
     if (context_init(&context, &options) != RC_OK)
         return context_fail(&context);
     if (option_given(&options, "help")) {
-        command_help(stdout, command, context.lang);
+        help_command(stdout, command, (struct table_style){ context.lang, context.columns });
         return EXIT_DONE;
     }
     int code = command->fn(&context, command);
@@ -110,7 +129,7 @@ int main(int argc, char **argv)
     log_setup("mlps");
     stop_setup();
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return all_written(help(argc, argv, lang_of(argc, argv, env_lang())));
+        return all_written(help(argc, argv));
     const struct command *command = command_find(argc, argv, &words);
     if (!command)
         return unknown(argc, argv);

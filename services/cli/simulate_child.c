@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "attr.h"
+#include "run_broker.h"
 #include "spawn.h"
 #include "temp_folder.h"
 
@@ -44,16 +45,36 @@ static rc_t run_program(struct simulate_child *self, char *const *argv, struct p
     return RC_OK;
 }
 
-/* Names and values need only last until the child's exec; the order of the words is the caller's, so the child's command
- * line is the same for the same call. */
+/* The program with `count` words of ours before those of the question. Names and values need only
+ * last until the child's exec. */
+static rc_t run_words(struct simulate_child *self, const char *const *first, size_t count,
+                      struct problem *problem)
+{
+    char *argv[ARGS_MAX] = { NULL };
+    size_t n = 0;
+    for (; n < count; n++)
+        argv[n] = (char *)(uintptr_t)first[n];
+    for (size_t i = 0; i < SIMULATE_WORDS && self->words[i]; i++)
+        argv[n++] = (char *)(uintptr_t)self->words[i];
+    return run_program(self, argv, problem);
+}
+
+rc_t simulate_child_check(struct simulate_child *self, struct problem *problem)
+{
+    char program[PATH_TEXT];
+    const char *const first[] = { program, "--check" };
+    if (!own_program("mlps-simulate", program))
+        return problem_set(problem, RC_INTERNAL, NULL, "could not start %s: %s", "mlps-simulate", strerror(errno));
+    return run_words(self, first, COUNT_OF(first), problem);
+}
+
+/* The order of the words is the caller's, so the child's command line is the same for the same
+ * call. */
 rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
 {
+    const char *const first[] = { up_program(up, "mlps-simulate"), "--dsn", up->dsn };
     struct simulate_child *self = arg;
-    char dsn_name[] = "--dsn";
-    char *argv[ARGS_MAX] = { (char *)(uintptr_t)up_program(up, "mlps-simulate"), dsn_name, (char *)(uintptr_t)up->dsn };
-    for (size_t i = 0; i < SIMULATE_WORDS && self->words[i]; i++)
-        argv[i + 3] = (char *)(uintptr_t)self->words[i];
-    rc_t rc = run_program(self, argv, problem);
+    rc_t rc = run_words(self, first, COUNT_OF(first), problem);
     /* it has said itself what failed; that the disk is full is more than its database may have told it */
     return rc == RC_OK && self->status != 0 ? temp_folder_room("the simulation ended", problem) : rc;
 }
