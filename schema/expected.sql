@@ -1368,7 +1368,7 @@ CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, su
 CREATE INDEX deadline_system_idx ON mlps.deadline USING btree (system_id);
 CREATE INDEX decision_subject_idx ON mlps.decision USING btree (subject_kind, subject_id, id);
 CREATE INDEX deliverable_system_idx ON mlps.deliverable USING btree (system_id);
-CREATE INDEX event_contract_idx ON mlps.event USING btree (contract, seq);
+CREATE INDEX event_contract_idx ON mlps.event USING btree (contract, xid, seq);
 CREATE INDEX event_order_idx ON mlps.event USING btree (xid, seq);
 CREATE INDEX event_subject_idx ON mlps.event USING btree (subject_kind, subject_id, seq);
 CREATE INDEX fact_contract_idx ON mlps.fact USING btree (contract_id, name);
