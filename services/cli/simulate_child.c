@@ -3,6 +3,7 @@
 #include "simulate_child.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -10,8 +11,19 @@
 
 #include "spawn.h"
 
-/* Program, --dsn, its words and the NULL. */
-enum { ARGS_MAX = SIMULATE_WORDS + 4 };
+/* Program, --dsn, --lanes, its words and the NULL. Systems of a contract and the most lanes are mlps-simulate's own
+ * limits (story.h, lanes.h), which this program does not link. */
+enum { ARGS_MAX = SIMULATE_WORDS + 6, SYSTEMS_A_CONTRACT = 500, LANES_MOST = 6, NUMBER_TEXT = 12 };
+
+int simulate_child_lanes(int64_t systems)
+{
+    cpu_set_t ours;
+    int64_t contracts = (systems + SYSTEMS_A_CONTRACT - 1) / SYSTEMS_A_CONTRACT;
+    int64_t lanes = sched_getaffinity(0, sizeof(ours), &ours) == 0 ? CPU_COUNT(&ours) : 1;
+    lanes = lanes < LANES_MOST ? lanes : LANES_MOST;
+    lanes = lanes < contracts ? lanes : contracts;
+    return lanes > 1 ? (int)lanes : 1;
+}
 
 /* Run it to its end, its standard output in `outcome`. */
 static rc_t run_program(struct simulate_child *self, char *const *argv, struct problem *problem)
@@ -33,14 +45,30 @@ static rc_t run_program(struct simulate_child *self, char *const *argv, struct p
     return RC_OK;
 }
 
+/* The databases of the lanes behind the first one, empty copies of it. */
+static rc_t make_databases(struct up *up, int lanes, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (int n = 2; rc == RC_OK && n <= lanes; n++) {
+        char name[NUMBER_TEXT + 8];
+        snprintf(name, sizeof(name), "lane_%d", n);
+        rc = cluster_copy_database(&up->cluster, name, problem);
+    }
+    return rc;
+}
+
 /* Names and values need only last until the child's exec; the order of the words is the caller's, so the child's command
  * line is the same for the same call. */
 rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
 {
     struct simulate_child *self = arg;
     char dsn_name[] = "--dsn";
-    char *argv[ARGS_MAX] = { (char *)(uintptr_t)up_program(up, "mlps-simulate"), dsn_name, (char *)(uintptr_t)up->dsn };
+    char lanes_name[] = "--lanes";
+    char lanes[NUMBER_TEXT];
+    char *argv[ARGS_MAX] = { (char *)(uintptr_t)up_program(up, "mlps-simulate"), dsn_name, (char *)(uintptr_t)up->dsn, lanes_name, lanes };
+    snprintf(lanes, sizeof(lanes), "%d", self->lanes > 1 ? self->lanes : 1);
     for (size_t i = 0; i < SIMULATE_WORDS && self->words[i]; i++)
-        argv[i + 3] = (char *)(uintptr_t)self->words[i];
-    return run_program(self, argv, problem);
+        argv[i + 5] = (char *)(uintptr_t)self->words[i];
+    rc_t rc = make_databases(up, self->lanes, problem);
+    return rc == RC_OK ? run_program(self, argv, problem) : rc;
 }

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "attr.h"
+#include "parse.h"
 #include "simulate_child.h"
 #include "simulate_show.h"
 #include "temp_up.h"
@@ -69,6 +70,15 @@ static void hand_on(const struct context *context, char names[][NAME_SIZE], stru
     }
 }
 
+/* A comparison lies in one database. A number that is none is left to mlps-simulate to refuse. */
+static int choose_lanes(const struct context *context)
+{
+    int64_t systems = 0;
+    const char *text = option_text(context->options, "systems");
+    bool wide = text && parse_i64(text, &systems) && !option_given(context->options, "against");
+    return wide ? simulate_child_lanes(systems) : 1;
+}
+
 /* UP_FLEETING gives up durability for speed: the database dies with the command. The child's own
  * exit code is passed on, since it knows best whether the answer was no. */
 int cmd_simulate(struct context *context, const struct command *command)
@@ -82,6 +92,7 @@ int cmd_simulate(struct context *context, const struct command *command)
     if (rc == RC_OK && !child.outcome)
         rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "could not make a temporary file: %s", strerror(errno));
     hand_on(context, names, &child);
+    child.lanes = choose_lanes(context);
     if (rc == RC_OK)
         rc = temp_up_run(context, UP_FLEETING, simulate_child_run, &child);
     if (rc == RC_OK && child.status == 0)

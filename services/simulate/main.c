@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "lanes.h"
 #include "logline.h"
 #include "pack_text.h"
 #include "parse.h"
@@ -28,6 +29,7 @@ static const struct option_row ROWS[] = {
     { "lang", NULL, "zh", false, "工作簿语言：zh 或 en", "language of the workbook: zh or en" },
     { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
     { "seed", NULL, "1", false, "随机种子", "seed of chance" },
+    { "lanes", NULL, "1", false, "并行数据库数量", "databases to play on side by side: --dsn's, lane_2, lane_3 ..." },
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
@@ -126,13 +128,14 @@ static int say(const struct problem *problem, enum lang lang)
 }
 
 /* The outcome goes to standard output and nothing else does: `mlps simulate` reads it as one JSON
- * object. simulate_close is safe on a run that failed at its first step. */
+ * object. lanes_close is safe on what failed at its first step. */
 int main(int argc, char **argv)
 {
     struct problem problem = { .rc = RC_OK };
     struct options options;
     struct simulate_ask ask = { .systems = 0 };
-    struct simulate_run run;
+    struct lanes lanes;
+    int64_t count;
     struct stories stories = { NULL, NULL };
     enum lang lang = LANG_ZH;
     log_setup("simulate");
@@ -144,17 +147,20 @@ int main(int argc, char **argv)
         rc = read_stories(&options, &stories, &problem);
     if (rc == RC_OK)
         rc = read_lang(&options, &lang, &problem);
+    if (rc == RC_OK)
+        rc = option_int(&options, "lanes", 1, LANES_MOST, &count, &problem);
     if (rc != RC_OK)
         return say(&problem, lang);
     const char *book = option_text(&options, "output");
     ask.story = stories.first;
     ask.against = stories.against;
-    rc = simulate_play(&run, &ask, &problem);
+    rc = lanes_play(&lanes, &ask, count, &problem);
+    struct simulate_run *run = &lanes.all[0].run;
     if (rc == RC_OK)
-        rc = ask.compare ? simulate_compare(&run, stdout, &problem) : simulate_write(&run, stdout, &problem);
+        rc = ask.compare ? simulate_compare(run, stdout, &problem) : simulate_write(run, stdout, &problem);
     if (rc == RC_OK && book)
-        rc = simulate_book(&run, book, lang, &problem);
-    simulate_close(&run);
+        rc = simulate_book(run, book, lang, &problem);
+    lanes_close(&lanes);
     json_decref(stories.first);
     json_decref(stories.against);
     return rc == RC_OK ? EXIT_DONE : say(&problem, lang);
