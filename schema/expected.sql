@@ -1559,6 +1559,7 @@ GRANT SELECT ON TABLE mlps.account_person TO mlps_service;
 GRANT INSERT,DELETE ON TABLE mlps.account_person TO mlps_registry;
 GRANT SELECT ON TABLE mlps.assessment TO mlps_export;
 GRANT SELECT,INSERT ON TABLE mlps.assessment TO mlps_lifecycle;
+GRANT SELECT ON TABLE mlps.assessment TO mlps_report;
 GRANT SELECT ON TABLE mlps.assessment TO mlps_scheduler;
 GRANT SELECT,INSERT ON TABLE mlps.breach TO mlps_ledger;
 GRANT SELECT,INSERT ON TABLE mlps.breach TO mlps_deadline;

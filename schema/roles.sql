@@ -118,8 +118,8 @@ grant select, update (recent, free_at, failures) on mlps.reminder_channel to mlp
 -- report: reads the portfolio, asks for exports, shows calendar feeds.
 grant select on mlps.clock_event, mlps.contract_work, mlps.cycle, mlps.deadline, mlps.deadline_step, mlps.deliverable,
     mlps.penalty, mlps.phase, mlps.reminder, mlps.ruling to mlps_report;
-grant select on mlps.breach, mlps.finding, mlps.schedule, mlps.task to mlps_report; -- forecasts, feeds
-grant select on mlps.incident to mlps_report; -- of which contract one is
+grant select on mlps.assessment, mlps.breach, mlps.finding, mlps.schedule, mlps.task to mlps_report; -- forecasts, feeds
+grant select on mlps.incident to mlps_report; -- of which contract one is; rates of a forecast
 grant select on mlps.penalty_case, mlps.person, mlps.reminder_channel, mlps.penalty_notice to mlps_report;
 grant select, update (read_at, read_by, read_on_behalf) on mlps.notification to mlps_report;
 grant select, insert on mlps.fact to mlps_report; -- what a receipt states

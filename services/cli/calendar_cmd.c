@@ -35,8 +35,7 @@ static void show(const struct context *context, const json_t *feed)
 {
     struct table_style style = { context->lang, context->columns };
     if (context->json) {
-        json_dumpf(feed, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
+        context_show_json(context, feed);
         return;
     }
     table_print_object(context->out, COLUMNS, feed, style);

@@ -113,7 +113,7 @@ static int show_rows(const struct context *context, const struct table_column *c
     struct table_style style = { context->lang, context->columns };
     int code = json_array_size(rows) > 0 ? EXIT_DONE : EXIT_ANSWER_NO;
     if (context->json)
-        pack_report_json(context, rows);
+        context_show_json(context, rows);
     else if (code == EXIT_DONE)
         table_print(context->out, columns, rows, style);
     else

@@ -1,5 +1,5 @@
 /* One table drives finding a command, reading its options, building the request, checking it and
- * printing help; a command that is one request has no code of its own. What is wrong with the input
+ * its help (help.c); a command that is one request has no code of its own. What is wrong with the input
  * is said before anything is connected. */
 #include "commands.h"
 
@@ -12,16 +12,16 @@
 #include "parse.h"
 #include "textw.h"
 
-/* Options every command takes. */
-/* Options every command takes. A row: name, environment variable, default, whether it is a flag,
+/* A row: name, environment variable, default, whether it is a flag,
  * help. */
-static const struct option_row COMMON[] = {
+const struct option_row COMMON_OPTIONS[] = {
     { "data", "MLPS_DATA", NULL, false, "数据目录", "data folder" },
     { "bus", NULL, NULL, false, "总线端点（代替数据目录里的）", "bus endpoint instead of the data folder's" },
     { "keys", NULL, NULL, false, "密钥目录", "key folder" },
     { "lang", "MLPS_LANG", NULL, false, "语言：zh 或 en", "language: zh or en" },
     { "json", NULL, NULL, true, "以 JSON 输出", "print JSON" },
     { "help", NULL, NULL, true, "显示帮助", "show help" },
+    { NULL, NULL, NULL, false, NULL, NULL },
 };
 
 /* How many words of the command line the command takes: 0 when it is another one. "pack check"
@@ -69,8 +69,8 @@ const struct command *command_find(int argc, char **argv, int *ret_words)
 void command_options(const struct command *command, struct option_row *rows)
 {
     size_t n = 0;
-    for (; n < COUNT_OF(COMMON); n++)
-        rows[n] = COMMON[n];
+    for (; COMMON_OPTIONS[n].name; n++)
+        rows[n] = COMMON_OPTIONS[n];
     for (const struct arg *a = command->args; a && a->name && n < OPTIONS_MAX; a++) {
         if (a->kind == ARG_POSITION)
             continue;
@@ -193,10 +193,11 @@ rc_t command_args(struct context *context, const struct command *command, json_t
         if (!text && a->required)
             rc = problem_set(&context->problem, RC_INVALID, a->name, "%s is missing: see `mlps help %s`",
                              a->name, command->words);
-        else if (text && a->key)
+        else if (text)
             rc = value_of(a, text, &value, &context->problem);
-        if (value)
-            json_object_set_new(args, a->key, value);
+        if (value && a->key)
+            json_object_set(args, a->key, value);
+        json_decref(value);
     }
     if (rc == RC_OK && place < options->rest_count)
         rc = problem_set(&context->problem, RC_INVALID, options->rest[place],
@@ -217,8 +218,7 @@ static void show(const struct context *context, const struct remote *remote, con
     struct table_style style = { context->lang, context->columns };
     const json_t *rows = remote->list ? json_object_get(result, remote->list) : NULL;
     if (context->json || !remote->columns) {
-        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
+        context_show_json(context, result);
     } else if (!rows) {
         table_print_object(context->out, remote->columns, result, style);
     } else if (json_array_size(rows) == 0) {
@@ -245,55 +245,4 @@ int command_remote(struct context *context, const struct command *command)
     show(context, command->remote, result);
     json_decref(result);
     return EXIT_DONE;
-}
-
-/* Padded by columns and not by bytes, since names stand beside Chinese text. `dashes` is empty for a
- * word by its place. */
-static void help_option(FILE *out, const char *dashes, const struct option_row *row, enum lang lang)
-{
-    char left[64];
-    snprintf(left, sizeof(left), "%s%s", dashes, row->name);
-    fputs("  ", out);
-    table_put(out, left, 18, 0);
-    fprintf(out, "%s\n", tr(lang, row->help_zh, row->help_en));
-}
-
-/* Positions in brackets may be left out. The common options come last: a reader looks for the
- * command's own first. */
-void command_help(FILE *out, const struct command *command, enum lang lang)
-{
-    fprintf(out, "%s mlps %s", tr(lang, "用法:", "usage:"), command->words);
-    for (const struct arg *a = command->args; a && a->name; a++)
-        if (a->kind == ARG_POSITION)
-            fprintf(out, a->required ? " %s" : " [%s]", a->name);
-    fprintf(out, " [--...]\n\n%s\n\n", tr(lang, command->zh, command->en));
-    for (const struct arg *a = command->args; a && a->name; a++) {
-        struct option_row row = { .name = a->name, .help_zh = a->zh, .help_en = a->en };
-        help_option(out, a->kind == ARG_POSITION ? "" : "--", &row, lang);
-    }
-    for (size_t i = 0; i < COUNT_OF(COMMON); i++)
-        help_option(out, "--", &COMMON[i], lang);
-}
-
-/* The summary of one table, in its own order: both tables are sorted by their words, which a
- * test checks. */
-static void help_rows(FILE *out, const struct command *table, enum lang lang)
-{
-    for (const struct command *c = table; c->words; c++) {
-        fputs("  ", out);
-        table_put(out, c->words, 26, 0);
-        fprintf(out, "%s\n", tr(lang, c->zh, c->en));
-    }
-}
-
-/* Local and remote commands stay apart, since only the second need a running mlps; the exit codes
- * are told here because scripts depend on them. */
-void command_help_all(FILE *out, enum lang lang)
-{
-    fprintf(out, "%s\n\n", tr(lang, "mlps：等级保护合同与工作的跟踪服务", "mlps: tracks classified-protection work and its contracts"));
-    help_rows(out, COMMANDS, lang);
-    fputc('\n', out);
-    help_rows(out, REMOTE_COMMANDS, lang);
-    fprintf(out, "\n%s\n", tr(lang, "`mlps help 命令` 显示一个命令的选项；每个命令都接受 --json。退出码：0 完成，1 结论为否，2 输入有误，3 服务不可达。",
-                               "`mlps help COMMAND` shows its options; every command takes --json. Exit codes: 0 done, 1 the answer is no, 2 bad input, 3 unreachable."));
 }

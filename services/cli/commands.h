@@ -24,7 +24,7 @@ enum arg_kind {
 /* One argument of a command; a row of NULLs ends the table. */
 struct arg {
     const char *name;     /* of the option, or what stands in help for the word; NULL ends a list */
-    const char *key;      /* field of the request; NULL: not sent */
+    const char *key;      /* field of the request; NULL: checked, not sent */
     enum arg_kind kind;
     bool required;
     const char *fallback; /* value when not given, or NULL */
@@ -57,6 +57,8 @@ enum { COMMAND_ARGS_MAX = 16 };
 extern const struct command COMMANDS[];
 /* The remote ones, in commands_remote.c; `count` of them. */
 extern const struct command REMOTE_COMMANDS[];
+/* Options that every command takes, ended by a NULL name. */
+extern const struct option_row COMMON_OPTIONS[];
 /* Command of argv[1..]: the longest match. *ret_words is how many words it took; NULL when none matches. */
 const struct command *command_find(int argc, char **argv, int *ret_words);
 /* Option rows of a command, the common ones first, into `rows` (OPTIONS_MAX + 1). */
@@ -66,10 +68,5 @@ MUST_CHECK rc_t command_args(struct context *context, const struct command *comm
                              json_t **ret_args);
 /* Run a remote command. */
 int command_remote(struct context *context, const struct command *command);
-/* Help of one command, or of all. */
-void command_help(FILE *out, const struct command *command, enum lang lang);
-/* Overview of all commands with the exit codes, to `out` in `lang`. Reads nothing but the tables,
- * so it works without a data folder. */
-void command_help_all(FILE *out, enum lang lang);
 
 #endif

@@ -81,8 +81,9 @@ static const struct arg ARGS_EVAL[] = {
 };
 /* `output` has no key: it is ours and not the service's. */
 static const struct arg ARGS_EXPORT[] = {
-    { "KIND", "kind", ARG_POSITION, true, NULL, "progress systems deliverables procurement deadlines penalties",
-      "progress systems deliverables procurement deadlines penalties" },
+    { "KIND", "kind", ARG_POSITION, true, NULL,
+      "progress 系统测评进度表、systems 信息系统清单、deliverables 交付物验收清单、procurement 采购需求一览表、deadlines 期限计算说明、penalties 考核与处罚台账",
+      "progress, systems, deliverables, procurement, deadlines or penalties" },
     { "contract", "contract", ARG_TEXT, true, NULL, "合同代码", "contract code" },
     { "output", NULL, ARG_TEXT, true, NULL, "输出文件（-o）", "file to write (-o)" }, END
 };
@@ -92,17 +93,21 @@ static const struct arg ARGS_FORECAST[] = {
     { "days", "working_days", ARG_NUMBER, false, NULL, "向前看的工作日数（缺省 30）", "working days ahead (30)" },
     { "runs", "runs", ARG_NUMBER, false, NULL, "推演次数（缺省 200）", "how many runs (200)" },
     { "seed", "seed", ARG_NUMBER, false, NULL, "随机种子（缺省 1）", "seed of chance (1)" },
-    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" }, END
+    { "capacity", "capacity", ARG_NUMBER, false, NULL, "每人每日可办理的事项数（缺省 3）", "things a person can hand over on one day (3)" },
+    { "incidents", "incidents", ARG_NUMBER, false, NULL, "每 365 天新发事件数，0 至 1460（缺省取本合同历史，不足 8 件取 4）", "incidents that come up in 365 days, 0 to 1460 (the contract's own rate; below 8 of them: 4)" },
+    { "incident-late", "incident_late", ARG_NUMBER, false, NULL, "事件时限超时的百分比（缺省取历史，不足取 10）", "per cent of their limits missed (own rate, else 10)" },
+    { "findings", "findings", ARG_NUMBER, false, NULL, "将来测评发现问题的百分比（缺省取历史，不足取 30）", "per cent of assessments to come that find something (own rate, else 30)" },
+    { "recheck-fails", "recheck_fails", ARG_NUMBER, false, NULL, "整改复核不通过的百分比（缺省取历史，不足取 10）", "per cent of re-checks that fail (own rate, else 10)" }, END
 };
-/* Texts, since mlps-simulate reads and judges them itself. */
+/* Their form is told here; what they mean together mlps-simulate judges, before anything is started for it. */
 static const struct arg ARGS_SIMULATE[] = {
     { "pack", NULL, ARG_TEXT, true, NULL, "合同包", "the pack to play" },
-    { "from", NULL, ARG_TEXT, true, NULL, "起始日（合同签订日）", "first day, on which the contract is signed" },
-    { "to", NULL, ARG_TEXT, true, NULL, "结束日", "last day" },
+    { "from", NULL, ARG_DATE, true, NULL, "起始日（合同签订日）", "first day, on which the contract is signed" },
+    { "to", NULL, ARG_DATE, true, NULL, "结束日", "last day" },
     { "scenario", NULL, ARG_TEXT, false, NULL, "剧本文件或内置名称；缺省时一切按限期进行", "scenario file or the name of one that ships; without it all goes by the limits" },
     { "against", NULL, ARG_TEXT, false, NULL, "另一剧本（limits：一切按限期）：只输出两者的不同", "the other scenario (limits: all by the limits): show what differs" },
-    { "systems", NULL, ARG_TEXT, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
-    { "seed", NULL, ARG_TEXT, false, NULL, "随机种子", "seed of chance" },
+    { "systems", NULL, ARG_NUMBER, false, NULL, "虚构系统的数量（代替合同所列）", "so many invented systems instead of the contract's" },
+    { "seed", NULL, ARG_NUMBER, false, NULL, "随机种子", "seed of chance" },
     { "output", NULL, ARG_TEXT, false, NULL, "结果工作簿（-o）", "the outcome as a workbook (-o)" }, END
 };
 /* The count's unit differs by benchmark (calls, jobs, lines), and so do its bounds. */

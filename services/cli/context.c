@@ -5,27 +5,15 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "attr.h"
 #include "bytebuf.h"
 #include "sentence.h"
 #include "state.h"
+#include "terminal.h"
 
-/* Columns of a terminal; the default is for pipes, which have none. The key is 128 bits. */
-enum { COLUMNS_DEFAULT = 100, COLUMNS_LEAST = 40, COLUMNS_MOST = 400, KEY_BYTES = 16 };
-
-/* A width outside these bounds is a terminal's mistake, or no width to print a table in. */
-static int terminal_columns(void)
-{
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return COLUMNS_DEFAULT;
-    if (size.ws_col < COLUMNS_LEAST)
-        return COLUMNS_LEAST;
-    return size.ws_col > COLUMNS_MOST ? COLUMNS_MOST : size.ws_col;
-}
+enum { KEY_BYTES = 16 /* the key is 128 bits */ };
 
 /* `options` is borrowed for the context's life. Nothing is connected yet (see context_bus), and on
  * RC_INVALID the context can still print its problem. */
@@ -35,7 +23,7 @@ rc_t context_init(struct context *self, const struct options *options)
     *self = (struct context){ .options = options, .out = stdout };
     self->json = option_given(options, "json");
     self->terminal = isatty(STDOUT_FILENO) == 1;
-    self->columns = terminal_columns();
+    self->columns = terminal_columns(stdout);
     if (!lang_from_text(lang, &self->lang))
         return problem_set(&self->problem, RC_INVALID, "lang", "--lang must be zh or en, not \"%s\"",
                            lang);
@@ -117,6 +105,13 @@ rc_t context_ask_pages(struct context *self, const struct bus_list *what, json_t
     return rc;
 }
 
+/* Sorted, so that two answers can be compared by their lines. */
+void context_show_json(const struct context *self, const json_t *answer)
+{
+    json_dumpf(answer, self->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+    fputc('\n', self->out);
+}
+
 /* "The answer is no" (1) is told from "your input was wrong" (2) and from "nobody answered" (3),
  * so that a script may act on it: only 3 is worth a repetition. */
 int exit_code_of(rc_t rc)
@@ -140,22 +135,34 @@ int exit_code_of(rc_t rc)
     return EXIT_BAD_INPUT;
 }
 
+/* The same object as of a line of `mlps eval`. */
+static void tell_json(const struct problem *problem)
+{
+    json_t *error = json_pack("{s:{s:s, s:s, s:s}}", "error", "code", rc_word(problem->rc), "field",
+                              problem->field, "message", problem->text);
+    if (error)
+        json_dumpf(error, stderr, JSON_COMPACT);
+    json_decref(error);
+    fputc('\n', stderr);
+}
+
 /* On standard error in both forms, so that a script may keep standard output for answers alone. JSON
  * keeps the English text, which logs have as well; a person reads it in the chosen language. */
+void context_tell(const struct problem *problem, enum lang lang, bool json)
+{
+    char said[SENTENCE_TEXT];
+    char line[SENTENCE_TEXT + 64];
+    if (json) {
+        tell_json(problem);
+        return;
+    }
+    snprintf(line, sizeof(line), "mlps: %s%s", tr(lang, "没有完成：", "not done: "),
+             problem_say(problem, lang, said));
+    terminal_say(stderr, line);
+}
+
 int context_fail(const struct context *self)
 {
-    const struct problem *p = &self->problem;
-    if (self->json) {
-        json_t *error = json_pack("{s:{s:s, s:s, s:s}}", "error", "code", rc_word(p->rc), "field",
-                                  p->field, "message", p->text);
-        if (error)
-            json_dumpf(error, stderr, JSON_COMPACT);
-        json_decref(error);
-        fputc('\n', stderr);
-    } else {
-        char said[SENTENCE_TEXT];
-        fprintf(stderr, "mlps: %s%s\n", tr(self->lang, "没有完成：", "not done: "),
-                problem_say(p, self->lang, said));
-    }
-    return exit_code_of(p->rc);
+    context_tell(&self->problem, self->lang, self->json);
+    return exit_code_of(self->problem.rc);
 }

@@ -19,7 +19,7 @@ struct context {
     enum lang lang;
     bool json;                 /* --json: the result as one JSON document */
     bool terminal;             /* standard output is one */
-    int columns;               /* its width; 100 when it is none */
+    int columns;               /* to write in (terminal.h) */
     const struct options *options;
     struct layout layout;      /* of --data */
     mdp_client_t *bus;         /* connected by context_bus */
@@ -44,10 +44,14 @@ struct bus_list {
 /* Ask page after page; *ret_result is the first answer with the rows of all of them. `args` is stolen. */
 MUST_CHECK rc_t context_ask_pages(struct context *self, const struct bus_list *what, json_t *args,
                                   json_t **ret_result);
+/* Print an answer of a service or of a rule as it came, for programs: indented, its fields in order. */
+void context_show_json(const struct context *self, const json_t *answer);
 /* Exit code that belongs to a result. */
 int exit_code_of(rc_t rc);
-/* Say on standard error what went wrong, in the chosen language (with --json: code, field and English
- * text); returns the exit code. */
+/* Say on standard error what went wrong, in that language and in the terminal's width; with `json` code,
+ * field and English text. */
+void context_tell(const struct problem *problem, enum lang lang, bool json);
+/* The same of the context's problem; returns its exit code. */
 int context_fail(const struct context *self);
 
 #endif

@@ -5,8 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bytebuf.h"
 #include "eval_stream.h"
 #include "rule_shelf.h"
+
+/* Columns before the facts of a rule, and more bytes than any rule has of them. */
+enum { INDENT = 4, FACTS_BYTES = 16 << 10 };
 
 /* ---- --list ---- */
 
@@ -34,16 +38,30 @@ static json_t *rules_json(void)
 }
 
 /* "pack* clause* facts readings": a star marks what is required. */
-static void print_rule(const struct context *context, const json_t *rule)
+static rc_t facts_text(const json_t *facts, struct bytebuf *text)
 {
     size_t i;
     const json_t *fact;
-    fprintf(context->out, "%s\n   ", json_string_value(json_object_get(rule, "rule")));
-    json_array_foreach(json_object_get(rule, "facts"), i, fact)
-        fprintf(context->out, " %s%s:%s", json_string_value(json_object_get(fact, "name")),
-                json_is_true(json_object_get(fact, "required")) ? "*" : "",
-                json_string_value(json_object_get(fact, "type")));
-    fputc('\n', context->out);
+    rc_t rc = RC_OK;
+    json_array_foreach(facts, i, fact)
+    {
+        if (rc == RC_OK)
+            rc = bytebuf_fmt(text, "%s%s%s:%s", i ? " " : "", json_string_value(json_object_get(fact, "name")),
+                             json_is_true(json_object_get(fact, "required")) ? "*" : "",
+                             json_string_value(json_object_get(fact, "type")));
+    }
+    return rc;
+}
+
+/* The name of a rule, its facts below. */
+static void print_rule(const struct context *context, const json_t *rule)
+{
+    struct bytebuf text;
+    bytebuf_init(&text, FACTS_BYTES);
+    fprintf(context->out, "%s\n%*s", json_string_value(json_object_get(rule, "rule")), INDENT, "");
+    if (facts_text(json_object_get(rule, "facts"), &text) == RC_OK)
+        table_fill(context->out, bytebuf_str(&text), (size_t)context->columns - INDENT, INDENT);
+    bytebuf_fini(&text);
 }
 
 /* Needs no pack and no calendar: the list is of the language, not of a contract. */

@@ -65,8 +65,7 @@ int cmd_explain(struct context *context, const struct command *command)
     if (rc == RC_OK)
         rc = context_ask(context, "mlps.report", "deadline.proof", args, &result);
     if (rc == RC_OK && context->json) {
-        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
+        context_show_json(context, result);
     } else if (rc == RC_OK) {
         struct table_style style = { context->lang, context->columns };
         table_print_object(context->out, HEAD, result, style);

@@ -29,15 +29,19 @@ static bool copy_bytes(int from, int to)
 }
 
 /* Written beside its place and renamed, so that a disk that fills (FI-10) leaves the former
- * workbook or the new one, never half of it. A link in the place of the source is not followed. */
+ * workbook or the new one, never half of it, and nothing beside it. A link in the place of the
+ * source is not followed. */
 rc_t copy_file(const char *from, const char *to, struct problem *problem)
 {
     char temp[PATH_TEXT * 2 + 8];
-    int n = snprintf(temp, sizeof(temp), "%s.new", to);
+    if (snprintf(temp, sizeof(temp), "%s.new", to) >= (int)sizeof(temp))
+        return problem_set(problem, RC_INVALID, "output", "the path is too long");
     int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    int out = n > 0 && n < (int)sizeof(temp) ? open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
-    bool done = in >= 0 && out >= 0 && copy_bytes(in, out) && rename(temp, to) == 0;
+    int out = in >= 0 ? open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
+    bool done = out >= 0 && copy_bytes(in, out) && rename(temp, to) == 0;
     int why = errno;
+    if (out >= 0 && !done)
+        (void)unlink(temp);
     if (in >= 0)
         close(in);
     if (out >= 0)
@@ -123,7 +127,7 @@ int cmd_export(struct context *context, const struct command *command)
     if (isatty(STDERR_FILENO) == 1)
         fputs("\r\033[K", stderr);
     if (rc == RC_OK && context->json)
-        json_dumpf(row, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
+        context_show_json(context, row);
     else if (rc == RC_OK)
         fprintf(context->out, "%s\n", option_text(context->options, "output"));
     json_decref(row);

@@ -12,48 +12,37 @@
 #include "attr.h"
 #include "bytebuf.h"
 #include "memory.h"
+#include "state_words.h"
+#include "textw.h"
 
 /* Rows of a part and columns of indent; bytes of a sum of money, of a short text, of a line. */
 enum { ROWS_SHOWN = 15, INDENT = 12, YUAN_TEXT = 40, SHORT_TEXT = 48, LINE_BYTES = 8192 };
 
 /* ---- words ---- */
 
-struct word {
-    const char *word, *zh, *en;
-};
-
 /* What collides, as the service names it; one that has no row here is shown by its code. */
 static const struct word RULES[] = {
-    { "phases", "阶段同日", "phases together" },
-    { "team_load", "团队过载", "team overloaded" },
-    { "person_load", "个人过载", "person overloaded" },
-    { "special_period", "节日交付", "document at holiday" },
-    { "after_holiday", "节后首日", "right after holiday" },
-};
-/* Kinds of deadlines, as history counts them. */
-static const struct word KINDS[] = {
-    { "phase", "阶段", "phase" },
-    { "finding", "问题", "finding" },
-    { "deliverable", "交付物", "deliverable" },
-    { "term", "期限", "term" },
-    { "sla", "响应", "response" },
+    { "phases", TONE_NORMAL, "", "阶段同日", "phases together" },
+    { "team_load", TONE_NORMAL, "", "团队过载", "team overloaded" },
+    { "person_load", TONE_NORMAL, "", "个人过载", "person overloaded" },
+    { "special_period", TONE_NORMAL, "", "节日交付", "document at holiday" },
+    { "after_holiday", TONE_NORMAL, "", "节后首日", "right after holiday" },
+    { 0 },
 };
 /* What a spread was drawn from, from the best to the weakest evidence. */
 static const struct word BASES[] = {
-    { "clause", "该条款的历史", "this clause's history" },
-    { "kind", "同类的历史", "the kind's history" },
-    { "prior", "历史不足，以先验补足", "short history and the prior" },
+    { "clause", TONE_NORMAL, "", "该条款的历史", "this clause's history" },
+    { "kind", TONE_NORMAL, "", "同类的历史", "the kind's history" },
+    { "prior", TONE_NORMAL, "", "历史不足，以先验补足", "short history and the prior" },
+    { 0 },
 };
 
 /* The word as people read it; one that is new to us is shown as it came: a service may be newer
  * than this program. */
-static const char *say(const struct context *context, const struct word *words, size_t count,
-                       const char *word)
+static const char *say(const struct context *context, const struct word *words, const char *code)
 {
-    for (size_t i = 0; word && i < count; i++)
-        if (strcmp(words[i].word, word) == 0)
-            return tr(context->lang, words[i].zh, words[i].en);
-    return word ? word : "";
+    const struct word *word = code ? word_find(words, code, strlen(code)) : NULL;
+    return word ? word_text(word, context->lang) : text_or(code, "");
 }
 
 /* 0 for what is absent or null: a table shows what there is. */
@@ -172,7 +161,7 @@ static void print_collision(const struct context *context, const json_t *collisi
     size_t width = (size_t)context->columns;
     bytebuf_init(&line, LINE_BYTES);
     fprintf(context->out, "%s  %s%s%s  %s  ", text(collision, "day"),
-            say(context, RULES, COUNT_OF(RULES), text(collision, "rule")), *holiday ? " " : "",
+            say(context, RULES, text(collision, "rule")), *holiday ? " " : "",
             holiday, whose(context, collision));
     fprintf(context->out, tr(context->lang, "%lld 项%s\n", "%lld items%s\n"),
             (long long)number(collision, "count"),
@@ -358,7 +347,7 @@ static void add_band(json_t *rows, const char *what, const json_t *band, enum ce
     json_decref(row);
 }
 
-/* The contract's four figures, then the teams' ends under the same columns. */
+/* The contract's own figures, then the teams' ends under the same columns. */
 static void print_bands(const struct context *context, const json_t *forecast)
 {
     static const struct {
@@ -370,6 +359,9 @@ static void print_bands(const struct context *context, const json_t *forecast)
         { "bands.penalties_fen", "拟扣款（元）", "penalties (yuan)", CELL_YUAN },
         { "bands.settlement_fen", "结算（考核良好，元）", "settlement, quality good (yuan)",
           CELL_YUAN },
+        { "bands.invented.incidents", "新发事件", "incidents that come up", CELL_INT },
+        { "bands.invented.findings", "新发现问题", "findings that come up", CELL_INT },
+        { "bands.invented.rechecks_failed", "复核不通过", "re-checks that fail", CELL_INT },
     };
     json_t *rows = json_array();
     size_t i;
@@ -415,6 +407,53 @@ static void print_systems(const struct context *context, const json_t *forecast)
     mem_free(ranked);
 }
 
+/* ---- rates ---- */
+
+/* What nobody has planned, as the service names the rates; each is an option of the command. */
+static const struct word RATES[] = {
+    { "incidents", TONE_NORMAL, "", "新发事件（每 365 天）", "incidents (in 365 days)" },
+    { "incident_late", TONE_NORMAL, "", "事件时限超时（%）", "limits of incidents missed (%)" },
+    { "findings", TONE_NORMAL, "", "测评发现问题（%）", "assessments that find something (%)" },
+    { "recheck_fails", TONE_NORMAL, "", "整改复核不通过（%）", "re-checks that fail (%)" },
+    { 0 },
+};
+static const struct word RATE_BASES[] = {
+    { "given", TONE_NORMAL, "", "命令给定", "given" },
+    { "history", TONE_NORMAL, "", "本合同历史", "the contract's history" },
+    { "default", TONE_NORMAL, "", "历史不足，取缺省值", "short history: the default" },
+    { 0 },
+};
+static const struct table_column RATE_COLUMNS[] = {
+    { "what", "比率", "rate", CELL_TEXT },
+    { "value", "取值", "taken", CELL_INT },
+    { "count", "历史件数", "seen", CELL_INT },
+    { "of", "母数", "of", CELL_INT },
+    { "why", "依据", "made of", CELL_TEXT },
+    { NULL, NULL, NULL, CELL_TEXT },
+};
+
+/* Beside what was taken stands what the contract has seen, so that a reader can set another. */
+static void print_rates(const struct context *context, const json_t *forecast)
+{
+    json_t *rows = json_array();
+    size_t i;
+    const json_t *rate;
+    heading(context, "计划外事项按比率推演（可用同名选项设定，0 为不发生）",
+            "What is not planned comes up by rates (options of these names; 0: never)");
+    json_array_foreach(table_at(forecast, "chance.rates"), i, rate)
+    {
+        json_t *row = json_copy((json_t *)(uintptr_t)rate);
+        json_object_set_new(
+            row, "what", json_string(say(context, RATES, text(rate, "rate"))));
+        json_object_set_new(
+            row, "why",
+            json_string(say(context, RATE_BASES, text(rate, "basis"))));
+        json_array_append_new(rows, row);
+    }
+    json_int_t all = (json_int_t)json_array_size(rows);
+    print_rows(context, RATE_COLUMNS, rows, all);
+}
+
 /* ---- history ---- */
 
 /* Days are relative to the due day, negative: early. */
@@ -442,9 +481,9 @@ static void print_history(const struct context *context, const json_t *forecast)
     {
         json_t *row = json_copy((json_t *)(uintptr_t)spread);
         json_object_set_new(
-            row, "what", json_string(say(context, KINDS, COUNT_OF(KINDS), text(spread, "kind"))));
+            row, "what", json_string(say(context, WORDS_DEADLINE_KIND, text(spread, "kind"))));
         json_object_set_new(
-            row, "why", json_string(say(context, BASES, COUNT_OF(BASES), text(spread, "basis"))));
+            row, "why", json_string(say(context, BASES, text(spread, "basis"))));
         json_array_append_new(rows, row);
     }
     json_int_t all = (json_int_t)json_array_size(rows);
@@ -472,6 +511,7 @@ void forecast_print(const struct context *context, const json_t *forecast)
     print_exposure(context, forecast);
     print_bands(context, forecast);
     print_systems(context, forecast);
+    print_rates(context, forecast);
     print_history(context, forecast);
 }
 
@@ -484,8 +524,7 @@ int cmd_forecast(struct context *context, const struct command *command)
     if (rc == RC_OK)
         rc = context_ask(context, "mlps.report", "forecast.get", args, &result);
     if (rc == RC_OK && context->json) {
-        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
+        context_show_json(context, result);
     } else if (rc == RC_OK) {
         forecast_print(context, result);
     }

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands.h"
+#include "help.h"
 #include "logline.h"
 #include "run_broker.h"
 #include "stopflag.h"
+#include "terminal.h"
 
 /* Help is given before options are read, and so is what is wrong with them; what --lang says is
  * looked for by itself. */
@@ -31,11 +32,12 @@ static enum lang lang_of(int argc, char **argv, enum lang lang)
 static int help(int argc, char **argv, enum lang lang)
 {
     int words;
+    const struct table_style style = { lang, terminal_columns(stdout) };
     const struct command *command = argc > 2 ? command_find(argc - 1, argv + 1, &words) : NULL;
     if (command)
-        command_help(stdout, command, lang);
+        help_command(stdout, command, style);
     else
-        command_help_all(stdout, lang);
+        help_all(stdout, style);
     return EXIT_DONE;
 }
 
@@ -48,15 +50,27 @@ static enum lang env_lang(void)
     return lang;
 }
 
+/* Whether the word stands anywhere in the line: what is wrong with a line is told in the form that
+ * the line asks for. */
+static bool is_asked(int argc, char **argv, const char *word)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], word) == 0)
+            return true;
+    return false;
+}
+
 /* Exit code 2 and nothing on standard output: a script that mistypes a command must not take help
  * for an answer. */
 static int unknown(int argc, char **argv)
 {
-    enum lang lang = lang_of(argc, argv, env_lang());
-    fprintf(stderr, tr(lang, "mlps: 没有命令“%s%s%s”：`mlps help` 列出所有命令\n",
-                       "mlps: no such command: \"%s%s%s\"; `mlps help` lists them\n"),
-            argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
-    return EXIT_BAD_INPUT;
+    struct context context = { .lang = lang_of(argc, argv, env_lang()),
+                               .json = is_asked(argc, argv, "--json") };
+    bool two = argc > 2 && argv[2][0] != '-';
+    (void)problem_set(&context.problem, RC_INVALID, argv[1],
+                      "there is no command \"%s%s%s\": `mlps help` lists them", argv[1],
+                      two ? " " : "", two ? argv[2] : "");
+    return context_fail(&context);
 }
 
 /* Wrong options are told before the command starts, so no command sees half of them; nothing is
@@ -66,14 +80,15 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct option_row rows[OPTIONS_MAX + 1];
     struct options options;
-    struct context context = { .lang = lang_of(argc, argv, env_lang()) };
+    struct context context = { .lang = lang_of(argc, argv, env_lang()),
+                               .json = is_asked(argc, argv, "--json") };
     command_options(command, rows);
     if (options_read(&options, rows, argc, argv, &context.problem) != RC_OK)
         return context_fail(&context);
     if (context_init(&context, &options) != RC_OK)
         return context_fail(&context);
     if (option_given(&options, "help")) {
-        command_help(stdout, command, context.lang);
+        help_command(stdout, command, (struct table_style){ context.lang, context.columns });
         return EXIT_DONE;
     }
     int code = command->fn(&context, command);

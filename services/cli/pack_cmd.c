@@ -6,6 +6,9 @@
 #include "pack_report.h"
 #include "pack_text.h"
 #include "sentence.h"
+#include "terminal.h"
+
+enum { FINDING_BYTES = 64 << 10 /* most of a line about a pack */ };
 
 /* Counts and not contents: a person sees at once whether a section was lost by a wrong indent.
  * Findings come as the reader made them. */
@@ -18,23 +21,33 @@ static json_t *outcome(const pack_t *pack)
                      (json_int_t)pack->penalties.rows.count, "findings", pack_findings(pack));
 }
 
-/* One line each, as a compiler does: place, kind, text; of a contradiction also what its sides say. */
+/* "place: kind: text", as a compiler says it; of a contradiction also what its sides say. */
+static rc_t finding_text(const struct context *context, const json_t *row, struct bytebuf *line)
+{
+    const json_t *says = json_object_get(row, "says");
+    const char *reading = json_string_value(json_object_get(row, "reading"));
+    char said[SENTENCE_TEXT];
+    rc_t rc = bytebuf_fmt(line, "%s: %s: %s", json_string_value(json_object_get(row, "at")),
+                          says ? tr(context->lang, "矛盾", "contradiction") : tr(context->lang, "提示", "warning"),
+                          sentence_say(json_string_value(json_object_get(row, "text")), context->lang, said));
+    for (size_t k = 0; rc == RC_OK && k < json_array_size(says); k++)
+        rc = bytebuf_fmt(line, "%s%s", k ? " | " : ": ", json_string_value(json_array_get(says, k)));
+    if (rc == RC_OK && reading)
+        rc = bytebuf_fmt(line, " (%s %s)", tr(context->lang, "读法", "reading"), reading);
+    return rc;
+}
+
+/* One line each for an editor, which goes to the place; on a terminal in its width. */
 static void print_findings(const struct context *context, const json_t *list)
 {
+    struct bytebuf line;
+    bytebuf_init(&line, FINDING_BYTES);
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *row = json_array_get(list, i);
-        const json_t *says = json_object_get(row, "says");
-        const char *reading = json_string_value(json_object_get(row, "reading"));
-        char said[SENTENCE_TEXT];
-        fprintf(context->out, "%s: %s: %s", json_string_value(json_object_get(row, "at")),
-                says ? tr(context->lang, "矛盾", "contradiction") : tr(context->lang, "提示", "warning"),
-                sentence_say(json_string_value(json_object_get(row, "text")), context->lang, said));
-        for (size_t k = 0; k < json_array_size(says); k++)
-            fprintf(context->out, "%s%s", k ? " | " : ": ", json_string_value(json_array_get(says, k)));
-        if (reading)
-            fprintf(context->out, " (%s %s)", tr(context->lang, "读法", "reading"), reading);
-        fputc('\n', context->out);
+        bytebuf_reset(&line);
+        (void)!finding_text(context, json_array_get(list, i), &line); /* longer than any pack says: cut */
+        terminal_say(context->out, bytebuf_str(&line));
     }
+    bytebuf_fini(&line);
 }
 
 /* Zero counts are printed like others; a section that is absent by mistake shows as 0. */
@@ -61,12 +74,12 @@ int cmd_pack_check(struct context *context, const struct command *command)
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
     if (rc == RC_OK)
-        rc = pack_report_read(context->options->rest[0], &pack, &context->problem);
+        rc = pack_text_read(context->options->rest[0], &pack, &context->problem);
     if (rc != RC_OK)
         return context_fail(context);
     json_t *json = outcome(pack);
     if (context->json)
-        pack_report_json(context, json);
+        context_show_json(context, json);
     else
         print_outcome(context, json);
     json_decref(json);
@@ -90,10 +103,8 @@ int cmd_pack_load(struct context *context, const struct command *command)
         rc = args ? context_ask(context, "mlps.registry", "pack.load", args, &result)
                   : problem_set(&context->problem, RC_INVALID, text.name, "\"%s\" is not valid UTF-8", text.name);
     }
-    if (rc == RC_OK) {
-        json_dumpf(result, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
-    }
+    if (rc == RC_OK)
+        context_show_json(context, result);
     json_decref(result);
     pack_text_close(&text);
     return rc == RC_OK ? EXIT_DONE : context_fail(context);

@@ -38,7 +38,7 @@ static rc_t read_loaded(struct context *context, const char *what, const char *a
 static rc_t read_side(struct context *context, const char *what, pack_t **ret_pack)
 {
     const char *at = strchr(what, '/') ? NULL : strrchr(what, '@');
-    return at ? read_loaded(context, what, at, ret_pack) : pack_report_read(what, ret_pack, &context->problem);
+    return at ? read_loaded(context, what, at, ret_pack) : pack_text_read(what, ret_pack, &context->problem);
 }
 
 /* ---- the contract ---- */
@@ -207,7 +207,7 @@ int cmd_pack_diff(struct context *context, const struct command *command)
         return context_fail(context);
     bool same = json_array_size(json_object_get(diff, "changes")) == 0;
     if (context->json)
-        pack_report_json(context, diff);
+        context_show_json(context, diff);
     else if (same)
         fprintf(context->out, "%s\n", tr(context->lang, "没有差别", "no difference"));
     else

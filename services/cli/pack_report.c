@@ -9,27 +9,6 @@
 #include "pack_text.h"
 #include "schema_packs_embed.h"
 
-/* Sorted keys and a fixed indent: two reports may be compared line by line. */
-void pack_report_json(const struct context *context, const json_t *json)
-{
-    json_dumpf(json, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-    fputc('\n', context->out);
-}
-
-/* What a pack `use:`s is looked for among those that ship, never beside the file: a check must not
- * depend on the folder it runs in. */
-rc_t pack_report_read(const char *what, pack_t **ret_pack, struct problem *problem)
-{
-    struct pack_text text;
-    rc_t rc = pack_text_open(&text, what, problem);
-    if (rc == RC_OK) {
-        struct pack_source source = { text.bytes, text.len, text.name, pack_text_use, NULL };
-        rc = pack_read(&source, ret_pack, problem);
-    }
-    pack_text_close(&text);
-    return rc;
-}
-
 /* ---- coverage ---- */
 
 /* The register's own table beside a report, where --register gives one. */
@@ -53,7 +32,7 @@ static rc_t add_kinds(struct context *context, json_t *report)
 static rc_t cover_one(struct context *context, const char *what, json_t *reports)
 {
     pack_t *pack = NULL;
-    rc_t rc = pack_report_read(what, &pack, &context->problem);
+    rc_t rc = pack_text_read(what, &pack, &context->problem);
     if (rc != RC_OK)
         return rc;
     json_t *report = pack_coverage(pack);
@@ -154,7 +133,7 @@ int cmd_pack_coverage(struct context *context, const struct command *command)
                                               : cover_all(context, reports);
     int code = rc != RC_OK ? context_fail(context) : is_complete(reports) ? EXIT_DONE : EXIT_ANSWER_NO;
     if (rc == RC_OK && context->json)
-        pack_report_json(context, reports);
+        context_show_json(context, reports);
     else if (rc == RC_OK)
         print_reports(context, reports);
     json_decref(reports);
@@ -171,7 +150,7 @@ int cmd_pack_schema(struct context *context, const struct command *command)
         return context_fail(context);
     json_t *schema = pack_schema();
     json_decref(args);
-    pack_report_json(context, schema);
+    context_show_json(context, schema);
     json_decref(schema);
     return EXIT_DONE;
 }

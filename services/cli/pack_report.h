@@ -10,9 +10,5 @@
 int cmd_pack_coverage(struct context *context, const struct command *command);
 /* Print the pack language as a JSON Schema. */
 int cmd_pack_schema(struct context *context, const struct command *command);
-/* Read a pack, a file or one that ships. RC_INVALID with file:line:column; caller destroys. */
-MUST_CHECK rc_t pack_report_read(const char *what, pack_t **ret_pack, struct problem *problem);
-/* Print a JSON document and a line end. */
-void pack_report_json(const struct context *context, const json_t *json);
 
 #endif

@@ -79,3 +79,17 @@ rc_t pack_text_use(void *arg, const char *name, const char **ret_bytes, size_t *
     *ret_len = e->size;
     return RC_OK;
 }
+
+/* What a pack `use:`s is looked for among those that ship, never beside the file: a check must not
+ * depend on the folder it runs in. */
+rc_t pack_text_read(const char *what, pack_t **ret_pack, struct problem *problem)
+{
+    struct pack_text text;
+    rc_t rc = pack_text_open(&text, what, problem);
+    if (rc == RC_OK) {
+        struct pack_source source = { text.bytes, text.len, text.name, pack_text_use, NULL };
+        rc = pack_read(&source, ret_pack, problem);
+    }
+    pack_text_close(&text);
+    return rc;
+}

@@ -4,6 +4,7 @@
 
 #include "bytebuf.h"
 #include "embed.h"
+#include "pack.h"
 #include "problem.h"
 
 struct pack_text {
@@ -21,6 +22,9 @@ const struct embed *pack_text_shipped(const char *name);
 MUST_CHECK rc_t pack_text_open(struct pack_text *self, const char *what, struct problem *problem);
 /* Free what was read. */
 void pack_text_close(struct pack_text *self);
+/* Read a pack, a file or one that ships, as pack_text_open finds it. RC_INVALID with file:line:column;
+ * caller destroys. */
+MUST_CHECK rc_t pack_text_read(const char *what, pack_t **ret_pack, struct problem *problem);
 /* A pack_use_fn over the packs that ship; `arg` is not used. */
 rc_t pack_text_use(void *arg, const char *name, const char **ret_bytes, size_t *ret_len);
 

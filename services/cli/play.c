@@ -149,21 +149,10 @@ static rc_t play_story(struct play_run *run, int32_t today)
     return rc;
 }
 
-/* Reads are asked without a key: the answer changes. */
+/* What the report service says now. */
 static rc_t read_now(struct play_run *run, const char *op, json_t *args, json_t **ret_result)
 {
-    int64_t end = clk_mono_ms() + PLAYER_BUDGET_MS;
-    rc_t rc;
-    for (;;) {
-        problem_clear(run->problem);
-        rc = mdp_client_ask(run->context->bus, "mlps.report", op, json_incref(args), NULL, ret_result,
-                            run->problem);
-        if (rc == RC_OK || !rc_may_retry(rc) || clk_mono_ms() > end || stop_asked())
-            break;
-        clk_pause_ms(PLAYER_RETRY_MS);
-    }
-    json_decref(args);
-    return rc;
+    return player_read(run->context->bus, op, args, ret_result, run->problem);
 }
 
 /* Until the workers have done all that is due at this business time; with `part` until that part of it is done. */

@@ -33,24 +33,43 @@ const char *player_key(const char *op, const json_t *args, char *out)
     return out;
 }
 
-/* Repeats only what is safe to repeat: errors that may pass (rc_may_retry), always under the
- * same key. */
-rc_t player_ask(mdp_client_t *bus, const char *service, const char *op, json_t *args,
-                json_t **ret_result, struct problem *problem)
+/* One question to a service; `key` NULL for a read. */
+struct question {
+    const char *service, *op, *key;
+    json_t *args; /* stolen */
+};
+
+/* Repeats only errors that may pass (rc_may_retry), always under the same key. */
+static rc_t ask_until(mdp_client_t *bus, const struct question *question, json_t **ret_result,
+                      struct problem *problem)
 {
-    char key[PLAYER_KEY];
     int64_t end = clk_mono_ms() + PLAYER_BUDGET_MS;
     rc_t rc;
-    player_key(op, args, key);
     for (;;) {
         problem_clear(problem);
-        rc = mdp_client_ask(bus, service, op, json_incref(args), key, ret_result, problem);
+        rc = mdp_client_ask(bus, question->service, question->op, json_incref(question->args),
+                            question->key, ret_result, problem);
         if (rc == RC_OK || !rc_may_retry(rc) || clk_mono_ms() > end || stop_asked())
             break;
         clk_pause_ms(PLAYER_RETRY_MS);
     }
-    json_decref(args);
+    json_decref(question->args);
     return rc;
+}
+
+rc_t player_ask(mdp_client_t *bus, const char *service, const char *op, json_t *args,
+                json_t **ret_result, struct problem *problem)
+{
+    char key[PLAYER_KEY];
+    const struct question question = { service, op, player_key(op, args, key), args };
+    return ask_until(bus, &question, ret_result, problem);
+}
+
+rc_t player_read(mdp_client_t *bus, const char *op, json_t *args, json_t **ret_result,
+                 struct problem *problem)
+{
+    const struct question question = { "mlps.report", op, NULL, args };
+    return ask_until(bus, &question, ret_result, problem);
 }
 
 /* A lane: a run of actions [at, end), one of them in flight or none. */

@@ -21,6 +21,10 @@ MUST_CHECK rc_t player_run(mdp_client_t *bus, const struct actions *actions,
 /* One request under its content's key, tried again while that may help. `args` is stolen. */
 MUST_CHECK rc_t player_ask(mdp_client_t *bus, const char *service, const char *op, json_t *args,
                            json_t **ret_result, struct problem *problem);
+/* Read from the report service, tried again as long as that: without a key, for the answer changes. `args`
+ * is stolen. */
+MUST_CHECK rc_t player_read(mdp_client_t *bus, const char *op, json_t *args, json_t **ret_result,
+                            struct problem *problem);
 enum { PLAYER_KEY = 38 }; /* bytes of a key */
 /* Key of a request: "play-" and 32 hex digits of the SHA-256 of operation and arguments. `out` has
  * PLAYER_KEY bytes; returns `out`. */

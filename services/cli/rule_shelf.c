@@ -44,19 +44,6 @@ static pack_t *find(const struct rule_shelf *self, const char *name)
     return NULL;
 }
 
-/* Read the pack; a shipped one or a file. */
-static rc_t read_one(const char *what, pack_t **ret_pack, struct problem *problem)
-{
-    struct pack_text text;
-    rc_t rc = pack_text_open(&text, what, problem);
-    if (rc == RC_OK) {
-        struct pack_source source = { text.bytes, text.len, text.name, pack_text_use, NULL };
-        rc = pack_read(&source, ret_pack, problem);
-    }
-    pack_text_close(&text);
-    return rc;
-}
-
 /* The shelf owns the pack from here on. A name may stand only once: two packs of one name would
  * make answers depend on the order in which they were read. */
 rc_t rule_shelf_put(struct rule_shelf *self, const char *path, struct problem *problem)
@@ -64,7 +51,7 @@ rc_t rule_shelf_put(struct rule_shelf *self, const char *path, struct problem *p
     pack_t *pack = NULL;
     if (self->count == SHELF_PACKS_MAX)
         return problem_set(problem, RC_TOO_LARGE, path, "no more than %d packs at once", SHELF_PACKS_MAX);
-    rc_t rc = read_one(path, &pack, problem);
+    rc_t rc = pack_text_read(path, &pack, problem);
     if (rc != RC_OK)
         return rc;
     if (find(self, pack->name)) {

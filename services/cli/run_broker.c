@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "help.h"
+
 /* By the kernel's link and not by argv[0] or PATH: what is run beside us is of the same build, also
  * when the program was called through a symbolic link. */
 bool own_program(const char *name, char *out)
@@ -33,11 +35,10 @@ int run_broker(char **argv)
     return EXIT_UNREACHABLE;
 }
 
-/* Reached only by --help: main() hands the command's own words to the broker unread, which knows
- * its options best. */
+/* The row's function, by which main() knows the broker: the words go to the broker unread, which
+ * knows its options best, so that this only ever answers with help. */
 int cmd_broker(struct context *context, const struct command *command)
 {
-    (void)context;
-    command_help(stdout, command, LANG_ZH);
+    help_command(context->out, command, (struct table_style){ context->lang, context->columns });
     return EXIT_DONE;
 }

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "attr.h"
+#include "run_broker.h"
 #include "spawn.h"
 
 /* Program, --dsn, --lanes, its words and the NULL. Systems of a contract and the most lanes are mlps-simulate's own
@@ -45,6 +47,29 @@ static rc_t run_program(struct simulate_child *self, char *const *argv, struct p
     return RC_OK;
 }
 
+/* The program with `count` words of ours before those of the question. Names and values need only
+ * last until the child's exec. */
+static rc_t run_words(struct simulate_child *self, const char *const *first, size_t count,
+                      struct problem *problem)
+{
+    char *argv[ARGS_MAX] = { NULL };
+    size_t n = 0;
+    for (; n < count; n++)
+        argv[n] = (char *)(uintptr_t)first[n];
+    for (size_t i = 0; i < SIMULATE_WORDS && self->words[i]; i++)
+        argv[n++] = (char *)(uintptr_t)self->words[i];
+    return run_program(self, argv, problem);
+}
+
+rc_t simulate_child_check(struct simulate_child *self, struct problem *problem)
+{
+    char program[PATH_TEXT];
+    const char *const first[] = { program, "--check" };
+    if (!own_program("mlps-simulate", program))
+        return problem_set(problem, RC_INTERNAL, NULL, "could not start %s: %s", "mlps-simulate", strerror(errno));
+    return run_words(self, first, COUNT_OF(first), problem);
+}
+
 /* The databases of the lanes behind the first one, empty copies of it. */
 static rc_t make_databases(struct up *up, int lanes, struct problem *problem)
 {
@@ -57,18 +82,14 @@ static rc_t make_databases(struct up *up, int lanes, struct problem *problem)
     return rc;
 }
 
-/* Names and values need only last until the child's exec; the order of the words is the caller's, so the child's command
- * line is the same for the same call. */
+/* The order of the words is the caller's, so the child's command line is the same for the same
+ * call. */
 rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
 {
     struct simulate_child *self = arg;
-    char dsn_name[] = "--dsn";
-    char lanes_name[] = "--lanes";
     char lanes[NUMBER_TEXT];
-    char *argv[ARGS_MAX] = { (char *)(uintptr_t)up_program(up, "mlps-simulate"), dsn_name, (char *)(uintptr_t)up->dsn, lanes_name, lanes };
+    const char *const first[] = { up_program(up, "mlps-simulate"), "--dsn", up->dsn, "--lanes", lanes };
     snprintf(lanes, sizeof(lanes), "%d", self->lanes > 1 ? self->lanes : 1);
-    for (size_t i = 0; i < SIMULATE_WORDS && self->words[i]; i++)
-        argv[i + 5] = (char *)(uintptr_t)self->words[i];
     rc_t rc = make_databases(up, self->lanes, problem);
-    return rc == RC_OK ? run_program(self, argv, problem) : rc;
+    return rc == RC_OK ? run_words(self, first, COUNT_OF(first), problem) : rc;
 }

@@ -1,4 +1,4 @@
-/* mlps-simulate as a child on the private PostgreSQL that was made for it. */
+/* mlps-simulate as a child: once to judge the question, then on the private PostgreSQL that was made for it. */
 #ifndef SIMULATE_CHILD_H
 #define SIMULATE_CHILD_H
 
@@ -21,6 +21,8 @@ struct simulate_child {
 /* How many lanes are of use for `systems` invented systems: one for each processor that we may run on, and never
  * more than contracts. */
 int simulate_child_lanes(int64_t systems);
+/* Let it judge the words, without a database; `status` tells how. RC_INTERNAL when it could not be started. */
+MUST_CHECK rc_t simulate_child_check(struct simulate_child *self, struct problem *problem);
 /* A temp_up_fn: run the struct simulate_child `arg` to its end. RC_INTERNAL when it could not be started. */
 MUST_CHECK rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem);
 

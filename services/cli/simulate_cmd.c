@@ -68,6 +68,8 @@ static void hand_on(const struct context *context, char names[][NAME_SIZE], stru
         child->words[n++] = names[i];
         child->words[n++] = value;
     }
+    if (context->json)
+        child->words[n] = "--json";
 }
 
 /* A comparison lies in one database. A number that is none is left to mlps-simulate to refuse. */
@@ -79,8 +81,24 @@ static int choose_lanes(const struct context *context)
     return wide ? simulate_child_lanes(systems) : 1;
 }
 
-/* UP_FLEETING gives up durability for speed: the database dies with the command. The child's own
- * exit code is passed on, since it knows best whether the answer was no. */
+/* What is wrong with the question is told at once and not after a server has started. UP_FLEETING
+ * gives up durability for speed: the database dies with the command. */
+static rc_t play(struct context *context, struct simulate_child *child)
+{
+    child->outcome = tmpfile();
+    if (!child->outcome)
+        return problem_set(&context->problem, RC_UNAVAILABLE, NULL, "could not make a temporary file: %s",
+                           strerror(errno));
+    rc_t rc = simulate_child_check(child, &context->problem);
+    if (rc == RC_OK && child->status == 0)
+        rc = temp_up_run(context, UP_FLEETING, simulate_child_run, child);
+    if (rc == RC_OK && child->status == 0)
+        rc = show(context, child->outcome);
+    fclose(child->outcome);
+    return rc;
+}
+
+/* The child's own exit code is passed on, since it knows best what was wrong, and has said it. */
 int cmd_simulate(struct context *context, const struct command *command)
 {
     struct simulate_child child = { .status = 0 };
@@ -88,17 +106,10 @@ int cmd_simulate(struct context *context, const struct command *command)
     json_t *args = NULL;
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
-    child.outcome = rc == RC_OK ? tmpfile() : NULL;
-    if (rc == RC_OK && !child.outcome)
-        rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "could not make a temporary file: %s", strerror(errno));
     hand_on(context, names, &child);
     child.lanes = choose_lanes(context);
     if (rc == RC_OK)
-        rc = temp_up_run(context, UP_FLEETING, simulate_child_run, &child);
-    if (rc == RC_OK && child.status == 0)
-        rc = show(context, child.outcome);
-    if (child.outcome)
-        fclose(child.outcome);
+        rc = play(context, &child);
     if (rc != RC_OK)
         return context_fail(context);
     return WIFEXITED(child.status) ? WEXITSTATUS(child.status) : EXIT_UNREACHABLE;

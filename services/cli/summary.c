@@ -186,8 +186,7 @@ void summary_print(const struct context *context, const json_t *outcome,
         json_object_set_new(all, "url", json_string(place->url));
         json_object_set_new(all, "token_file", json_string(place->token));
         json_object_set_new(all, "took_ms", json_integer(place->took_ms));
-        json_dumpf(all, context->out, JSON_INDENT(2) | JSON_SORT_KEYS);
-        fputc('\n', context->out);
+        context_show_json(context, all);
         json_decref(all);
     }
     if (!option_given(context->options, "exit"))

@@ -228,27 +228,38 @@ void table_print_object(FILE *out, const struct table_column *columns, const jso
     }
 }
 
+/* Marks that no line begins with, and such that none ends with. */
+static const char CLOSING[] = "，。；：、！？）”’》】…,.;:!?)%";
+static const char OPENING[] = "（“‘《【(";
+
 /* Whether a line may end between two characters: not inside a word of ASCII, such as a date, a sum
  * or a clause. */
-static bool may_break(unsigned char before, unsigned char after)
+static bool may_break(const char *before, const char *after)
 {
-    return before >= 0x80 || after >= 0x80 || before == ' ' || after == ' ';
+    if (*before == ' ' || *after == ' ')
+        return true;
+    if ((unsigned char)*before < 0x80 && (unsigned char)*after < 0x80)
+        return false;
+    return !strstr(CLOSING, after) && !strstr(OPENING, before);
 }
 
 /* Bytes of `text` that go into a line of `width` columns; at least one character, and a longer word
  * than the line is broken all the same. */
 static size_t fitting(const char *text, size_t width)
 {
+    char one[8] = "";
+    char before[8];
     const char *at = text;
     const char *end = text; /* the last place where the line may end */
     size_t shown = 0;
     while (*at) {
         const char *from = at;
-        char one[8] = "";
-        if (from != text && may_break((unsigned char)from[-1], (unsigned char)*from))
-            end = from;
+        memcpy(before, one, sizeof(one));
+        memset(one, 0, sizeof(one));
         (void)text_next(&at);
         memcpy(one, from, (size_t)(at - from));
+        if (from != text && may_break(before, one))
+            end = from;
         shown += text_width(one);
         if (shown > width && from != text)
             return (size_t)((end != text ? end : from) - text);

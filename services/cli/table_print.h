@@ -49,7 +49,8 @@ const char *table_yuan(long long fen, char *out);
 /* Print `text` cut to `width` columns, with an ellipsis when cut, and padded to it (left or right aligned). */
 void table_put(FILE *out, const char *text, size_t width, int right);
 /* Print `text` in lines of at most `width` columns, further ones indented by `indent`; ends its last
- * line. Chinese breaks anywhere, words of ASCII (dates, sums, clauses) do not. `width` is more than 2. */
+ * line. Chinese breaks anywhere but before a closing mark and after an opening one, words of ASCII
+ * (dates, sums, clauses) do not. `width` is more than 2. */
 void table_fill(FILE *out, const char *text, size_t width, size_t indent);
 
 #endif

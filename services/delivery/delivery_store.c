@@ -13,15 +13,6 @@
 #include "memory.h"
 #include "pg_query.h"
 
-/* Number 0 means any: SQL null. */
-static void arg_filter(struct pg_args *args, int64_t number)
-{
-    if (number)
-        pg_arg_i64(args, number);
-    else
-        pg_arg_null(args);
-}
-
 /* A name that fits several rows is no name: better asked again than the wrong one signed. */
 static rc_t only_row(const struct deliverable_ref *ref, const PGresult *rows, int64_t *ret_id,
                      struct problem *problem)
@@ -51,7 +42,7 @@ rc_t deliverable_find(pg_t *db, const struct deliverable_ref *ref, int64_t *ret_
     pg_arg_text(&args, ref->contract);
     pg_arg_text(&args, ref->clause);
     pg_arg_i64(&args, ref->occurrence);
-    arg_filter(&args, ref->serial);
+    pg_arg_id(&args, ref->serial);
     pg_arg_text(&args, ref->title);
     rc_t rc = pg_run(db, &sql_deliverable_find, &args, &rows, problem);
     if (rc != RC_OK)
@@ -132,10 +123,10 @@ rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t
 {
     struct pg_args args;
     pg_args_init(&args);
-    arg_filter(&args, list->id);
+    pg_arg_id(&args, list->id);
     pg_arg_text(&args, list->contract);
-    arg_filter(&args, list->system);
-    arg_filter(&args, list->serial);
+    pg_arg_id(&args, list->system);
+    pg_arg_id(&args, list->serial);
     pg_arg_text(&args, list->state);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.limit);
@@ -254,7 +245,7 @@ rc_t task_assign(pg_t *db, const struct task_row *row, const char *person, struc
         return rc;
     pg_args_init(&args);
     pg_arg_i64(&args, row->id);
-    arg_filter(&args, id);
+    pg_arg_id(&args, id);
     return pg_do(db, &sql_task_assign, &args, NULL, problem);
 }
 
@@ -264,7 +255,7 @@ rc_t task_rows(pg_t *db, const struct task_list_args *list, json_t **ret_page,
 {
     struct pg_args args;
     pg_args_init(&args);
-    arg_filter(&args, list->id);
+    pg_arg_id(&args, list->id);
     pg_arg_text(&args, list->contract);
     pg_arg_text(&args, list->state);
     pg_arg_text(&args, list->clause);

@@ -9,15 +9,6 @@
 #include "delivery_sql.h"
 #include "pg_query.h"
 
-/* 0 filters nothing. */
-static void arg_any(struct pg_args *args, int64_t value)
-{
-    if (value)
-        pg_arg_i64(args, value);
-    else
-        pg_arg_null(args);
-}
-
 /* In the order in which they were made; the counts of tasks are taken at the time of the question.
  */
 rc_t schedule_rows(pg_t *db, const struct schedule_list_args *list, json_t **ret_page,
@@ -26,7 +17,7 @@ rc_t schedule_rows(pg_t *db, const struct schedule_list_args *list, json_t **ret
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_text(&args, list->contract);
-    arg_any(&args, list->id);
+    pg_arg_id(&args, list->id);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.limit);
     return pg_json(db, &sql_schedule_rows, &args, ret_page, problem);
@@ -88,7 +79,7 @@ rc_t review_insert(pg_t *db, const struct review_args *review, int64_t *ret_cont
     pg_arg_text(&args, review->contract);
     pg_arg_text(&args, REVIEW_WORDS[review->what].word);
     pg_arg_day(&args, review->on);
-    arg_any(&args, review->serial);
+    pg_arg_id(&args, review->serial);
     pg_arg_text(&args, review->clause);
     pg_arg_text(&args, review->unit);
     pg_arg_text(&args, REVIEW_WORDS[review->what].work);

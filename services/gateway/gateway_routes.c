@@ -118,6 +118,14 @@ static const struct route_param FORECAST_PARAMS[] = {
     { "seed", "seed", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX, "seed, 1 when left out" },
     { "capacity", "capacity", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
       "things a person can hand over on one day, 3 when left out" },
+    { "incidents", "incidents", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "incidents that come up in 365 days; by history or 4 when left out" },
+    { "incident_late", "incident_late", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "per cent of their limits that are missed; by history or 10 when left out" },
+    { "findings", "findings", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "per cent of assessments that find something; by history or 30 when left out" },
+    { "recheck_fails", "recheck_fails", PARAM_QUERY, PARAM_NUMBER, false, INT64_MAX,
+      "per cent of re-checks that fail; by history or 10 when left out" },
     PARAMS_END,
 };
 /* What a notice of holidays moved: reason=calendar with its version. */

@@ -160,23 +160,14 @@ rc_t assessment_insert(pg_t *db, const struct assessment_new *row, int64_t *ret_
     return pg_number(db, &sql_assessment_insert, &args, ret_id, problem);
 }
 
-/* Id 0 means any: SQL null. */
-static void arg_filter(struct pg_args *args, int64_t id)
-{
-    if (id)
-        pg_arg_i64(args, id);
-    else
-        pg_arg_null(args);
-}
-
 /* Filters that are not given are NULL and match all; the cursor is the number of the last row of
  * the page before. */
 rc_t cycle_rows(pg_t *db, const struct list_args *list, json_t **ret_page, struct problem *problem)
 {
     struct pg_args args;
     pg_args_init(&args);
-    arg_filter(&args, list->id);
-    arg_filter(&args, list->system);
+    pg_arg_id(&args, list->id);
+    pg_arg_id(&args, list->system);
     pg_arg_text(&args, list->contract);
     pg_arg_text(&args, list->team);
     pg_arg_i64(&args, list->page.key[0]);

@@ -5,15 +5,6 @@
 #include "lifecycle_store.h"
 #include "pg_query.h"
 
-/* Id 0 means any: SQL null. */
-static void arg_filter(struct pg_args *args, int64_t id)
-{
-    if (id)
-        pg_arg_i64(args, id);
-    else
-        pg_arg_null(args);
-}
-
 /* By number, or by system and code as people write it; the cycle comes along, since the frame is
  * loaded by it. */
 rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding, int64_t *ret_cycle,
@@ -22,11 +13,11 @@ rc_t finding_find(pg_t *db, const struct finding_ref *ref, int64_t *ret_finding,
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    arg_filter(&args, ref->id);
+    pg_arg_id(&args, ref->id);
     pg_arg_text(&args, ref->system.contract);
     pg_arg_i64(&args, ref->system.serial);
     pg_arg_text(&args, ref->code);
-    arg_filter(&args, ref->system.id);
+    pg_arg_id(&args, ref->system.id);
     rc_t rc = pg_run(db, &sql_finding_find, &args, &rows, problem);
     if (rc != RC_OK)
         return rc;
@@ -120,9 +111,9 @@ rc_t finding_rows(pg_t *db, const struct list_args *list, json_t **ret_page,
 {
     struct pg_args args;
     pg_args_init(&args);
-    arg_filter(&args, list->id);
+    pg_arg_id(&args, list->id);
     pg_arg_text(&args, list->contract);
-    arg_filter(&args, list->cycle);
+    pg_arg_id(&args, list->cycle);
     pg_arg_text(&args, list->state);
     pg_arg_i64(&args, list->page.key[0]);
     pg_arg_i64(&args, list->page.limit);

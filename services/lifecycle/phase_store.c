@@ -20,10 +20,7 @@ rc_t phase_find(pg_t *db, const struct phase_ref *ref, int64_t *ret_phase, int64
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    if (ref->id)
-        pg_arg_i64(&args, ref->id);
-    else
-        pg_arg_null(&args);
+    pg_arg_id(&args, ref->id);
     pg_arg_text(&args, ref->contract);
     pg_arg_i64(&args, ref->serial);
     pg_arg_i64(&args, ref->number);
@@ -158,15 +155,6 @@ rc_t phase_planned(pg_t *db, int64_t cycle_id, struct planned_phase *ret_rows, s
     return RC_OK;
 }
 
-/* Id 0 means any: SQL null. */
-static void arg_filter(struct pg_args *args, int64_t id)
-{
-    if (id)
-        pg_arg_i64(args, id);
-    else
-        pg_arg_null(args);
-}
-
 /* The page's phases, and the one after it that makes a cursor; filters that are not given match
  * all. *ret_ids is the caller's to free. */
 static rc_t find_page(pg_t *db, const struct list_args *list, int64_t **ret_ids, size_t *ret_count,
@@ -175,7 +163,7 @@ static rc_t find_page(pg_t *db, const struct list_args *list, int64_t **ret_ids,
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    arg_filter(&args, list->cycle);
+    pg_arg_id(&args, list->cycle);
     pg_arg_text(&args, list->contract);
     pg_arg_text(&args, list->state);
     pg_arg_i64(&args, list->page.key[0]);

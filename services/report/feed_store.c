@@ -100,15 +100,6 @@ static rc_t give_event(const PGresult *rows, int row, void *arg, struct problem 
     return rc;
 }
 
-/* A row that is not said is any row: null. */
-static void arg_row_or_any(struct pg_args *args, int64_t id)
-{
-    if (id)
-        pg_arg_i64(args, id);
-    else
-        pg_arg_null(args);
-}
-
 /* Row by row, so that only the text grows with the number of events. The total comes with each row;
  * without rows it is 0. */
 rc_t feed_store_events(pg_t *db, const struct feed *feed, const struct feed_window *window,
@@ -118,8 +109,8 @@ rc_t feed_store_events(pg_t *db, const struct feed *feed, const struct feed_wind
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_i64(&args, feed->contract_id);
-    arg_row_or_any(&args, feed->team_id);
-    arg_row_or_any(&args, feed->person_id);
+    pg_arg_id(&args, feed->team_id);
+    pg_arg_id(&args, feed->person_id);
     pg_arg_day(&args, window->from);
     pg_arg_day(&args, window->to);
     pg_arg_day(&args, feed->today);

@@ -1,4 +1,4 @@
-/* Two tables of words, and the sentences made of them. */
+/* What states mean for a calendar, and the sentences made of their words. */
 #include "feed_words.h"
 
 #include <stdio.h>
@@ -6,42 +6,45 @@
 
 #include "attr.h"
 #include "civil.h"
+#include "code_words.h"
 #include "proof.h"
+#include "state_words.h"
 #include "textw.h"
 
 /* clang-format off */
 /* The same words as the tables' constraints, which a test compares. A paused deadline has no day until it goes on, so
- * programs are told to take it away; a suspended phase has begun and stays to be seen. */
+ * programs are told to take it away; a suspended phase has begun and stays to be seen; the days of one that is planned
+ * are a forecast. What goes its way says nothing. */
 static const struct feed_state DEADLINE_STATES[] = {
-    { "open",     FEED_CONFIRMED, true,  "",         "" },
-    { "paused",   FEED_CANCELLED, false, "暂停",     "paused" },
-    { "breached", FEED_CONFIRMED, true,  "已逾期",   "overdue" },
-    { "met",      FEED_CONFIRMED, false, "按期完成", "met" },
-    { "late",     FEED_CONFIRMED, false, "逾期完成", "done late" },
-    { "void",     FEED_CANCELLED, false, "作废",     "void" },
+    { "open",     FEED_CONFIRMED, true,  NULL },
+    { "paused",   FEED_CANCELLED, false, "paused" },
+    { "breached", FEED_CONFIRMED, true,  "breached" },
+    { "met",      FEED_CONFIRMED, false, "met" },
+    { "late",     FEED_CONFIRMED, false, "late" },
+    { "void",     FEED_CANCELLED, false, "void" },
     { 0 },
 };
 static const struct feed_state PHASE_STATES[] = {
-    { "planned",   FEED_TENTATIVE, true,  "预计",   "forecast" },
-    { "active",    FEED_CONFIRMED, true,  "",       "" },
-    { "submitted", FEED_CONFIRMED, false, "已提交", "submitted" },
-    { "returned",  FEED_CONFIRMED, true,  "已退回", "returned" },
-    { "suspended", FEED_TENTATIVE, false, "暂停",   "suspended" },
-    { "done",      FEED_CONFIRMED, false, "已完成", "done" },
-    { "skipped",   FEED_CANCELLED, false, "免做",   "skipped" },
+    { "planned",   FEED_TENTATIVE, true,  "forecast" },
+    { "active",    FEED_CONFIRMED, true,  NULL },
+    { "submitted", FEED_CONFIRMED, false, "submitted" },
+    { "returned",  FEED_CONFIRMED, true,  "returned" },
+    { "suspended", FEED_TENTATIVE, false, "suspended" },
+    { "done",      FEED_CONFIRMED, false, "done" },
+    { "skipped",   FEED_CANCELLED, false, "skipped" },
     { 0 },
 };
 static const struct feed_state TASK_STATES[] = {
-    { "planned", FEED_CONFIRMED, true,  "",       "" },
-    { "done",    FEED_CONFIRMED, false, "已完成", "done" },
-    { "missed",  FEED_CONFIRMED, false, "未完成", "missed" },
-    { "skipped", FEED_CANCELLED, false, "免做",   "skipped" },
+    { "planned", FEED_CONFIRMED, true,  NULL },
+    { "done",    FEED_CONFIRMED, false, "done" },
+    { "missed",  FEED_CONFIRMED, false, "missed" },
+    { "skipped", FEED_CANCELLED, false, "skipped" },
     { 0 },
 };
 static const struct feed_state PERIOD_STATES[] = { { 0 } };
 
 /* Also what a word that no table has stands for. */
-static const struct feed_state PLAIN = { "", FEED_CONFIRMED, false, "", "" };
+static const struct feed_state PLAIN = { "", FEED_CONFIRMED, false, NULL };
 
 static const struct {
     const struct feed_state *states;
@@ -88,12 +91,11 @@ const char *feed_kind_word(enum feed_kind kind)
 rc_t feed_summary(const struct feed_event *event, enum lang lang, struct bytebuf *out)
 {
     const struct feed_state *state = feed_state_of(event);
-    const char *said = tr(lang, state->zh, state->en);
     rc_t rc =
         bytebuf_fmt(out, "%s%s%s%s%s", feed_kind_name(event->kind, lang), tr(lang, "：", ": "),
                     text_or(event->system, ""), event->system ? " " : "", event->title);
-    if (rc == RC_OK && *said)
-        rc = bytebuf_fmt(out, tr(lang, "（%s）", " (%s)"), said);
+    if (rc == RC_OK && state->said)
+        rc = bytebuf_fmt(out, tr(lang, "（%s）", " (%s)"), code_word(state->said, lang));
     return rc;
 }
 
@@ -133,10 +135,8 @@ static const char *time_text(const struct feed_head *head, const struct feed_eve
 
 static const char *party_name(const char *party, enum lang lang)
 {
-    if (!party)
-        return NULL;
-    return strcmp(party, "customer") == 0 ? tr(lang, "甲方", "customer")
-                                          : tr(lang, "乙方", "vendor");
+    const struct word *word = party ? word_find(WORDS_PARTY, party, strlen(party)) : NULL;
+    return word ? word_text(word, lang) : party;
 }
 
 /* From the stored proof, so that the text says what the ruling said. One that an older version

@@ -1,4 +1,4 @@
-/* What a calendar feed says: words of kinds and states, the line an event is shown by and the text
+/* What a calendar feed says: words of kinds, what states mean for it, the line an event is shown by and the text
  * behind it. Pure; Chinese first, English by switch. Names of a pack stay what they are. */
 #ifndef FEED_WORDS_H
 #define FEED_WORDS_H
@@ -20,8 +20,8 @@ enum feed_status { FEED_TENTATIVE, FEED_CONFIRMED, FEED_CANCELLED };
 struct feed_state {
     const char *word; /* of the table; NULL ends a list */
     enum feed_status status;
-    bool ahead;          /* still to be done: a reminder makes sense */
-    const char *zh, *en; /* behind the title; "" where nothing need be said */
+    bool ahead;       /* still to be done: a reminder makes sense */
+    const char *said; /* its code_word() stands behind the title; NULL where nothing need be said */
 };
 
 /* States of a kind, ended by a row of NULL. */

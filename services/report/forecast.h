@@ -104,7 +104,7 @@ struct forecast {
     size_t case_count;
     int64_t proposed_fen; /* sum of the penalties that stand, as decided so far */
     struct forecast_spreads spreads;
-    json_t *json; /* what the texts are borrowed from; owned */
+    json_t *json; /* what the texts are borrowed from; its "past" is for forecast_rates.h; owned */
 };
 
 /* The statements' results as text and numbers: {"owners","systems","deadlines","documents","tasks",
@@ -113,6 +113,9 @@ struct forecast {
  * frees with forecast_fini. */
 MUST_CHECK rc_t forecast_read(json_t *json, const struct contract_frame *frame, int32_t today,
                               struct forecast *ret_forecast, struct problem *problem);
+/* How late things of the contract have been, as spreads are made of it: *ret_count rows in an owned
+ * array, whose texts are borrowed from the forecast. */
+struct forecast_past *forecast_past_of(const struct forecast *self, size_t *ret_count);
 /* Free all. Safe on a zeroed struct. */
 void forecast_fini(struct forecast *self);
 

@@ -9,11 +9,21 @@
 #include <stdlib.h>
 
 #include "chance.h"
+#include "forecast_invent.h"
 #include "memory.h"
 
 /* What every run gives, one list of values each. The ends of teams, then of systems, follow the
  * last of these. */
-enum { SERIES_BREACHES, SERIES_PENALTIES, SERIES_SETTLEMENT, SERIES_END, SERIES__COUNT };
+enum {
+    SERIES_BREACHES,
+    SERIES_PENALTIES,
+    SERIES_SETTLEMENT,
+    SERIES_INCIDENTS,
+    SERIES_FINDINGS,
+    SERIES_RECHECKS,
+    SERIES_END,
+    SERIES__COUNT
+};
 
 /* All runs under way. Room for one course is used again by each run; what it came to is in `values`
  * and in the tallies of `bands` by then. */
@@ -21,8 +31,9 @@ struct player {
     const struct forecast *forecast;
     struct forecast_judge *judge;
     struct forecast_bands *bands;
-    struct course_row *rows; /* of the run being played */
-    int64_t *values;         /* by series, then by run */
+    struct course_row *rows;    /* of the run being played */
+    struct invention invention; /* of the run being played; of the plan: nothing */
+    int64_t *values;            /* by series, then by run */
     size_t runs;
     bool settles;
 };
@@ -74,6 +85,22 @@ static int64_t note_misses(const struct player *p, bool tally)
     return breaches;
 }
 
+/* What came up besides: each deadline missed is a breach like any other, each case is judged beside
+ * those of the items. */
+static int64_t note_invented(const struct player *p, size_t run)
+{
+    const struct invention *v = &p->invention;
+    int64_t breaches = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        breaches += v->rows[i].breach;
+        judge_case(p->judge, v->rows[i].case_type, v->rows[i].at, v->rows[i].facts);
+    }
+    *value_of(p, SERIES_INCIDENTS, run) = v->incidents;
+    *value_of(p, SERIES_FINDINGS, run) = v->findings;
+    *value_of(p, SERIES_RECHECKS, run) = v->rechecks;
+    return breaches;
+}
+
 /* Runs in which a system is late: anything of it is enough. */
 static void note_late_systems(const struct player *p, const bool *late)
 {
@@ -91,6 +118,9 @@ static void find_late_systems(const struct player *p, bool *late)
         if (f->items[i].system >= 0 &&
             (f->items[i].missed || course_is_late(&f->items[i], &p->rows[i])))
             late[f->items[i].system] = true;
+    for (size_t i = 0; i < p->invention.count; i++)
+        if (p->invention.rows[i].breach && p->invention.rows[i].system >= 0)
+            late[p->invention.rows[i].system] = true;
 }
 
 /* What the course in p->rows comes to, kept as run `run`. Deductions are those that are proposed,
@@ -99,7 +129,7 @@ static rc_t note_run(struct player *p, size_t run, bool tally, struct problem *p
 {
     int64_t added = 0;
     int64_t settled = 0;
-    int64_t breaches = note_misses(p, tally);
+    int64_t breaches = note_misses(p, tally) + note_invented(p, run);
     rc_t rc = judge_ask(p->judge, &added, problem);
     if (rc != RC_OK)
         return rc;
@@ -151,8 +181,10 @@ static void take_band(const struct player *p, size_t series, bool known, struct 
 static struct forecast_band *band_of(struct forecast_bands *bands, const struct forecast *f,
                                      size_t series)
 {
-    struct forecast_band *const own[SERIES__COUNT] = { &bands->breaches, &bands->penalties,
-                                                       &bands->settlement, &bands->end };
+    struct forecast_band *const own[SERIES__COUNT] = {
+        &bands->breaches, &bands->penalties, &bands->settlement, &bands->incidents,
+        &bands->findings, &bands->rechecks,  &bands->end,
+    };
     if (series < SERIES__COUNT)
         return own[series];
     size_t n = series - SERIES__COUNT;
@@ -171,15 +203,28 @@ static rc_t play_plan(struct player *p, struct problem *problem)
     return rc;
 }
 
-/* The work is counted before the first run: a forecast is played whole or refused. */
+/* One run: what is planned with its lateness, then what comes up by day. Work that comes up is
+ * counted as it does. */
+static rc_t play_run(struct player *p, const struct forecast_play *play, size_t run,
+                     struct problem *problem)
+{
+    struct course_dice dice = { p->forecast, chance_fork(play->seed, run) };
+    const struct course_source source = { lateness_of_chance, &dice, invention_ended,
+                                          &p->invention };
+    invention_begin(&p->invention, play->seed, run);
+    forecast_course_of(p->forecast, &source, p->rows);
+    invention_incidents(&p->invention);
+    rc_t rc = judge_spend(p->judge, p->invention.count, problem);
+    return rc == RC_OK ? note_run(p, run, true, problem) : rc;
+}
+
+/* The planned work is counted before the first run: a forecast is played whole or refused. */
 static rc_t play_runs(struct player *p, const struct forecast_play *play, struct problem *problem)
 {
     bool *late = mem_array(p->forecast->system_count + 1, sizeof(*late));
     rc_t rc = judge_spend(p->judge, p->forecast->item_count * p->runs, problem);
     for (size_t run = 0; run < p->runs && rc == RC_OK; run++) {
-        struct course_dice dice = { p->forecast, chance_fork(play->seed, run) };
-        forecast_course(p->forecast, lateness_of_chance, &dice, p->rows);
-        rc = note_run(p, run, true, problem);
+        rc = play_run(p, play, run, problem);
         find_late_systems(p, late);
         note_late_systems(p, late);
     }
@@ -212,6 +257,7 @@ rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_pla
     };
     struct player p = { .forecast = f, .judge = judge, .bands = &bands };
     p.runs = (size_t)play->runs;
+    invention_init(&p.invention, f, play->rates);
     p.rows = mem_array(f->item_count + 1, sizeof(*p.rows));
     p.values = mem_array(series_count(f) * p.runs, sizeof(*p.values));
     rc_t rc = play_plan(&p, problem);
@@ -223,6 +269,7 @@ rc_t forecast_bands_make(struct forecast_judge *judge, const struct forecast_pla
     } else {
         forecast_bands_fini(&bands);
     }
+    invention_fini(&p.invention);
     mem_free(p.rows);
     mem_free(p.values);
     return rc;

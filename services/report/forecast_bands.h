@@ -4,6 +4,7 @@
 #define FORECAST_BANDS_H
 
 #include "forecast_exposure.h"
+#include "forecast_rates.h"
 
 /* Percentiles by nearest rank: always a value that came up in some run, whole and exact. */
 struct forecast_band {
@@ -19,14 +20,16 @@ struct forecast_bands {
     struct forecast_band end;        /* days: last end of a phase of any system */
     struct forecast_band *teams;     /* the same of each team, by index */
     struct forecast_band *systems;   /* and of each system */
-    int64_t *missed_runs;            /* of each item: runs in which it is missed */
-    int64_t *late_runs;              /* of each system: runs in which anything of it is missed */
+    struct forecast_band incidents, findings, rechecks; /* that come up; the last: that fail */
+    int64_t *missed_runs; /* of each item: runs in which it is missed */
+    int64_t *late_runs;   /* of each system: runs in which anything of it is missed */
 };
 
 /* How to play: 1 to FORECAST_RUNS_MAX runs. */
 struct forecast_play {
     uint64_t seed;
     int64_t runs;
+    const struct forecast_rates *rates; /* NULL: nothing comes up that is not planned */
 };
 
 /* Play all runs. Run n draws from its own fork of the seed, so that the first of many runs are

@@ -42,13 +42,15 @@ static rc_t assess(struct forecast_judge *self, struct penalty_rulings *ret,
     return rc == RC_OK && penalties->at.file ? penalty_assess(&ask, ret, problem) : rc;
 }
 
-/* Room for every item beside every case is made once: a question then only fills it. */
+/* Room for every item beside every case is made once: a question then only fills it, but for what
+ * no item makes. */
 rc_t judge_init(struct forecast_judge *self, const struct forecast *forecast,
                 struct problem *problem)
 {
     struct penalty_rulings rulings;
     *self = (struct forecast_judge){ .forecast = forecast };
-    self->cases = mem_array(forecast->case_count + forecast->item_count + 1, sizeof(*self->cases));
+    self->cap = forecast->case_count + forecast->item_count + 1;
+    self->cases = mem_array(self->cap, sizeof(*self->cases));
     for (size_t i = 0; i < forecast->case_count; i++)
         self->cases[i] = forecast->cases[i];
     judge_begin(self);
@@ -83,6 +85,7 @@ bool judge_miss(struct forecast_judge *self, size_t index, int32_t due)
     const struct forecast_item *item = &self->forecast->items[index];
     if (!item->case_type || !item->clocked || item->missed)
         return false;
+    self->cases = mem_grow(self->cases, &self->cap, self->count + 1, sizeof(*self->cases));
     self->cases[self->count++] = (struct penalty_case){
         .type = item->case_type,
         .at = due + 1,
@@ -90,6 +93,22 @@ bool judge_miss(struct forecast_judge *self, size_t index, int32_t due)
         .facts = item->facts,
     };
     return true;
+}
+
+/* Ranks of items and cases end below the first number given here. */
+void judge_case(struct forecast_judge *self, const char *type, int32_t at, const json_t *facts)
+{
+    const struct forecast *f = self->forecast;
+    if (!type)
+        return;
+    self->cases = mem_grow(self->cases, &self->cap, self->count + 1, sizeof(*self->cases));
+    self->cases[self->count] = (struct penalty_case){
+        .type = type,
+        .at = at,
+        .id = (int64_t)(f->case_count + f->item_count + self->count + 1),
+        .facts = facts,
+    };
+    self->count++;
 }
 
 /* Nothing missed needs no judging: by far the most frequent answer in a punctual contract. */

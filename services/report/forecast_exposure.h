@@ -10,7 +10,7 @@
 struct forecast_judge {
     const struct forecast *forecast;
     struct penalty_case *cases;
-    size_t count;       /* cases of the question being put together */
+    size_t count, cap;  /* cases of the question being put together; room for them */
     int64_t judged_fen; /* what the rules say of the cases that stand */
     int64_t asked;      /* items played and cases judged so far, for FORECAST_WORK_MAX */
 };
@@ -30,6 +30,9 @@ void judge_begin(struct forecast_judge *self);
 /* Item `index` is missed, its due day being `due`: a case on the day after it. What is missed
  * already, has no deadline or is no case by the pack adds nothing. True when it added a case. */
 bool judge_miss(struct forecast_judge *self, size_t index, int32_t due);
+/* A case of type `type` (NULL: none by the pack) on day `at` that no item makes; `facts` outlive
+ * the question. Among those of its day it comes after all that stand or may come of items. */
+void judge_case(struct forecast_judge *self, const char *type, int32_t at, const json_t *facts);
 /* What the missed ones add to what stands, in fen. RC_TOO_LARGE as judge_spend. */
 MUST_CHECK rc_t judge_ask(struct forecast_judge *self, int64_t *ret_added_fen,
                           struct problem *problem);

@@ -236,11 +236,73 @@ static json_t *system_bands_json(const struct forecast *f, const struct forecast
 /* From the whole to its parts. */
 json_t *forecast_bands_json(const struct forecast *forecast, const struct forecast_bands *bands)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "end", end_json(&bands->end), "breaches",
-                     band_json(&bands->breaches), "penalties_fen", band_json(&bands->penalties),
-                     "settlement_fen", band_json(&bands->settlement), "teams",
-                     team_bands_json(forecast, bands), "systems",
-                     system_bands_json(forecast, bands));
+    json_t *invented =
+        json_pack("{s:o, s:o, s:o}", "incidents", band_json(&bands->incidents), "findings",
+                  band_json(&bands->findings), "rechecks_failed", band_json(&bands->rechecks));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "end", end_json(&bands->end),
+                     "breaches", band_json(&bands->breaches), "penalties_fen",
+                     band_json(&bands->penalties), "settlement_fen", band_json(&bands->settlement),
+                     "teams", team_bands_json(forecast, bands), "systems",
+                     system_bands_json(forecast, bands), "invented", invented);
+}
+
+/* ---- rates ---- */
+
+/* Seen is what the contract had, whether the rate was made of it or not. */
+static json_t *rate_json(enum forecast_rate_of which, const struct forecast_rate *rate)
+{
+    return json_pack("{s:s, s:I, s:i, s:s, s:I, s:I}", "rate", forecast_rate_word(which), "value",
+                     (json_int_t)rate->value, "per", which == RATE_INCIDENTS ? RATE_DAYS : 100,
+                     "basis", rate_basis_word(rate->basis), "count", (json_int_t)rate->count, "of",
+                     (json_int_t)rate->of);
+}
+
+/* What the invented ones are like, each as often as its count. */
+static json_t *incident_kinds_json(const struct forecast_rates *rates)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < rates->incident_count; i++) {
+        const struct incident_kind *kind = &rates->incidents[i];
+        json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:I, s:I}", "family",
+                                              kind->family, "grade", text_or_null(kind->grade),
+                                              "level", text_or_null(kind->level), "case",
+                                              text_or_null(kind->case_type), "clocks",
+                                              (json_int_t)kind->clocks, "count",
+                                              (json_int_t)kind->count));
+    }
+    return list;
+}
+
+/* The same of findings; every risk is listed. */
+static json_t *finding_kinds_json(const struct forecast_rates *rates)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < RISKS; i++)
+        json_array_append_new(list, json_pack("{s:s, s:o, s:I}", "risk", rates->findings[i].risk,
+                                              "case", text_or_null(rates->findings[i].case_type),
+                                              "count", (json_int_t)rates->findings[i].count));
+    return list;
+}
+
+/* No days on which incidents come up: both ends are null. */
+json_t *forecast_rates_json(const struct forecast_rates *rates)
+{
+    bool days = rates->from <= rates->until;
+    json_t *list = json_array();
+    json_t *json = json_object();
+    for (int i = 0; i < RATE__COUNT; i++)
+        json_array_append_new(list, rate_json((enum forecast_rate_of)i, &rates->rates[i]));
+    json_object_set_new(json, "rates", list);
+    io_set_day(json, "from", days ? rates->from : NO_DAY);
+    io_set_day(json, "until", days ? rates->until : NO_DAY);
+    json_object_set_new(json, "incidents_basis",
+                        json_string(rate_basis_word(rates->incidents_basis)));
+    json_object_set_new(json, "incidents", incident_kinds_json(rates));
+    json_object_set_new(json, "findings_basis",
+                        json_string(rate_basis_word(rates->findings_basis)));
+    json_object_set_new(json, "findings", finding_kinds_json(rates));
+    json_object_set_new(json, "lateness", forecast_history_json(&rates->spreads));
+    return json;
 }
 
 /* Half of the like were at most so late as the median says; `on_time` of them not at all. */

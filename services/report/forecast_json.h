@@ -23,6 +23,8 @@ json_t *forecast_miss_json(const struct forecast *forecast, size_t index,
                            const struct miss_ruling *ruling, const struct forecast_bands *bands);
 /* The bands of the contract, its teams and its systems. */
 json_t *forecast_bands_json(const struct forecast *forecast, const struct forecast_bands *bands);
+/* The rates by which things came up that are not planned, and what they were made of. */
+json_t *forecast_rates_json(const struct forecast_rates *rates);
 /* The distributions that lateness was drawn from. */
 json_t *forecast_history_json(const struct forecast_spreads *spreads);
 

@@ -400,18 +400,27 @@ static void rank_cases(struct forecast *f)
 /* ---- history ----
  * One distribution may serve many items; which one is decided by the deadline's kind and clause. */
 
-/* Rows move while distributions are made, so items get theirs when all are there. */
-static void find_spreads(struct forecast *f)
+/* The statement's rows as spreads take them. */
+struct forecast_past *forecast_past_of(const struct forecast *self, size_t *ret_count)
 {
-    const json_t *rows = list(f, "history");
+    const json_t *rows = list(self, "history");
     size_t count = json_array_size(rows);
     struct forecast_past *past = mem_array(count + 1, sizeof(*past));
-    size_t *which = mem_array(f->item_count + 1, sizeof(*which));
     for (size_t i = 0; i < count; i++) {
         const json_t *row = json_array_get(rows, i);
         past[i] = (struct forecast_past){ text(row, "kind"), text(row, "clause"),
                                           (int32_t)number(row, "days"), number(row, "count") };
     }
+    *ret_count = count;
+    return past;
+}
+
+/* Rows move while distributions are made, so items get theirs when all are there. */
+static void find_spreads(struct forecast *f)
+{
+    size_t count = 0;
+    struct forecast_past *past = forecast_past_of(f, &count);
+    size_t *which = mem_array(f->item_count + 1, sizeof(*which));
     for (size_t i = 0; i < f->item_count; i++)
         if (f->items[i].clocked)
             which[i] = forecast_spread_for(&f->spreads, past, count, f->items[i].history,

@@ -1,8 +1,8 @@
 /* forecast.get: read once, reckon, write down. Nothing here changes a row: the whole call runs in a
  * read-only snapshot, and all parts of the reply speak of the same instant.
  *
- * The order is that of what depends on what: facts, the plan, the judge with what stands, the
- * bands. Then each part of the reply is made of these. Questions about money go through one judge,
+ * The order is that of what depends on what: facts, rates, the plan, the judge with what stands,
+ * the bands. Then each part of the reply is made of these. Questions about money go through one judge,
  * which counts the work of all of them together, so that the ceiling holds for the request and not
  * for each of its parts. */
 #include "attr.h"
@@ -22,6 +22,7 @@ struct forecaster {
     struct contract_head head;
     struct contract_frame frame;
     struct forecast facts;
+    struct forecast_rates rates; /* of what may come up besides */
     struct course_row *plan; /* of each item, were all to go by the plan */
     struct forecast_judge judge;
     struct forecast_bands bands;
@@ -58,7 +59,8 @@ static rc_t read_facts(struct forecaster *self)
 /* The plan and the bands; both are asked for by every part of the reply. */
 static rc_t play(struct forecaster *self)
 {
-    const struct forecast_play play = { (uint64_t)self->get.seed, self->get.runs };
+    const struct forecast_play play = { (uint64_t)self->get.seed, self->get.runs, &self->rates };
+    forecast_rates_make(&self->facts, self->get.rates, &self->rates);
     self->plan = mem_array(self->facts.item_count + 1, sizeof(*self->plan));
     forecast_course(&self->facts, lateness_of_plan, NULL, self->plan);
     rc_t rc = judge_init(&self->judge, &self->facts, self->call->problem);
@@ -206,6 +208,7 @@ static rc_t add_parts(struct forecaster *self, json_t *reply)
         return rc;
     add_load(self, reply);
     json_object_set_new(reply, "bands", forecast_bands_json(&self->facts, &self->bands));
+    json_object_set_new(reply, "chance", forecast_rates_json(&self->rates));
     json_object_set_new(reply, "history", forecast_history_json(&self->facts.spreads));
     return RC_OK;
 }
@@ -236,6 +239,7 @@ rc_t on_forecast_get(struct call *call)
         rc = run(&self);
     forecast_bands_fini(&self.bands);
     judge_fini(&self.judge);
+    forecast_rates_fini(&self.rates);
     mem_free(self.plan);
     forecast_fini(&self.facts);
     contract_frame_fini(&self.frame);

@@ -125,6 +125,7 @@ static const struct forecast_list {
     { "tasks", &sql_forecast_tasks, DAY_UNTIL, FORECAST_ITEMS_MAX },
     { "cases", &sql_forecast_cases, DAY_NONE, FORECAST_CASES_MAX },
     { "history", &sql_forecast_history, DAY_TODAY, 0 },
+    { "past", &sql_forecast_past, DAY_TODAY, 0 },
 };
 
 rc_t report_store_forecast(pg_t *db, const struct contract_head *head, int32_t until,

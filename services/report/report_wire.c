@@ -260,9 +260,20 @@ rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret, stru
         { "runs", ARG_INT, JSON_OPTIONAL, 1, FORECAST_RUNS_MAX, AT(forecast_get, runs) },
         { "capacity", ARG_INT, JSON_OPTIONAL, 1, FORECAST_CAPACITY_MAX,
           AT(forecast_get, capacity) },
+        { "incidents", ARG_INT, JSON_OPTIONAL, 0, INCIDENTS_MOST,
+          AT(forecast_get, rates[RATE_INCIDENTS]) },
+        { "incident_late", ARG_INT, JSON_OPTIONAL, 0, 100,
+          AT(forecast_get, rates[RATE_INCIDENT_LATE]) },
+        { "findings", ARG_INT, JSON_OPTIONAL, 0, 100, AT(forecast_get, rates[RATE_FINDINGS]) },
+        { "recheck_fails", ARG_INT, JSON_OPTIONAL, 0, 100,
+          AT(forecast_get, rates[RATE_RECHECK_FAILS]) },
     };
     static const struct forecast_get BLANK = {
-        .working_days = 30, .seed = 1, .runs = 200, .capacity = 3
+        .working_days = 30,
+        .seed = 1,
+        .runs = 200,
+        .capacity = 3,
+        .rates = { RATE_LEFT_OUT, RATE_LEFT_OUT, RATE_LEFT_OUT, RATE_LEFT_OUT },
     };
     return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_OVER(ret, &BLANK), problem);
 }

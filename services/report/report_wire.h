@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "forecast_rates.h"
 #include "page.h"
 #include "problem.h"
 
@@ -126,8 +127,10 @@ struct forecast_get {
     int64_t working_days; /* how far ahead */
     int64_t seed, runs;
     int64_t capacity; /* things one person can hand over on one day */
+    int64_t rates[RATE__COUNT]; /* of what is not planned; RATE_LEFT_OUT: the forecast settles it */
 };
-/* `working_days` 1 to FORECAST_DAYS_MAX, 30 when absent; `runs` 1 to FORECAST_RUNS_MAX, 200; `seed`
+/* Rates by their words (forecast_rates.h): incidents 0 to INCIDENTS_MOST, the others 0 to 100;
+ * `working_days` 1 to FORECAST_DAYS_MAX, 30 when absent; `runs` 1 to FORECAST_RUNS_MAX, 200; `seed`
  * from 0, 1; `capacity` 1 to FORECAST_CAPACITY_MAX, 3. */
 MUST_CHECK rc_t report_read_forecast_get(const json_t *args, struct forecast_get *ret,
                                          struct problem *problem);

@@ -51,7 +51,7 @@ static const struct column DATES[] = {
     COLUMN_SIDE(NULL, NULL),
     SIDES("due_on", COL_DATE, 10, 10, NULL, "到期日", "Due on"), BY_DAYS("due_on", COLUMN_BOLD),
     SIDES("closed_at", COL_INSTANT, 17, 17, NULL, "完成时间", "Closed"), BY_DAYS("closed_at", COLUMN_BOLD | COLUMN_LATE),
-    SIDES("state", COL_WORD, 10, 12, SIMULATE_STATES, "状态", "State"),
+    SIDES("state", COL_WORD, 10, 12, WORDS_DEADLINE, "状态", "State"),
 };
 static const struct column BREACHES[] = {
     COLUMN_DEADLINE_CODE("期限", "Deadline"),

@@ -1,20 +1,20 @@
-/* The simulation process: `mlps simulate` starts it on a private database that it has just made. */
+/* The simulation process: `mlps simulate` has it judge the question, makes a private database, and starts it again
+ * on that. Exit codes are those of `mlps`, which passes them on to the shell. */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "ask_check.h"
 #include "civil.h"
+#include "context.h"
 #include "lanes.h"
 #include "logline.h"
 #include "pack_text.h"
 #include "parse.h"
-#include "process.h"
 #include "scenario.h"
 #include "schema_scenarios_embed.h"
-#include "sentence.h"
 #include "simulate.h"
 #include "simulate_book.h"
-
-/* The exit codes of `mlps`, which passes ours on to the shell. */
-enum { EXIT_BAD = 2, EXIT_DOWN = 3 };
 
 /* Started by `mlps simulate`; a person may run it by hand on a database that may be thrown away. */
 static const struct option_row ROWS[] = {
@@ -30,6 +30,8 @@ static const struct option_row ROWS[] = {
     { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
     { "seed", NULL, "1", false, "随机种子", "seed of chance" },
     { "lanes", NULL, "1", false, "并行数据库数量", "databases to play on side by side: --dsn's, lane_2, lane_3 ..." },
+    { "check", NULL, NULL, true, "只检查问题，不需要数据库", "judge the question only, without a database" },
+    { "json", NULL, NULL, true, "以 JSON 报错", "say in JSON what is wrong" },
     { NULL, NULL, NULL, false, NULL, NULL },
 };
 
@@ -63,19 +65,28 @@ static rc_t take_day(const struct options *options, const char *name, int32_t *r
     return RC_OK;
 }
 
-/* The two stories of a question; NULL for one that goes by the limits. Owned. */
-struct stories {
-    json_t *first, *against;
+/* What is asked, as the words of the command line say it. Texts are borrowed from argv. */
+struct question {
+    struct simulate_ask ask;
+    json_t *first, *against; /* the stories; NULL for one that goes by the limits. Owned */
+    const char *book;        /* the outcome as a workbook too; NULL: none */
+    int64_t lanes;           /* databases to play on side by side */
+    enum lang lang;
+    bool json, check;
 };
 
 /* Both are judged before anything is played: a bad second file must not cost the first one's
  * minutes. */
-static rc_t read_stories(const struct options *options, struct stories *ret, struct problem *problem)
+static rc_t read_stories(const struct options *options, struct question *self, struct problem *problem)
 {
     const char *first = option_text(options, "scenario");
     const char *against = option_text(options, "against");
-    rc_t rc = first ? read_story(first, &ret->first, problem) : RC_OK;
-    return rc == RC_OK && against ? read_story(against, &ret->against, problem) : rc;
+    rc_t rc = first ? read_story(first, &self->first, problem) : RC_OK;
+    if (rc == RC_OK && against)
+        rc = read_story(against, &self->against, problem);
+    self->ask.story = self->first;
+    self->ask.against = self->against;
+    return rc;
 }
 
 /* Without its folder: the same files in another place give the same workbook. */
@@ -85,14 +96,13 @@ static const char *name_of(const char *scenario)
     return slash ? slash + 1 : scenario ? scenario : LIMITS;
 }
 
-/* Everything is judged before the database is touched. Texts are borrowed from argv. */
 static rc_t read_ask(const struct options *options, struct simulate_ask *ask, struct problem *problem)
 {
     int64_t seed;
     ask->dsn = option_text(options, "dsn");
     ask->owner = option_text(options, "owner");
     ask->pack = option_text(options, "pack");
-    if (!ask->dsn || !ask->pack)
+    if ((!ask->dsn && !option_given(options, "check")) || !ask->pack)
         return problem_set(problem, RC_INVALID, "pack", "--dsn and --pack are needed");
     rc_t rc = take_day(options, "from", &ask->from, problem);
     if (rc == RC_OK)
@@ -118,50 +128,71 @@ static rc_t read_lang(const struct options *options, enum lang *ret_lang, struct
     return RC_OK;
 }
 
-/* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
-static int say(const struct problem *problem, enum lang lang)
+/* The folder of the workbook is there: it is written last, after what may have taken minutes. */
+static rc_t check_book(const char *book, struct problem *problem)
 {
-    char said[SENTENCE_TEXT];
-    fprintf(stderr, "mlps: %s%s\n", tr(lang, "没有完成：", "not done: "),
-            problem_say(problem, lang, said));
-    return problem->rc == RC_UNAVAILABLE ? EXIT_DOWN : EXIT_BAD;
+    char folder[PATH_TEXT];
+    const char *slash = book ? strrchr(book, '/') : NULL;
+    int n = slash ? snprintf(folder, sizeof(folder), "%.*s", (int)(slash - book) + 1, book) : 0;
+    if (!slash || (n < (int)sizeof(folder) && access(folder, W_OK | X_OK) == 0))
+        return RC_OK;
+    return problem_set(problem, RC_INVALID, "output", "could not write \"%s\": %s", book, strerror(errno));
+}
+
+/* Everything is judged before the database is touched. */
+static rc_t read_question(const struct options *options, struct question *self, struct problem *problem)
+{
+    self->book = option_text(options, "output");
+    self->check = option_given(options, "check");
+    rc_t rc = read_lang(options, &self->lang, problem);
+    if (rc == RC_OK)
+        rc = read_ask(options, &self->ask, problem);
+    if (rc == RC_OK && !pack_text_shipped(self->ask.pack))
+        rc = problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", self->ask.pack);
+    if (rc == RC_OK)
+        rc = read_stories(options, self, problem);
+    if (rc == RC_OK)
+        rc = option_int(options, "lanes", 1, LANES_MOST, &self->lanes, problem);
+    if (rc == RC_OK)
+        rc = ask_check(&self->ask, problem);
+    return rc == RC_OK ? check_book(self->book, problem) : rc;
 }
 
 /* The outcome goes to standard output and nothing else does: `mlps simulate` reads it as one JSON
  * object. lanes_close is safe on what failed at its first step. */
+static rc_t play(const struct question *self, struct problem *problem)
+{
+    struct lanes lanes;
+    struct simulate_run *run = &lanes.all[0].run;
+    rc_t rc = lanes_play(&lanes, &self->ask, self->lanes, problem);
+    if (rc == RC_OK)
+        rc = self->ask.compare ? simulate_compare(run, stdout, problem) : simulate_write(run, stdout, problem);
+    if (rc == RC_OK && self->book)
+        rc = simulate_book(run, self->book, self->lang, problem);
+    lanes_close(&lanes);
+    return rc;
+}
+
+/* Only an unreachable database is worth a repetition (3); all else is the caller's to mend (2). */
+static int say(const struct question *question, const struct problem *problem)
+{
+    context_tell(problem, question->lang, question->json);
+    return problem->rc == RC_UNAVAILABLE ? EXIT_UNREACHABLE : EXIT_BAD_INPUT;
+}
+
 int main(int argc, char **argv)
 {
     struct problem problem = { .rc = RC_OK };
     struct options options;
-    struct simulate_ask ask = { .systems = 0 };
-    struct lanes lanes;
-    int64_t count;
-    struct stories stories = { NULL, NULL };
-    enum lang lang = LANG_ZH;
+    struct question question = { .lang = LANG_ZH };
     log_setup("simulate");
     rc_t rc = options_read(&options, ROWS, argc, argv, &problem);
-    (void)lang_from_text(option_text(&options, "lang"), &lang); /* a wrong word is refused below */
+    question.json = rc == RC_OK && option_given(&options, "json");
     if (rc == RC_OK)
-        rc = read_ask(&options, &ask, &problem);
-    if (rc == RC_OK)
-        rc = read_stories(&options, &stories, &problem);
-    if (rc == RC_OK)
-        rc = read_lang(&options, &lang, &problem);
-    if (rc == RC_OK)
-        rc = option_int(&options, "lanes", 1, LANES_MOST, &count, &problem);
-    if (rc != RC_OK)
-        return say(&problem, lang);
-    const char *book = option_text(&options, "output");
-    ask.story = stories.first;
-    ask.against = stories.against;
-    rc = lanes_play(&lanes, &ask, count, &problem);
-    struct simulate_run *run = &lanes.all[0].run;
-    if (rc == RC_OK)
-        rc = ask.compare ? simulate_compare(run, stdout, &problem) : simulate_write(run, stdout, &problem);
-    if (rc == RC_OK && book)
-        rc = simulate_book(run, book, lang, &problem);
-    lanes_close(&lanes);
-    json_decref(stories.first);
-    json_decref(stories.against);
-    return rc == RC_OK ? EXIT_DONE : say(&problem, lang);
+        rc = read_question(&options, &question, &problem);
+    if (rc == RC_OK && !question.check)
+        rc = play(&question, &problem);
+    json_decref(question.first);
+    json_decref(question.against);
+    return rc == RC_OK ? EXIT_DONE : say(&question, &problem);
 }

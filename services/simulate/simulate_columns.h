@@ -6,7 +6,6 @@
 #include "sheet_columns.h"
 
 extern const struct word SIMULATE_ROLES[];     /* engineer, manager, leader, customer */
-extern const struct word SIMULATE_STATES[];    /* of a deadline on the last day of the play */
 extern const struct word SIMULATE_QUALITIES[]; /* excellent, good, fair */
 extern const struct word SIMULATE_SIDES[];     /* both, first, against */
 extern const struct word SIMULATE_PLAYS[];     /* first, against, moved */

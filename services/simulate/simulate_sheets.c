@@ -58,7 +58,7 @@ static const struct column DEADLINES[] = {
     COLUMN_DUE_AT(NULL, NULL),
     COLUMN_PROVISIONAL(NULL, NULL),
     COLUMN_CLOSED_AT("结果", "Outcome"),
-    { "state",       "状态",     "State",       COL_WORD,    10, 12, 0,           SIMULATE_STATES,              NULL,   NULL },
+    { "state",       "状态",     "State",       COL_WORD,    10, 12, 0,           WORDS_DEADLINE,               NULL,   NULL },
 };
 static const struct column BREACHES[] = {
     COLUMN_DEADLINE_CODE("期限", "Deadline"),

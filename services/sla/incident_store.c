@@ -9,15 +9,6 @@
 #include "sla_states.h"
 #include "sla_store.h"
 
-/* Number 0 means none: SQL null. */
-static void arg_id(struct pg_args *args, int64_t number)
-{
-    if (number)
-        pg_arg_i64(args, number);
-    else
-        pg_arg_null(args);
-}
-
 /* The grade that was computed and the one decided by a person are kept side by side. */
 rc_t incident_insert(pg_t *db, const struct incident_new *row, int64_t *ret_id,
                      struct problem *problem)
@@ -26,7 +17,7 @@ rc_t incident_insert(pg_t *db, const struct incident_new *row, int64_t *ret_id,
     struct problem why = { .rc = RC_OK };
     pg_args_init(&args);
     pg_arg_i64(&args, row->contract_id);
-    arg_id(&args, row->system_id);
+    pg_arg_id(&args, row->system_id);
     pg_arg_text(&args, row->args->code);
     pg_arg_text(&args, row->args->title);
     pg_arg_text(&args, row->args->family);
@@ -81,7 +72,7 @@ rc_t incident_lock(pg_t *db, const struct incident_ref *ref, struct incident_row
     struct pg_args args;
     PGresult *rows = NULL;
     pg_args_init(&args);
-    arg_id(&args, ref->id);
+    pg_arg_id(&args, ref->id);
     pg_arg_text(&args, ref->contract);
     pg_arg_text(&args, ref->code);
     rc_t rc = pg_run(db, &sql_incident_lock, &args, &rows, problem);
@@ -157,7 +148,7 @@ rc_t incident_rows(pg_t *db, const struct incident_ref *ref, const struct sla_li
 {
     struct pg_args args;
     pg_args_init(&args);
-    arg_id(&args, ref ? ref->id : 0);
+    pg_arg_id(&args, ref ? ref->id : 0);
     pg_arg_text(&args, ref ? ref->contract : list->contract);
     pg_arg_text(&args, ref ? ref->code : NULL);
     pg_arg_text(&args, list->state);

@@ -106,10 +106,7 @@ rc_t penalty_rows(pg_t *db, const struct sla_list_args *list, bool with_proof, j
 {
     struct pg_args args;
     pg_args_init(&args);
-    if (list->id)
-        pg_arg_i64(&args, list->id);
-    else
-        pg_arg_null(&args);
+    pg_arg_id(&args, list->id);
     pg_arg_text(&args, list->contract);
     pg_arg_text(&args, list->state);
     pg_arg_i64(&args, list->page.key[0]);

@@ -4,21 +4,12 @@
 #include "pg_query.h"
 #include "sla_sql.h"
 
-/* Number 0 means none: SQL null. */
-static void arg_id(struct pg_args *args, int64_t number)
-{
-    if (number)
-        pg_arg_i64(args, number);
-    else
-        pg_arg_null(args);
-}
-
 /* The same for every statement that makes a case. */
 static void case_args(const struct case_new *row, struct pg_args *args)
 {
     pg_args_init(args);
     pg_arg_i64(args, row->contract_id);
-    arg_id(args, row->system_id);
+    pg_arg_id(args, row->system_id);
     pg_arg_text(args, row->code);
     pg_arg_text(args, row->type);
     pg_arg_day(args, row->on);
@@ -110,7 +101,7 @@ static rc_t count_same(pg_t *db, const struct fact_new *row, int64_t *ret_count,
     pg_arg_text(&args, row->clause);
     pg_arg_text(&args, row->name);
     pg_arg_instant(&args, row->at_us);
-    arg_id(&args, row->system_id);
+    pg_arg_id(&args, row->system_id);
     return pg_number(db, &sql_fact_same, &args, ret_count, problem);
 }
 
@@ -131,7 +122,7 @@ rc_t fact_insert(pg_t *db, const struct fact_new *row, int64_t *ret_id, struct p
     pg_arg_text(&args, row->clause);
     pg_arg_text(&args, row->name);
     pg_arg_instant(&args, row->at_us);
-    arg_id(&args, row->system_id);
+    pg_arg_id(&args, row->system_id);
     return pg_number(db, &sql_fact_insert, &args, ret_id, problem);
 }
 

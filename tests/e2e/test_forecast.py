@@ -10,12 +10,16 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 import stack  # noqa: E402
 
 
+# All goes by the plan and its lateness: nothing comes up.
+NOTHING_NEW = ('--incidents', '0', '--incident-late', '0', '--findings', '0', '--recheck-fails', '0')
+
+
 class Forecast(stack.OnDemo):
     def forecast(self, *words):
         return self.ask('forecast', 'yifen-2026', *words)
 
     def test_it_says_what_collides_and_what_it_costs(self):
-        said = json.loads(self.forecast('--json'))
+        said = json.loads(self.forecast('--json', *NOTHING_NEW))
         self.assertEqual((said['as_of'], said['until'], said['runs'], said['seed']),
                          ('2026-06-15T09:00:00+08:00', '2026-07-28', 200, 1))   # the dragon boat festival is in between
         self.assertGreater(said['event_seq'], 0)
@@ -38,6 +42,34 @@ class Forecast(stack.OnDemo):
             self.assertLessEqual(band['p10'], band['p50'])
             self.assertLessEqual(band['p50'], band['p90'])
 
+    def test_what_is_not_planned(self):
+        """Rates: the contract's own where it has seen eight, else the default; each can be set; more never costs less."""
+        said = json.loads(self.forecast('--json'))
+        rates = {rate['rate']: rate for rate in said['chance']['rates']}
+        self.assertEqual(list(rates), ['incidents', 'incident_late', 'findings', 'recheck_fails'])
+        for rate, enough in (('incidents', 'count'), ('incident_late', 'of'), ('findings', 'of'), ('recheck_fails', 'of')):
+            self.assertEqual(rates[rate]['basis'], 'history' if rates[rate][enough] >= 8 else 'default', rate)
+        self.assertEqual((said['chance']['from'], said['chance']['until']), ('2026-06-16', '2026-12-31'))
+        self.assertGreater(said['bands']['invented']['incidents']['p50'], 0)
+        none = json.loads(self.forecast('--json', *NOTHING_NEW))
+        self.assertEqual({rate['basis'] for rate in none['chance']['rates']}, {'given'})
+        self.assertEqual({band['p90'] for band in none['bands']['invented'].values()}, {0})
+        for key in ('collisions', 'load', 'history'):
+            self.assertEqual(none[key], said[key], key)
+        last = none['bands']
+        for incidents in ('5', '50', '500'):
+            got = json.loads(self.forecast('--json', *NOTHING_NEW[2:], '--incidents', incidents))['bands']
+            for key in ('p10', 'p50', 'p90'):
+                self.assertGreaterEqual(got['penalties_fen'][key], last['penalties_fen'][key])
+                self.assertGreaterEqual(got['invented']['incidents'][key], last['invented']['incidents'][key])
+                self.assertEqual(got['end'][key], last['end'][key])
+            last = got
+        self.assertGreater(last['penalties_fen']['p10'], none['bands']['penalties_fen']['p10'])
+        self.assertEqual(json.loads(self.forecast('--json', '--recheck-fails', '50')), self.get('/api/v1/contracts/yifen-2026/forecast?recheck_fails=50'))
+        table = self.forecast('--incidents', '12')
+        self.assertIn('计划外事项按比率推演', table)
+        self.assertRegex(table, r'新发事件（每 365 天） +12 +\d+ +\d+  命令给定')
+
     def test_it_is_the_same_by_every_way(self):
         first = self.forecast('--json', '--seed', '5', '--runs', '50')
         self.assertEqual(first, self.forecast('--json', '--seed', '5', '--runs', '50'))
@@ -56,6 +88,8 @@ class Forecast(stack.OnDemo):
         self.ask('forecast', 'nothing', code=2)
         self.ask('forecast', 'yifen-2026', '--runs', '1001', code=2)
         self.ask('forecast', 'yifen-2026', '--days', '61', code=2)
+        self.ask('forecast', 'yifen-2026', '--incidents', '1461', code=2)
+        self.ask('forecast', 'yifen-2026', '--findings', '101', code=2)
         with self.assertRaises(urllib.error.HTTPError) as refused:
             self.get('/api/v1/contracts/yifen-2026/forecast?runs=0')
         self.assertEqual(refused.exception.code, 400)

@@ -1,10 +1,16 @@
 #!/usr/bin/python3
 """One surface, two languages: whatever is wrong with a command, what it says is in the language that was chosen, and in no other."""
+import fcntl
+import json
 import os
+import pty
 import re
 import shutil
+import struct
 import sys
 import tempfile
+import termios
+import unicodedata
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
@@ -33,6 +39,31 @@ def options(command):
     names = re.findall(r'(?m)^  --([a-z-]+)', text)
     first = text.splitlines()[0]
     return names[:names.index('data')], re.findall(r' \[?([A-Z@|]+)\]?', first)
+
+
+def on_terminal(columns, *words):
+    """What the command shows on a terminal of that width."""
+    pid, far = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
+        os.environ.pop('COLUMNS', None)
+        os.execv(stack.MLPS, ['mlps', *words])
+    text = b''
+    while True:
+        try:
+            block = os.read(far, 65536)
+        except OSError:   # how a terminal says that nobody writes any more
+            break
+        if not block:
+            break
+        text += block
+    os.close(far)
+    os.waitpid(pid, 0)
+    return text.decode()
+
+
+def width(line):
+    return sum(2 if unicodedata.east_asian_width(char) in 'WF' else 1 for char in line)
 
 
 class Language(unittest.TestCase):
@@ -139,6 +170,51 @@ class Language(unittest.TestCase):
             got = stack.run('system', 'list', '--data', path, '--lang', lang)
             self.assertEqual(got.returncode, 3, got.stderr)
             self.check(lang, got.stderr, 'a file as data folder')
+
+    def test_a_terminal_gets_what_fits(self):
+        """Help and refusals of every command at 60 and 80 columns, on a terminal of that width."""
+        for columns in (60, 80):
+            for lang in LANGS:
+                rows = [('help',), ('juggle',), ('system', 'list', '--juggle-with-more-than-a-few-of-them'), ('eval', '--list')]
+                rows += [('pack', 'check', name) for name in ('rsj-2022', 'yifen-2026', '/nonexistent/' + 'folder/' * 12 + 'pack.yaml')]
+                rows += [('pack', 'coverage', 'yifen-2026'), ('pack', 'diff', 'yifen-2026', 'minhang-2024'), ('catalogue', 'cases')]
+                rows += [('help', *command.split()) for command in self.commands] + [(*command.split(), '--juggle') for command in self.commands[::5]]
+                for row in rows:
+                    if row[0] == 'broker':
+                        continue
+                    text = on_terminal(columns, *row, '--lang', lang)
+                    for line in text.splitlines():
+                        self.assertLessEqual(width(line), columns, '%s: %s' % (row, line))
+
+    def test_export_and_bench_name_what_they_take(self):
+        """The help of a list that a service or another table owns."""
+        for command, table, row in (('export', 'workers/export/books.c', r'\.kind = "(\w+)"'), ('bench', 'services/cli/bench.c', r'\{ "(\w+)", \w+ \}')):
+            with open(os.path.join(stack.ROOT, table), encoding='utf-8') as f:
+                known = set(re.findall(row, f.read()))
+            self.assertGreater(len(known), 5)
+            for lang in LANGS:
+                text = re.search(r'(?ms)^  (?:KIND|NAME) +(.*?)^  --', stack.run('help', command, '--lang', lang).stdout).group(1)
+                self.assertEqual(set(re.findall('[a-z]+', text)) - {'or'}, known)
+
+    def test_a_question_is_judged_before_a_server_starts(self):
+        """Without a folder for a server: what is wrong with a simulation's words is said all the same."""
+        good = {'pack': 'yifen-2026', 'from': '2026-03-16', 'to': '2026-04-16'}
+        cut = os.path.join(self.dir, 'cut.yaml')
+        with open(cut, 'w') as f:
+            f.write('contract: {code: x\n')
+        wrong = ({'pack': 'none'}, {'to': '2026-03-01'}, {'to': '2099-01-01'}, {'from': '16.3.2026'}, {'systems': '-1'}, {'systems': '99999999'},
+                 {'systems': 'many'}, {'seed': '-1'}, {'scenario': '/nonexistent.yaml'}, {'scenario': 'minhang-2024'}, {'scenario': cut},
+                 {'against': cut}, {'output': '/nonexistent/x.xlsx'})
+        for row in wrong:
+            words = ['--%s=%s' % pair for pair in dict(good, **row).items()]
+            for lang in LANGS:
+                got = stack.run('simulate', *words, '--lang', lang, env={'TMPDIR': '/nonexistent'})
+                self.assertEqual(got.returncode, 2, '%s: %s' % (row, got.stderr))
+                self.check(lang, got.stderr, str(row))
+            got = stack.run('simulate', *words, '--json', env={'TMPDIR': '/nonexistent'})
+            self.assertEqual(set(json.loads(got.stderr)['error']), {'code', 'field', 'message'}, row)
+        got = stack.run('simulate', *['--%s=%s' % pair for pair in good.items()], env={'TMPDIR': '/nonexistent'})
+        self.assertIn('/nonexistent/mlps-temp', got.stderr)
 
     def test_json_keeps_code_field_and_english(self):
         """What programs read has no language."""

@@ -294,7 +294,8 @@ class Simulate(unittest.TestCase):
                 for at, key in ((2, 'workload'), (3, 'workload_weeks'), (4, 'deadlines'), (5, 'breaches'), (6, 'penalties'), (7, 'reminders'), (8, 'timeline')):
                     rows = len(re.findall(r'<row ', book.read('xl/worksheets/sheet%d.xml' % (at + 1)).decode()))
                     self.assertIn(rows - len(whole[key]), (4, 5), key)          # two lines above, two of heading, perhaps a total
-            self.assertIn('无法写出工作簿', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=3))
+            self.assertIn('无法写入', simulate(*words, '-o', os.path.join(folder, 'no/such.xlsx'), code=2))   # before anything is played
+            self.assertIn('这是一个目录', simulate(*words, '-o', folder, code=2))
 
     def test_the_workbook_of_a_comparison(self):
         """Every difference of the outcome is a row, with both sides as the two plays have them and the difference by hand."""

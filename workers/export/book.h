@@ -9,6 +9,7 @@
 
 #include "embed.h"
 #include "lang.h"
+#include "state_words.h"
 
 /* How a cell travels from its source, as text (NULL: empty), and what it becomes. */
 enum column_type {
@@ -26,18 +27,6 @@ enum column_type {
     COL_STEP,    /* one step of a proof, as JSON object; its sentence */
     COL_PROOF,   /* a proof, as JSON list; its sentences, one a line */
     COL__COUNT
-};
-
-/* How a cell looks. Every tone but normal also has a text mark, so that it survives a grey printer.
- */
-enum tone { TONE_NORMAL, TONE_GOOD, TONE_WARN, TONE_LATE, TONE_MUTED, TONE__COUNT };
-
-/* One word of a closed list. With a number n ("late:3") the text is `zh` n `zh_after`. */
-struct word {
-    const char *code; /* NULL ends a list */
-    enum tone tone;
-    const char *zh, *zh_after;
-    const char *en, *en_after;
 };
 
 enum column_flag {
@@ -102,7 +91,5 @@ enum {
 const struct book_def *books(void);
 /* The workbook of this kind; NULL for an unknown one. */
 const struct book_def *book_find(const char *kind);
-/* The row of a word list with this code; NULL for an unknown one. `len` bytes of `code` count. */
-const struct word *word_find(const struct word *words, const char *code, size_t len);
 
 #endif

@@ -64,12 +64,3 @@ const struct book_def *book_find(const char *kind)
             return book;
     return NULL;
 }
-
-/* By length too, since a cell's code may go on with ":n". */
-const struct word *word_find(const struct word *words, const char *code, size_t len)
-{
-    for (; words->code; words++)
-        if (strlen(words->code) == len && memcmp(words->code, code, len) == 0)
-            return words;
-    return NULL;
-}

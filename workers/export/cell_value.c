@@ -137,8 +137,7 @@ static bool read_bool(struct cell_reader *self, const struct column *column, con
     return strcmp(text, "t") == 0 || strcmp(text, "f") == 0;
 }
 
-/* "late:3" is a word with a number inside it, so that the sentence can have the order of its
- * language. */
+/* "late:3" is a word and the days that belong to it. */
 static bool read_word(struct cell_reader *self, const struct column *column, const char *text,
                       struct cell_value *ret)
 {
@@ -149,12 +148,8 @@ static bool read_word(struct cell_reader *self, const struct column *column, con
     if (!word)
         return true;
     ret->tone = word->tone;
-    ret->text = tr(self->lang, word->zh, word->en);
-    if (text[len] == '\0')
-        return true;
     bytebuf_reset(&self->scratch);
-    if (bytebuf_fmt(&self->scratch, "%s%s%s", ret->text, text + len + 1,
-                    tr(self->lang, word->zh_after, word->en_after)) != RC_OK)
+    if (word_say(word, text[len] ? text + len + 1 : NULL, self->lang, &self->scratch) != RC_OK)
         return false;
     ret->text = bytebuf_str(&self->scratch);
     return true;

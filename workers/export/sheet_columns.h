@@ -3,7 +3,7 @@
 #ifndef SHEET_COLUMNS_H
 #define SHEET_COLUMNS_H
 
-#include "words.h"
+#include "state_words.h"
 
 /* clang-format off */
 /* ---- deadlines ---- */

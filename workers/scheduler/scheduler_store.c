@@ -96,10 +96,7 @@ rc_t scheduler_store_link_payment(pg_t *db, int64_t payment, int64_t deadline, i
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_i64(&args, payment);
-    if (deadline)
-        pg_arg_i64(&args, deadline);
-    else
-        pg_arg_null(&args);
+    pg_arg_id(&args, deadline);
     pg_arg_day(&args, paid_on);
     return pg_do(db, &sql_schedule_payment_link, &args, NULL, problem);
 }

@@ -75,9 +75,10 @@ const struct pack_term *finding_term(const struct pack *pack)
     return NULL;
 }
 
-/* By the term of the pack, never by a number of ours; the proof is kept with the due date. */
-rc_t due_of_finding(const struct contract_frame *rules, const struct pack_term *term,
-                    int32_t found_on, struct ruled_due *ret, struct problem *problem)
+/* By the term of the pack, never by a number of ours. `proof` may be NULL. */
+static rc_t rule_finding(const struct contract_frame *rules, const struct pack_term *term,
+                         int32_t found_on, proof_t *proof, struct term_ruling *ret,
+                         struct problem *problem)
 {
     const struct day_fact fact = { .name = FEEDBACK, .day = found_on };
     struct term_case ask = {
@@ -89,9 +90,26 @@ rc_t due_of_finding(const struct contract_frame *rules, const struct pack_term *
         .readings = &rules->readings,
         .contract_fen = rules->total_fen,
     };
+    return term_rule(&ask, proof, ret, problem);
+}
+
+rc_t forecast_of_finding(const struct contract_frame *rules, const struct pack_term *term,
+                         int32_t found_on, int32_t *ret_due, struct problem *problem)
+{
+    struct term_ruling ruling;
+    rc_t rc = rule_finding(rules, term, found_on, NULL, &ruling, problem);
+    if (rc == RC_OK)
+        *ret_due = ruling.due;
+    return rc;
+}
+
+/* The proof is kept with the due date. */
+rc_t due_of_finding(const struct contract_frame *rules, const struct pack_term *term,
+                    int32_t found_on, struct ruled_due *ret, struct problem *problem)
+{
     struct term_ruling ruling;
     proof_t *proof = proof_new(rules->zone_minutes);
-    rc_t rc = term_rule(&ask, proof, &ruling, problem);
+    rc_t rc = rule_finding(rules, term, found_on, proof, &ruling, problem);
     if (rc == RC_OK)
         ruled_due_make(rules, (struct reckoned_day){ ruling.due, ruling.provisional }, proof,
                        /* customer_owes= */ false, ret);

@@ -23,6 +23,11 @@ MUST_CHECK rc_t forecast_of_phase(const struct contract_frame *rules, int64_t nu
                                   int32_t *ret_to, struct problem *problem);
 /* The term that the pack sets for rectifying what an assessment found; NULL when it sets none. */
 const struct pack_term *finding_term(const struct pack *pack);
+/* The day on which a finding reported on `found_on` is due by that term, without a proof: for plans.
+ * RC_INVALID for a day out of range. */
+MUST_CHECK rc_t forecast_of_finding(const struct contract_frame *rules,
+                                    const struct pack_term *term, int32_t found_on,
+                                    int32_t *ret_due, struct problem *problem);
 /* When a finding reported on `found_on` is due by that term. As due_of_phase. */
 MUST_CHECK rc_t due_of_finding(const struct contract_frame *rules, const struct pack_term *term,
                                int32_t found_on, struct ruled_due *ret, struct problem *problem);

@@ -43,10 +43,7 @@ static rc_t find_system(pg_t *db, const struct system_ref *ref, const char *fiel
 {
     struct pg_args args;
     pg_args_init(&args);
-    if (ref->id)
-        pg_arg_i64(&args, ref->id);
-    else
-        pg_arg_null(&args);
+    pg_arg_id(&args, ref->id);
     pg_arg_text(&args, ref->contract);
     pg_arg_i64(&args, ref->serial);
     rc_t rc = pg_number(db, &sql_portfolio_system, &args, ret_id, problem);

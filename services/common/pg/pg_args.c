@@ -49,6 +49,15 @@ void pg_arg_i64(struct pg_args *self, int64_t value)
     pg_arg_text(self, out);
 }
 
+/* The database numbers rows from 1, so 0 is free to mean none. */
+void pg_arg_id(struct pg_args *self, int64_t id)
+{
+    if (id)
+        pg_arg_i64(self, id);
+    else
+        pg_arg_null(self);
+}
+
 /* As PostgreSQL writes it; parameters travel as text. */
 void pg_arg_bool(struct pg_args *self, bool value)
 {

@@ -30,6 +30,8 @@ void pg_args_fini(struct pg_args *self);
 void pg_arg_text(struct pg_args *self, const char *text);
 /* Next argument: bigint. */
 void pg_arg_i64(struct pg_args *self, int64_t value);
+/* Next argument: bigint of a row's number; 0, which no row has, gives SQL null: none, or any. */
+void pg_arg_id(struct pg_args *self, int64_t id);
 /* Next argument: boolean. */
 void pg_arg_bool(struct pg_args *self, bool value);
 /* Next argument: date of a day number; INT32_MIN gives SQL null. */

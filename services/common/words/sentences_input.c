@@ -11,6 +11,7 @@ const struct sentence SENTENCES_INPUT[] = {
     { "option \"--%\" needs a value of at most % bytes", "选项 --%1 需要一个值，最长 %2 字节" },
     { "option \"--%\" must be a whole number from % to %", "选项 --%1 应为 %2 至 %3 之间的整数" },
     { "option \"--%\" is longer than % bytes", "选项 --%1 超过 %2 字节" },
+    { "there is no command \"%\": `mlps help` lists them", "没有命令“%1”：`mlps help` 列出所有命令" },
     { "unexpected word \"%\"", "多余的参数“%1”" },
     { "unexpected word \"%\": see `mlps help %`", "多余的参数“%1”：用法见 `mlps help %2`" },
     { "% is missing: see `mlps help %`", "缺少 %1：用法见 `mlps help %2`" },

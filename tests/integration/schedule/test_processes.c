@@ -15,6 +15,7 @@
 
 #include "attr.h"
 #include "civil.h"
+#include "clk.h"
 #include "ledger.h"
 #include "proc_stat.h"
 #include "schedule_ground.h"
@@ -112,45 +113,84 @@ static void test_one_is_stopped(void **state)
 
 /* ---- jumps ---- */
 
-/* As libfaketime reads it, UTC; put in place whole, since it may be read at any time. */
-static void set_clock(const char *path, int32_t day)
+/* As libfaketime reads it: UTC, and how fast it runs from there ("" as ever, " x2"); put in place
+ * whole, since it may be read at any time. */
+static void set_clock(const char *path, const char *at, const char *rate)
 {
-    char next[ENV_TEXT], date[DATE_TEXT];
+    char next[ENV_TEXT];
     snprintf(next, sizeof(next), "%s.next", path);
     FILE *file = fopen(next, "we");
     assert_non_null(file);
-    fprintf(file, "@%s 01:00:00\n", civil_format_date(day, date));
+    fprintf(file, "@%s%s\n", at, rate);
     assert_int_equal(fclose(file), 0);
     assert_int_equal(rename(next, path), 0);
 }
 
-/* Days from the first one; what is planned only grows, and never twice. */
+/* Nine in the morning of the contract's zone. */
+static void set_day(const char *path, int32_t day, const char *rate)
+{
+    char at[ENV_TEXT], date[DATE_TEXT];
+    snprintf(at, sizeof(at), "%s 01:00:00", civil_format_date(day, date));
+    set_clock(path, at, rate);
+}
+
+/* A process that goes by the clock of a file. */
+struct faked {
+    struct scene *scene;
+    struct child process;
+    char path[32];
+};
+
+static void faked_begin(struct faked *self, struct scene *scene)
+{
+    *self = (struct faked){ .scene = scene, .path = "/tmp/mlps-clock-XXXXXX" };
+    int fd = mkstemp(self->path);
+    assert_true(fd >= 0 && close(fd) == 0);
+}
+
+static void faked_start(struct faked *self)
+{
+    char stamp[ENV_TEXT];
+    snprintf(stamp, sizeof(stamp), "FAKETIME_TIMESTAMP_FILE=%s", self->path);
+    const char *env[] = { "LD_PRELOAD=" FAKETIME,  stamp,    "FAKETIME_NO_CACHE=1",
+                          "DONT_FAKE_MONOTONIC=1", "TZ=UTC", NULL };
+    start(self->scene, &self->process, NULL, env);
+}
+
+static void faked_end(struct faked *self)
+{
+    child_stop(&self->process, SETTLE_MS);
+    unlink(self->path);
+}
+
+/* Days from the first one, and how fast the clock runs there; what is planned only grows, and never
+ * twice. */
 static void test_its_clock_jumps(void **state)
 {
     (void)state;
-    static const int JUMPS[] = { 0, 1, 0, 31, 30, 71, 1, 365, -365, 200, 400, 0 };
+    static const struct {
+        int day;
+        const char *rate;
+    } JUMPS[] = { { 0, "" },         { 1, " x2" },  { 0, " x0.5" }, { 31, "" },
+                  { 30, " x0.5" },   { 71, " x2" }, { 1, "" },      { 365, " x2" },
+                  { -365, " x0.5" }, { 200, "" },   { 400, " x2" }, { 0, " x0.5" } };
     static struct scene scene;
-    struct child scheduler;
-    char path[] = "/tmp/mlps-clock-XXXXXX", stamp[ENV_TEXT];
+    struct faked faked;
     int64_t most = 0;
     if (!PROC_RSS_COUNTS)
         skip(); /* a sanitizer wants to be the first library that is loaded */
-    int fd = mkstemp(path);
-    assert_true(fd >= 0 && close(fd) == 0);
-    snprintf(stamp, sizeof(stamp), "FAKETIME_TIMESTAMP_FILE=%s", path);
-    const char *env[] = { "LD_PRELOAD=" FAKETIME,  stamp,    "FAKETIME_NO_CACHE=1",
-                          "DONT_FAKE_MONOTONIC=1", "TZ=UTC", NULL };
     begin(&scene);
-    set_clock(path, test_day("2022-01-01"));
-    start(&scene, &scheduler, NULL, env);
+    faked_begin(&faked, &scene);
+    set_day(faked.path, test_day("2022-01-01"), "");
+    faked_start(&faked);
     for (size_t i = 0; i < COUNT_OF(JUMPS); i++) {
         char now[DATE_TEXT];
-        int32_t day = test_day("2022-01-01") + JUMPS[i];
+        int32_t day = test_day("2022-01-01") + JUMPS[i].day;
         struct settled settled = { &scene, civil_format_date(day, now) };
-        set_clock(path, day);
+        set_day(faked.path, day, JUMPS[i].rate);
         bump(&scene);
         if (!wait_until(is_settled, &settled, SETTLE_MS))
-            fail_msg("not settled after the jump to day %d", JUMPS[i]);
+            fail_msg("not settled after the jump to day %d", JUMPS[i].day);
         int64_t tasks = ground_number(&scene.ground, "select count(*) from task");
         assert_true(tasks >= most);
         most = tasks;
@@ -160,11 +200,56 @@ static void test_its_clock_jumps(void **state)
                                               " slot_from > '2022-03-02'"
                                               " and slot_to < '2022-12-31'"));
     }
-    child_stop(&scheduler, SETTLE_MS);
+    faked_end(&faked);
     ground_check_counts(&scene.ground, ground_of("rsj-2022"));
     assert_true(ground_number(&scene.ground, "select sum(missed) from schedule") > 0);
-    unlink(path);
     end(&scene);
+}
+
+/* ---- rates ---- */
+
+/* The look of 1 February, midnight in the contract's zone, by a process started shortly before: by
+ * its own clock never early, whatever its waits are measured by; and once. */
+static void check_rate(const char *from, const char *rate, int64_t least_ms)
+{
+    static const char NEXT[] = "2022-02-01T00:00:00+08:00";
+    static struct scene scene;
+    struct faked faked;
+    char before[40], after[40];
+    begin(&scene);
+    ground_settle_at(&scene.ground, test_instant("2022-01-01 09:00"));
+    ground_digest(&scene.ground, before);
+    faked_begin(&faked, &scene);
+    set_clock(faked.path, from, rate);
+    struct settled settled = { &scene, NEXT };
+    int64_t started = clk_mono_ms();
+    faked_start(&faked);
+    assert_true(wait_until(is_settled, &settled, SETTLE_MS));
+    if (clk_mono_ms() - started < least_ms)
+        fail_msg("from %s%s: early, after %" PRId64 " ms", from, rate, clk_mono_ms() - started);
+    ground_digest(&scene.ground, after);
+    assert_string_not_equal(after, before);
+    set_clock(faked.path, from, rate);
+    bump(&scene); /* looked at again, it may be before midnight, it may be after */
+    assert_true(wait_until(is_settled, &settled, SETTLE_MS));
+    assert_string_equal(ground_digest(&scene.ground, before), after);
+    faked_end(&faked);
+    assert_int_equal(0, ground_number(&scene.ground, "select count(*) from task where state ="
+                                                     " 'missed'"));
+    ground_walk(&scene.ground, test_instant("2022-02-01 09:00"), test_instant("2022-12-31 09:00"),
+                NULL);
+    ground_check_counts(&scene.ground, ground_of("rsj-2022"));
+    end(&scene);
+}
+
+/* Four seconds before midnight at twice the speed, and one at half: two seconds each. */
+static void test_its_clock_runs_otherwise(void **state)
+{
+    (void)state;
+    if (!PROC_RSS_COUNTS)
+        skip();
+    check_rate("2022-01-31 15:59:56", " x2", 2000);
+    check_rate("2022-01-31 15:59:59", " x0.5", 2000);
 }
 
 int main(void)
@@ -172,6 +257,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_is_stopped),
         cmocka_unit_test(test_its_clock_jumps),
+        cmocka_unit_test(test_its_clock_runs_otherwise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,9 @@ static void test_fill(void **state)
         { "条款 MH-042 安全", 11, "条款 MH-042\n  安全\n" },
         { "abcdefgh", 3, "abc\n  def\n  gh\n" },
         { "ab cd", 3, "ab\n  cd\n" },
+        { "一二，三四", 4, "一\n  二，\n  三四\n" },       /* no line begins with a comma */
+        { "一（二三）", 4, "一\n  （二\n  三）\n" },       /* nor ends with a bracket that opens */
+        { "见“说明”。", 6, "见“说\n  明”。\n" },
         { "加扣143,612.24元", 12, "加扣\n  143,612.24元\n" },
     };
     (void)state;
@@ -132,7 +135,7 @@ static void test_words_and_minutes(void **state)
         const char *value, *cell;
     } CELLS[] = {
         { CELL_WORD, LANG_ZH, "breached", "已逾期" },
-        { CELL_WORD, LANG_EN, "breached", "breached" },
+        { CELL_WORD, LANG_EN, "breached", "overdue" },
         { CELL_WORD, LANG_ZH, "unheard_of", "unheard_of" },
         { CELL_MINUTE, LANG_ZH, "2026-06-15T09:00:59+08:00", "2026-06-15 09:00" },
         { CELL_MINUTE, LANG_ZH, "2026-06-15", "2026-06-15" },

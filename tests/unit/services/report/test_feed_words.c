@@ -83,6 +83,18 @@ static const struct {
     { FEED_PHASE, "planned", "门户", "差距分析", "阶段：门户 差距分析（预计）",
       "Phase: 门户 差距分析 (forecast)" },
     { FEED_TASK, "done", "U01", "巡检", "任务：U01 巡检（已完成）", "Task: U01 巡检 (done)" },
+    { FEED_DEADLINE, "paused", NULL, "A", "截止：A（暂停）", "Due: A (paused)" },
+    { FEED_DEADLINE, "met", NULL, "A", "截止：A（按期完成）", "Due: A (met)" },
+    { FEED_DEADLINE, "late", NULL, "A", "截止：A（逾期完成）", "Due: A (done late)" },
+    { FEED_DEADLINE, "void", NULL, "A", "截止：A（作废）", "Due: A (void)" },
+    { FEED_PHASE, "submitted", NULL, "A", "阶段：A（已提交）", "Phase: A (submitted)" },
+    { FEED_PHASE, "returned", NULL, "A", "阶段：A（已退回）", "Phase: A (returned)" },
+    { FEED_PHASE, "suspended", NULL, "A", "阶段：A（暂停）", "Phase: A (suspended)" },
+    { FEED_PHASE, "done", NULL, "A", "阶段：A（已完成）", "Phase: A (done)" },
+    { FEED_PHASE, "skipped", NULL, "A", "阶段：A（免做）", "Phase: A (skipped)" },
+    { FEED_TASK, "planned", NULL, "A", "任务：A", "Task: A" },
+    { FEED_TASK, "missed", NULL, "A", "任务：A（未完成）", "Task: A (missed)" },
+    { FEED_TASK, "skipped", NULL, "A", "任务：A（免做）", "Task: A (skipped)" },
     { FEED_PERIOD, "", NULL, "春节", "特殊时期：春节", "Special period: 春节" },
 };
 

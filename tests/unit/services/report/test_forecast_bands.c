@@ -97,7 +97,7 @@ static void open_with(struct forecast_ground *ground, const char *history)
 static struct forecast_bands bands_of(const struct forecast_ground *ground, uint64_t seed,
                                       int64_t runs)
 {
-    const struct forecast_play play = { seed, runs };
+    const struct forecast_play play = { .seed = seed, .runs = runs };
     struct problem problem = { .rc = RC_OK };
     struct forecast_judge judge;
     struct forecast_bands bands;
@@ -268,10 +268,127 @@ static void test_more_lateness_never_costs_less(void **state)
     ground_close(&ground);
 }
 
+/* ---- what is not planned ---- */
+
+/* The bands under these rates, of a contract that is late and about to be re-checked. */
+static struct forecast_bands bands_under(const struct forecast_ground *ground, const int64_t asked[RATE__COUNT], int64_t runs)
+{
+    struct problem problem = { .rc = RC_OK };
+    struct forecast_judge judge;
+    struct forecast_bands bands;
+    struct forecast_rates rates;
+    forecast_rates_make(&ground->forecast, asked, &rates);
+    const struct forecast_play play = { .seed = 1, .runs = runs, .rates = &rates };
+    assert_int_equal(judge_init(&judge, &ground->forecast, &problem), RC_OK);
+    assert_int_equal(forecast_bands_make(&judge, &play, &bands, &problem), RC_OK);
+    judge_fini(&judge);
+    forecast_rates_fini(&rates);
+    return bands;
+}
+
+/* System 1 is being assessed, 2 re-checked; of a pack whose gate sends work back. Fifteen incidents, most of them charged. */
+static void open_rated(struct forecast_ground *ground, const char *history)
+{
+    static const char RATED[] =
+        "'systems':["
+        "{'serial':1,'name':'一','team':'a','started':true,'done':false,'phases':["
+        "{'id':1,'number':4,'state':'active','from':'2026-06-14','due':'2026-06-16','deadline':11,'code':'P4'},"
+        "{'id':2,'number':5,'state':'planned','from':'2026-06-17','due':'2026-07-06','deadline':null,'code':'P5'},"
+        "{'id':3,'number':6,'state':'planned','from':'2026-07-07','due':'2026-07-13','deadline':null,'code':'P6'}]},"
+        "{'serial':2,'name':'二','team':'a','started':true,'done':false,'phases':["
+        "{'id':4,'number':6,'state':'active','from':'2026-06-11','due':'2026-06-17','deadline':12,'code':'Q6'}]}],"
+        "'past':{'incidents':[{'family':'network','grade':'IV','type':'security_event','facts':{'grade':'IV'},'clocks':1,'count':9},"
+        "{'family':'fault','level':'C+','type':'fault','facts':{'level':'C+'},'clocks':2,'count':6}]}";
+    char facts[4096];
+    snprintf(facts, sizeof(facts), "{%s,%s}", RATED, history);
+    ground_open_pack(ground, "yifen-2026", "2026-06-15", facts);
+}
+
+/* Rates of 0 are no rates: every number is what it was before there were any. */
+static void test_zero_rates_change_nothing(void **state)
+{
+    static const int64_t ZERO[RATE__COUNT] = { 0, 0, 0, 0 };
+    struct forecast_ground ground;
+    (void)state;
+    open_rated(&ground, LATE);
+    struct forecast_bands before = bands_of(&ground, 1, 100);
+    struct forecast_bands zero = bands_under(&ground, ZERO, 100);
+    assert_true(same(&before, &zero, &ground.forecast));
+    for (size_t i = 0; i < ground.forecast.system_count; i++)
+        assert_int_equal(before.late_runs[i], zero.late_runs[i]);
+    check_band("incidents", &zero.incidents, 0, 0, 0);
+    check_band("findings", &zero.findings, 0, 0, 0);
+    check_band("re-checks", &zero.rechecks, 0, 0, 0);
+    forecast_bands_fini(&before);
+    forecast_bands_fini(&zero);
+    ground_close(&ground);
+}
+
+/* Punctual, but every re-check fails: both systems end three rounds of 20 and 7 days later, and nothing is missed. */
+static void test_rounds_move_the_ends(void **state)
+{
+    static const int64_t ASKED[RATE__COUNT] = { 0, 0, 0, 100 };
+    struct forecast_ground ground;
+    (void)state;
+    open_rated(&ground, PUNCTUAL);
+    struct forecast_bands bands = bands_under(&ground, ASKED, 10);
+    check_band("system 2", &bands.systems[1], day_of("2026-06-17"), day_of("2026-06-17") + 81, day_of("2026-06-17") + 81);
+    check_band("all", &bands.end, day_of("2026-07-13"), day_of("2026-07-13") + 81, day_of("2026-07-13") + 81);
+    check_band("re-checks", &bands.rechecks, 0, 6, 6);
+    check_band("missed", &bands.breaches, 0, 0, 0);
+    assert_int_equal(bands.late_runs[0], 0);
+    forecast_bands_fini(&bands);
+    ground_close(&ground);
+}
+
+/* A late round makes its system late, although none of its items was missed. */
+static void test_late_rounds_make_a_system_late(void **state)
+{
+    static const char ROUNDS_LATE[] = "'history':[{'kind':'phase','clause':'MH-042','days':2,'count':8},"
+                                      "{'kind':'phase','clause':'MH-044','days':0,'count':8}]";
+    static const int64_t ASKED[RATE__COUNT] = { 0, 0, 0, 100 };
+    struct forecast_ground ground;
+    (void)state;
+    open_rated(&ground, ROUNDS_LATE);
+    struct forecast_bands bands = bands_under(&ground, ASKED, 10);
+    /* system 2 is re-checked in time: what is late are the three remediations that follow */
+    assert_int_equal(bands.late_runs[1], 10);
+    assert_true(bands.breaches.p10 >= 3);
+    forecast_bands_fini(&bands);
+    ground_close(&ground);
+}
+
+/* Percentiles move with the rates and never back: breaches and penalties up, the settlement down. */
+static void test_higher_rates_never_lower_a_band(void **state)
+{
+    static const int64_t INCIDENTS[] = { 0, 1, 4, 20, 60, 365, INCIDENTS_MOST };
+    struct forecast_ground ground;
+    struct forecast_bands last = { .teams = NULL };
+    (void)state;
+    open_rated(&ground, LATE);
+    for (size_t i = 0; i < COUNT_OF(INCIDENTS); i++) {
+        const int64_t asked[RATE__COUNT] = { INCIDENTS[i], 20, 20, 0 };
+        struct forecast_bands bands = bands_under(&ground, asked, 60);
+        if (i > 0 && (bands.penalties.p10 < last.penalties.p10 || bands.penalties.p50 < last.penalties.p50 ||
+                      bands.penalties.p90 < last.penalties.p90 || bands.breaches.p10 < last.breaches.p10 ||
+                      bands.breaches.p90 < last.breaches.p90 || bands.settlement.p10 > last.settlement.p10 ||
+                      bands.incidents.p50 < last.incidents.p50))
+            fail_msg("%lld incidents: %lld to %lld fen", (long long)INCIDENTS[i], (long long)bands.penalties.p10,
+                     (long long)bands.penalties.p90);
+        check_band("ends do not ask for incidents", &bands.end, bands.end.plan, i ? last.end.p10 : bands.end.p10,
+                   i ? last.end.p90 : bands.end.p90);
+        forecast_bands_fini(&last);
+        last = bands;
+    }
+    assert_true(last.penalties.p10 > 0);
+    forecast_bands_fini(&last);
+    ground_close(&ground);
+}
+
 /* Too much work is refused in the middle and leaves nothing behind. */
 static void test_too_many_runs(void **state)
 {
-    const struct forecast_play play = { 1, 1000 };
+    const struct forecast_play play = { .seed = 1, .runs = 1000 };
     struct forecast_ground ground;
     struct forecast_judge judge;
     struct forecast_bands bands = { .teams = NULL };
@@ -296,6 +413,10 @@ int main(void)
         cmocka_unit_test(test_an_early_contract),
         cmocka_unit_test(test_seeds),
         cmocka_unit_test(test_more_lateness_never_costs_less),
+        cmocka_unit_test(test_zero_rates_change_nothing),
+        cmocka_unit_test(test_rounds_move_the_ends),
+        cmocka_unit_test(test_late_rounds_make_a_system_late),
+        cmocka_unit_test(test_higher_rates_never_lower_a_band),
         cmocka_unit_test(test_too_many_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

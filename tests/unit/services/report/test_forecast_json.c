@@ -134,7 +134,7 @@ static void test_collision(void **state)
 
 static void test_bands_and_history(void **state)
 {
-    const struct forecast_play play = { 1, 10 };
+    const struct forecast_play play = { .seed = 1, .runs = 10 };
     struct forecast_ground ground;
     struct forecast_judge judge;
     struct forecast_bands bands;
@@ -169,6 +169,43 @@ static void test_bands_and_history(void **state)
     ground_close(&ground);
 }
 
+/* Rates by their words in one order, each with whose it is; what is not known is null. */
+static void test_rates(void **state)
+{
+    static const int64_t ASKED[RATE__COUNT] = { 7, RATE_LEFT_OUT, RATE_LEFT_OUT, RATE_LEFT_OUT };
+    static const char *const WORDS[] = { "incidents", "incident_late", "findings", "recheck_fails" };
+    struct forecast_ground ground;
+    struct forecast_rates rates;
+    (void)state;
+    ground_open_pack(&ground, "yifen-2026", "2026-06-15", "{'past':{'clocks':{'of':10,'count':3}}}");
+    forecast_rates_make(&ground.forecast, ASKED, &rates);
+    json_t *json = forecast_rates_json(&rates);
+    assert_int_equal(size_at(json, "rates"), RATE__COUNT);
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+        assert_string_equal(json_string_value(json_object_get(json_array_get(at_path(json, "rates"), i), "rate")), WORDS[i]);
+    assert_string_equal(text_at(json, "rates.0.basis"), "given");
+    assert_int_equal(int_at(json, "rates.0.value"), 7);
+    assert_int_equal(int_at(json, "rates.0.per"), 365);
+    assert_string_equal(text_at(json, "rates.1.basis"), "history");
+    assert_int_equal(int_at(json, "rates.1.value"), 30);
+    assert_int_equal(int_at(json, "rates.1.per"), 100);
+    assert_string_equal(text_at(json, "rates.2.basis"), "default");
+    assert_string_equal(text_at(json, "from"), "2026-06-16");
+    assert_string_equal(text_at(json, "until"), "2026-12-31");
+    assert_string_equal(text_at(json, "incidents_basis"), "default");
+    assert_string_equal(text_at(json, "incidents.1.case"), "security_event");
+    assert_true(json_is_null(at_path(json, "incidents.1.level")));
+    assert_string_equal(text_at(json, "findings.0.risk"), "high");
+    assert_int_equal(size_at(json, "lateness"), 2); /* findings and phases, each by the prior */
+    json_decref(json);
+    rates.until = rates.from - 1;
+    json = forecast_rates_json(&rates);
+    assert_true(json_is_null(at_path(json, "from")));
+    json_decref(json);
+    forecast_rates_fini(&rates);
+    ground_close(&ground);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_loads),
         cmocka_unit_test(test_collision),
         cmocka_unit_test(test_bands_and_history),
+        cmocka_unit_test(test_rates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

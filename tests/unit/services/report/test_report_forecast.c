@@ -12,6 +12,7 @@
 
 #include "attr.h"
 #include "clk.h"
+#include "forecast_rates.h"
 #include "report_fixture.h"
 #include "wait_until.h"
 
@@ -323,10 +324,105 @@ static void test_nothing_has_happened_yet(void **state)
     json_t *forecast = bench_ok(&ground->report, ASK);
     assert_int_equal(size_at(forecast, "collisions"), 0);
     assert_true(json_is_null(at_path(forecast, "bands.end")));
-    assert_int_equal(int_at(forecast, "bands.breaches.p90"), 0);
+    assert_int_equal(int_at(forecast, "bands.breaches.plan"), 0);
+    assert_int_equal(int_at(forecast, "bands.breaches.p50"), 0);
+    assert_true(int_at(forecast, "bands.invented.incidents.p90") > 0); /* those need no beginning */
+    assert_int_equal(int_at(forecast, "bands.invented.findings.p90"), 0);
     assert_int_equal(int_at(forecast, "exposure.total_fen"), 0);
     assert_int_equal(size_at(forecast, "bands.systems"), 39);
     json_decref(forecast);
+}
+
+/* What the contract has seen: ten incidents, one of them with a limit that was missed and one with a voided case; three
+ * assessments of which one found something; a re-check that failed. */
+static void add_past(const struct temp_db *tdb)
+{
+    db_exec(tdb,
+            "insert into incident (contract_id, code, title, family, grade, occurred_at)"
+            " select id, 'N' || n, 't', 'network', 'IV', timestamptz '2026-04-01 10:00+08' + n * interval '1 day'"
+            "   from contract, generate_series(1, 6) n;"
+            "insert into incident (contract_id, code, title, family, level, occurred_at)"
+            " select id, 'F' || n, 't', 'fault', 'C+', timestamptz '2026-03-01 10:00+08' + n * interval '1 day'"
+            "   from contract, generate_series(1, 4) n;"
+            "insert into incident (contract_id, code, title, family, occurred_at)"
+            " select id, 'LATER', 't', 'fault', '2026-06-16 00:00+08' from contract;"
+            "insert into penalty_case (contract_id, code, type, occurred_on, incident, title, attributes, voided_at)"
+            " select contract_id, code, 'security_event', '2026-04-02', code, 't', '{\"grade\":\"IV\"}',"
+            "        case when code = 'N6' then now() end from incident where family = 'network';"
+            "insert into assessment (cycle_id, phase_id, kind, round, assessed_on, score_bp, high_risk_open, passed)"
+            " select p.cycle_id, p.id, 'initial', 1, '2026-05-20', 8000, 0, true from phase p where p.number = 7;"
+            "insert into assessment (cycle_id, phase_id, kind, round, assessed_on, score_bp, high_risk_open, passed)"
+            " select p.cycle_id, p.id, 'recheck', 1, '2026-06-01', 6000, 0, false from phase p where p.number = 5");
+    const struct deadline_row_new CLOCKS[] = {
+        { "S1", "sla", "met", 0, NULL, "2026-04-02T11:00:00+08:00", "2026-04-02T10:30:00+08:00", "incident",
+          db_number(tdb, "select id from incident where code = 'N1'") },
+        { "S2", "sla", "late", 0, NULL, "2026-04-03T11:00:00+08:00", "2026-04-03T11:30:00+08:00", "incident",
+          db_number(tdb, "select id from incident where code = 'N2'") },
+        { "S3", "sla", "void", 0, NULL, "2026-04-03T11:00:00+08:00", NULL, "incident",
+          db_number(tdb, "select id from incident where code = 'N2'") },
+    };
+    for (size_t i = 0; i < COUNT_OF(CLOCKS); i++)
+        row_deadline(tdb, &CLOCKS[i]);
+}
+
+static int64_t rate_at(const json_t *forecast, size_t rate, const char *key)
+{
+    return int_at(json_array_get(at_path(forecast, "chance.rates"), rate), key);
+}
+
+/* The rates are reckoned from the rows, and say from how many. */
+static void test_rates_of_its_own(void **state)
+{
+    struct ground *ground = *state;
+    arrange(&ground->registry.tdb);
+    add_past(&ground->registry.tdb);
+    json_t *forecast = bench_ok(&ground->report, ASK);
+    assert_int_equal(rate_at(forecast, RATE_INCIDENTS, "count"), 10); /* not the one of tomorrow */
+    assert_int_equal(rate_at(forecast, RATE_INCIDENTS, "of"), 106);   /* since 2 March */
+    assert_int_equal(rate_at(forecast, RATE_INCIDENTS, "value"), 34);
+    assert_int_equal(rate_at(forecast, RATE_INCIDENT_LATE, "count"), 1);
+    assert_int_equal(rate_at(forecast, RATE_INCIDENT_LATE, "of"), 2);
+    assert_int_equal(rate_at(forecast, RATE_FINDINGS, "of"), 3);
+    assert_int_equal(rate_at(forecast, RATE_FINDINGS, "count"), 1); /* all findings are of system 1 */
+    assert_int_equal(rate_at(forecast, RATE_RECHECK_FAILS, "of"), 1);
+    assert_int_equal(rate_at(forecast, RATE_RECHECK_FAILS, "count"), 1);
+    assert_string_equal(text_at(forecast, "chance.rates.0.basis"), "history");
+    assert_string_equal(text_at(forecast, "chance.rates.1.basis"), "default");
+    assert_string_equal(text_at(forecast, "chance.incidents_basis"), "history");
+    /* faults, then events by the number of their clocks; the voided case is none */
+    assert_int_equal(size_at(forecast, "chance.incidents"), 4);
+    assert_string_equal(text_at(forecast, "chance.incidents.0.level"), "C+");
+    assert_int_equal(int_at(forecast, "chance.incidents.0.count"), 4);
+    json_decref(forecast);
+}
+
+/* Asked for rates of 0 nothing comes up; asked for more, the same bytes twice. */
+static void test_rates_that_are_given(void **state)
+{
+    static const char FORM[] = "{s:s, s:i, s:i, s:i, s:i}";
+    struct ground *ground = *state;
+    arrange(&ground->registry.tdb);
+    json_t *zero = bench_ok(&ground->report, "forecast.get", FORM, "contract", "yifen-2026", "incidents", 0, "incident_late", 0,
+                            "findings", 0, "recheck_fails", 0);
+    json_t *much = bench_ok(&ground->report, "forecast.get", FORM, "contract", "yifen-2026", "incidents", 300, "incident_late", 50,
+                            "findings", 100, "recheck_fails", 50);
+    json_t *again = bench_ok(&ground->report, "forecast.get", FORM, "contract", "yifen-2026", "incidents", 300, "incident_late", 50,
+                             "findings", 100, "recheck_fails", 50);
+    assert_int_equal(int_at(zero, "bands.invented.incidents.p90"), 0);
+    assert_int_equal(int_at(zero, "bands.invented.rechecks_failed.p90"), 0);
+    assert_true(int_at(much, "bands.breaches.p50") > int_at(zero, "bands.breaches.p50"));
+    assert_true(int_at(much, "bands.penalties_fen.p50") > int_at(zero, "bands.penalties_fen.p50"));
+    assert_string_not_equal(text_at(much, "bands.end.p90"), text_at(zero, "bands.end.p90"));
+    assert_true(json_equal(at_path(zero, "exposure.deadlines.0.cost_fen"), at_path(much, "exposure.deadlines.0.cost_fen")));
+    assert_true(json_equal(at_path(zero, "history"), at_path(much, "history")));
+    char *a = json_dumps(much, JSON_COMPACT);
+    char *b = json_dumps(again, JSON_COMPACT);
+    assert_string_equal(a, b);
+    free(a);
+    free(b);
+    json_decref(zero);
+    json_decref(much);
+    json_decref(again);
 }
 
 /* Every row of every table as one hash, before and after: nothing is written, whatever is asked. */
@@ -402,6 +498,8 @@ int main(void)
         ON_GROUND(test_load),
         ON_GROUND(test_same_bytes),
         ON_GROUND(test_nothing_has_happened_yet),
+        ON_GROUND(test_rates_of_its_own),
+        ON_GROUND(test_rates_that_are_given),
         ON_GROUND(test_it_never_writes),
         ON_GROUND(test_unknown_contract),
         ON_GROUND(test_as_quick_as_promised),

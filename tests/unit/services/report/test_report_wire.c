@@ -56,6 +56,13 @@ static const struct wire_row FORECAST_GET[] = {
     { "{'contract':'c','capacity':0}", "capacity", RC_INVALID },
     { "{'contract':'c','capacity':1001}", "capacity", RC_INVALID },
     { "{'contract':'c','days':30}", "days", RC_INVALID },
+    { "{'contract':'c','incidents':-1}", "incidents", RC_INVALID },
+    { "{'contract':'c','incidents':1461}", "incidents", RC_INVALID },
+    { "{'contract':'c','incident_late':101}", "incident_late", RC_INVALID },
+    { "{'contract':'c','findings':-1}", "findings", RC_INVALID },
+    { "{'contract':'c','findings':101}", "findings", RC_INVALID },
+    { "{'contract':'c','recheck_fails':101}", "recheck_fails", RC_INVALID },
+    { "{'contract':'c','recheck_fails':'many'}", "recheck_fails", RC_INVALID },
 };
 static const struct wire_row DEADLINE_LIST[] = {
     { "{'contract':'c d'}", "contract", RC_INVALID },
@@ -229,6 +236,13 @@ static void test_defaults(void **state)
     assert_int_equal(forecast.runs, 200);
     assert_int_equal(forecast.seed, 1);
     assert_int_equal(forecast.capacity, 3);
+    for (size_t i = 0; i < RATE__COUNT; i++)
+        assert_int_equal(forecast.rates[i], RATE_LEFT_OUT);
+    json_t *rates = wire_args("{'contract':'c','incidents':1460,'incident_late':0,'findings':100,'recheck_fails':7}");
+    assert_int_equal(report_read_forecast_get(rates, &forecast, &problem), RC_OK);
+    const int64_t want[RATE__COUNT] = { 1460, 0, 100, 7 };
+    assert_memory_equal(forecast.rates, want, sizeof(want));
+    json_decref(rates);
     assert_int_equal(report_read_deadline_list(nothing, &deadlines, &problem), RC_OK);
     assert_null(deadlines.state);
     assert_int_equal(deadlines.until, INT32_MIN);

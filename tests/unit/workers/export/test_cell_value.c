@@ -10,8 +10,8 @@
 #include "cell_value.h"
 
 static const struct word WORDS[] = {
-    { "late", TONE_LATE, "▲ 迟 ", " 天", "▲ late ", " d" },
-    { "open", TONE_NORMAL, "● 进行中", "", "● open", "" },
+    { "late", TONE_LATE, "▲", "迟", "late" },
+    { "open", TONE_NORMAL, "●", "进行中", "open" },
     { 0 },
 };
 

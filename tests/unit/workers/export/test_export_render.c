@@ -19,8 +19,8 @@
 #include "xlsx_part.h"
 
 static const struct word STATES[] = {
-    { "open", TONE_NORMAL, "● 进行中", "", "● open", "" },
-    { "late", TONE_LATE, "▲ 迟 ", " 天", "▲ late ", " d" },
+    { "open", TONE_NORMAL, "●", "进行中", "open" },
+    { "late", TONE_LATE, "▲", "迟", "late" },
     { 0 },
 };
 static const struct column COLUMNS[] = {

@@ -104,6 +104,32 @@ static void test_findings(void **state)
     ruled_due_fini(&due);
 }
 
+/* The day without a proof is the day with one, whatever a contract reads; a day out of range has
+ * none. */
+static void test_day_of_a_finding(void **state)
+{
+    struct contract_frame frame;
+    struct problem problem = { .rc = RC_OK };
+    const struct reading_choice roll = { "roll", "true" };
+    make_frame(*state, &frame);
+    const struct pack_term *term = finding_term(frame.pack);
+    for (int way = 0; way < 2; way++) {
+        for (int32_t day = day_of("2026-01-01"); day <= day_of("2026-12-31"); day++) {
+            struct ruled_due due;
+            int32_t plain = 0;
+            assert_int_equal(due_of_finding(&frame, term, day, &due, &problem), RC_OK);
+            assert_int_equal(forecast_of_finding(&frame, term, day, &plain, &problem), RC_OK);
+            assert_int_equal(plain, due.due.edge.due_on);
+            ruled_due_fini(&due);
+        }
+        frame.readings = (struct readings){ &roll, 1 };
+    }
+    int32_t untouched = 5;
+    assert_int_equal(forecast_of_finding(&frame, term, DAY_MAX - 1, &untouched, &problem),
+                     RC_INVALID);
+    assert_int_equal(untouched, 5);
+}
+
 /* A limit in working days, into a year whose notices are not out. */
 static void test_working_days(void **state)
 {
@@ -193,6 +219,7 @@ int main(void)
         cmocka_unit_test(test_phases),
         cmocka_unit_test(test_pauses),
         cmocka_unit_test(test_findings),
+        cmocka_unit_test(test_day_of_a_finding),
         cmocka_unit_test(test_out_of_range),
         cmocka_unit_test(test_an_open_pause_adds_nothing),
         cmocka_unit_test(test_forecasts),

@@ -53,7 +53,8 @@ static void test_scalars(void **state)
     static const struct sql ALL = {
         "all_kinds", "select concat_ws('|', $1::text, $2::bigint, $3::boolean, $4::date, "
                      "$5::timestamptz, $6::jsonb, $7::text is null, $8::date is null, "
-                     "$9::timestamptz is null, $10::jsonb is null)"
+                     "$9::timestamptz is null, $10::jsonb is null, $11::bigint, "
+                     "$12::bigint is null)"
     };
     struct pg_args args;
     json_t *json = json_pack("{s:[s]}", "k", "等保'\"\\");
@@ -68,10 +69,12 @@ static void test_scalars(void **state)
     pg_arg_day(&args, INT32_MIN);
     pg_arg_instant(&args, INT64_MIN);
     pg_arg_json(&args, NULL);
+    pg_arg_id(&args, INT64_MAX);
+    pg_arg_id(&args, 0);
     json_decref(json);
     assert_echo(&ALL, &args,
                 "it's; --|-9223372036854775808|t|2170-01-01|1969-12-31 23:59:59.999999+00|"
-                "{\"k\": [\"等保'\\\"\\\\\"]}|t|t|t|t");
+                "{\"k\": [\"等保'\\\"\\\\\"]}|t|t|t|t|9223372036854775807|t");
     assert_int_equal(args.count, 0);
 }
 

@@ -102,7 +102,7 @@ static const struct {
       "缺少“a\" is missing”" },
     { "a word inside", "there is no such deliverable", "没有这个交付物" },
     { "states inside", "could not submit the phase: it is planned, and must be active or returned",
-      "不能对阶段做“提交”：它现在是“计划中”，应为“进行中或退回”" },
+      "不能对阶段做“提交”：它现在是“计划中”，应为“进行中或已退回”" },
     { "roles inside", "\"王\" may not waive the penalty: that is for a manager or leader",
       "“王”不能对处罚做“免除”：须由项目经理或负责人办理" },
     { "a system's own reason", "could not open file \"a.yaml\": No such file or directory",
