@@ -47,13 +47,13 @@ static const char SETTINGS[] = "listen_addresses = ''\n"
 
 /* What durability costs is left out where the data dies with the command: no syncs, the least of a write-ahead log, room for
  * a long run between two checkpoints, and no watching of what nobody looks at. Commits stay "on" for the processes, which
- * refuse less; without fsync that is a write into the page cache. Every statement is planned once per connection: the
- * tables begin empty, and plans for a value seem better than they are; a long run learns its tables soon. */
+ * refuse less; without fsync that is a write into the page cache. Every statement is planned once per connection, when
+ * the tables are still empty: a plan for a value then seems better than it is, and so does reading the whole table. */
 const char *const CLUSTER_FLEETING[] = {
     "fsync=off",          "full_page_writes=off",     "wal_level=minimal",        "max_wal_senders=0",
     "max_wal_size=2GB",   "checkpoint_timeout=1h",    "bgwriter_lru_maxpages=0",  "shared_buffers=128MB",
     "wal_buffers=16MB",   "update_process_title=off", "plan_cache_mode=force_generic_plan",
-    "autovacuum_naptime=5s", NULL,
+    "autovacuum_naptime=5s", "enable_seqscan=off", "enable_bitmapscan=off", NULL,
 };
 
 /* Executable by us: a folder that only root may search is as good as none. */
