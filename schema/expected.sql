@@ -1368,7 +1368,7 @@ CREATE INDEX deadline_subject_idx ON mlps.deadline USING btree (subject_kind, su
 CREATE INDEX deadline_system_idx ON mlps.deadline USING btree (system_id);
 CREATE INDEX decision_subject_idx ON mlps.decision USING btree (subject_kind, subject_id, id);
 CREATE INDEX deliverable_system_idx ON mlps.deliverable USING btree (system_id);
-CREATE INDEX event_contract_idx ON mlps.event USING btree (contract, seq);
+CREATE INDEX event_contract_idx ON mlps.event USING btree (contract, xid, seq);
 CREATE INDEX event_order_idx ON mlps.event USING btree (xid, seq);
 CREATE INDEX event_subject_idx ON mlps.event USING btree (subject_kind, subject_id, seq);
 CREATE INDEX fact_contract_idx ON mlps.fact USING btree (contract_id, name);
@@ -1734,6 +1734,8 @@ GRANT UPDATE(window_days) ON TABLE mlps.schedule TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;
+GRANT UPDATE(name) ON TABLE mlps.system TO mlps_registry;
+GRANT UPDATE(version) ON TABLE mlps.system TO mlps_registry;
 GRANT SELECT,UPDATE ON TABLE mlps.task TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.task TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.task TO mlps_scheduler;

@@ -1,5 +1,9 @@
 #include "help.h"
 
+#include <string.h>
+
+#include "attr.h"
+
 /* Columns of the names of commands and options, behind MARGIN; their texts begin in one column. */
 enum { MARGIN = 2, COMMAND_WIDTH = 26, OPTION_WIDTH = 18 };
 enum { USAGE_INDENT = 6 /* of the usage's further lines */ };
@@ -27,8 +31,8 @@ static void help_option(FILE *out, const char *dashes, const struct option_row *
 static void help_usage(FILE *out, const struct command *command, struct table_style style)
 {
     char line[200];
-    size_t n = (size_t)snprintf(line, sizeof(line), "%s mlps %s", tr(style.lang, "用法:", "usage:"),
-                                command->words);
+    size_t n = (size_t)snprintf(line, sizeof(line), "%smlps %s",
+                                tr(style.lang, "用法：", "usage: "), command->words);
     for (const struct arg *a = command->args; a && a->name; a++)
         if (a->kind == ARG_POSITION && n < sizeof(line))
             n += (size_t)snprintf(line + n, sizeof(line) - n, a->required ? " %s" : " [%s]",
@@ -58,6 +62,26 @@ static void help_rows(FILE *out, const struct command *table, struct table_style
 {
     for (const struct command *c = table; c->words; c++)
         help_row(out, c->words, COMMAND_WIDTH, tr(style.lang, c->zh, c->en), style.columns);
+}
+
+/* "phase" begins "phase list", not "phases". */
+static bool is_of_group(const struct command *command, const char *group)
+{
+    size_t len = strlen(group);
+    return strncmp(command->words, group, len) == 0 && command->words[len] == ' ';
+}
+
+bool help_group(FILE *out, const char *group, struct table_style style)
+{
+    static const struct command *const TABLES[] = { COMMANDS, REMOTE_COMMANDS };
+    bool found = false;
+    for (size_t t = 0; t < COUNT_OF(TABLES); t++)
+        for (const struct command *c = TABLES[t]; c->words; c++)
+            if (is_of_group(c, group)) {
+                help_row(out, c->words, COMMAND_WIDTH, tr(style.lang, c->zh, c->en), style.columns);
+                found = true;
+            }
+    return found;
 }
 
 /* Local and remote commands stay apart, since only the second need a running mlps; the exit codes

@@ -28,19 +28,6 @@ static enum lang lang_of(int argc, char **argv, enum lang lang)
     return lang;
 }
 
-/* `mlps help [words]`, `mlps` alone and `mlps --help`. */
-static int help(int argc, char **argv, enum lang lang)
-{
-    int words;
-    const struct table_style style = { lang, terminal_columns(stdout) };
-    const struct command *command = argc > 2 ? command_find(argc - 1, argv + 1, &words) : NULL;
-    if (command)
-        help_command(stdout, command, style);
-    else
-        help_all(stdout, style);
-    return EXIT_DONE;
-}
-
 /* Before options are read only the environment can say the language; an unknown word there is
  * passed over, so that a wrong profile does not keep anybody from the help. */
 static enum lang env_lang(void)
@@ -71,6 +58,23 @@ static int unknown(int argc, char **argv)
                       "there is no command \"%s%s%s\": `mlps help` lists them", argv[1],
                       two ? " " : "", two ? argv[2] : "");
     return context_fail(&context);
+}
+
+/* `mlps help [words]`, `mlps` alone and `mlps --help`. The words may be a command's or the first of
+ * several. */
+static int help(int argc, char **argv)
+{
+    int words;
+    const struct table_style style = { lang_of(argc, argv, env_lang()), terminal_columns(stdout) };
+    bool all = argc <= 2 || argv[2][0] == '-';
+    const struct command *command = all ? NULL : command_find(argc - 1, argv + 1, &words);
+    if (all)
+        help_all(stdout, style);
+    else if (command)
+        help_command(stdout, command, style);
+    else if (!help_group(stdout, argv[2], style))
+        return unknown(argc - 1, argv + 1);
+    return EXIT_DONE;
 }
 
 /* Wrong options are told before the command starts, so no command sees half of them; nothing is
@@ -125,7 +129,7 @@ int main(int argc, char **argv)
     log_setup("mlps");
     stop_setup();
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return all_written(help(argc, argv, lang_of(argc, argv, env_lang())));
+        return all_written(help(argc, argv));
     const struct command *command = command_find(argc, argv, &words);
     if (!command)
         return unknown(argc, argv);

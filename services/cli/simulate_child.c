@@ -6,12 +6,14 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "attr.h"
 #include "run_broker.h"
 #include "spawn.h"
+#include "temp_folder.h"
 
 /* Program, --dsn, --lanes, its words and the NULL. Systems of a contract and the most lanes are mlps-simulate's own
  * limits (story.h, lanes.h), which this program does not link. */
@@ -27,18 +29,26 @@ int simulate_child_lanes(int64_t systems)
     return lanes > 1 ? (int)lanes : 1;
 }
 
+/* After fork. It dies with its parent: nobody would read what it makes, and its database dies as well. */
+NO_RETURN static void become(const struct simulate_child *self, pid_t parent, char *const *argv)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    dup2(fileno(self->outcome), STDOUT_FILENO);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() == parent)
+        execv(argv[0], argv);
+    _exit(EXIT_NOT_RUN);
+}
+
 /* Run it to its end, its standard output in `outcome`. */
 static rc_t run_program(struct simulate_child *self, char *const *argv, struct problem *problem)
 {
+    pid_t parent = getpid();
     pid_t pid = fork();
-    if (pid == 0) {
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, NULL);
-        dup2(fileno(self->outcome), STDOUT_FILENO);
-        execv(argv[0], argv);
-        _exit(EXIT_NOT_RUN);
-    }
+    if (pid == 0)
+        become(self, parent, argv);
     if (pid < 0)
         return problem_set(problem, RC_INTERNAL, NULL, "could not start %s: %s", argv[0], strerror(errno));
     while (wait4(pid, &self->status, 0, &self->usage) < 0)
@@ -91,5 +101,8 @@ rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
     const char *const first[] = { up_program(up, "mlps-simulate"), "--dsn", up->dsn, "--lanes", lanes };
     snprintf(lanes, sizeof(lanes), "%d", self->lanes > 1 ? self->lanes : 1);
     rc_t rc = make_databases(up, self->lanes, problem);
-    return rc == RC_OK ? run_words(self, first, COUNT_OF(first), problem) : rc;
+    if (rc == RC_OK)
+        rc = run_words(self, first, COUNT_OF(first), problem);
+    /* it has said itself what failed; that the disk is full is more than its database may have told it */
+    return rc == RC_OK && self->status != 0 ? temp_folder_room("the simulation ended", problem) : rc;
 }

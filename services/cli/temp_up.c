@@ -3,13 +3,10 @@
  * order, and the folder is gone afterwards. */
 #include "temp_up.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "stopflag.h"
-#include "tree.h"
+#include "temp_folder.h"
 
 /* How often a stage is tried before it is given up: a database that starts and lets nobody in would be tried for ever,
  * which is right for `mlps up` and of no use to somebody who waits for one answer. */
@@ -23,6 +20,7 @@ struct temp_up {
     void *arg;
     int tries; /* of stages, that failed */
     bool ran;
+    bool full; /* it failed where little room is left */
 };
 
 /* A failure that may pass is turned into a refusal: the supervisor would otherwise try the stage again. */
@@ -68,19 +66,6 @@ static rc_t run_in(struct temp_up *self, struct context *context, const char *fo
     return rc;
 }
 
-/* The folder's name is random and made by mkdtemp, so that two runs, or a stranger's folder of that
- * name, do not meet. `folder` has PATH_TEXT - 64 bytes. */
-static rc_t make_folder(const char *base, char *folder, struct problem *problem)
-{
-    int n = snprintf(folder, PATH_TEXT - 64, "%s/mlps-temp-XXXXXX", base);
-    if (n <= 0 || n >= PATH_TEXT - 64)
-        return problem_set(problem, RC_INVALID, "TMPDIR", "the path is too long");
-    if (!mkdtemp(folder) || chmod(folder, 0755) != 0) /* the processes' user enters it */
-        return problem_set(problem, RC_INVALID, "TMPDIR", "could not make folder \"%s\": %s", folder,
-                           strerror(errno));
-    return RC_OK;
-}
-
 /* ---- the seed of fleeting clusters ---- */
 
 /* The database is migrated when this is called, and nothing else is to be done to it. */
@@ -95,17 +80,17 @@ static rc_t do_nothing(struct up *up, void *arg, struct problem *problem)
 /* Made in the folder in which it is kept, since only a rename makes it whole at once. */
 static rc_t grow_seed(struct context *context, const struct cluster_seed *seed)
 {
-    char folder[PATH_TEXT - 64];
+    struct temp_folder folder;
     struct temp_up self = { .care = UP_SEED, .fn = do_nothing };
     rc_t rc = cluster_seed_prepare(seed, &context->problem);
     if (rc == RC_OK)
-        rc = make_folder(seed->folder, folder, &context->problem);
+        rc = temp_folder_make(&folder, seed->folder, &context->problem);
     if (rc != RC_OK)
         return rc;
-    rc = run_in(&self, context, folder);
+    rc = run_in(&self, context, folder.path);
     if (rc == RC_OK)
         cluster_seed_keep(seed, self.up.layout.pg);
-    tree_remove(folder);
+    temp_folder_remove(&folder);
     return rc;
 }
 
@@ -127,16 +112,31 @@ static void need_seed(struct context *context, const char *base, struct cluster_
 
 /* ---- one run ---- */
 
+/* What failed, and that there is little room where it did: with the one alone nobody would look for the other. The seed is
+ * not to blame then. Work that was begun has told its own reason. */
+static rc_t blame_room(struct temp_up *self, struct context *context, rc_t rc)
+{
+    const struct problem why = context->problem;
+    struct problem full = { .rc = RC_OK };
+    if (rc == RC_OK || stop_asked() || temp_folder_room(why.text, &full) == RC_OK)
+        return rc;
+    self->full = true;
+    if (!self->ran)
+        context->problem = full;
+    context->problem.rc = RC_UNAVAILABLE; /* worth another try, with more room */
+    return RC_UNAVAILABLE;
+}
+
 /* The folder is removed on every way out after it was made. What cannot be removed stays: it lies under the
  * temporary folder, and the command's own result must not be lost over it. */
 static rc_t run_below(struct temp_up *self, struct context *context, const char *base)
 {
-    char folder[PATH_TEXT - 64];
-    rc_t rc = make_folder(base, folder, &context->problem);
+    struct temp_folder folder;
+    rc_t rc = temp_folder_make(&folder, base, &context->problem);
     if (rc != RC_OK)
         return rc;
-    rc = run_in(self, context, folder);
-    tree_remove(folder);
+    rc = blame_room(self, context, run_in(self, context, folder.path));
+    temp_folder_remove(&folder);
     return rc;
 }
 
@@ -146,12 +146,11 @@ rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, voi
 {
     struct temp_up self = { .care = care, .fn = fn, .arg = arg };
     struct cluster_seed seed = { .place = "" };
-    const char *temp = getenv("TMPDIR");
-    const char *base = temp && *temp ? temp : "/tmp";
+    const char *base = temp_folder_base();
     if (care == UP_FLEETING)
         need_seed(context, base, &seed);
     rc_t rc = run_below(&self, context, base);
-    if (rc == RC_OK || self.ran || stop_asked() || seed.place[0] == '\0')
+    if (rc == RC_OK || self.ran || self.full || stop_asked() || seed.place[0] == '\0')
         return rc;
     cluster_seed_drop(&seed);
     problem_clear(&context->problem);

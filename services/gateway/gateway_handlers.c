@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ceilings.h"
 #include "event_text.h"
 #include "file_source.h"
 #include "gateway.h"
@@ -168,25 +169,43 @@ void on_export_file(struct gateway *gateway, struct http_exchange *x, struct rou
     relay_start(gateway, x, call, finish_export_file);
 }
 
-/* The text comes whole from the service, within MAX_REPLY_BYTES and so within a body's ceiling. */
-static void finish_calendar(struct relay *self, const json_t *result)
+/* The calendar as the service wrote it, or (without a text) what the client has already. */
+static bool fill_calendar(struct http_reply *reply, const json_t *result)
 {
     const json_t *text = json_object_get(result, "text");
-    struct http_reply reply;
-    http_reply_init(&reply, self->route->status, self->route->type);
-    if (!json_is_string(text) ||
-        bytebuf_add(&reply.body, json_string_value(text), json_string_length(text)) != RC_OK) {
-        http_reply_fini(&reply);
-        reply_refusal(self->x, FAULT_INTERNAL, NULL, NULL);
-        return;
-    }
-    reply.cache = "private, no-cache";
-    tag_reply(self, &reply, result);
-    http_exchange_reply(&self->x, &reply);
+    const char *version = json_string_value(json_object_get(result, "version"));
+    char etag[ETAG_TEXT];
+    if (!version || strlen(version) + sizeof("\"\"") > sizeof(etag))
+        return false;
+    snprintf(etag, sizeof(etag), "\"%s\"", version);
+    http_reply_field(reply, "ETag", etag);
+    reply->cache = "private, no-cache";
+    if (!text)
+        reply->status = 304;
+    return !text ||
+           bytebuf_add(&reply->body, json_string_value(text), json_string_length(text)) == RC_OK;
 }
 
+/* The text comes whole, within MAX_REPLY_BYTES and so within a body's ceiling. */
+static void finish_calendar(struct relay *self, const json_t *result)
+{
+    struct http_reply reply;
+    http_reply_init(&reply, self->route->status, self->route->type);
+    if (fill_calendar(&reply, result)) {
+        http_exchange_reply(&self->x, &reply);
+        return;
+    }
+    http_reply_fini(&reply);
+    reply_refusal(self->x, FAULT_INTERNAL, NULL, NULL);
+}
+
+/* Which version the client has goes along, so that 304 is decided before the calendar is made. A
+ * list too long to be one of ours is left out: then it is made. */
 void on_calendar(struct gateway *gateway, struct http_exchange *x, struct route_call *call)
 {
+    const char *known = http_parser_field(x->head, "if-none-match");
+    if (known && *known && strlen(known) <= MAX_NAME_FIELD && !strchr(known, '\t'))
+        json_object_set_new(call->args, "known", json_string(known));
     relay_start(gateway, x, call, finish_calendar);
 }
 

@@ -28,6 +28,7 @@ static void read_feed(const PGresult *rows, struct feed *ret_feed)
         .team_id = pg_cell_i64(rows, 0, 8),
         .person_id = pg_cell_i64(rows, 0, 9),
         .ruled_at = pg_cell_instant(rows, 0, 10),
+        .mark = cell_dup(rows, 11),
     };
 }
 
@@ -54,6 +55,7 @@ void feed_fini(struct feed *self)
     mem_free(self->title);
     mem_free(self->zone);
     mem_free(self->owner);
+    mem_free(self->mark);
     *self = (struct feed){ 0 };
 }
 

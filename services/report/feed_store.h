@@ -21,6 +21,7 @@ struct feed {
     int32_t today;     /* business day in that zone */
     int64_t team_id;   /* whose systems it shows, 0: all */
     int64_t person_id; /* whose tasks it shows, 0: nobody's */
+    char *mark;        /* owned; differs whenever what it shows may differ, but for the language */
     int64_t ruled_at;  /* when pack and calendar of the contract were loaded, the later of both */
 };
 

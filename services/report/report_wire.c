@@ -225,6 +225,7 @@ rc_t report_read_feed_get(const json_t *args, struct feed_get *ret, struct probl
     static const struct arg_row ROWS[] = {
         { "token", ARG_TEXT, JSON_REQUIRED, 1, TOKEN_MAX, AT(feed_get, token) },
         { "lang", ARG_TEXT, JSON_OPTIONAL, 1, WORD_MAX, AT(feed_get, lang) },
+        { "known", ARG_TEXT, JSON_OPTIONAL, 1, MAX_NAME_FIELD, AT(feed_get, known) },
     };
     struct feed_get get;
     rc_t rc = args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(&get), problem);

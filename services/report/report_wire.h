@@ -106,6 +106,7 @@ MUST_CHECK rc_t report_read_feed_revoke(const json_t *args, int64_t *ret_feed,
 struct feed_get {
     const char *token; /* of any form: whether it is one, its hash tells */
     const char *lang;  /* zh or en, never NULL */
+    const char *known; /* versions that the caller has, in any form; NULL: none */
 };
 /* `lang` zh when absent. */
 MUST_CHECK rc_t report_read_feed_get(const json_t *args, struct feed_get *ret,

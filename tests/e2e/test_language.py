@@ -100,9 +100,11 @@ class Language(unittest.TestCase):
         for lang in LANGS:
             os.environ['MLPS_LANG'] = lang
             self.addCleanup(os.environ.pop, 'MLPS_LANG', None)
-            got = stack.run('juggle')
-            self.assertEqual(got.returncode, 2)
-            self.check(lang, got.stderr, 'juggle')
+            for words in (('juggle',), ('help', 'juggle'), ('phase',), ('phase', 'juggle')):
+                got = stack.run(*words)
+                self.assertEqual((got.returncode, got.stdout), (2, ''))
+                self.check(lang, got.stderr, words[-1])
+            self.assertIn('phase suspend', stack.run('help', 'phase').stdout)
 
     def test_an_unknown_option(self):
         for command in self.commands:
@@ -153,6 +155,11 @@ class Language(unittest.TestCase):
         for row in rows:
             for lang in LANGS:
                 self.said(lang, *row)
+
+    def test_a_workbook_that_cannot_be_written_is_not_asked_for(self):
+        """No mlps runs, and it is not even looked for."""
+        self.assertIn('无法写入', self.said('zh', 'export', 'progress', '--contract', 'c', '-o', '/nonexistent/x.xlsx'))
+        self.assertIn('没有运行', self.said('zh', 'export', 'progress', '--contract', 'c', '-o', os.path.join(self.dir, 'x.xlsx')))
 
     def test_a_damaged_file(self):
         damaged = {'empty': b'', 'binary': b'\xff\xfe\x00', 'no map': b'- 1\n', 'no pack': b'a: 1\n', 'cut': b'name: "x\n', 'alias': b'a: &b 1\nc: *b\n'}
@@ -214,7 +221,7 @@ class Language(unittest.TestCase):
             got = stack.run('simulate', *words, '--json', env={'TMPDIR': '/nonexistent'})
             self.assertEqual(set(json.loads(got.stderr)['error']), {'code', 'field', 'message'}, row)
         got = stack.run('simulate', *['--%s=%s' % pair for pair in good.items()], env={'TMPDIR': '/nonexistent'})
-        self.assertIn('/nonexistent/mlps-temp', got.stderr)
+        self.assertIn('无法建立目录“/nonexistent/', got.stderr)
 
     def test_json_keeps_code_field_and_english(self):
         """What programs read has no language."""

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import zipfile
 
@@ -256,6 +257,58 @@ class Simulate(unittest.TestCase):
         said = simulate(*words, self.scenario(LIMITS.replace('serials: [1]', 'serials: [1, 40]')), code=2)
         self.assertIn('“systems[0].serials”指的系统 40 不在合同中', said)
         self.assertIn('--scenario 的剧本属于合同包“yifen-2026”，不属于“rsj-2022”', simulate('--pack', 'rsj-2022', *words[2:], 'yifen-2026', code=2))
+
+    def processes_of(self, folder):
+        """Command lines of all processes that name the folder."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir('/proc')):
+            try:
+                with open('/proc/%s/cmdline' % pid, encoding='utf-8', errors='replace') as file:
+                    words = file.read()
+            except OSError:
+                continue        # it ended meanwhile
+            if folder in words:
+                found.append(words.replace('\0', ' '))
+        return found
+
+    def until(self, holds):
+        end = time.monotonic() + stack.PATIENCE
+        while not holds():
+            self.assertLess(time.monotonic(), end, 'waited in vain')
+            time.sleep(0.02)
+
+    def test_killed_it_leaves_nothing(self):
+        """Its server and its child end with it; its folder goes when the next one starts."""
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-17')
+        simulate(*words)        # the seed is there
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o755)
+            env = {**os.environ, 'TMPDIR': folder}
+            long = subprocess.Popen([stack.MLPS, 'simulate', '--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2024-12-31'], env=env,
+                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.until(lambda: any('mlps-simulate' in line for line in self.processes_of(folder)))
+            held = os.listdir(folder)
+            simulate(*words, env={'TMPDIR': folder})
+            self.assertEqual(os.listdir(folder), held, 'what is held was taken for left')
+            long.kill()
+            long.wait()
+            self.until(lambda: not self.processes_of(folder))
+            self.assertEqual(os.listdir(folder), held)
+            simulate(*words, env={'TMPDIR': folder})
+            self.assertEqual(os.listdir(folder), [])
+
+    @unittest.skipUnless(os.geteuid() == 0, 'only root can mount')
+    def test_a_small_disk(self):
+        """Little room is told as such, with 3, and nothing stays."""
+        with tempfile.TemporaryDirectory() as folder:
+            if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=8m,mode=1777', 'tmpfs', folder], stderr=subprocess.DEVNULL).returncode:
+                self.skipTest('cannot mount')
+            try:
+                said = simulate('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-17', code=3, env={'TMPDIR': folder})
+                self.assertRegex(said, '临时目录“%s”只剩 \\d+ MiB：' % folder)
+                self.assertEqual(os.listdir(folder), [])
+            finally:
+                subprocess.run(['umount', folder], check=True)
 
     def test_two_scenarios(self):
         words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-06-15', '--scenario', 'yifen-2026')

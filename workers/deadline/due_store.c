@@ -1,3 +1,6 @@
+/* Statements of one batch, all in its transaction: what is claimed, breached and told is kept
+ * together or not at all. Order of locks: deadlines (skipped when held), then contract_work in
+ * order of contract; nothing else is locked here. */
 #include "due_store.h"
 
 #include "deadline_sql.h"

@@ -1,21 +1,38 @@
+/* From missed deadlines to cases, and from rows to what the rule takes.
+ *
+ * Which breaches are cases is the pack's word (penalties.from_breaches), whether one counts is the
+ * ledger's (penalty_breaches.sql). Cases stay once they are made: a breach that counts no more only
+ * drops out of what is judged, so whoever asks later finds what was once missed, and a breach that
+ * counts again finds its case. */
 #include "penalty_cases.h"
+
+#include <string.h>
 
 #include "memory.h"
 #include "penalty_case.h"
 #include "penalty_store.h"
 
+/* Kinds of deadlines there are at most: the pack's check knows six, the table's as many. */
 enum { KINDS_MAX = 8 };
 
-/* Kinds may repeat: the statement asks for any of them. */
+/* Each kind once, however many sources it has (one for each severity): the room is for kinds, not
+ * for sources. */
 static size_t kinds_of(const struct pack_penalties *penalties, const char *kinds[KINDS_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < penalties->from_breaches.count && count < KINDS_MAX; i++)
-        kinds[count++] = penalties->from_breaches.rows[i].kind;
+    for (size_t i = 0; i < penalties->from_breaches.count && count < KINDS_MAX; i++) {
+        const char *kind = penalties->from_breaches.rows[i].kind;
+        size_t at = 0;
+        while (at < count && strcmp(kinds[at], kind) != 0)
+            at++;
+        kinds[at] = kind;
+        count += at == count;
+    }
     return count;
 }
 
-/* Those of the breaches that are cases, with their type; owned. */
+/* Those of the breaches that are cases, with their type; owned. The first source that fits says the
+ * type, as in the pack's order; one that none fits is missed and costs nothing. */
 static json_t *cases_among(const struct pack_penalties *penalties, const json_t *breaches)
 {
     json_t *cases = json_array();
@@ -32,7 +49,8 @@ static json_t *cases_among(const struct pack_penalties *penalties, const json_t 
     return cases;
 }
 
-/* The breaches that are cases; *ret_cases is owned. */
+/* The breaches that are cases; *ret_cases is owned. A pack without sources asks for no breaches:
+ * most have none, and the statement would walk the deadlines. */
 static rc_t find_cases(struct step *step, const struct contract_frame *frame, json_t **ret_cases)
 {
     const char *kinds[KINDS_MAX];
@@ -72,7 +90,8 @@ static void decode(json_t *json, struct penalty_cases *ret)
     }
 }
 
-/* Make the cases of `made` and read all that count. */
+/* Make the cases of `made` and read all that count. The breaches go along by id, because the table
+ * keeps the cases of those that count no more. */
 static rc_t make_and_read(struct step *step, const struct contract_frame *frame, const json_t *made,
                           json_t **ret_list)
 {
@@ -105,6 +124,7 @@ rc_t penalty_cases_load(struct step *step, const struct contract_frame *frame,
     return rc;
 }
 
+/* Texts of rows and names belong to the JSON, which therefore goes last. */
 void penalty_cases_fini(struct penalty_cases *self)
 {
     mem_free(self->rows);

@@ -1,3 +1,9 @@
+/* What differs between what stands and what the rule says now.
+ *
+ * Invariant: after the changes are written, the rows of a case and clause that are not superseded
+ * add up to the rule's answer for them, whatever people have confirmed, waived or taken back
+ * before. So a change never asks what the last answer was, only what is settled. Amounts are fen.
+ */
 #include "penalty_compare.h"
 
 #include <string.h>
@@ -14,11 +20,13 @@ json_t *penalty_measures(const struct penalty_assessment *assessment)
     return list;
 }
 
+/* 0: not among the counted ones; the n-th case of its row counts from 1. */
 int64_t penalty_counted(const struct penalty_assessment *assessment)
 {
     return assessment ? assessment->count : 0;
 }
 
+/* The table's column is 1 or more: a row that opens at once opens with its first case. */
 int64_t penalty_threshold(const struct penalty_assessment *assessment)
 {
     return assessment && assessment->threshold > 1 ? assessment->threshold : 1;
@@ -42,7 +50,9 @@ static const json_t *standing_for(const json_t *current, int64_t case_id, const 
     return NULL;
 }
 
-/* `assessment` NULL: whether the row says already that nothing is charged. */
+/* Against the last answer, not against what stands: a waiver must not be proposed away again by a
+ * look that finds the same facts. `assessment` NULL: whether the row says already that nothing is
+ * charged. */
 static bool is_same(const json_t *row, const struct penalty_assessment *assessment)
 {
     json_t *measures = penalty_measures(assessment);
@@ -121,6 +131,7 @@ void penalty_compare(const struct penalty_rulings *rulings, const struct case_na
     }
 }
 
+/* Texts are borrowed: the rows are all there is to free. */
 void penalty_changes_fini(struct penalty_changes *self)
 {
     mem_free(self->rows);

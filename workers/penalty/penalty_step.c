@@ -1,3 +1,8 @@
+/* One contract from its cases to its proposals, in one transaction.
+ *
+ * All of a contract is judged anew whenever anything of it has changed: counts over the period, one
+ * row per incident and the ceiling make every case depend on every other. It gives the same rows
+ * when run again, so a worker that died half-way, or a second one right after, does no harm. */
 #include "penalty_step.h"
 
 #include "contract_duty.h"
@@ -76,6 +81,8 @@ static rc_t assess_contract(struct step *step, const struct contract_frame *fram
     return rc;
 }
 
+/* Breaches and facts raise contract_work, and nothing is due by time alone: a case that was told
+ * stays as it is, however many days pass. */
 rc_t penalty_step(struct step *step)
 {
     return contract_duty_run(step, step->local, DUTY_ASSESS, assess_contract);

@@ -1,8 +1,14 @@
+/* Statements of the penalty worker: cases and proposals.
+ *
+ * Who judges a contract holds its advisory lock (duty_claim.sql), and who decides on one of its
+ * penalties takes the same (penalty_turn.sql): between reading what stands and writing what changes
+ * nobody moves a row, though no row is locked. */
 #include "penalty_store.h"
 
 #include "penalty_sql.h"
 #include "pg_query.h"
 
+/* By kind and not by source: conditions on a case's facts are the rule's to judge, in C. */
 rc_t penalty_store_breaches(pg_t *db, int64_t contract, const char *const *kinds, size_t count,
                             json_t **ret_list, struct problem *problem)
 {
@@ -37,6 +43,7 @@ rc_t penalty_store_cases(pg_t *db, int64_t contract, const int64_t *breaches, si
     return pg_json(db, &sql_penalty_cases, &args, ret_list, problem);
 }
 
+/* One row for a case and clause, whatever number of revisions stands behind it. */
 rc_t penalty_store_current(pg_t *db, int64_t contract, json_t **ret_list, struct problem *problem)
 {
     struct pg_args args;

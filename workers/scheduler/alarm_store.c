@@ -1,3 +1,5 @@
+/* A year's checklists may reach their ladders in one minute, after a downtime: hence columns and
+ * two statements, and neither a statement nor a round trip a task. */
 #include "alarm_store.h"
 
 #include "column.h"
@@ -8,6 +10,7 @@
 
 /* ---- columns ---- */
 
+/* The last column grows `cap`, so that all of them have the same room. */
 void alarm_slots_add(struct alarm_slots *self, int64_t schedule, int32_t first,
                      const struct due_edge *edge, json_t *proof)
 {
@@ -20,6 +23,7 @@ void alarm_slots_add(struct alarm_slots *self, int64_t schedule, int32_t first,
     self->proofs[self->count++] = proof;
 }
 
+/* The rule's text is copied: it stands in the ladder of one slot, which is gone by the next. */
 static void add_step(struct alarm_slots *self, const struct ladder_step *step)
 {
     size_t cap = self->step_cap, at = self->step_count;
@@ -32,12 +36,14 @@ static void add_step(struct alarm_slots *self, const struct ladder_step *step)
     self->step_count++;
 }
 
+/* By the slot's place among the others, counted from 1 as the statement's `ordinality` does. */
 void alarm_slots_steps(struct alarm_slots *self, const struct ladder *ladder)
 {
     for (size_t i = 0; i < ladder->count; i++)
         add_step(self, &ladder->steps[i]);
 }
 
+/* Proofs and rules are ours, audiences are the pack's words. */
 void alarm_slots_fini(struct alarm_slots *self)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -58,6 +64,7 @@ void alarm_slots_fini(struct alarm_slots *self)
 
 /* ---- statements ---- */
 
+/* By slots and not by tasks: one ladder is reckoned for all the places of a day. */
 rc_t alarm_store_due(pg_t *db, int64_t contract, int64_t now_us, int64_t most, json_t **ret_due,
                      struct problem *problem)
 {
@@ -91,6 +98,8 @@ static rc_t link_rulings(pg_t *db, const json_t *deadlines, struct problem *prob
     return pg_do(db, &sql_alarm_ruled, &args, NULL, problem);
 }
 
+/* The statement's answer are the ids it gave: a task that somebody completes at this moment is
+ * skipped by it, and so is not among them. */
 rc_t alarm_store_open(pg_t *db, const struct contract_frame *frame, int64_t now_us,
                       const struct alarm_slots *slots, size_t *ret_count, struct problem *problem)
 {

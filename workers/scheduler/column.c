@@ -1,3 +1,5 @@
+/* The caller keeps count and room once for all its columns, so each of them is grown by itself from
+ * the same `cap`. */
 #include "column.h"
 
 #include "memory.h"

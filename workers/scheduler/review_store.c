@@ -1,3 +1,5 @@
+/* Reviews are few (a place each), but a fact may concern all of them: one statement for what is
+ * over, one for what is new, one for the schedules. */
 #include "review_store.h"
 
 #include "column.h"
@@ -5,6 +7,7 @@
 #include "pg_query.h"
 #include "scheduler_sql.h"
 
+/* Schedules, facts and what stands in one answer: all three of one moment. */
 rc_t review_store_look(pg_t *db, int64_t contract, json_t **ret_look, struct problem *problem)
 {
     struct pg_args args;
@@ -15,6 +18,7 @@ rc_t review_store_look(pg_t *db, int64_t contract, json_t **ret_look, struct pro
 
 /* ---- columns ---- */
 
+/* The unit's text is the slot's; it lives as long as the run. */
 void review_rows_add(struct review_rows *self, const struct review_row *row)
 {
     size_t cap = self->cap;
@@ -42,6 +46,8 @@ void review_rows_fini(struct review_rows *self)
 
 /* ---- statements ---- */
 
+/* All that is wanted is given, not only what is near: a task is kept by its due day being asked
+ * for, whether or not the horizon has come to it. */
 rc_t review_store_close(pg_t *db, const int64_t *schedules, size_t count,
                         const struct review_rows *wanted, json_t **ret_gone,
                         struct problem *problem)
@@ -56,6 +62,7 @@ rc_t review_store_close(pg_t *db, const int64_t *schedules, size_t count,
     return pg_json(db, &sql_review_close, &args, ret_gone, problem);
 }
 
+/* A task that a fact took away comes back under its old id, with what people noted on it. */
 rc_t review_store_put(pg_t *db, int64_t contract, const struct review_rows *rows,
                       struct problem *problem)
 {
@@ -71,6 +78,7 @@ rc_t review_store_put(pg_t *db, int64_t contract, const struct review_rows *rows
     return pg_do(db, &sql_review_put, &args, NULL, problem);
 }
 
+/* The statement compares, so that a run without news leaves no new version of a row behind. */
 rc_t review_store_moved(pg_t *db, const struct review_moves *moves, struct problem *problem)
 {
     struct pg_args args;

@@ -1,3 +1,4 @@
+/* One ladder a slot, for all the tasks in it: they begin and end on the same days. */
 #include "schedule_alarms.h"
 
 #include "alarm_store.h"
@@ -21,6 +22,8 @@ void task_ladder(const struct contract_frame *frame, const struct task_days *day
     ret_ladder->count = kept;
 }
 
+/* There is always a breach, so there is a first step. Not the breach alone: who is only told when
+ * it is too late was not warned. */
 int64_t task_alarm(const struct contract_frame *frame, const struct task_days *days)
 {
     struct ladder ladder;
@@ -71,6 +74,8 @@ static rc_t tell(struct step *step, const struct contract_frame *frame, size_t c
                       json_pack("{s:I}", "deadlines", (json_int_t)count));
 }
 
+/* The ladder is made again here and not kept from when the task was planned: by now another
+ * calendar may say what a working day is. */
 static rc_t open_slots(struct step *step, const struct contract_frame *frame, const json_t *due)
 {
     struct alarm_slots slots = { .count = 0 };
@@ -82,6 +87,8 @@ static rc_t open_slots(struct step *step, const struct contract_frame *frame, co
     return rc == RC_OK ? tell(step, frame, count) : rc;
 }
 
+/* What is left over a full batch is due still: the contract's wake-up is the first alarm that is
+ * there. */
 rc_t schedule_alarms_apply(struct step *step, const struct contract_frame *frame)
 {
     json_t *due = NULL;

@@ -23,9 +23,9 @@ void task_ladder(const struct contract_frame *frame, const struct task_days *day
 int64_t task_alarm(const struct contract_frame *frame, const struct task_days *days);
 
 /* Open the deadlines of the contract's tasks whose time has come at step->now_us, inside the
- * current transaction; at most ALARMS_MAX. Each has kind `task`, the task as its subject and an
- * event deadline.opened. A task set back by the clock has its deadline already and gets no second
- * one. */
+ * current transaction; at most ALARM_SLOTS_MAX slots. Each has kind `task`, the task as its subject
+ * and an event deadline.opened. A task set back by the clock has its deadline already and gets no
+ * second one. */
 MUST_CHECK rc_t schedule_alarms_apply(struct step *step, const struct contract_frame *frame);
 
 #endif

@@ -1,3 +1,5 @@
+/* A document is due as its term is. Where a term asks for nothing but one document, the two share a
+ * deadline: two rows about one duty would warn twice and count twice. */
 #include "schedule_documents.h"
 
 #include <inttypes.h>
@@ -36,6 +38,7 @@ json_t *schedule_documents_planned(const struct pack *pack)
     return list;
 }
 
+/* NULL where the row has none. */
 static const char *text_of(const json_t *row, const char *key)
 {
     return json_string_value(json_object_get(row, key));

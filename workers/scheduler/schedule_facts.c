@@ -1,3 +1,5 @@
+/* A pure choice among facts, by their scope first and by their time last: never by the order in
+ * which they were told, since that is an accident of whose desk was fuller. */
 #include "schedule_facts.h"
 
 #include <string.h>
@@ -28,6 +30,7 @@ void contract_facts_fini(struct contract_facts *self)
     *self = (struct contract_facts){ .rows = NULL };
 }
 
+/* Rarely: a concluded fact for each term that its documents have closed. */
 void contract_facts_add(struct contract_facts *self, const struct contract_fact *fact)
 {
     self->rows = mem_resize(self->rows, (self->count + 1) * sizeof(*self->rows));

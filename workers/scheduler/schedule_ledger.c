@@ -1,3 +1,5 @@
+/* Each deadline is compared with what stands, and only the difference is written: a run that
+ * changes nothing costs its reads alone, so services may ask for one as often as they like. */
 #include "schedule_ledger.h"
 
 #include <stdio.h>
@@ -82,6 +84,7 @@ static rc_t tell_more(const struct scheduling *run, const struct wanted_deadline
     return step_event(run->step, run->frame->code, kind, "deadline", id, data);
 }
 
+/* An event that needs no more than the deadline itself. */
 static rc_t tell(const struct scheduling *run, const struct wanted_deadline *wanted, int64_t id,
                  const char *kind)
 {
@@ -95,6 +98,8 @@ static json_t *moved_json(int32_t was, const char *reason)
     return json_pack("{s:s, s:s}", "was", civil_format_date(was, text), "reason", reason);
 }
 
+/* Phases, findings and incidents are moved by the functions that opened them; they are told of in
+ * the same words as terms. */
 rc_t schedule_ledger_tell_moved(const struct scheduling *run, const struct wanted_deadline *wanted,
                                 int64_t id, int32_t was)
 {
@@ -219,6 +224,7 @@ static rc_t ensure_closed(const struct scheduling *run, const struct wanted_dead
     if (agrees || (!standing->closed && !wanted->closed))
         return RC_OK;
     if (standing->closed)
+        /* closed at another instant is open first: the clock's events must tell both */
         rc = deadline_reopen(step->db, id, step->now_us, NULL, step->problem);
     if (rc == RC_OK && wanted->closed)
         rc = deadline_stop(step->db, id, wanted->closed_us, NULL, NULL, step->problem);

@@ -1,3 +1,6 @@
+/* From facts to tasks that come again by a fact: what the last fact asks for next is wanted, the
+ * rest of what stands is over. Nothing is remembered from run to run, so a fact that is voided
+ * takes back what it brought about. */
 #include "schedule_renewals.h"
 
 #include <stdio.h>
@@ -30,6 +33,8 @@ struct renewals_run {
 
 /* ---- reading ---- */
 
+/* Once for each place and due day, without a catch-up of its own: a review that is late is still
+ * owed, however long it was forgotten. */
 static json_t *schedule_json(const struct schedule_review *review)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:O, s:i, s:i, s:s, s:i, s:I}", "clause", review->clause,
@@ -39,6 +44,7 @@ static json_t *schedule_json(const struct schedule_review *review)
                      (json_int_t)json_array_size(review->places));
 }
 
+/* All of them: those that are there stay as they are. */
 static rc_t make_schedules(const struct renewals_run *run)
 {
     json_t *list = json_array();
@@ -63,6 +69,7 @@ static rc_t read_look(const struct renewals_run *run, json_t **ret_look)
     return rc == RC_OK ? review_store_look(step->db, run->frame->id, ret_look, step->problem) : rc;
 }
 
+/* A fact about no system has none of its members, which then read as 0. */
 static struct review_fact fact_of(const json_t *row)
 {
     return (struct review_fact){
@@ -77,6 +84,7 @@ static struct review_fact fact_of(const json_t *row)
     };
 }
 
+/* In the statement's order, by system and day, which the rules rely on. */
 static void read_facts(const json_t *list, struct review_facts *ret)
 {
     *ret = (struct review_facts){ .rows = mem_array(json_array_size(list) + 1, sizeof(*ret->rows)),
@@ -87,6 +95,7 @@ static void read_facts(const json_t *list, struct review_facts *ret)
 
 /* ---- what is wanted ---- */
 
+/* The key is the statement's: a clause may have a filing and an assessment under one title. */
 static int64_t schedule_of(const struct renewals_run *run, const struct schedule_review *review)
 {
     char key[KEY_TEXT];
@@ -123,6 +132,7 @@ static int64_t next_look(const struct renewals_run *run, const struct review_slo
     return first == NO_DAY ? 0 : civil_day_start(first - HORIZON_DAYS, run->frame->zone_minutes);
 }
 
+/* The slots outlive the loop: the columns borrow their units until everything is written. */
 static rc_t add_review(struct renewals_run *run, size_t index)
 {
     struct review_slots *slots = &run->slots[index];
@@ -152,6 +162,7 @@ static rc_t end_deadline(const struct renewals_run *run, int64_t deadline, const
                          NULL, NULL, step->problem);
 }
 
+/* Renewed: the next one is due later. Withdrawn: it was never due, by what is known now. */
 static rc_t tell_over(const struct renewals_run *run, const json_t *row)
 {
     char on[DATE_TEXT];
@@ -166,6 +177,7 @@ static rc_t tell_over(const struct renewals_run *run, const json_t *row)
                       json_integer_value(json_object_get(row, "id")), data);
 }
 
+/* One event and one deadline each: they are few, and people look for them one by one. */
 static rc_t close_old(const struct renewals_run *run)
 {
     struct step *step = run->step;
@@ -195,6 +207,8 @@ static rc_t write_all(const struct renewals_run *run)
     return rc == RC_OK ? review_store_moved(step->db, &run->moves, step->problem) : rc;
 }
 
+/* Every review is reckoned before anything is written: `wanted` must be whole, for what is not in
+ * it is over. */
 static rc_t apply(struct renewals_run *run, const json_t *look)
 {
     size_t count = run->reviews.count;
@@ -210,6 +224,7 @@ static rc_t apply(struct renewals_run *run, const json_t *look)
     return rc == RC_OK ? write_all(run) : rc;
 }
 
+/* Safe at every stage: what was not made yet is NULL. */
 static void run_fini(struct renewals_run *run)
 {
     for (size_t i = 0; run->slots && i < run->reviews.count; i++)
@@ -231,6 +246,7 @@ static bool is_idle(const json_t *look)
            json_integer_value(json_object_get(look, "standing")) == 0;
 }
 
+/* A pack without filings and certificates costs nothing here, a contract without facts one read. */
 rc_t schedule_renewals_apply(struct step *step, const struct contract_frame *frame)
 {
     struct renewals_run run = { .step = step,

@@ -16,6 +16,7 @@ static const char FACT_FILED[] = "filed";
 static const char FACT_ASSESSED[] = "assessed";
 static const char FACT_EXPIRES[] = "expires";
 
+/* Part of a schedule's key; enum work_kind has no words for them, since no pack row is one. */
 const char *review_kind_word(enum review_kind kind)
 {
     static const char *const WORDS[REVIEW__COUNT] = { "filing", "assessment", "certificate" };
@@ -45,6 +46,8 @@ static void add_row(struct schedule_reviews *reviews, struct schedule_review row
         reviews->rows[reviews->count++] = row;
 }
 
+/* Those that the pack names, to know which of them wait for a fact; a system entered with the
+ * contract alone is reviewed by its facts all the same. */
 static json_t *filed_systems(const struct pack *pack)
 {
     json_t *places = json_array();
@@ -86,6 +89,8 @@ static json_t *named_places(const struct certificate_set *set)
     return places;
 }
 
+/* Where a row says only that a person is certified any certificate will do; of a firm those that
+ * are named. */
 static void add_certificates(const struct pack *pack, struct schedule_reviews *reviews)
 {
     for (size_t i = 0; i < pack->persons.count; i++) {
@@ -102,6 +107,7 @@ static void add_certificates(const struct pack *pack, struct schedule_reviews *r
     }
 }
 
+/* Two rows for each deliverable at most: a filing and its assessments. */
 void schedule_reviews_make(const struct pack *pack, struct schedule_reviews *ret_reviews)
 {
     size_t most = 2 * pack->deliverables.count + pack->persons.count + pack->qualifications.count;
@@ -185,9 +191,12 @@ static rc_t rule_system(enum review_kind kind, const struct filed_system *system
                               .grade = system->first->grade };
     if (!known || system->first->system == 0 || system->first->grade < GRADE_FILED_FROM)
         return RC_OK;
+    /* as of no day: what was assessed is known, and the list is not an answer about today */
     rc_t rc = filing_rule(&ask, NULL, &ruling, problem);
     if (rc != RC_OK)
         return rc;
+    /* a renewal may be asked for from a day on that the law says; an assessment may be made at any
+     * time, so when to begin with it is ours */
     struct review_slot slot = {
         .system = system->first->system,
         .from = filing ? ruling.renewal_from : ruling.next_assessment_due - REVIEW_LEAD_DAYS,
@@ -199,6 +208,7 @@ static rc_t rule_system(enum review_kind kind, const struct filed_system *system
     return RC_OK;
 }
 
+/* One pass, since the facts of a system stand side by side. */
 static rc_t rule_systems(const struct schedule_review *review, const struct review_facts *facts,
                          struct review_slots *ret, struct problem *problem)
 {
@@ -213,6 +223,7 @@ static rc_t rule_systems(const struct schedule_review *review, const struct revi
 
 /* ---- certificates ---- */
 
+/* Holders are few; a contract names some tens of certificates. */
 static struct review_slot *slot_of(struct review_slots *slots, const char *unit)
 {
     for (size_t i = 0; i < slots->count; i++)
@@ -233,6 +244,8 @@ static void rule_certificates(const struct schedule_review *review,
         struct review_slot slot = { .from = fact->on - REVIEW_LEAD_DAYS,
                                     .to = fact->on,
                                     .since = fact->noted_on };
+        /* the later end counts, whichever was told first: a certificate is not shortened by an old
+         * copy of it */
         struct review_slot *own = slot_of(ret, fact->unit);
         if (!own) {
             add_slot(ret, slot, fact->unit);
@@ -253,6 +266,9 @@ static bool speaks_of(const char *unit, const char *place)
            strcmp(unit + length - tail, place) == 0;
 }
 
+/* One holder's certificate is enough for the place to wait no more: the clause asks that there is
+ * one.
+ */
 static bool is_known(const struct review_slots *slots, const char *place)
 {
     for (size_t i = 0; i < slots->count; i++)
@@ -263,6 +279,7 @@ static bool is_known(const struct review_slots *slots, const char *place)
 
 /* ---- both ---- */
 
+/* A place that waits is counted, not guessed: without its fact nobody knows when it was due. */
 rc_t review_slots_make(const struct schedule_review *review, const struct review_facts *facts,
                        struct review_slots *ret, struct problem *problem)
 {

@@ -1,3 +1,6 @@
+/* Days and no instants: a slot is a range of days, and when a day begins is the caller's business.
+ * Every look begins where the last one ended, by the intended days; when anything was done plays no
+ * part, so what is done late moves nothing. */
 #include "schedule_slots.h"
 
 #include "memory.h"
@@ -25,6 +28,7 @@ static bool next_slot(const struct recurrence_use *use, const struct schedule_wo
     return true;
 }
 
+/* The limit of a look bounds it, see `most`. */
 static void add_slot(struct schedule_look *look, const struct schedule_slot *slot)
 {
     look->slots = mem_grow(look->slots, &look->cap, look->count + 1, sizeof(*look->slots));
@@ -126,6 +130,8 @@ static void end_recast(struct schedule_look *look, const struct schedule_state *
     }
 }
 
+/* The next look comes when half of the horizon is used up: a scheduler that is down for less than
+ * that has missed nothing. */
 void schedule_look_make(const struct recurrence_use *use, const struct schedule_work *work,
                         const struct schedule_state *state, int32_t today,
                         struct schedule_look *ret_look)
@@ -134,6 +140,8 @@ void schedule_look_make(const struct recurrence_use *use, const struct schedule_
     struct schedule_look look = { .next_from = from, .horizon_on = NO_DAY };
     struct schedule_slot slot;
     bool found, cut_short;
+    /* by its beginning: an occurrence that begins within the horizon is planned whole, however far
+     * its end lies beyond */
     while ((found = next_slot(use, work, look.next_from, &slot)) &&
            slot.from <= today + HORIZON_DAYS && look.count < state->most) {
         add_slot(&look, &slot);
@@ -142,6 +150,8 @@ void schedule_look_make(const struct recurrence_use *use, const struct schedule_
     judge_past(&look, state, found ? &slot : NULL, today);
     cut_short = found && slot.from <= today + HORIZON_DAYS;
     if (found) {
+        /* the next one's first day, not the day after the last one: where days are left out between
+         * them there is nothing to look for */
         look.next_from = slot.from;
         look.look_on = cut_short ? today : slot.from - HORIZON_KEPT_DAYS;
     } else {

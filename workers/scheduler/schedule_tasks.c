@@ -1,3 +1,6 @@
+/* One transaction a contract: looks at what is due, then three statements for all of them. Its size
+ * is bounded by the tasks it may write; what found no room stays due, so a run cut short needs no
+ * memory of where it was. */
 #include "schedule_tasks.h"
 
 #include <stdio.h>
@@ -32,6 +35,8 @@ struct tasks_run {
 
 /* ---- schedules ---- */
 
+/* As the pack has it today. A schedule that is there is not changed by it: what was planned by an
+ * earlier version was agreed to. */
 static json_t *schedule_json(const struct schedule_work *work)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:O, s:I, s:I, s:s, s:I}", "clause", work->clause,
@@ -41,6 +46,7 @@ static json_t *schedule_json(const struct schedule_work *work)
                      catch_up_word(work->catch_up), "window_days", (json_int_t)work->window_days);
 }
 
+/* All of them: those that are there stay as they are. */
 static rc_t make_schedules(const struct tasks_run *run)
 {
     json_t *list = json_array();
@@ -78,6 +84,7 @@ static const json_t *due_of(const struct tasks_run *run, const struct schedule_w
 
 /* ---- events ---- */
 
+/* Told by clause and title, which a person knows, beside the row's id. Takes `data`. */
 static rc_t tell(const struct tasks_run *run, const struct schedule_work *work, int64_t id,
                  const char *kind, json_t *data)
 {
@@ -100,6 +107,7 @@ static rc_t tell_missed(const struct tasks_run *run, const struct schedule_work 
                           civil_format_date(look->missed_last, to)));
 }
 
+/* Nobody can plan what only a notice will say; somebody has to ask for the notice. */
 static rc_t tell_horizon(const struct tasks_run *run, const struct schedule_work *work, int64_t id,
                          const struct schedule_look *look)
 {
@@ -151,6 +159,7 @@ static struct schedule_state state_of(const struct tasks_run *run, const struct 
     };
 }
 
+/* Into the columns; nothing is written before all the looks of the run are made. */
 static void note_look(struct tasks_run *run, int64_t id, const struct schedule_look *look)
 {
     const struct contract_frame *frame = run->frame;
@@ -177,12 +186,14 @@ static void note_look(struct tasks_run *run, int64_t id, const struct schedule_l
         recast_spans_add(&run->recast, id, &look->recast);
 }
 
+/* The events go into the transaction with the rows they tell of. */
 static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, const json_t *row)
 {
     struct schedule_look look;
     int64_t id = json_integer_value(json_object_get(row, "id"));
     struct schedule_state state = state_of(run, work, row);
     schedule_look_make(&run->use, work, &state, run->today, &look);
+    /* counted whether or not they are there already: what is compared costs nearly what is made */
     run->left -= (int64_t)look.count * tasks_of_slot(work);
     note_look(run, id, &look);
     rc_t rc = tell_missed(run, work, id, &look);
@@ -194,6 +205,7 @@ static rc_t look_at(struct tasks_run *run, const struct schedule_work *work, con
 
 /* ---- all of them ---- */
 
+/* Only schedules of this look can have lost anything, so it is never NULL there. */
 static const struct schedule_work *work_of(const struct tasks_run *run, json_int_t id)
 {
     for (size_t i = 0; i < run->works.count; i++) {
@@ -232,6 +244,7 @@ static rc_t withdraw(const struct tasks_run *run)
 static rc_t write_all(const struct tasks_run *run)
 {
     struct step *step = run->step;
+    /* first what is gone: the rows that stay are still to be told from those that go */
     rc_t rc = withdraw(run);
     if (rc == RC_OK && run->rows.count > 0)
         rc = task_store_make(step->db, run->frame->id, &run->rows, NULL, step->problem);
@@ -247,6 +260,7 @@ static bool can_wait(const json_t *row)
     return json_is_true(json_object_get(row, "look"));
 }
 
+/* In the pack's order, so that any two schedulers begin with the same. */
 static rc_t apply_due(struct tasks_run *run)
 {
     rc_t rc = RC_OK;
@@ -258,6 +272,7 @@ static rc_t apply_due(struct tasks_run *run)
     return rc == RC_OK ? write_all(run) : rc;
 }
 
+/* The pack is read before the database: one that asks for too much is refused without a trace. */
 rc_t schedule_tasks_apply(struct step *step, const struct contract_frame *frame)
 {
     struct tasks_run run = { .step = step,

@@ -1,3 +1,5 @@
+/* One term on the facts that hold for one scope, by the same rule that answers `term.due`: what a
+ * person is told when asking and what the ledger holds cannot differ. */
 #include "schedule_terms.h"
 
 #include <inttypes.h>
@@ -6,6 +8,7 @@
 
 #include "memory.h"
 
+/* Only the proof is its own; every text is the pack's. */
 void wanted_deadline_fini(struct wanted_deadline *self)
 {
     proof_destroy(&self->proof);

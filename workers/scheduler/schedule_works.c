@@ -22,11 +22,13 @@ enum {
 
 static const char *const CATCH_UP_WORDS[CATCH_UP__COUNT] = { "skip", "once", "window" };
 
+/* The words are those of the column, and of what people set by `schedule.policy`. */
 const char *catch_up_word(enum catch_up policy)
 {
     return CATCH_UP_WORDS[policy];
 }
 
+/* The database knows only the three; skip is the one that makes no work out of an error. */
 enum catch_up catch_up_from_word(const char *word)
 {
     for (size_t i = 0; i < CATCH_UP__COUNT; i++)
@@ -35,6 +37,8 @@ enum catch_up catch_up_from_word(const char *word)
     return CATCH_UP_SKIP;
 }
 
+/* By enum work_kind; part of a schedule's key, since a clause may ask for work and for its report.
+ */
 const char *schedule_work_word(enum work_kind work)
 {
     static const char *const WORDS[WORK__COUNT] = { "service", "checklist", "backup", "routine",
@@ -54,6 +58,7 @@ static void set_policy(struct schedule_work *work)
         [SLOT_SPECIAL] = CATCH_UP_SKIP,
     };
     work->catch_up = BY_PERIOD[work->period];
+    /* what the work is goes before how often it comes */
     if (work->work == WORK_BACKUP)
         work->catch_up = CATCH_UP_ONCE;
     if (work->work == WORK_DOCUMENT)
@@ -61,6 +66,7 @@ static void set_policy(struct schedule_work *work)
     work->window_days = work->catch_up == CATCH_UP_WINDOW ? YEAR_DAYS : 0;
 }
 
+/* The whole service: what is cut off of a slot at its ends is the same in every look. */
 struct recurrence_use schedule_use(const struct contract_frame *frame)
 {
     return (struct recurrence_use){
@@ -73,6 +79,7 @@ struct recurrence_use schedule_use(const struct contract_frame *frame)
     };
 }
 
+/* Weeks, months and years begin by the date alone. */
 bool schedule_leans(const struct schedule_work *work)
 {
     return work->period == SLOT_SPECIAL || (work->again && work->again->work_days);
@@ -91,6 +98,7 @@ static rc_t check_places(const struct schedule_work *work, int64_t places, struc
                        work->clause, places * work->times, SLOT_TASKS_MAX);
 }
 
+/* A unit without a serial is the pack's own name for a place; with one, it is a system. */
 static void add_place(json_t *places, const char *unit, int64_t serial)
 {
     json_t *place = json_pack("{s:s}", "unit", unit);
@@ -108,6 +116,7 @@ static const char *outside_unit(const struct recurrence_use *use)
     return value ? value : "";
 }
 
+/* The first so many, but for the one that is left out. */
 static json_t *unit_places(const struct recurrence_use *use, int64_t units)
 {
     const struct pack_units *all = &use->pack->units;
@@ -157,6 +166,7 @@ static void add_title(const struct document_places *self, const char *title)
     }
 }
 
+/* A document without a list of titles is owed once under its own. */
 static rc_t document_places(const struct pack *pack, const struct pack_deliverable *document,
                             struct schedule_work *work, struct problem *problem)
 {
@@ -212,6 +222,8 @@ static bool is_planned(const struct pack_recurring *row)
     return row->again.times > 0 && !row->same_as && !row->named && row->bound != BOUND_QUOTA;
 }
 
+/* The items of a checklist are counted with its task and are no tasks: one person ticks them off in
+ * one go. */
 static rc_t add_work(const struct recurrence_use *use, const struct pack_recurring *row,
                      struct schedule_works *works, struct problem *problem)
 {
@@ -277,6 +289,8 @@ static rc_t add_document(const struct recurrence_use *use, const struct pack_del
     return rc;
 }
 
+/* Work before documents, each in the pack's order: what a person sees first is what is done first.
+ */
 rc_t schedule_works_make(const struct contract_frame *frame, struct schedule_works *ret_works,
                          struct problem *problem)
 {
@@ -284,6 +298,7 @@ rc_t schedule_works_make(const struct contract_frame *frame, struct schedule_wor
     struct recurrence_use use = schedule_use(frame);
     struct schedule_works works = { .count = 0 };
     rc_t rc = RC_OK;
+    /* a row of the pack makes one at most */
     works.rows =
         mem_array(pack->recurring.count + pack->deliverables.count + 1, sizeof(*works.rows));
     for (size_t i = 0; i < pack->recurring.count && rc == RC_OK; i++)

@@ -1,3 +1,6 @@
+/* A contract is one transaction, made of parts in the order in which they need each other: rows
+ * that only exist, terms, documents, recurring work, reviews, and last what a calendar has moved.
+ */
 #include "scheduler_step.h"
 
 #include <string.h>
@@ -180,6 +183,7 @@ static rc_t schedule_all(struct step *step, const struct contract_frame *frame)
         schedule_documents_conclude(frame, run.rows.documents, &run.facts);
         rc = apply_all(&run);
     }
+    /* after the terms: a calendar moves what stands, and the terms are ruled anew in any case */
     if (rc == RC_OK)
         rc = schedule_recast(&run.base);
     for (size_t i = 0; run.terms && i < frame->pack->terms.count; i++)
@@ -202,6 +206,8 @@ static rc_t schedule_contract(struct step *step, const struct contract_frame *fr
     return rc == RC_OK ? schedule_alarms_apply(step, frame) : rc;
 }
 
+/* Contracts are claimed one by one: any number of schedulers share them out, and a contract that
+ * cannot be ruled keeps none of the others waiting. */
 rc_t scheduler_step(struct step *step)
 {
     return contract_duty_run(step, step->local, DUTY_SCHEDULE, schedule_contract);

@@ -1,3 +1,5 @@
+/* What a run reads of a contract and links in it; deadlines themselves go through the ledger's own
+ * statements, as everybody's do. */
 #include "scheduler_store.h"
 
 #include "pg_query.h"
@@ -16,7 +18,8 @@ static rc_t make_rows(pg_t *db, const struct sql *sql, int64_t contract, const j
     return pg_do(db, sql, &args, NULL, problem);
 }
 
-/* Made when missing, never changed: their state belongs to delivery and sla. */
+/* Asked first in every run: most wake-ups are for a task's ladder, and then nothing of the rest is
+ * read. */
 rc_t scheduler_store_due(pg_t *db, int64_t contract, int64_t now_us, bool *ret_due,
                          struct problem *problem)
 {
@@ -31,6 +34,7 @@ rc_t scheduler_store_due(pg_t *db, int64_t contract, int64_t now_us, bool *ret_d
     return rc;
 }
 
+/* Made when missing, never changed: their state belongs to delivery and sla. */
 rc_t scheduler_store_make(pg_t *db, int64_t contract, const json_t *documents,
                           const json_t *payments, struct problem *problem)
 {
@@ -40,6 +44,7 @@ rc_t scheduler_store_make(pg_t *db, int64_t contract, const json_t *documents,
     return rc;
 }
 
+/* Each read answers with one JSON value, so that the four differ by their statement alone. */
 static rc_t read_rows(pg_t *db, const struct sql *sql, int64_t contract, json_t **ret_json,
                       struct problem *problem)
 {
@@ -70,6 +75,7 @@ rc_t scheduler_store_read(pg_t *db, int64_t contract, struct schedule_rows *ret_
     return rc;
 }
 
+/* Safe after a read that failed half-way: what was not read is NULL. */
 void schedule_rows_fini(struct schedule_rows *self)
 {
     json_decref(self->facts);
@@ -79,6 +85,9 @@ void schedule_rows_fini(struct schedule_rows *self)
     *self = (struct schedule_rows){ .facts = NULL };
 }
 
+/* The deadline may be the term's, shared, or the document's own: delivery stops whichever is
+ * linked.
+ */
 rc_t scheduler_store_link_document(pg_t *db, int64_t document, int64_t deadline,
                                    struct problem *problem)
 {

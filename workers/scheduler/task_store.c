@@ -1,3 +1,5 @@
+/* The statements take columns: a horizon of checklists is some ten thousand rows, and one statement
+ * for each would be most of what a run costs. */
 #include "task_store.h"
 
 #include "civil.h"
@@ -6,6 +8,9 @@
 #include "pg_query.h"
 #include "scheduler_sql.h"
 
+/* Only what is due, and how many there are in all: whether schedules are missing shows by the
+ * number.
+ */
 rc_t task_store_look(pg_t *db, const struct contract_frame *frame, int64_t now_us,
                      json_t **ret_look, struct problem *problem)
 {
@@ -17,6 +22,7 @@ rc_t task_store_look(pg_t *db, const struct contract_frame *frame, int64_t now_u
     return pg_json(db, &sql_schedule_look, &args, ret_look, problem);
 }
 
+/* A schedule that is there keeps its policy, which people may have set, and its place in time. */
 rc_t task_store_schedules(pg_t *db, const struct contract_frame *frame, const json_t *list,
                           struct problem *problem)
 {
@@ -31,6 +37,7 @@ rc_t task_store_schedules(pg_t *db, const struct contract_frame *frame, const js
 
 /* ---- columns ---- */
 
+/* The last column grows `cap`, as in the other sets of columns. */
 void task_rows_add(struct task_rows *self, const struct task_slot *row)
 {
     size_t cap = self->cap;
@@ -58,6 +65,7 @@ static int64_t day_or_none(int32_t day)
     return day == NO_DAY ? -1 : day;
 }
 
+/* A look moves its schedule even when it found nothing: that it was made is what counts. */
 void schedule_moves_add(struct schedule_moves *self, const struct schedule_move *move)
 {
     size_t cap = self->cap;
@@ -82,6 +90,7 @@ void schedule_moves_fini(struct schedule_moves *self)
     *self = (struct schedule_moves){ .count = 0 };
 }
 
+/* Of one schedule in one run there is one span. */
 void recast_spans_add(struct recast_spans *self, int64_t schedule, const struct day_span *span)
 {
     size_t cap = self->cap;
@@ -101,6 +110,7 @@ void recast_spans_fini(struct recast_spans *self)
 
 /* ---- statements ---- */
 
+/* The places are the schedule's own, in its row: they are multiplied there and not sent. */
 rc_t task_store_make(pg_t *db, int64_t contract, const struct task_rows *rows, int64_t *ret_count,
                      struct problem *problem)
 {
@@ -115,6 +125,7 @@ rc_t task_store_make(pg_t *db, int64_t contract, const struct task_rows *rows, i
     return pg_do(db, &sql_task_make, &args, ret_count, problem);
 }
 
+/* Instants of 0 and days of -1 mean none: a column cannot hold both a value and its absence. */
 rc_t task_store_moved(pg_t *db, int64_t calendar, const struct schedule_moves *moves,
                       struct problem *problem)
 {
@@ -130,6 +141,8 @@ rc_t task_store_moved(pg_t *db, int64_t calendar, const struct schedule_moves *m
     return pg_do(db, &sql_schedule_moved, &args, NULL, problem);
 }
 
+/* The rows that stay are sent along, since they are written only afterwards: a task must not be
+ * skipped and brought back by one run. */
 rc_t task_store_withdraw(pg_t *db, const struct recast_spans *spans, const struct task_rows *rows,
                          json_t **ret_gone, struct problem *problem)
 {

@@ -14,6 +14,11 @@
 
 #define STEP_NEVER INT64_MAX /* nothing is planned: sleep until an event or the slow poll */
 
+/* A lease without a row (JOB-04): what a step holds in a transaction is free again so long after
+ * its process was stopped (SIGSTOP, a frozen machine); one that dies lets go at once. By the
+ * server's clock. Many times what any step computes between two statements. */
+enum { STEP_HOLD_MS = 15000 };
+
 struct step {
     pg_t *db;
     int64_t now_us;  /* business time, the same for the whole step */

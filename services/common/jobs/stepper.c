@@ -21,7 +21,8 @@ rc_t stepper_run(struct stepper *self, const struct clk *clk, struct step_result
     step.today = civil_day_of(step.now_us, ZONE_MINUTES);
     pg_set_context(self->db, &(struct pg_context){ .account = self->def->name,
                                                    .now_fixed = clk->fixed,
-                                                   .now_us = step.now_us });
+                                                   .now_us = step.now_us,
+                                                   .hold_ms = STEP_HOLD_MS });
     rc_t rc = self->def->fn(&step);
     if (rc == RC_OK)
         *ret_result = (struct step_result){ .next_us = step.next_us, .done = step.done };

@@ -259,6 +259,7 @@ void pg_set_context(pg_t *self, const struct pg_context *context)
     self->now_fixed = context->now_fixed;
     self->now_us = context->now_us;
     self->limit_ms = context->limit_ms;
+    self->hold_ms = context->hold_ms;
 }
 
 /* For tests and tools that act for somebody within a transaction; services set the context

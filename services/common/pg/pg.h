@@ -43,6 +43,9 @@ struct pg_context {
     bool now_fixed; /* business time stands at now_us (mlps.now); false: the database's clock */
     int64_t now_us;
     int64_t limit_ms; /* longest statement, 1..600000; 0: the default */
+    /* How long a PG_WRITE transaction may stand idle before the server ends its session, so that
+     * what it holds is free for others though we are stopped; 0: the default (60 s). */
+    int64_t hold_ms;
 };
 /* Take over the context for the next transactions; copies it. */
 void pg_set_context(pg_t *self, const struct pg_context *context);

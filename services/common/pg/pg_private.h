@@ -31,6 +31,7 @@ struct pg {
     bool now_fixed;
     int64_t now_us;
     int64_t limit_ms;
+    int64_t hold_ms;
     struct pg_hooks hooks; /* all NULL: nobody asks */
     pg_probe_fn *probe; /* NULL outside tests */
     void *probe_arg;

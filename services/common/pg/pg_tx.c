@@ -21,7 +21,16 @@ static const char *const BEGIN_TEXT[] = {
 /* Migrations and probes run without one and save the round trip. */
 static bool has_context(const pg_t *self)
 {
-    return self->account || self->now_fixed || self->limit_ms > 0;
+    return self->account || self->now_fixed || self->limit_ms > 0 || self->hold_ms > 0;
+}
+
+/* Milliseconds; 0: as it is. */
+static void put_limit(struct pg_args *args, int64_t ms)
+{
+    if (ms > 0)
+        pg_arg_i64(args, ms);
+    else
+        pg_arg_null(args);
 }
 
 /* Set for the transaction only, so a pooled connection never carries the account of the request
@@ -35,10 +44,8 @@ static rc_t put_context(pg_t *self, struct problem *problem)
         pg_arg_instant(&args, self->now_us);
     else
         pg_arg_null(&args);
-    if (self->limit_ms > 0)
-        pg_arg_i64(&args, self->limit_ms);
-    else
-        pg_arg_null(&args);
+    put_limit(&args, self->limit_ms);
+    put_limit(&args, self->read_only ? 0 : self->hold_ms); /* a reader keeps nobody waiting */
     return pg_do(self, &sql_pg_context, &args, NULL, problem);
 }
 

@@ -11,6 +11,8 @@ const struct sentence SENTENCES_MACHINE[] = {
     { "could not reach the bus at %", "无法连接总线 %1" },
     { "could not join the bus at %: the broker refused our key",
       "无法加入总线 %1：密钥被拒绝" },
+    { "only % MiB are left for temporary files in \"%\": %", "临时目录“%2”只剩 %1 MiB：@3" },
+    { "could not hold a folder in \"%\"", "无法占用“%1”中的临时目录" },
     { "no reply from % in time", "%1 没有按时答复" },
     { "no worker serves it now", "现在没有进程提供这个服务" },
     { "too many requests are in flight", "处理中的请求过多" },

@@ -43,6 +43,7 @@ const struct sentence SENTENCES_PLAY[] = {
     { "%:%: %", "%1:%2：@3" },
 
     /* scenarios and simulations */
+    { "the simulation ended", "推演已中止" },
     { "\"%\" is a pack, not a scenario", "“%1”是合同包，不是剧本" },
     { "no scenario is in this build", "本程序不带剧本" },
     { "a scenario has at most % systems", "一个剧本最多 %1 个系统" },

@@ -43,10 +43,10 @@ select n.kind, n.id, n.day_from, n.day_to, n.at, n.sequence,
            when 0 then greatest(r.made_at,
                                 (select max(e.recorded_at) from mlps.clock_event e where e.deadline_id = n.id),
                                 (select max(b.found_at) from mlps.breach b where b.deadline_id = n.id))
-           when 1 then (select max(e.at) from mlps.event e
-                         where (e.subject_kind = 'cycle' and e.subject_id = n.parent)
-                            or (e.subject_kind = 'phase' and e.subject_id in (
-                                select p.id from mlps.phase p where p.cycle_id = n.parent)))
+           when 1 then greatest((select max(e.at) from mlps.event e where e.subject_kind = 'cycle' and e.subject_id = n.parent),
+                                (select max(e.at) from mlps.phase p
+                                   join mlps.event e on e.subject_kind = 'phase' and e.subject_id = p.id
+                                  where p.cycle_id = n.parent))
            else (select max(e.at) from mlps.event e
                   where (e.subject_kind, e.subject_id) in (('task', n.id), ('schedule', n.parent)))
        end,

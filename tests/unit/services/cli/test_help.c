@@ -143,7 +143,7 @@ static void test_texts_stand_in_one_column(void **state)
     (void)state;
     char *text = help_text(&command, LANG_ZH, 44);
     assert_int_equal(strncmp(text,
-                             "用法: mlps juggle 名称 [--...]\n\n抛接\n\n"
+                             "用法：mlps juggle 名称 [--...]\n\n抛接\n\n"
                              "  名称              一二三四五六七八九十一二\n"
                              "                    三四五六\n"
                              "  --to              短\n",
@@ -152,12 +152,40 @@ static void test_texts_stand_in_one_column(void **state)
     free(text);
 }
 
+/* What a group has, from both tables, and nothing of one whose name it begins. */
+static void test_help_of_a_group(void **state)
+{
+    static const struct {
+        const char *group, *has; /* NULL: there is no such group */
+    } GROUPS[] = {
+        { "deadline", "  deadline explain" },
+        { "deadline", "  deadline list" },
+        { "dead", NULL },
+        { "export", NULL },
+        { "", NULL },
+        { "phase list", NULL },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(GROUPS); i++) {
+        char *text = NULL;
+        size_t size;
+        FILE *out = open_memstream(&text, &size);
+        bool found = help_group(out, GROUPS[i].group, (struct table_style){ LANG_EN, 80 });
+        fclose(out);
+        if (found != (GROUPS[i].has != NULL) || (found && !strstr(text, GROUPS[i].has)) ||
+            (!found && *text) || strstr(text, "deliverable"))
+            fail_msg("\"%s\": %s", GROUPS[i].group, text);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_help_of_every_command),
         cmocka_unit_test(test_every_command_is_in_the_help),
         cmocka_unit_test(test_texts_stand_in_one_column),
+        cmocka_unit_test(test_help_of_a_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

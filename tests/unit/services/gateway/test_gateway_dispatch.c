@@ -57,7 +57,8 @@ static void fill_path(const struct route *route, char *out, size_t size)
 }
 
 /* What every question is answered with: nothing much, of contract "c". */
-#define NOTHING_MUCH "\"items\":[],\"head\":0,\"id\":1,\"text\":\"\",\"contract\":\"c\""
+#define NOTHING_MUCH                                                                               \
+    "\"items\":[],\"head\":0,\"id\":1,\"text\":\"\",\"version\":\"v\",\"contract\":\"c\""
 
 /* Ask on a fresh connection, since a refusal may close it. What goes to the bus is answered with
  * `answer`; *ret_op, of 80 bytes, is the last operation that was asked for, "" for none. */

@@ -54,26 +54,49 @@ static void test_calendar(void **state)
     struct gateway_fixture f;
     struct script_ask ask;
     char etag[100];
-    char field[200];
     (void)state;
     gateway_fixture_start(&f, NULL);
     gateway_fixture_until_ask(&f, ASK, NULL, &ask);
     assert_string_equal(ask.service, "mlps.report");
     assert_string_equal(ask.op, "feed.get");
     expect_args(&ask, "{\"lang\":\"en\",\"token\":\"" SHA "\"}");
-    script_bus_answer(&ask, "{\"text\":\"BEGIN:x\\r\\n\\u4e2d\\r\\n\",\"events\":0}");
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:x\\r\\n\\u4e2d\\r\\n\",\"version\":\"v.zh.1\"}");
     assert_int_equal(gateway_fixture_response(&f), 200);
     assert_string_equal(gateway_fixture_body(&f), "BEGIN:x\r\n\xe4\xb8\xad\r\n");
     assert_non_null(strstr(f.client.bytes, "\r\nContent-Type: text/calendar; charset=utf-8\r\n"));
     assert_non_null(strstr(f.client.bytes, "\r\nCache-Control: private, no-cache\r\n"));
     etag_of(&f, etag, sizeof(etag));
-    snprintf(field, sizeof(field), "If-None-Match: %s\r\n", etag);
-    gateway_fixture_until_ask(&f, ASK, field, &ask);
-    script_bus_answer(&ask, "{\"text\":\"BEGIN:x\\r\\n\\u4e2d\\r\\n\",\"events\":0}");
+    assert_string_equal(etag, "\"v.zh.1\"");
+    gateway_fixture_stop(&f);
+}
+
+/* What the client has goes to the service, which says whether it still holds; nothing is compared
+ * here. */
+static void test_a_known_calendar(void **state)
+{
+    static const char ASK[] = "GET /api/v1/calendar/" SHA ".ics";
+    static const char MINE[] = "If-None-Match: W/\"v.zh.0\", \"v.zh.1\"\r\n";
+    struct gateway_fixture f;
+    struct script_ask ask;
+    char etag[100], long_list[400];
+    (void)state;
+    gateway_fixture_start(&f, NULL);
+    gateway_fixture_until_ask(&f, ASK, MINE, &ask);
+    assert_string_equal(json_string_value(json_object_get(ask.args, "known")),
+                        "W/\"v.zh.0\", \"v.zh.1\"");
+    script_bus_answer(&ask, "{\"version\":\"v.zh.1\"}");
     assert_int_equal(gateway_fixture_response(&f), 304);
     assert_string_equal(gateway_fixture_body(&f), "");
-    gateway_fixture_until_ask(&f, ASK, field, &ask);
-    script_bus_answer(&ask, "{\"text\":\"BEGIN:y\"}");
+    etag_of(&f, etag, sizeof(etag));
+    assert_string_equal(etag, "\"v.zh.1\"");
+    assert_non_null(strstr(f.client.bytes, "\r\nCache-Control: private, no-cache\r\n"));
+    gateway_fixture_until_ask(&f, ASK, MINE, &ask);
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:y\",\"version\":\"v.zh.2\"}");
+    assert_int_equal(gateway_fixture_response(&f), 200);
+    snprintf(long_list, sizeof(long_list), "If-None-Match: \"%0301d\"\r\n", 0);
+    gateway_fixture_until_ask(&f, ASK, long_list, &ask);
+    assert_null(json_object_get(ask.args, "known"));
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:y\",\"version\":\"v.zh.2\"}");
     assert_int_equal(gateway_fixture_response(&f), 200);
     gateway_fixture_stop(&f);
 }
@@ -93,7 +116,7 @@ static void test_calendar_gone(void **state)
     assert_non_null(strstr(f.client.bytes, "\r\nCache-Control: no-store\r\n"));
     assert_null(strstr(f.client.bytes, SHA));
     gateway_fixture_until_ask(&f, ASK, NULL, &ask);
-    script_bus_answer(&ask, "{\"events\":0}");
+    script_bus_answer(&ask, "{\"text\":\"BEGIN:x\"}"); /* of no version */
     assert_int_equal(gateway_fixture_response(&f), 500);
     gateway_fixture_stop(&f);
 }
@@ -380,13 +403,21 @@ static void test_stop_while_asking(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_relay),         cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_calendar_gone), cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_etags),         cmocka_unit_test(test_export_request),
-        cmocka_unit_test(test_change),        cmocka_unit_test(test_change_without_version),
-        cmocka_unit_test(test_export_file),   cmocka_unit_test(test_no_file),
-        cmocka_unit_test(test_healthz),       cmocka_unit_test(test_openapi),
-        cmocka_unit_test(test_metrics),       cmocka_unit_test(test_stop_while_asking),
+        cmocka_unit_test(test_relay),
+        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_calendar_gone),
+        cmocka_unit_test(test_a_known_calendar),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_etags),
+        cmocka_unit_test(test_export_request),
+        cmocka_unit_test(test_change),
+        cmocka_unit_test(test_change_without_version),
+        cmocka_unit_test(test_export_file),
+        cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_healthz),
+        cmocka_unit_test(test_openapi),
+        cmocka_unit_test(test_metrics),
+        cmocka_unit_test(test_stop_while_asking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -282,6 +282,99 @@ static void test_many_rows(void **state)
     json_decref(reply);
 }
 
+/* ---- what the caller has already ---- */
+
+/* The version of a feed in `out`; whether there was a text with it. */
+static bool version_of(struct ground *ground, const char *token, const char *lang,
+                       const char *known, char *out)
+{
+    json_t *reply = bench_ok(&ground->report, "feed.get", "{s:s, s:s, s:s*}", "token", token,
+                             "lang", lang, "known", known);
+    bool text = json_object_get(reply, "text") != NULL;
+    snprintf(out, TOKEN_TEXT, "%s", text_at(reply, "version"));
+    json_decref(reply);
+    return text;
+}
+
+/* The version it had before is `was`, which becomes the one it has now. */
+static bool has_changed(struct ground *ground, const char *token, char *was)
+{
+    char now[TOKEN_TEXT], known[3 * TOKEN_TEXT];
+    snprintf(known, sizeof(known), "W/\"x\", \"%s\"", was);
+    bool text = version_of(ground, token, "zh", known, now);
+    bool changed = strcmp(was, now) != 0;
+    if (text != changed)
+        fail_msg("%s after %s: text %d", now, was, text);
+    snprintf(was, TOKEN_TEXT, "%s", now);
+    return changed;
+}
+
+static void happen(const struct temp_db *tdb, const char *contract)
+{
+    char sql[200];
+    snprintf(sql, sizeof(sql),
+             "insert into event (kind, contract, subject_kind, subject_id) values ('thing.done', "
+             "'%s', 'thing', 1)",
+             contract);
+    db_exec(tdb, sql);
+}
+
+/* Nothing is made again for who has it; whatever it is made of makes another version. */
+static void test_a_known_version(void **state)
+{
+    struct ground *ground = *state;
+    const struct temp_db *tdb = &ground->registry.tdb;
+    char token[TOKEN_TEXT], team[TOKEN_TEXT], version[TOKEN_TEXT], other[TOKEN_TEXT];
+    arrange_deadlines(ground);
+    token_of(ground, NULL, NULL, token);
+    token_of(ground, "team", "fgw", team);
+    assert_true(version_of(ground, token, "zh", NULL, version));
+    assert_false(has_changed(ground, token, version));
+    assert_true(version_of(ground, token, "en", version, other));
+    assert_string_not_equal(other, version);
+    assert_true(version_of(ground, team, "zh", version, other));
+    assert_string_not_equal(other, version);
+    happen(tdb, "another");
+    bench_at(&ground->report, "2026-06-15T23:59:59+08:00");
+    assert_false(has_changed(ground, token, version));
+    bench_at(&ground->report, "2026-06-16T00:00:00+08:00");
+    assert_true(has_changed(ground, token, version));
+    happen(tdb, CODE);
+    assert_true(has_changed(ground, token, version));
+    db_exec(tdb, "update contract set title = title || '!'");
+    assert_true(has_changed(ground, token, version));
+    db_exec(tdb, "update calendar_version set loaded_at = loaded_at + interval '1 day'");
+    assert_true(has_changed(ground, token, version));
+    assert_false(has_changed(ground, token, version));
+}
+
+/* Two at once: whichever began first, ends first or has the lower seq, each is seen when it is
+ * there and not before. */
+static void test_versions_while_others_commit(void **state)
+{
+    struct ground *ground = *state;
+    const struct temp_db *first = &ground->registry.tdb;
+    struct temp_db second;
+    char token[TOKEN_TEXT], version[TOKEN_TEXT];
+    token_of(ground, NULL, NULL, token);
+    temp_db_join(&second, first);
+    version_of(ground, token, "zh", NULL, version);
+    for (int younger_first = 0; younger_first <= 1; younger_first++) {
+        const struct temp_db *ends_first = younger_first ? &second : first;
+        const struct temp_db *ends_last = younger_first ? first : &second;
+        db_exec(first, "begin; select pg_current_xact_id()");
+        db_exec(&second, "begin");
+        happen(&second, CODE);
+        happen(first, CODE);
+        assert_false(has_changed(ground, token, version));
+        db_exec(ends_first, "commit");
+        assert_true(has_changed(ground, token, version));
+        db_exec(ends_last, "commit");
+        assert_true(has_changed(ground, token, version));
+    }
+    temp_db_part(&second);
+}
+
 /* ---- the end of a link ---- */
 
 static void check_gone(struct ground *ground, const char *token)
@@ -364,6 +457,8 @@ int main(void)
         ON_GROUND(test_a_moved_deadline),
         ON_GROUND(test_the_same_bytes),
         ON_GROUND(test_many_rows),
+        ON_GROUND(test_a_known_version),
+        ON_GROUND(test_versions_while_others_commit),
         ON_GROUND(test_revoke),
         ON_GROUND(test_a_person_leaves),
         ON_GROUND(test_list),

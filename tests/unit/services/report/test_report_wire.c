@@ -131,6 +131,7 @@ static const struct wire_row FEED_GET[] = {
     { "{'token':7}", "token", RC_INVALID },
     { "{'token':'0','lang':'fr'}", "lang", RC_INVALID },
     { "{'token':'0','contract':'c'}", "contract", RC_INVALID },
+    { "{'token':'0','known':7}", "known", RC_INVALID },
 };
 static const struct wire_row FEED_ISSUE[] = {
     { "{}", "contract", RC_INVALID },

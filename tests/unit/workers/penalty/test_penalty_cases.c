@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "attr.h"
+#include "penalty_cases.h"
 #include "penalty_fixture.h"
 
 /* A finding of system `serial` with a deadline that was missed (state breached) or not (open). */
@@ -141,6 +143,49 @@ static void test_a_person_voids_a_made_case(void **state)
     assert_text(fixture, "select voided_at is not null from penalty_case", "t");
 }
 
+/* ---- packs with many sources ---- */
+
+/* More than there are kinds: eight of one kind, and a ninth of another. */
+static struct penalty_source SOURCES[] = {
+    { .kind = "phase", .case_type = "overrun" },   { .kind = "phase", .case_type = "overrun" },
+    { .kind = "phase", .case_type = "overrun" },   { .kind = "phase", .case_type = "overrun" },
+    { .kind = "phase", .case_type = "overrun" },   { .kind = "phase", .case_type = "overrun" },
+    { .kind = "phase", .case_type = "overrun" },   { .kind = "phase", .case_type = "overrun" },
+    { .kind = "finding", .case_type = "neglect" },
+};
+
+/* The contract's own pack with these sources; *arg becomes the number of cases. */
+static rc_t load_by_many(pg_t *db, void *arg, struct problem *problem)
+{
+    struct fixture *fixture = arg;
+    struct step step = { .db = db, .problem = problem };
+    struct contract_frame frame;
+    struct penalty_cases cases;
+    rc_t rc = contract_frame_load(fixture->book, db, fixture->portfolio.contract, &frame, problem);
+    if (rc != RC_OK)
+        return rc;
+    struct pack pack = *frame.pack;
+    pack.penalties.from_breaches.rows = SOURCES;
+    pack.penalties.from_breaches.count = COUNT_OF(SOURCES);
+    frame.pack = &pack;
+    rc = penalty_cases_load(&step, &frame, &cases);
+    contract_frame_fini(&frame);
+    if (rc != RC_OK)
+        return rc;
+    assert_int_equal(cases.count, 1);
+    assert_string_equal(cases.rows[0].type, "neglect");
+    penalty_cases_fini(&cases);
+    return RC_OK;
+}
+
+static void test_each_kind_is_asked_for(void **state)
+{
+    struct fixture *fixture = *state;
+    struct problem problem = { .rc = RC_OK };
+    finding(fixture, "F001", "high", "2026-05-04", "breached");
+    assert_int_equal(pg_tx(fixture->db, PG_WRITE, load_by_many, fixture, &problem), RC_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +193,7 @@ int main(void)
         TEST(test_a_breach_that_does_not_count_any_more),
         TEST(test_a_deadline_moves_away_from_its_breach),
         TEST(test_a_person_voids_a_made_case),
+        TEST(test_each_kind_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,6 +299,57 @@ static void test_context(void **state)
     assert_int_equal(fits, 0);
 }
 
+static bool is_gone(void *arg)
+{
+    char sql[100];
+    snprintf(sql, sizeof(sql), "select count(*) from pg_stat_activity where pid = %lld",
+             (long long)*(const int64_t *)arg);
+    db_exec(&tdb, "select pg_stat_clear_snapshot()");
+    return db_number(&tdb, sql) == 0;
+}
+
+static const struct sql SELF = { "self", "select pg_backend_pid()" };
+
+/* The first time it does nothing until the server has had enough of it; *arg counts the times. */
+static rc_t stand_idle(pg_t *conn, void *arg, struct problem *problem)
+{
+    int *times = arg;
+    int64_t pid = 0;
+    rc_t rc = pg_number(conn, &SELF, NULL, &pid, problem);
+    if (rc == RC_OK && ++*times == 1)
+        assert_true(wait_until(is_gone, &pid, 6 * BUSY_MS));
+    return rc == RC_OK ? run_sql(conn, &INSERT, 1, problem) : rc;
+}
+
+static const struct sql HOLD = {
+    "hold", "select extract(epoch from current_setting('idle_in_transaction_session_timeout')::"
+            "interval)::bigint"
+};
+
+static rc_t read_hold(pg_t *conn, void *arg, struct problem *problem)
+{
+    return pg_number(conn, &HOLD, NULL, arg, problem);
+}
+
+/* What it held is free, what it had written is not kept, and being told so late it begins anew. A
+ * reader keeps nobody waiting and may think as long as it was allowed to. */
+static void test_a_writer_that_stands_idle(void **state)
+{
+    (void)state;
+    struct problem problem = { .rc = RC_OK };
+    int times = 0;
+    int64_t seconds = 0;
+    pg_set_context(db, &(struct pg_context){ .hold_ms = 50 });
+    assert_int_equal(pg_tx(db, PG_WRITE, stand_idle, &times, &problem), RC_OK);
+    assert_int_equal(times, 2);
+    assert_int_equal(rows(), 1);
+    pg_set_context(db, &(struct pg_context){ .hold_ms = 7000 });
+    assert_int_equal(pg_tx(db, PG_WRITE, read_hold, &seconds, &problem), RC_OK);
+    assert_int_equal(seconds, 7);
+    assert_int_equal(pg_tx(db, PG_READ, read_hold, &seconds, &problem), RC_OK);
+    assert_int_equal(seconds, 60);
+}
+
 static void note_end(void *arg, bool committed)
 {
     char *log = arg;
@@ -474,6 +525,7 @@ int main(void)
         TEST(test_busy_ends_at_last),
         TEST(test_deadlock),
         TEST(test_context),
+        TEST(test_a_writer_that_stands_idle),
         TEST(test_end_hook),
         TEST(test_before_commit),
         CLUSTER_TEST(test_cancelled_sync_wait),
