@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -287,6 +288,7 @@ class Simulate(unittest.TestCase):
             long = subprocess.Popen([stack.MLPS, 'simulate', '--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2024-12-31'], env=env,
                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             self.until(lambda: any('mlps-simulate' in line for line in self.processes_of(folder)))
+            long.send_signal(signal.SIGSTOP)        # it holds its folder for as long as this test needs, however fast it plays
             held = os.listdir(folder)
             simulate(*words, env={'TMPDIR': folder})
             self.assertEqual(os.listdir(folder), held, 'what is held was taken for left')
