@@ -1734,6 +1734,8 @@ GRANT UPDATE(window_days) ON TABLE mlps.schedule TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.schema_migration TO mlps_process;
 GRANT SELECT ON TABLE mlps.system TO mlps_process;
 GRANT INSERT ON TABLE mlps.system TO mlps_registry;
+GRANT UPDATE(name) ON TABLE mlps.system TO mlps_registry;
+GRANT UPDATE(version) ON TABLE mlps.system TO mlps_registry;
 GRANT SELECT,UPDATE ON TABLE mlps.task TO mlps_delivery;
 GRANT SELECT ON TABLE mlps.task TO mlps_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE mlps.task TO mlps_scheduler;

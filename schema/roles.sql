@@ -99,6 +99,7 @@ grant select, insert, update on mlps.reminder to mlps_penalty;
 grant insert on mlps.pack, mlps.calendar_version, mlps.calendar_day to mlps_registry;
 grant insert on mlps.contract, mlps.team, mlps.system, mlps.contract_work to mlps_registry;
 grant update (calendar_id, version) on mlps.contract to mlps_registry;
+grant update (name, version) on mlps.system to mlps_registry;
 grant select, update (facts) on mlps.contract_work to mlps_registry;
 grant select, insert on mlps.person to mlps_registry;
 grant select, insert, update (enabled, version) on mlps.reminder_channel to mlps_registry;

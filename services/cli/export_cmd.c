@@ -52,6 +52,21 @@ rc_t copy_file(const char *from, const char *to, struct problem *problem)
     return RC_OK;
 }
 
+/* A path without a folder is written where we are. */
+rc_t output_check(const char *path, struct problem *problem)
+{
+    char folder[PATH_TEXT * 2];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+    if (len >= sizeof(folder))
+        return problem_set(problem, RC_INVALID, "output", "the path is too long");
+    memcpy(folder, slash ? path : ".", slash ? len : 1);
+    folder[slash ? len : 1] = '\0';
+    if (access(folder, W_OK | X_OK) != 0)
+        return problem_set(problem, RC_INVALID, "output", "could not write \"%s\": %s", path, strerror(errno));
+    return RC_OK;
+}
+
 /* Rows written so far, of those the export counted when it began; the sheets may turn out to
  * have some more. */
 static void draw_bar(const struct context *context, const json_t *row)
@@ -106,20 +121,33 @@ static rc_t take_file(struct context *context, const json_t *row)
     return copy_file(from, option_text(context->options, "output"), &context->problem);
 }
 
-/* The bar is drawn on standard error and wiped at the end, whatever came of it: standard output
- * holds the file's name or the JSON alone. */
-int cmd_export(struct context *context, const struct command *command)
+/* A place that cannot be written is told before anything is asked for. */
+static rc_t request(struct context *context, const struct command *command, json_int_t *ret_id)
 {
     json_t *args = NULL;
     json_t *row = NULL;
     rc_t rc = command_args(context, command, &args);
-    if (rc == RC_OK) {
-        json_object_set_new(args, "lang", json_string(tr(context->lang, "zh", "en")));
-        rc = context_ask(context, "mlps.report", "export.request", args, &row);
+    if (rc == RC_OK)
+        rc = output_check(option_text(context->options, "output"), &context->problem);
+    if (rc != RC_OK) {
+        json_decref(args);
+        return rc;
     }
-    json_int_t id = json_integer_value(json_object_get(row, "id"));
+    json_object_set_new(args, "lang", json_string(tr(context->lang, "zh", "en")));
+    rc = context_ask(context, "mlps.report", "export.request", args, &row);
+    if (rc == RC_OK)
+        *ret_id = json_integer_value(json_object_get(row, "id"));
     json_decref(row);
-    row = NULL;
+    return rc;
+}
+
+/* The bar is drawn on standard error and wiped at the end, whatever came of it: standard output
+ * holds the file's name or the JSON alone. */
+int cmd_export(struct context *context, const struct command *command)
+{
+    json_int_t id = 0;
+    json_t *row = NULL;
+    rc_t rc = request(context, command, &id);
     if (rc == RC_OK)
         rc = await(context, id, &row);
     if (rc == RC_OK)

@@ -309,6 +309,12 @@ static const struct route_param PENALTY_CONFIRM_PARAMS[] = {
 };
 static const struct route_param SYSTEM_PARAMS[] = { PATH_ID("system", "id of the system"),
                                                     PARAMS_END };
+static const struct route_param SYSTEM_RENAME_PARAMS[] = {
+    PATH_ID("system", "id of the system"),
+    MATCH,
+    FIELD("name", PARAM_TEXT, true, NAME_CHARS, "what it is called from now on"),
+    PARAMS_END,
+};
 static const struct route_param SYSTEMS_PARAMS[] = {
     QUERY_CONTRACT,
     QUERY_TEXT("team", "code of a team"),
@@ -514,6 +520,9 @@ const struct route GATEWAY_ROUTES[] = {
          "systems"),
     READ(ACCESS_PEOPLE, "/api/v1/systems/{id}", "mlps.registry", "system.get", SYSTEM_PARAMS,
          "one system with its cycles"),
+    { "PATCH", "/api/v1/systems/{id}", ACCESS_OWNER | ACCESS_MANAGER, ACT_BODY, 200, HTTP_TYPE_JSON,
+      "mlps.registry", "system.rename", SYSTEM_RENAME_PARAMS, on_relay,
+      "a system has another name" },
     READ(ACCESS_PEOPLE, "/api/v1/tasks", "mlps.delivery", "task.list", TASKS_PARAMS,
          "recurring work of a contract by due day"),
     ACT(ACCESS_WORKING, "/api/v1/tasks/{id}/complete", "mlps.delivery", "task.complete",

@@ -1,5 +1,5 @@
 /* People and systems. A person belongs to a contract and perhaps to a team; a name may stand there
- * once per role. Systems are made with the contract and only read here. */
+ * once per role. Systems are made with the contract; here they are read and renamed. */
 #include "registry_handlers.h"
 
 #include "registry_store.h"
@@ -62,4 +62,24 @@ rc_t on_system_list(struct call *call)
     if (rc == RC_OK)
         rc = registry_store_systems(call->db, &list, &call->result, call->problem);
     return rc;
+}
+
+/* Team, grade and number stay the contract's: who is told, what is due and what it costs hang on
+ * them. The name hangs on nothing, and is looked up wherever it is shown. */
+rc_t on_system_rename(struct call *call)
+{
+    struct system_rename rename;
+    json_t *was = NULL;
+    rc_t rc = registry_read_system_rename(call->args, &rename, call->problem);
+    if (rc == RC_OK)
+        rc = registry_store_rename(call->db, &rename, &was, call->problem);
+    if (rc != RC_OK)
+        return rc;
+    const struct system_list one = { .system = rename.system, .page = PAGE_OF_ONE };
+    json_t *data = json_pack("{s:O, s:s, s:O}", "serial", json_object_get(was, "serial"), "name",
+                             rename.name, "was", json_object_get(was, "name"));
+    rc = call_event(call, json_string_value(json_object_get(was, "contract")), "system.renamed",
+                    "system", rename.system, data);
+    json_decref(was);
+    return rc == RC_OK ? registry_store_system(call->db, &one, &call->result, call->problem) : rc;
 }

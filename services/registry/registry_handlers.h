@@ -19,6 +19,6 @@ call_fn on_contract_get, on_contract_list, on_contract_open;
 call_fn on_channel_add, on_channel_disable, on_channel_enable, on_channel_list, on_habit_clear,
     on_habit_list, on_habit_set, on_policy_get, on_policy_set;
 /* registry_handlers.c */
-call_fn on_person_add, on_person_list, on_system_get, on_system_list;
+call_fn on_person_add, on_person_list, on_system_get, on_system_list, on_system_rename;
 
 #endif

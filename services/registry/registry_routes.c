@@ -58,6 +58,7 @@ static const struct service_route ROUTES[] = {
       "one system with its cycles and phases" },
     { "system.list", READERS, SMALL, PG_READ, on_system_list,
       "systems with the phase they are in" },
+    { "system.rename", WRITERS, SMALL, PG_WRITE, on_system_rename, "a system has another name" },
 };
 
 const struct service_def REGISTRY = {

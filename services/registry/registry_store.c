@@ -1,6 +1,7 @@
 /* Contracts with their teams, systems and people. Lists are built as JSON by their statements. */
 #include "registry_store.h"
 
+#include "call_args.h"
 #include "pg_query.h"
 #include "registry_sql.h"
 
@@ -261,5 +262,46 @@ rc_t registry_store_system(pg_t *db, const struct system_list *list, json_t **re
         *ret_system = system;
     else
         json_decref(system);
+    return rc;
+}
+
+/* The system locked and of the version wanted; the columns of system_lock.sql. */
+static rc_t lock_system(pg_t *db, const struct system_rename *rename, PGresult **ret_row,
+                        struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *row = NULL;
+    pg_args_init(&args);
+    pg_arg_i64(&args, rename->system);
+    rc_t rc = pg_run(db, &sql_system_lock, &args, &row, problem);
+    if (rc != RC_OK)
+        return rc;
+    if (PQntuples(row) == 0)
+        rc = problem_set(problem, RC_NOT_FOUND, "system", "there is no such system");
+    else
+        rc = version_check(rename->version, pg_cell_i64(row, 0, 0), "system", problem);
+    if (rc == RC_OK)
+        *ret_row = row;
+    else
+        PQclear(row);
+    return rc;
+}
+
+rc_t registry_store_rename(pg_t *db, const struct system_rename *rename, json_t **ret_was,
+                           struct problem *problem)
+{
+    struct pg_args args;
+    PGresult *row = NULL;
+    rc_t rc = lock_system(db, rename, &row, problem);
+    if (rc != RC_OK)
+        return rc;
+    pg_args_init(&args);
+    pg_arg_i64(&args, rename->system);
+    pg_arg_text(&args, rename->name);
+    rc = pg_do(db, &sql_system_rename, &args, NULL, problem);
+    if (rc == RC_OK)
+        *ret_was = json_pack("{s:s, s:I, s:s}", "contract", pg_cell_text(row, 0, 1), "serial",
+                             (json_int_t)pg_cell_i64(row, 0, 2), "name", pg_cell_text(row, 0, 3));
+    PQclear(row);
     return rc;
 }

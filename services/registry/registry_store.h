@@ -57,5 +57,9 @@ MUST_CHECK rc_t registry_store_systems(pg_t *db, const struct system_list *list,
 /* The first system of the list with its cycles. RC_NOT_FOUND when the list is empty. */
 MUST_CHECK rc_t registry_store_system(pg_t *db, const struct system_list *list, json_t **ret_system,
                                       struct problem *problem);
+/* Give a system another name. RC_NOT_FOUND; RC_STALE unless the version is 0 or its own. Owned
+ * *ret_was says what an event of it tells: {"contract","serial","name"}, the name that it had. */
+MUST_CHECK rc_t registry_store_rename(pg_t *db, const struct system_rename *rename,
+                                      json_t **ret_was, struct problem *problem);
 
 #endif

@@ -242,6 +242,17 @@ rc_t registry_read_system_get(const json_t *args, struct system_list *ret, struc
     return RC_OK;
 }
 
+rc_t registry_read_system_rename(const json_t *args, struct system_rename *ret,
+                                 struct problem *problem)
+{
+    static const struct arg_row ROWS[] = {
+        { "system", ARG_INT, JSON_REQUIRED, 1, INT64_MAX, AT(system_rename, system) },
+        { "name", ARG_TEXT, JSON_REQUIRED, 1, MAX_NAME_FIELD, AT(system_rename, name) },
+        { "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(system_rename, version) },
+    };
+    return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
+}
+
 rc_t registry_read_list(const json_t *args, struct plain_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

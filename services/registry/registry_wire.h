@@ -101,6 +101,15 @@ MUST_CHECK rc_t registry_read_system_list(const json_t *args, struct system_list
 MUST_CHECK rc_t registry_read_system_get(const json_t *args, struct system_list *ret,
                                          struct problem *problem);
 
+/* Arguments of system.rename. */
+struct system_rename {
+    int64_t system, version; /* version 0: whichever it is */
+    const char *name;
+};
+/* All but the version are required. */
+MUST_CHECK rc_t registry_read_system_rename(const json_t *args, struct system_rename *ret,
+                                            struct problem *problem);
+
 /* Arguments of a list without a filter. */
 struct plain_list {
     struct page page;

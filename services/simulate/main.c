@@ -1,12 +1,11 @@
 /* The simulation process: `mlps simulate` has it judge the question, makes a private database, and starts it again
  * on that. Exit codes are those of `mlps`, which passes them on to the shell. */
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ask_check.h"
 #include "civil.h"
 #include "context.h"
+#include "export_cmd.h"
 #include "logline.h"
 #include "pack_text.h"
 #include "parse.h"
@@ -125,17 +124,6 @@ static rc_t read_lang(const struct options *options, enum lang *ret_lang, struct
     return RC_OK;
 }
 
-/* The folder of the workbook is there: it is written last, after what may have taken minutes. */
-static rc_t check_book(const char *book, struct problem *problem)
-{
-    char folder[PATH_TEXT];
-    const char *slash = book ? strrchr(book, '/') : NULL;
-    int n = slash ? snprintf(folder, sizeof(folder), "%.*s", (int)(slash - book) + 1, book) : 0;
-    if (!slash || (n < (int)sizeof(folder) && access(folder, W_OK | X_OK) == 0))
-        return RC_OK;
-    return problem_set(problem, RC_INVALID, "output", "could not write \"%s\": %s", book, strerror(errno));
-}
-
 /* Everything is judged before the database is touched. */
 static rc_t read_question(const struct options *options, struct question *self, struct problem *problem)
 {
@@ -150,7 +138,7 @@ static rc_t read_question(const struct options *options, struct question *self, 
         rc = read_stories(options, self, problem);
     if (rc == RC_OK)
         rc = ask_check(&self->ask, problem);
-    return rc == RC_OK ? check_book(self->book, problem) : rc;
+    return rc == RC_OK && self->book ? output_check(self->book, problem) : rc;
 }
 
 /* The outcome goes to standard output and nothing else does: `mlps simulate` reads it as one JSON

@@ -156,6 +156,11 @@ class Language(unittest.TestCase):
             for lang in LANGS:
                 self.said(lang, *row)
 
+    def test_a_workbook_that_cannot_be_written_is_not_asked_for(self):
+        """No mlps runs, and it is not even looked for."""
+        self.assertIn('无法写入', self.said('zh', 'export', 'progress', '--contract', 'c', '-o', '/nonexistent/x.xlsx'))
+        self.assertIn('没有运行', self.said('zh', 'export', 'progress', '--contract', 'c', '-o', os.path.join(self.dir, 'x.xlsx')))
+
     def test_a_damaged_file(self):
         damaged = {'empty': b'', 'binary': b'\xff\xfe\x00', 'no map': b'- 1\n', 'no pack': b'a: 1\n', 'cut': b'name: "x\n', 'alias': b'a: &b 1\nc: *b\n'}
         for name, content in damaged.items():

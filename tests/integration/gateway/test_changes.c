@@ -65,12 +65,13 @@ static const char *text(const json_t *json, const char *key)
     return value ? value : "";
 }
 
-/* POST to a row under a fresh key; `etag` "" sends no If-Match. Status. */
-static int change(struct ground *g, const char *path, const char *etag, const char *body)
+/* A change of a row under a fresh key; `etag` "" sends no If-Match. Status. */
+static int change_by(struct ground *g, const char *method, const char *path, const char *etag,
+                     const char *body)
 {
     static int keys;
     char line[300], fields[500], match[200] = "";
-    snprintf(line, sizeof(line), "POST %s", path);
+    snprintf(line, sizeof(line), "%s %s", method, path);
     if (*etag)
         snprintf(match, sizeof(match), "If-Match: %s\r\n", etag);
     snprintf(fields, sizeof(fields),
@@ -80,6 +81,11 @@ static int change(struct ground *g, const char *path, const char *etag, const ch
     gateway_reconnect(&g->gateway);
     assert_true(http_client_send(&g->gateway.client, gateway_request(&g->gateway, line, fields)));
     return http_client_ask(&g->gateway.client, body);
+}
+
+static int change(struct ground *g, const char *path, const char *etag, const char *body)
+{
+    return change_by(g, "POST", path, etag, body);
 }
 
 /* The tag of the last answer. */
@@ -250,13 +256,30 @@ static void test_cycle_and_deliverable(void **state)
     run_from(g, path, "\"v1\"", STEPS, COUNT_OF(STEPS));
 }
 
+/* A PATCH to the version that was read; what cannot be changed is refused by name. */
+static void test_a_renamed_system(void **state)
+{
+    static const char PATH[] = "/api/v1/systems/2", NAME[] = "{\"name\":\"新系统\"}";
+    struct ground *g = *state;
+    char etag[200];
+    assert_int_equal(gateway_get(&g->gateway, PATH), 200);
+    snprintf(etag, sizeof(etag), "%s", tag(g));
+    assert_int_equal(change_by(g, "PATCH", PATH, "", NAME), 428);
+    assert_int_equal(change_by(g, "PATCH", PATH, etag, "{\"grade\":2}"), 400);
+    assert_non_null(strstr(g->gateway.client.body, "grade"));
+    assert_int_equal(change_by(g, "PATCH", PATH, etag, NAME), 200);
+    assert_non_null(strstr(g->gateway.client.body, "新系统"));
+    assert_int_equal(strncmp(tag(g), "\"v2.", 4), 0);
+    assert_int_equal(change_by(g, "PATCH", PATH, etag, NAME), 412);
+    assert_int_equal(change_by(g, "PATCH", "/api/v1/systems/999", "\"v1\"", NAME), 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_incident),
-        cmocka_unit_test(test_phase_and_finding),
-        cmocka_unit_test(test_penalty),
-        cmocka_unit_test(test_cycle_and_deliverable),
+        cmocka_unit_test(test_incident),         cmocka_unit_test(test_phase_and_finding),
+        cmocka_unit_test(test_penalty),          cmocka_unit_test(test_cycle_and_deliverable),
+        cmocka_unit_test(test_a_renamed_system),
     };
     return cmocka_run_group_tests(tests, open_ground, close_ground);
 }

@@ -118,11 +118,37 @@ static void test_a_name_too_long(void **state)
     assert_non_null(strstr(problem.text, "too long"));
 }
 
+static const struct {
+    const char *name, *path;
+    bool ok;
+} PLACES[] = {
+    { "where we are", "book.xlsx", true },
+    { "a folder that is there", "/tmp/book.xlsx", true },
+    { "no such folder", "/tmp/none/of/them/book.xlsx", false },
+    { "a file for a folder", "/proc/version/book.xlsx", false },
+};
+
+static void test_places(void **state)
+{
+    char path[2000];
+    struct problem problem = { .rc = RC_OK };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(PLACES); i++)
+        if ((output_check(PLACES[i].path, &problem) == RC_OK) != PLACES[i].ok)
+            fail_msg("%s: %s", PLACES[i].name, problem.text);
+    memset(path, '/', sizeof(path));
+    path[sizeof(path) - 1] = '\0';
+    problem_clear(&problem);
+    assert_int_equal(output_check(path, &problem), RC_INVALID);
+    assert_non_null(strstr(problem.text, "too long"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_copies),
         cmocka_unit_test(test_a_name_too_long),
+        cmocka_unit_test(test_places),
     };
     return cmocka_run_group_tests(tests, make, drop);
 }

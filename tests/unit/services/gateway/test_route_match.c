@@ -24,7 +24,7 @@ static const struct {
     { "POST", "/healthz", NULL, "GET, HEAD" },
     { "GET", "/api/v1/systems", "/api/v1/systems", "GET, HEAD" },
     { "GET", "/api/v1/systems?q=x", "/api/v1/systems", "GET, HEAD" },
-    { "GET", "/api/v1/systems/7", "/api/v1/systems/{id}", "GET, HEAD" },
+    { "GET", "/api/v1/systems/7", "/api/v1/systems/{id}", "GET, HEAD, PATCH" },
     { "GET", "/api/v1/systems/7/x", NULL, "" },
     { "GET", "/api/v1/%73ystems", "/api/v1/systems", "GET, HEAD" },
     { "GET", "/api/v1/contracts/c/progress", "/api/v1/contracts/{code}/progress", "GET, HEAD" },

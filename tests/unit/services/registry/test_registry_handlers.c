@@ -206,12 +206,44 @@ static void test_one_system(void **state)
                      RC_NOT_FOUND);
 }
 
+/* The name alone changes; an old version changes nothing. */
+static void test_a_renamed_system(void **state)
+{
+    struct bench *bench = *state;
+    struct problem problem;
+    json_t *was =
+        bench_ok(bench, "system.get", "{s:s, s:i}", "contract", "yifen-2026", "serial", 1);
+    json_int_t id = int_at(was, "id");
+    json_t *now = bench_ok(bench, "system.rename", "{s:I, s:s, s:i}", "system", id, "name",
+                           "新名称", "version", 1);
+    assert_string_equal(text_at(now, "name"), "新名称");
+    assert_int_equal(int_at(now, "version"), 2);
+    json_object_set(now, "name", json_object_get(was, "name"));
+    json_object_set(now, "version", json_object_get(was, "version"));
+    assert_true(json_equal(now, was));
+    assert_int_equal(bench_refused(bench, &problem, "system.rename", "{s:I, s:s, s:i}", "system",
+                                   id, "name", "x", "version", 1),
+                     RC_STALE);
+    assert_int_equal(
+        bench_refused(bench, &problem, "system.rename", "{s:i, s:s}", "system", 999, "name", "x"),
+        RC_NOT_FOUND);
+    assert_int_equal(
+        db_number(&bench->tdb,
+                  "select count(*) from event where kind = 'system.renamed' and "
+                  "contract = 'yifen-2026' and data ->> 'name' = '新名称' and data ->> "
+                  "'was' <> '新名称' and data ->> 'serial' = '1'"),
+        1);
+    json_decref(was);
+    json_decref(now);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_PORTFOLIO(test_people),
         ON_PORTFOLIO(test_paging_shows_every_system_once),
         ON_PORTFOLIO(test_the_last_page_says_so),
+        ON_PORTFOLIO(test_a_renamed_system),
         ON_PORTFOLIO(test_filters),
         ON_PORTFOLIO(test_q_is_text),
         ON_PORTFOLIO(test_the_phase_a_system_is_in),

@@ -49,6 +49,11 @@ static json_t *system_args(int n)
     return json_pack("{s:s, s:i}", "contract", "yifen-2026", "serial", 39);
 }
 
+static json_t *rename_args(int n)
+{
+    return json_pack("{s:i, s:o}", "system", 1, "name", json_sprintf("s%d", n));
+}
+
 #define EVENTS "+ (select count(*) from event)"
 
 static const struct torture_row ROWS[] = {
@@ -63,6 +68,7 @@ static const struct torture_row ROWS[] = {
     { "person.list", contract_args, NULL, 0 },
     { "system.get", system_args, NULL, 0 },
     { "system.list", contract_args, NULL, 0 },
+    { "system.rename", rename_args, "select max(version)" EVENTS " from system", 2 },
 };
 
 static void test_every_call_fails_once(void **state)

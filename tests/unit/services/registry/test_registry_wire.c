@@ -28,6 +28,7 @@ READER(person_add)
 READER(person_list)
 READER(system_list)
 READER(system_get)
+READER(system_rename)
 READER(list)
 
 #define LONG_81 "a2345678901234567890123456789012345678901234567890123456789012345678901234567890x"
@@ -129,6 +130,13 @@ static const struct wire_row SYSTEM_LIST[] = {
     { "{'limit':1001}", "limit", RC_INVALID },
     { "{'serial':1}", "serial", RC_INVALID },
 };
+static const struct wire_row SYSTEM_RENAME[] = {
+    { "{'name':'n'}", "system", RC_INVALID },
+    { "{'system':1}", "name", RC_INVALID },
+    { "{'system':1,'name':''}", "name", RC_INVALID },
+    { "{'system':1,'name':'n','version':0}", "version", RC_INVALID },
+    { "{'system':1,'name':'n','grade':3}", "grade", RC_INVALID },
+};
 static const struct wire_row SYSTEM_GET[] = {
     { "{}", "system", RC_INVALID },
     { "{'system':0}", "system", RC_INVALID },
@@ -159,6 +167,7 @@ static void test_wrong_arguments_are_named(void **state)
     CHECK(read_person_list, person_list, PERSON_LIST);
     CHECK(read_system_list, system_list, SYSTEM_LIST);
     CHECK(read_system_get, system_list, SYSTEM_GET);
+    CHECK(read_system_rename, system_rename, SYSTEM_RENAME);
     CHECK(read_list, plain_list, LIST);
 }
 
