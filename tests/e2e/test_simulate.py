@@ -125,6 +125,10 @@ class Simulate(unittest.TestCase):
         for name in ('deadlines', 'breaches', 'penalties', 'reminders'):
             self.assertEqual(len(got[name]), totals[name], name)
         self.assertEqual(len(got['timeline']), totals['events'])
+        self.assertFalse([event for event in got['timeline'] if event['data'].get('system')], 'a row of the database is told as a system')
+        opened = {event['data']['code']: event['data'].get('serial') for event in got['timeline'] if event['kind'] == 'deadline.opened'}
+        self.assertTrue(opened)
+        self.assertEqual(opened, {row['code']: row['serial'] for row in got['deadlines'] if row['code'] in opened})
         self.assertEqual(sum(totals['deadlines_by_state'].values()), totals['deadlines'])
         self.assertFalse([row for row in got['breaches'] if row['code'].startswith('MH') and 'T' not in row['code']],
                          'a phase that keeps its limit was called late')
