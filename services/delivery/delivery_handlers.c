@@ -1,4 +1,5 @@
-/* The four moves of a deliverable. All take the same way: lock, check, do, write, tell, reply.
+/* A deliverable more, and the four moves of one. All moves take the same way: lock, check, do,
+ * write, tell, reply.
  *
  * What a move changes of the row is its own few lines (MOVES); what all of them owe is written
  * once: the caller's version, the legal transition, days in order, one write, one event,
@@ -44,6 +45,39 @@ static rc_t reply_deliverable(struct call *call, int64_t id)
     json_decref(page);
     return RC_OK;
 }
+
+/* ---- one more ---- */
+
+static rc_t tell_required(struct call *call, const struct deliverable_add_args *add, int64_t id)
+{
+    json_t *data = json_pack("{s:s, s:s, s:O}", "clause", add->clause, "title", add->title,
+                             "occurrence", json_object_get(call->result, "occurrence"));
+    if (add->serial)
+        json_object_set_new(data, "serial", json_integer(add->serial));
+    return call_event(call, add->contract, "deliverable.required", "deliverable", id, data);
+}
+
+/* Beyond what the pack lists: the same document again, or another one that a clause asks for. It
+ * has no deadline, for no clause says when. The bump comes first, see deliverable_add.sql. */
+rc_t on_deliverable_add(struct call *call)
+{
+    struct deliverable_add_args add;
+    int64_t contract = 0, system = 0, id = 0;
+    rc_t rc = deliverable_add_decode(call, &add);
+    if (rc == RC_OK)
+        rc = contract_find_active(call->db, add.contract, &contract, call->problem);
+    if (rc == RC_OK)
+        rc = serial_find(call->db, add.contract, add.serial, &system, call->problem);
+    if (rc == RC_OK)
+        rc = contract_work_bump(call->db, contract, call->problem);
+    if (rc == RC_OK)
+        rc = deliverable_add(call->db, &add, contract, system, &id, call->problem);
+    if (rc == RC_OK)
+        rc = reply_deliverable(call, id);
+    return rc == RC_OK ? tell_required(call, &add, id) : rc;
+}
+
+/* ---- the four moves ---- */
 
 /* Who did the work may not also accept or sign it, when both are named. */
 static rc_t check_other_person(const struct delivery_work *work)

@@ -11,6 +11,8 @@ enum { PEOPLE = CALLER_GATEWAY | CALLER_CLI, SMALL = 16 << 10 /* a note of 4,000
 static const struct service_route ROUTES[] = {
     { "deliverable.accept", PEOPLE, SMALL, PG_WRITE, on_deliverable_accept,
       "what was submitted is accepted" },
+    { "deliverable.add", PEOPLE, SMALL, PG_WRITE, on_deliverable_add,
+      "one more document is required" },
     { "deliverable.list", PEOPLE, SMALL, PG_READ, on_deliverable_list,
       "deliverables of a contract" },
     { "deliverable.object", PEOPLE, SMALL, PG_WRITE, on_deliverable_object,

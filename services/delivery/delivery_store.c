@@ -116,6 +116,23 @@ rc_t deliverable_write(pg_t *db, const struct deliverable_row *row, struct probl
     return pg_do(db, &sql_deliverable_write, &args, NULL, problem);
 }
 
+rc_t deliverable_add(pg_t *db, const struct deliverable_add_args *add, int64_t contract,
+                     int64_t system, int64_t *ret_id, struct problem *problem)
+{
+    struct pg_args args;
+    pg_args_init(&args);
+    pg_arg_i64(&args, contract);
+    pg_arg_text(&args, add->clause);
+    pg_arg_text(&args, add->title);
+    pg_arg_id(&args, system);
+    pg_arg_text(&args, add->form);
+    rc_t rc = pg_number(db, &sql_deliverable_add, &args, ret_id, problem);
+    if (rc == RC_NOT_FOUND)
+        rc = problem_set(problem, rc, "clause", "the contract asks for no document of clause %s",
+                         add->clause);
+    return rc;
+}
+
 /* One statement serves the list and the reply of a single row; what is 0 or NULL filters nothing.
  * The cursor is the id of the last row shown. */
 rc_t deliverable_rows(pg_t *db, const struct deliverable_list_args *list, json_t **ret_page,

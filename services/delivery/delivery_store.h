@@ -31,6 +31,10 @@ MUST_CHECK rc_t deliverable_lock(pg_t *db, int64_t id, struct deliverable_row *r
                                  struct problem *problem);
 /* Free the texts; safe on a zeroed row. */
 void deliverable_row_fini(struct deliverable_row *self);
+/* Require one more: of contract row `contract`, and of system row `system` (0: of none).
+ * RC_NOT_FOUND, naming `clause`, when the contract asks for no document of that clause. */
+MUST_CHECK rc_t deliverable_add(pg_t *db, const struct deliverable_add_args *add, int64_t contract,
+                                int64_t system, int64_t *ret_id, struct problem *problem);
 /* Write all of the changing half but contract and deadline. */
 MUST_CHECK rc_t deliverable_write(pg_t *db, const struct deliverable_row *row,
                                   struct problem *problem);

@@ -8,7 +8,7 @@
 
 /* Longer than any word of a state; an unknown word is refused by the table of states, not by its
  * length. */
-enum { STATE_MAX = 20 };
+enum { STATE_MAX = 20, FORM_MAX = 80 };
 
 /* Where args_read puts a field of the struct. */
 #define AT(type, member) offsetof(struct type, member)
@@ -31,6 +31,20 @@ rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_ar
         return problem_set(call->problem, RC_INVALID, "state", "a deliverable has no state \"%s\"",
                            ret->state);
     return rc;
+}
+
+rc_t deliverable_add_decode(const struct call *call, struct deliverable_add_args *ret)
+{
+    static const struct arg_row ROWS[] = {
+        { "contract", ARG_CODE, JSON_REQUIRED, 1, MAX_CODE_FIELD,
+          AT(deliverable_add_args, contract) },
+        { "clause", ARG_TEXT, JSON_REQUIRED, 1, MAX_CLAUSE_FIELD,
+          AT(deliverable_add_args, clause) },
+        { "title", ARG_TEXT, JSON_REQUIRED, 1, MAX_NAME_FIELD, AT(deliverable_add_args, title) },
+        { "form", ARG_TEXT, JSON_OPTIONAL, 1, FORM_MAX, AT(deliverable_add_args, form) },
+        { "serial", ARG_INT, JSON_OPTIONAL, 1, MAX_SERIAL, AT(deliverable_add_args, serial) },
+    };
+    return args_read(call->args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), call->problem);
 }
 
 /* `deliverable`, or `contract` and `clause` and what else tells it apart. */

@@ -28,6 +28,13 @@ struct deliverable_list_args {
     struct page page;
 };
 
+/* deliverable.add: one more than the contract's own list has. */
+struct deliverable_add_args {
+    const char *contract, *clause, *title;
+    const char *form; /* NULL: any */
+    int64_t serial;   /* of a system, 0: of none */
+};
+
 /* submit, accept, object, sign. */
 struct deliverable_args {
     struct deliverable_ref ref;
@@ -36,11 +43,13 @@ struct deliverable_args {
     int64_t version;                /* 0: not said */
 };
 
-/* Both readers: RC_INVALID names the field, RC_REFUSED a day of the future; the struct is then
+/* All readers: RC_INVALID names the field, RC_REFUSED a day of the future; the struct is then
  * unspecified. */
 
 /* deliverable.list: a contract, and perhaps one system of it and a state. */
 MUST_CHECK rc_t deliverable_list_decode(const struct call *call, struct deliverable_list_args *ret);
+/* Contract, clause and title are required. */
+MUST_CHECK rc_t deliverable_add_decode(const struct call *call, struct deliverable_add_args *ret);
 /* The four moves: a digest only with a submission. A row named by clause gets occurrence 1 when it
  * says none. */
 MUST_CHECK rc_t deliverable_decode(const struct call *call, enum deliverable_move move,

@@ -164,6 +164,14 @@ static const struct route_param DELIVERABLES_PARAMS[] = {
     QUERY_PAGE,
     PARAMS_END,
 };
+static const struct route_param DELIVERABLE_ADD_PARAMS[] = {
+    FIELD("contract", PARAM_TEXT, true, CODE_CHARS, "code of a contract"),
+    FIELD("clause", PARAM_TEXT, true, CODE_CHARS, "clause that asks for documents"),
+    FIELD("title", PARAM_TEXT, true, NAME_CHARS, "what it is called"),
+    FIELD("serial", PARAM_NUMBER, false, INT32_MAX, "number of the system in the contract"),
+    FIELD("form", PARAM_TEXT, false, CODE_CHARS, "form it is handed in"),
+    PARAMS_END,
+};
 /* Who signs for the customer stands in `by`; a submission has the digest of what was handed in. */
 #define DELIVERABLE_CHANGED                                                                        \
     PATH_ID("deliverable", "id of the deliverable"), MATCH, FIELD_ON,                              \
@@ -428,6 +436,8 @@ const struct route GATEWAY_ROUTES[] = {
          DEADLINE_PARAMS, "why it is due when it is"),
     READ(ACCESS_PEOPLE, "/api/v1/deliverables", "mlps.delivery", "deliverable.list",
          DELIVERABLES_PARAMS, "deliverables"),
+    MAKE(ACCESS_CUSTOMER | ACCESS_MANAGER, "/api/v1/deliverables", "mlps.delivery",
+         "deliverable.add", DELIVERABLE_ADD_PARAMS, "one more document is required"),
     ACT(ACCESS_CUSTOMER, "/api/v1/deliverables/{id}/accept", "mlps.delivery", "deliverable.accept",
         DELIVERABLE_MOVE_PARAMS, "what was submitted is accepted"),
     ACT(ACCESS_CUSTOMER, "/api/v1/deliverables/{id}/object", "mlps.delivery", "deliverable.object",

@@ -28,6 +28,7 @@ rc_t account_store_insert(pg_t *db, const char *name, const char *hash, int64_t 
     return rc == RC_OK ? rc : problem_pass(problem, rc, &found);
 }
 
+/* Without what opens: no statement but account_enter compares the hash, and none returns it. */
 rc_t account_store_list(pg_t *db, const struct account_list *list, json_t **ret_list,
                         struct problem *problem)
 {
@@ -38,6 +39,7 @@ rc_t account_store_list(pg_t *db, const struct account_list *list, json_t **ret_
     return pg_json(db, &sql_account_list, &args, ret_list, problem);
 }
 
+/* One wording for an unknown account and for a token that opens nothing. */
 static rc_t not_found(struct problem *problem)
 {
     return problem_set(problem, RC_NOT_FOUND, "account", "there is no such account");
@@ -105,6 +107,8 @@ rc_t account_store_person(pg_t *db, int64_t contract, const struct account_chang
     return rc;
 }
 
+/* One person of a contract each, by the table's key: no row changed means that there is one,
+ * perhaps the same. It is not replaced silently, since receipts from then on would be another's. */
 rc_t account_store_bind(pg_t *db, int64_t id, int64_t contract, int64_t person,
                         struct problem *problem)
 {
@@ -120,6 +124,8 @@ rc_t account_store_bind(pg_t *db, int64_t id, int64_t contract, int64_t person,
     return rc;
 }
 
+/* The row goes; who the account was there is kept by the events account.bound and
+ * account.unbound. */
 rc_t account_store_unbind(pg_t *db, int64_t id, int64_t contract, bool *ret_changed,
                           struct problem *problem)
 {
@@ -133,6 +139,7 @@ rc_t account_store_unbind(pg_t *db, int64_t id, int64_t contract, bool *ret_chan
     return rc;
 }
 
+/* Not undone by anything: a revoked account gets no new token, and its name is not given again. */
 rc_t account_store_revoke(pg_t *db, int64_t id, bool *ret_changed, struct problem *problem)
 {
     struct pg_args args;
@@ -144,6 +151,8 @@ rc_t account_store_revoke(pg_t *db, int64_t id, bool *ret_changed, struct proble
     return rc;
 }
 
+/* The table is asked by the hash, so the time it takes tells nothing of how much of a token was
+ * right. A person who is not active any more is left out, and with him what he might do. */
 rc_t account_store_enter(pg_t *db, const char *hash, json_t **ret_account, struct problem *problem)
 {
     struct pg_args args;

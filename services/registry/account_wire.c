@@ -89,12 +89,14 @@ rc_t account_read_bind(const json_t *args, struct account_change *ret, struct pr
     return rc;
 }
 
+/* No person is named: an account is at most one in a contract. */
 rc_t account_read_unbind(const json_t *args, struct account_change *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = { ACCOUNT, CONTRACT, VERSION };
     return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
+/* A version would be refused as an unknown field; see the header. */
 rc_t account_read_revoke(const json_t *args, struct account_change *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = { ACCOUNT };

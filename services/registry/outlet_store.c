@@ -26,6 +26,8 @@ rc_t outlet_store_channel(pg_t *db, int64_t contract, const struct channel_add *
     return rc == RC_OK ? rc : problem_pass(problem, rc, &found);
 }
 
+/* The only statement that reads channels for people: it cuts an endpoint down to scheme and host,
+ * and returns references but no secret. */
 rc_t outlet_store_channels(pg_t *db, const struct channel_list *list, json_t **ret_list,
                            struct problem *problem)
 {
@@ -132,6 +134,7 @@ rc_t outlet_store_habit(pg_t *db, int64_t contract, const struct habit_set *set,
     return rc;
 }
 
+/* By person; of a contract that has nobody with a digest an empty page. */
 rc_t outlet_store_habits(pg_t *db, const struct habit_list *list, json_t **ret_list,
                          struct problem *problem)
 {

@@ -37,7 +37,7 @@ MUST_CHECK rc_t outlet_read_channel_list(const json_t *args, struct channel_list
 struct channel_switch {
     int64_t channel; /* its row */
 };
-/* By id alone: names are for people, and two channels may share one. */
+/* By id alone: names are for people, and channels of two kinds or contracts may share one. */
 MUST_CHECK rc_t outlet_read_channel_switch(const json_t *args, struct channel_switch *ret,
                                            struct problem *problem);
 

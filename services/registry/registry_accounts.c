@@ -18,7 +18,8 @@ static rc_t tell(struct call *call, const char *kind, const struct account_chang
     return call_event(call, change->contract, kind, "account", change->account, data);
 }
 
-/* The token leaves this function in `once`: it is neither stored with the reply nor logged. */
+/* The token leaves this function in `once`: it is neither stored with the reply nor logged. Who
+ * loses that reply revokes the account and adds another, under another name. */
 rc_t on_account_add(struct call *call)
 {
     struct account_add add;
@@ -41,6 +42,7 @@ rc_t on_account_add(struct call *call)
     return rc;
 }
 
+/* Revoked ones stay in the list, for events and receipts go on naming them. */
 rc_t on_account_list(struct call *call)
 {
     struct account_list list;
@@ -50,7 +52,8 @@ rc_t on_account_list(struct call *call)
     return rc;
 }
 
-/* Lock the account and find the contract of a change that is made in one. */
+/* Lock the account and find the contract of a change that is made in one. A closed contract is
+ * refused: who was somebody in it stays so, and its receipts stay readable. */
 static rc_t begin(struct call *call, const struct account_change *change, bool *ret_revoked,
                   int64_t *ret_contract)
 {
@@ -97,6 +100,8 @@ rc_t on_account_unbind(struct call *call)
     return rc == RC_OK && changed ? tell(call, "account.unbound", &unbind) : rc;
 }
 
+/* Takes no version: a token that leaked must end now, whatever was changed meanwhile. An unknown
+ * account changes no row, and is told by the look afterwards. */
 rc_t on_account_revoke(struct call *call)
 {
     struct account_change revoke;

@@ -16,7 +16,8 @@
 #include "registry_wire.h"
 #include "rulebook.h"
 
-/* The contract of `code` as the call's result. */
+/* The contract of `code` as the call's result, read back from the database: who opens a contract
+ * and who finds it open get the same answer. */
 static rc_t reply_contract(struct call *call, const char *code)
 {
     const struct page one = { { INT64_MIN, INT64_MIN }, 1 };
@@ -112,7 +113,8 @@ static bool is_ceiling(const struct pack_limit *limit)
     return (limit->op == OP_LE || limit->op == OP_LT) && !limit->share && limit->value == LIMIT_FEN;
 }
 
-/* The total: as given, else the pack's; not above any ceiling that the pack states for it. */
+/* The total in fen: as given, else the pack's; not above any ceiling that the pack states for it.
+ * Shares and rates are taken of it, so 0 is refused, given or not. */
 static rc_t contract_total(const pack_t *pack, const struct contract_open *open,
                            struct contract_row *row, struct problem *problem)
 {
@@ -159,7 +161,8 @@ static json_t *whole_team(const pack_t *pack)
     return json_pack("{s:s, s:s}", "code", WHOLE_TEAM, "name", name ? name : WHOLE_TEAM);
 }
 
-/* Teams and systems of the pack as the lists the statements take; both owned by the caller. */
+/* Teams and systems of the pack as the lists the statements take; both owned by the caller. A
+ * system that names none of these teams makes the insert fail. */
 static void portfolio(const pack_t *pack, json_t **ret_teams, json_t **ret_systems)
 {
     json_t *teams = json_array();

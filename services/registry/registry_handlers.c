@@ -5,7 +5,8 @@
 #include "registry_store.h"
 #include "registry_wire.h"
 
-/* The person of row `id` as the call's result. */
+/* The person of row `id`, made in this transaction, as the call's result: in the form of the
+ * list, so that a client needs one reader for both. */
 static rc_t reply_person(struct call *call, const char *contract, int64_t id)
 {
     const struct person_list one = { .contract = contract, .person = id, .page = PAGE_OF_ONE };
@@ -46,6 +47,8 @@ rc_t on_person_list(struct call *call)
     return rc;
 }
 
+/* Only the single system carries its cycles and phases: a page of systems with theirs would be a
+ * long reply. Not to find it is an error here, and an empty list in system.list. */
 rc_t on_system_get(struct call *call)
 {
     struct system_list one;
@@ -55,6 +58,8 @@ rc_t on_system_get(struct call *call)
     return rc;
 }
 
+/* The contract is one filter of several and may be absent, so that an unknown one is an empty list
+ * and not an error as in person.list. */
 rc_t on_system_list(struct call *call)
 {
     struct system_list list;

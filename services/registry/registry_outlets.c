@@ -46,6 +46,7 @@ rc_t on_channel_add(struct call *call)
     return rc == RC_OK ? tell_channel(call, "channel.added") : rc;
 }
 
+/* Channels that are off are shown too: who looks for a silent one finds it here. */
 rc_t on_channel_list(struct call *call)
 {
     struct channel_list list;
@@ -68,16 +69,19 @@ static rc_t switch_channel(struct call *call, bool enabled, const char *kind)
     return rc == RC_OK && changed ? tell_channel(call, kind) : rc;
 }
 
+/* What came due while the channel was off has been cancelled and is not made up for. */
 rc_t on_channel_enable(struct call *call)
 {
     return switch_channel(call, true, "channel.enabled");
 }
 
+/* The row stays, and with it who was told by it: there is no operation that deletes a channel. */
 rc_t on_channel_disable(struct call *call)
 {
     return switch_channel(call, false, "channel.disabled");
 }
 
+/* Of a closed contract too, unlike policy.set: what held while it ran can still be asked. */
 rc_t on_policy_get(struct call *call)
 {
     struct policy_set get;
@@ -121,6 +125,7 @@ static rc_t change_habit(struct call *call, const struct habit_set *set, const c
                        : rc;
 }
 
+/* Whoever has that name: two of one name in different roles both get a digest. */
 rc_t on_habit_set(struct call *call)
 {
     struct habit_set set;

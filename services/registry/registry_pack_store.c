@@ -87,6 +87,8 @@ rc_t registry_store_calendars(pg_t *db, const struct page *page, json_t **ret_li
     return pg_json(db, &sql_calendar_list, &args, ret_list, problem);
 }
 
+/* Loaded last and not named highest: versions are texts without an order. Opening a contract is
+ * what asks, hence the refusal names the pack. */
 rc_t registry_store_calendar_latest(pg_t *db, const char *code, int64_t *ret_id,
                                     struct problem *problem)
 {
@@ -125,6 +127,9 @@ static rc_t pack_is_same(pg_t *db, const struct pack_row *row, struct problem *p
     return rc;
 }
 
+/* Versions only rise: a pack below the newest one is refused even when that version was never
+ * loaded. The same text under any version is no error, and the row is then not looked up: its id
+ * stays 0. */
 rc_t registry_store_pack(pg_t *db, const struct pack_row *row, struct stored *ret_stored,
                          struct problem *problem)
 {
@@ -156,6 +161,7 @@ static rc_t pack_not_found(const struct pack_wanted *wanted, struct problem *pro
                        wanted->version);
 }
 
+/* Copied, for the row's texts end with the result; hash and instant have fixed lengths. */
 static void read_found(const PGresult *rows, struct pack_found *ret_found)
 {
     *ret_found =
@@ -183,6 +189,7 @@ rc_t registry_store_pack_find(pg_t *db, const struct pack_wanted *wanted,
     return rc;
 }
 
+/* To the byte as it was loaded, so that the hash beside it can be checked by whoever gets it. */
 rc_t registry_store_pack_text(pg_t *db, int64_t id, json_t **ret_pack, struct problem *problem)
 {
     struct pg_args args;
@@ -191,6 +198,7 @@ rc_t registry_store_pack_text(pg_t *db, int64_t id, json_t **ret_pack, struct pr
     return pg_json(db, &sql_pack_text, &args, ret_pack, problem);
 }
 
+/* Titles stand inside the texts, which are not sent for a list: the caller adds them. */
 rc_t registry_store_packs(pg_t *db, const struct page *page, json_t **ret_list,
                           struct problem *problem)
 {

@@ -19,7 +19,7 @@ struct calendar_row {
 };
 /* What became of a calendar or a pack. */
 struct stored {
-    int64_t id;  /* its row */
+    int64_t id;  /* its row; 0 for a pack that was there already */
     bool is_new; /* false: the very same was there already */
 };
 /* Store a version of a calendar. RC_CONFLICT when it is there with other days. */

@@ -90,6 +90,7 @@ rc_t on_calendar_load(struct call *call)
     return rc;
 }
 
+/* Every version, the replaced ones included: a closed contract keeps the one it counted by. */
 rc_t on_calendar_list(struct call *call)
 {
     struct plain_list list;
@@ -101,7 +102,8 @@ rc_t on_calendar_list(struct call *call)
 
 /* ---- packs ---- */
 
-/* SHA-256 of the text in hex. */
+/* SHA-256 of the text in hex, with its NUL: by it the same text is known again, in whatever version
+ * it claims to be. */
 static void hash_text(const struct document *text, char ret_hex[65])
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
@@ -143,6 +145,8 @@ static rc_t store_pack(struct call *call, const struct pack_load *load, const pa
     return rc;
 }
 
+/* Needs the database to be read at all: what the pack uses is the newest version loaded until now.
+ * A pack with a fault is refused as a whole, and leaves no row behind. */
 rc_t on_pack_load(struct call *call)
 {
     struct pack_load load;

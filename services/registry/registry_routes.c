@@ -3,9 +3,12 @@
 #include "registry_handlers.h"
 #include "rulebook.h"
 
-/* What a caller may send. A pack may have 2 MiB; as JSON text it grows by its escapes. */
+/* What a caller may send, in bytes of the request frame. A pack may have 2 MiB; as JSON text it
+ * grows by its escapes. MIDDLE is for contract.open, which may bring MAX_PEOPLE people. */
 enum { SMALL = 4 << 10, MIDDLE = 512 << 10, LARGE = 4 << 20 };
 
+/* Services and workers read by calls and never write: what they do to a portfolio is their own
+ * tables' business. Writing is for who speaks for a person, or sits at this machine. */
 #define READERS (CALLER_ANY)
 #define WRITERS (CALLER_GATEWAY | CALLER_CLI)
 

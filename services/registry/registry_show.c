@@ -50,6 +50,8 @@ static json_t *counts_json(const pack_t *pack)
     return counts;
 }
 
+/* As the pack names them. One that names none has an empty list here, though a contract that is
+ * opened from it gets a team for everything (registry_contracts.c). */
 static json_t *teams_json(const pack_t *pack)
 {
     json_t *teams = json_array();
@@ -65,6 +67,7 @@ static json_t *teams_json(const pack_t *pack)
     return teams;
 }
 
+/* Part of the reply's contract: programs compare these words. */
 static const char *unit_word(enum duration_unit unit)
 {
     static const char *const WORDS[] = {
@@ -74,6 +77,8 @@ static const char *unit_word(enum duration_unit unit)
     return WORDS[unit];
 }
 
+/* The limit as the document states it, without the calendar that turns working days into dates:
+ * that is the contract's to bring. */
 static json_t *phases_json(const pack_t *pack)
 {
     json_t *phases = json_array();
@@ -95,6 +100,8 @@ static json_t *text_list(const char *const *rows, size_t count)
     return list;
 }
 
+/* What contract.open takes as `readings`: the name, the values it may have, and the one that holds
+ * where nothing is said. */
 static json_t *readings_json(const pack_t *pack)
 {
     json_t *readings = json_array();

@@ -65,7 +65,8 @@ static rc_t insert_contract(pg_t *db, const struct contract_row *row, int64_t *r
 }
 
 /* Insert a list of objects below a contract; `what` names them when fewer rows came than were
- * given. */
+ * given. That can only be the team: two people of one name and role were refused by the wire, and
+ * two systems of one serial break a constraint. */
 static rc_t insert_list(pg_t *db, const struct sql *sql, int64_t contract_id, const json_t *list,
                         const char *what, struct problem *problem)
 {
@@ -114,6 +115,7 @@ rc_t registry_store_contract(pg_t *db, const struct contract_row *row, int64_t *
     return rc;
 }
 
+/* Without a code all of them; the page of a single one begins below every row number. */
 rc_t registry_store_contracts(pg_t *db, const char *code, const struct page *page,
                               json_t **ret_list, struct problem *problem)
 {
@@ -200,6 +202,7 @@ rc_t registry_store_person(pg_t *db, const struct person_add *add, int64_t *ret_
     return rc;
 }
 
+/* A page of a contract's people, or the one of a row: both in the same form. */
 rc_t registry_store_people(pg_t *db, const struct person_list *list, json_t **ret_list,
                            struct problem *problem)
 {
@@ -214,6 +217,8 @@ rc_t registry_store_people(pg_t *db, const struct person_list *list, json_t **re
 
 /* ---- systems ---- */
 
+/* Filters that are 0 or NULL let everything pass, as system_list.sql says; the two keys are
+ * contract row and serial, by which the list is sorted. */
 rc_t registry_store_systems(pg_t *db, const struct system_list *list, json_t **ret_list,
                             struct problem *problem)
 {

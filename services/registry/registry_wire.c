@@ -22,6 +22,7 @@ enum {
     PHASE_MAX = 20,
     MAX_CALENDAR_BYTES = 1 << 20,
 };
+/* 10^12 yuan, as the table demands: times 10,000 basis points it still fits int64_t. */
 #define MAX_TOTAL_FEN 100000000000000LL
 
 #define AT(type, member) offsetof(struct type, member)
@@ -113,7 +114,8 @@ rc_t registry_read_person_add(const json_t *args, struct person_add *ret, struct
     return rc;
 }
 
-/* Whether one of the first `count` people has this name and role, which the table would refuse. */
+/* Whether one of the first `count` people has this name and role, which the table would refuse.
+ * Each is compared with those before it, half a million pairs at MAX_PEOPLE. */
 static bool is_named(const json_t *people, size_t count, const struct person_add *person)
 {
     for (size_t i = 0; i < count; i++) {
@@ -207,6 +209,8 @@ rc_t registry_read_person_list(const json_t *args, struct person_list *ret, stru
     return args_read(args, ROWS, COUNT_OF(ROWS), ARGS_INTO(ret), problem);
 }
 
+/* Ranges are those of the tables; a number outside is refused rather than an empty list, which
+ * would look like an answer. */
 rc_t registry_read_system_list(const json_t *args, struct system_list *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

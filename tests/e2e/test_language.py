@@ -221,7 +221,7 @@ class Language(unittest.TestCase):
             got = stack.run('simulate', *words, '--json', env={'TMPDIR': '/nonexistent'})
             self.assertEqual(set(json.loads(got.stderr)['error']), {'code', 'field', 'message'}, row)
         got = stack.run('simulate', *['--%s=%s' % pair for pair in good.items()], env={'TMPDIR': '/nonexistent'})
-        self.assertIn('/nonexistent/mlps-temp', got.stderr)
+        self.assertIn('无法建立目录“/nonexistent/', got.stderr)
 
     def test_json_keeps_code_field_and_english(self):
         """What programs read has no language."""

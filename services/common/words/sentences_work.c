@@ -22,6 +22,7 @@ const struct sentence SENTENCES_WORK[] = {
     { "pack % has no phase %", "合同包 %1 没有第 %2 阶段" },
     { "pack % has no term of clause %", "合同包 %1 的条款 %2 没有期限" },
     { "pack % has no clock of clause %", "合同包 %1 的条款 %2 没有时限" },
+    { "the contract asks for no document of clause %", "合同的条款 %1 不要求交付物" },
     { "pack % has no such gate", "合同包 %1 没有这个关口" },
     { "clause % is no term of pack %", "条款 %1 不是合同包 %2 的期限" },
     { "a term in hours asks for \"%\": \"at\" must be an instant",

@@ -256,6 +256,20 @@ static void test_cycle_and_deliverable(void **state)
     run_from(g, path, "\"v1\"", STEPS, COUNT_OF(STEPS));
 }
 
+static void test_one_more_document(void **state)
+{
+    static const char MORE[] = "{\"contract\":\"" CODE "\",\"clause\":\"Y\",\"title\":\"t\"}";
+    struct ground *g = *state;
+    db_exec(&g->bus.tdb, "insert into deliverable (contract_id, clause, title) select id, 'Y', 't' "
+                         "from contract");
+    assert_int_equal(change(g, "/api/v1/deliverables", "", MORE), 201);
+    assert_non_null(strstr(g->gateway.client.body, "\"occurrence\":2"));
+    assert_int_equal(change(g, "/api/v1/deliverables", "",
+                            "{\"contract\":\"" CODE "\",\"clause\":\"Z\",\"title\":\"t\"}"),
+                     404);
+    assert_non_null(strstr(g->gateway.client.body, "\"field\":\"clause\""));
+}
+
 /* A PATCH to the version that was read; what cannot be changed is refused by name. */
 static void test_a_renamed_system(void **state)
 {
@@ -279,7 +293,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_incident),         cmocka_unit_test(test_phase_and_finding),
         cmocka_unit_test(test_penalty),          cmocka_unit_test(test_cycle_and_deliverable),
-        cmocka_unit_test(test_a_renamed_system),
+        cmocka_unit_test(test_a_renamed_system), cmocka_unit_test(test_one_more_document),
     };
     return cmocka_run_group_tests(tests, open_ground, close_ground);
 }

@@ -202,12 +202,58 @@ static void test_which_one(void **state)
     json_decref(next);
 }
 
+/* The next occurrence of the same, the first of another title or system; nothing of a clause that
+ * asks for no document. */
+static void test_one_more(void **state)
+{
+    static const struct {
+        const char *clause, *title;
+        int serial; /* 0: not said */
+        rc_t rc;
+        int occurrence;
+        const char *field;
+    } ADDS[] = {
+        { "YF-090", "again", 9, RC_OK, 2, "" },
+        { "YF-090", "again", 9, RC_OK, 3, "" },
+        { "YF-090", "again", 0, RC_OK, 1, "" },
+        { "YF-090", "more", 9, RC_OK, 1, "" },
+        { "YF-9999", "again", 9, RC_NOT_FOUND, 0, "clause" },
+        { "YF-090", "again", 99, RC_NOT_FOUND, 0, "serial" },
+    };
+    (void)state;
+    require_document(&registry, "YF-090", "again", 9, "2026-05-10");
+    for (size_t i = 0; i < COUNT_OF(ADDS); i++) {
+        struct problem problem = { .rc = RC_OK };
+        json_t *row = NULL;
+        char key[16];
+        json_t *args = json_pack("{s:s, s:s, s:s}", "contract", CONTRACT, "clause", ADDS[i].clause,
+                                 "title", ADDS[i].title);
+        if (ADDS[i].serial)
+            json_object_set_new(args, "serial", json_integer(ADDS[i].serial));
+        snprintf(key, sizeof(key), "add-%zu", i);
+        rc_t rc = bench_ask(&delivery, "cli", key, "deliverable.add", args, &row, &problem);
+        if (rc != ADDS[i].rc || strcmp(problem.field, ADDS[i].field) != 0)
+            fail_msg("%s of %d: %s", ADDS[i].title, ADDS[i].serial, problem.text);
+        if (rc != RC_OK)
+            continue;
+        assert_string_equal(text_at(row, "state"), "required");
+        assert_int_equal(int_at(row, "occurrence"), ADDS[i].occurrence);
+        assert_null(text_at(row, "due_on"));
+        json_decref(row);
+    }
+    assert_int_equal(db_number(&registry.tdb, "select count(*) from event where kind = "
+                                              "'deliverable.required' and data ->> 'clause' = "
+                                              "'YF-090'"),
+                     4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_to_the_signature), cmocka_unit_test(test_objection),
         cmocka_unit_test(test_refused),          cmocka_unit_test(test_another_person),
         cmocka_unit_test(test_which_one),        cmocka_unit_test(test_due_at_an_hour),
+        cmocka_unit_test(test_one_more),
     };
     return cmocka_run_group_tests(tests, open_both, close_both);
 }

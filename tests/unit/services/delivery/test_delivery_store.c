@@ -128,6 +128,15 @@ static json_t *policy_args(int n)
                      "catch_up", "window", "window_days", n % 1000);
 }
 
+static json_t *add_args(int n)
+{
+    (void)n;
+    db_exec(&registry.tdb, "insert into deliverable (contract_id, clause, title) select id, 'A-9',"
+                           " 't' from contract on conflict do nothing");
+    return json_pack("{s:s, s:s, s:s, s:i}", "contract", CONTRACT, "clause", "A-9", "title", "t",
+                     "serial", 1);
+}
+
 #define EVENTS(kind) "select count(*) from event where kind = 'deliverable." kind "'"
 
 static const struct torture_row ROWS[] = {
@@ -136,6 +145,10 @@ static const struct torture_row ROWS[] = {
       "select (" EVENTS("submitted") ") + (select count(*) from breach) + (select count(*) from "
                                      "clock_event where kind = 'stop')",
       3 },
+    { "deliverable.add", add_args,
+      "select (" EVENTS("required") ") + (select count(*) from deliverable where clause = 'A-9' "
+                                    "and system_id is not null)",
+      2 },
     { "deliverable.accept", accept_args, EVENTS("accepted"), 1 },
     { "deliverable.object", object_args, EVENTS("objected"), 1 },
     { "deliverable.sign", sign_args, EVENTS("signed"), 1 },

@@ -102,9 +102,32 @@ static void test_taken(void **state)
     json_decref(args);
 }
 
+static void test_one_more_refused(void **state)
+{
+    static const struct wire_row ROWS[] = {
+        { "{'clause':'X-1','title':'t'}", "contract", RC_INVALID },
+        { "{'contract':'c','title':'t'}", "clause", RC_INVALID },
+        { "{'contract':'c','clause':'X-1'}", "title", RC_INVALID },
+        { "{" REF "'title':'t','serial':0}", "serial", RC_INVALID },
+        { "{" REF "'title':'t','occurrence':2}", "occurrence", RC_INVALID },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        struct problem problem = { .rc = RC_OK };
+        struct deliverable_add_args ret;
+        json_t *args = wire_args(ROWS[i].args);
+        struct call call = { .args = args, .today = TODAY, .problem = &problem };
+        if (deliverable_add_decode(&call, &ret) != ROWS[i].rc ||
+            strcmp(problem.field, ROWS[i].field) != 0)
+            fail_msg("%s: field \"%s\"", ROWS[i].args, problem.field);
+        json_decref(args);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_more_refused),
         cmocka_unit_test(test_moves_refused),
         cmocka_unit_test(test_lists_refused),
         cmocka_unit_test(test_taken),
