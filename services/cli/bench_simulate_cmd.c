@@ -102,6 +102,7 @@ int bench_simulate_cmd(struct context *context)
     if (rc == RC_OK && option_given(context->options, "count"))
         rc = option_int(context->options, "count", 1, SYSTEMS_MOST, &systems, &context->problem);
     snprintf(count, sizeof(count), "%" PRId64, systems);
+    self.child.lanes = simulate_child_lanes(systems);
     self.child.outcome = rc == RC_OK ? tmpfile() : NULL;
     if (rc == RC_OK && !self.child.outcome)
         rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "could not make a temporary file: %s", strerror(errno));

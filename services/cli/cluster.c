@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,13 +47,13 @@ static const char SETTINGS[] = "listen_addresses = ''\n"
 
 /* What durability costs is left out where the data dies with the command: no syncs, the least of a write-ahead log, room for
  * a long run between two checkpoints, and no watching of what nobody looks at. Commits stay "on" for the processes, which
- * refuse less; without fsync that is a write into the page cache. Every statement is planned once per connection: the
- * tables begin empty, and plans for a value seem better than they are; a long run learns its tables soon. */
+ * refuse less; without fsync that is a write into the page cache. Every statement is planned once per connection, when
+ * the tables are still empty: a plan for a value then seems better than it is, and so does reading the whole table. */
 const char *const CLUSTER_FLEETING[] = {
     "fsync=off",          "full_page_writes=off",     "wal_level=minimal",        "max_wal_senders=0",
     "max_wal_size=2GB",   "checkpoint_timeout=1h",    "bgwriter_lru_maxpages=0",  "shared_buffers=128MB",
     "wal_buffers=16MB",   "update_process_title=off", "plan_cache_mode=force_generic_plan",
-    "autovacuum_naptime=5s", NULL,
+    "autovacuum_naptime=5s", "enable_seqscan=off", "enable_bitmapscan=off", NULL,
 };
 
 /* Executable by us: a folder that only root may search is as good as none. */
@@ -315,15 +316,34 @@ bool cluster_is_ready(const void *cluster, pid_t pid)
     return read_pid_file(cluster, &ready) == pid && ready;
 }
 
-/* By PostgreSQL's own program: our connections know one database only, and it is not there yet. */
-rc_t cluster_make_database(const struct cluster *self, struct problem *problem)
+/* createdb of our server, as its owner, with the words `rest` (three at most, NULL-ended) behind. */
+static rc_t run_createdb(const struct cluster *self, char *const *rest, struct problem *problem)
 {
     char program[PATH_TEXT + 16];
     char host[PATH_TEXT + 8];
     snprintf(program, sizeof(program), "%s/createdb", self->bin);
     snprintf(host, sizeof(host), "--host=%s", self->layout->run);
     char user[] = "--username=" CLUSTER_OWNER;
-    char name[] = "mlps";
-    char *argv[] = { program, host, user, name, NULL };
+    char *argv[] = { program, host, user, rest[0], rest[1], rest[1] ? rest[2] : NULL, NULL };
     return run_once(self->layout, argv, problem);
+}
+
+/* By PostgreSQL's own program: our connections know one database only, and it is not there yet. */
+rc_t cluster_make_database(const struct cluster *self, struct problem *problem)
+{
+    char name[] = "mlps";
+    char *rest[] = { name, NULL };
+    return run_createdb(self, rest, problem);
+}
+
+/* From another database: a session in the one that is copied would be in the way. */
+rc_t cluster_copy_database(const struct cluster *self, const char *name, struct problem *problem)
+{
+    char from[] = "--template=postgres";
+    char beside[] = "--maintenance-db=template1";
+    char *rest[] = { from, beside, (char *)(uintptr_t)name, NULL };
+    rc_t rc = run_createdb(self, rest, problem);
+    return rc == RC_OK ? RC_OK
+                       : problem_set(problem, rc, NULL, "could not make database \"%s\": see %s/initdb.log", name,
+                                     self->layout->log);
 }

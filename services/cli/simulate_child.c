@@ -3,6 +3,7 @@
 #include "simulate_child.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,8 +15,19 @@
 #include "spawn.h"
 #include "temp_folder.h"
 
-/* Program, --dsn, its words and the NULL. */
-enum { ARGS_MAX = SIMULATE_WORDS + 4 };
+/* Program, --dsn, --lanes, its words and the NULL. Systems of a contract and the most lanes are mlps-simulate's own
+ * limits (story.h, lanes.h), which this program does not link. */
+enum { ARGS_MAX = SIMULATE_WORDS + 6, SYSTEMS_A_CONTRACT = 500, LANES_MOST = 6, NUMBER_TEXT = 12 };
+
+int simulate_child_lanes(int64_t systems)
+{
+    cpu_set_t ours;
+    int64_t contracts = (systems + SYSTEMS_A_CONTRACT - 1) / SYSTEMS_A_CONTRACT;
+    int64_t lanes = sched_getaffinity(0, sizeof(ours), &ours) == 0 ? CPU_COUNT(&ours) : 1;
+    lanes = lanes < LANES_MOST ? lanes : LANES_MOST;
+    lanes = lanes < contracts ? lanes : contracts;
+    return lanes > 1 ? (int)lanes : 1;
+}
 
 /* After fork. It dies with its parent: nobody would read what it makes, and its database dies as well. */
 NO_RETURN static void become(const struct simulate_child *self, pid_t parent, char *const *argv)
@@ -68,13 +80,29 @@ rc_t simulate_child_check(struct simulate_child *self, struct problem *problem)
     return run_words(self, first, COUNT_OF(first), problem);
 }
 
+/* The databases of the lanes behind the first one, empty copies of it. */
+static rc_t make_databases(struct up *up, int lanes, struct problem *problem)
+{
+    rc_t rc = RC_OK;
+    for (int n = 2; rc == RC_OK && n <= lanes; n++) {
+        char name[NUMBER_TEXT + 8];
+        snprintf(name, sizeof(name), "lane_%d", n);
+        rc = cluster_copy_database(&up->cluster, name, problem);
+    }
+    return rc;
+}
+
 /* The order of the words is the caller's, so the child's command line is the same for the same
  * call. */
 rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
 {
-    const char *const first[] = { up_program(up, "mlps-simulate"), "--dsn", up->dsn };
     struct simulate_child *self = arg;
-    rc_t rc = run_words(self, first, COUNT_OF(first), problem);
+    char lanes[NUMBER_TEXT];
+    const char *const first[] = { up_program(up, "mlps-simulate"), "--dsn", up->dsn, "--lanes", lanes };
+    snprintf(lanes, sizeof(lanes), "%d", self->lanes > 1 ? self->lanes : 1);
+    rc_t rc = make_databases(up, self->lanes, problem);
+    if (rc == RC_OK)
+        rc = run_words(self, first, COUNT_OF(first), problem);
     /* it has said itself what failed; that the disk is full is more than its database may have told it */
     return rc == RC_OK && self->status != 0 ? temp_folder_room("the simulation ended", problem) : rc;
 }

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "attr.h"
+#include "parse.h"
 #include "simulate_child.h"
 #include "simulate_show.h"
 #include "temp_up.h"
@@ -71,6 +72,15 @@ static void hand_on(const struct context *context, char names[][NAME_SIZE], stru
         child->words[n] = "--json";
 }
 
+/* A comparison lies in one database. A number that is none is left to mlps-simulate to refuse. */
+static int choose_lanes(const struct context *context)
+{
+    int64_t systems = 0;
+    const char *text = option_text(context->options, "systems");
+    bool wide = text && parse_i64(text, &systems) && !option_given(context->options, "against");
+    return wide ? simulate_child_lanes(systems) : 1;
+}
+
 /* What is wrong with the question is told at once and not after a server has started. UP_FLEETING
  * gives up durability for speed: the database dies with the command. */
 static rc_t play(struct context *context, struct simulate_child *child)
@@ -97,6 +107,7 @@ int cmd_simulate(struct context *context, const struct command *command)
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
     hand_on(context, names, &child);
+    child.lanes = choose_lanes(context);
     if (rc == RC_OK)
         rc = play(context, &child);
     if (rc != RC_OK)

@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "context.h"
 #include "export_cmd.h"
+#include "lanes.h"
 #include "logline.h"
 #include "pack_text.h"
 #include "parse.h"
@@ -27,6 +28,7 @@ static const struct option_row ROWS[] = {
     { "lang", NULL, "zh", false, "工作簿语言：zh 或 en", "language of the workbook: zh or en" },
     { "systems", NULL, "0", false, "系统数量", "how many systems, invented ones" },
     { "seed", NULL, "1", false, "随机种子", "seed of chance" },
+    { "lanes", NULL, "1", false, "并行数据库数量", "databases to play on side by side: --dsn's, lane_2, lane_3 ..." },
     { "check", NULL, NULL, true, "只检查问题，不需要数据库", "judge the question only, without a database" },
     { "json", NULL, NULL, true, "以 JSON 报错", "say in JSON what is wrong" },
     { NULL, NULL, NULL, false, NULL, NULL },
@@ -67,6 +69,7 @@ struct question {
     struct simulate_ask ask;
     json_t *first, *against; /* the stories; NULL for one that goes by the limits. Owned */
     const char *book;        /* the outcome as a workbook too; NULL: none */
+    int64_t lanes;           /* databases to play on side by side */
     enum lang lang;
     bool json, check;
 };
@@ -137,21 +140,24 @@ static rc_t read_question(const struct options *options, struct question *self, 
     if (rc == RC_OK)
         rc = read_stories(options, self, problem);
     if (rc == RC_OK)
+        rc = option_int(options, "lanes", 1, LANES_MOST, &self->lanes, problem);
+    if (rc == RC_OK)
         rc = ask_check(&self->ask, problem);
     return rc == RC_OK && self->book ? output_check(self->book, problem) : rc;
 }
 
 /* The outcome goes to standard output and nothing else does: `mlps simulate` reads it as one JSON
- * object. simulate_close is safe on a run that failed at its first step. */
+ * object. lanes_close is safe on what failed at its first step. */
 static rc_t play(const struct question *self, struct problem *problem)
 {
-    struct simulate_run run;
-    rc_t rc = simulate_play(&run, &self->ask, problem);
+    struct lanes lanes;
+    struct simulate_run *run = &lanes.all[0].run;
+    rc_t rc = lanes_play(&lanes, &self->ask, self->lanes, problem);
     if (rc == RC_OK)
-        rc = self->ask.compare ? simulate_compare(&run, stdout, problem) : simulate_write(&run, stdout, problem);
+        rc = self->ask.compare ? simulate_compare(run, stdout, problem) : simulate_write(run, stdout, problem);
     if (rc == RC_OK && self->book)
-        rc = simulate_book(&run, self->book, self->lang, problem);
-    simulate_close(&run);
+        rc = simulate_book(run, self->book, self->lang, problem);
+    lanes_close(&lanes);
     return rc;
 }
 

@@ -141,20 +141,32 @@ static rc_t play_contract(struct simulate_run *self, const pack_t *pack, const c
     return rc;
 }
 
+int64_t simulate_contracts(int64_t systems)
+{
+    return systems == 0 ? 1 : (systems + STORY_SYSTEMS_MAX - 1) / STORY_SYSTEMS_MAX;
+}
+
+/* Every contract but the last one is full. */
+static rc_t play_number(struct simulate_run *self, const pack_t *pack, int64_t number, struct problem *problem)
+{
+    char code[SIMULATE_CODE];
+    const char *tail = self->side == SIDE_AGAINST ? SIMULATE_AGAINST : "";
+    int64_t left = self->ask->systems - number * STORY_SYSTEMS_MAX;
+    if (self->ask->systems == 0)
+        snprintf(code, sizeof(code), "%s%s", self->ask->pack, tail);
+    else
+        snprintf(code, sizeof(code), "%s-%03" PRId64 "%s", self->ask->pack, number + 1, tail);
+    return play_contract(self, pack, code, (size_t)(left < 0 ? 0 : left < STORY_SYSTEMS_MAX ? left : STORY_SYSTEMS_MAX), problem);
+}
+
 /* A large portfolio is several contracts of the same pack, played one after the other: they share no rows, so the
  * order makes no difference and memory stays flat. */
 static rc_t play_all(struct simulate_run *self, const pack_t *pack, struct problem *problem)
 {
-    char code[SIMULATE_CODE];
-    const char *tail = self->side == SIDE_AGAINST ? SIMULATE_AGAINST : "";
+    int64_t end = self->ask->end > 0 ? self->ask->end : simulate_contracts(self->ask->systems);
     rc_t rc = RC_OK;
-    snprintf(code, sizeof(code), "%s%s", self->ask->pack, tail);
-    if (self->ask->systems == 0)
-        return play_contract(self, pack, code, 0, problem);
-    for (int64_t left = self->ask->systems, n = 1; rc == RC_OK && left > 0; left -= STORY_SYSTEMS_MAX, n++) {
-        snprintf(code, sizeof(code), "%s-%03" PRId64 "%s", self->ask->pack, n, tail);
-        rc = play_contract(self, pack, code, (size_t)(left < STORY_SYSTEMS_MAX ? left : STORY_SYSTEMS_MAX), problem);
-    }
+    for (int64_t n = self->ask->first; rc == RC_OK && n < end; n++)
+        rc = play_number(self, pack, n, problem);
     return rc;
 }
 

@@ -16,6 +16,7 @@
 #include "pair_row.h"
 #include "settle_row.h"
 #include "simulate_sheets.h"
+#include "lane_rows.h"
 #include "simulate_store.h"
 #include "simulate_words.h"
 
@@ -68,13 +69,11 @@ static rc_t give_list(void *arg, const struct sheet_def *sheet, sheet_writer_t *
 {
     const struct booking *booking = arg;
     struct filling self = { booking->run, booking->lang, { sheet, out }, RC_OK, problem };
-    const struct simulate_ask *ask = self.run->ask;
-    const struct day_span span = { ask->from, ask->to };
     const struct row_walk walk = { take_text, &self };
     int list = simulate_sheet_list(sheet);
     if (list == SHEET_SETTLEMENT)
-        return simulate_store_contracts(self.run->owner, take_settlement, &self, problem);
-    return simulate_store_list(self.run->owner, (enum simulate_list)list, &span, &walk, problem);
+        return lane_contracts(self.run, take_settlement, &self, problem);
+    return lane_list(self.run, (enum simulate_list)list, &walk, problem);
 }
 
 /* ---- the sheets of a comparison ---- */

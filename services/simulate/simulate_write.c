@@ -5,6 +5,7 @@
 #include "ask_check.h"
 #include "civil.h"
 #include "jsonx.h"
+#include "lane_rows.h"
 #include "memory.h"
 #include "settle_row.h"
 #include "simulate.h"
@@ -13,6 +14,10 @@
 /* By enum simulate_list; the names are part of the outcome's format. */
 static const char *const LIST_NAMES[LIST_COUNT] = { "workload", "workload_weeks", "deadlines", "breaches",
                                                     "penalties", "reminders", "timeline" };
+
+struct counted {
+    int64_t contracts, actions, instants;
+};
 
 /* Of one outcome; `run` is borrowed. */
 struct writer {
@@ -41,16 +46,29 @@ static void put_value(struct writer *writer, const char *key, json_t *value)
     json_decref(value);
 }
 
+/* What was counted by this run and those behind it. */
+static struct counted count_all(const struct simulate_run *run)
+{
+    struct counted sum = { 0, 0, 0 };
+    for (; run; run = run->next) {
+        sum.contracts += run->contracts;
+        sum.actions += run->actions;
+        sum.instants += run->instants;
+    }
+    return sum;
+}
+
 /* What was asked, beside what was counted: an outcome can be repeated from itself alone. */
 json_t *simulate_question(const struct simulate_run *run)
 {
     char from[DATE_TEXT], to[DATE_TEXT];
+    const struct counted counted = count_all(run);
     const struct simulate_ask *ask = run->ask;
     return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "pack", ask->pack, "from",
                      civil_format_date(ask->from, from), "to", civil_format_date(ask->to, to), "seed",
                      (json_int_t)ask->seed, "systems_asked", (json_int_t)ask->systems, "contracts",
-                     (json_int_t)run->contracts, "actions", (json_int_t)run->actions, "instants",
-                     (json_int_t)run->instants, "notes", ask_notes(ask));
+                     (json_int_t)counted.contracts, "actions", (json_int_t)counted.actions, "instants",
+                     (json_int_t)counted.instants, "notes", ask_notes(ask));
 }
 
 /* Reckoned from sums, since no table holds what would be paid in the end. */
@@ -76,16 +94,15 @@ static void open_list(struct writer *writer, const char *name)
 
 /* The array is closed also after a failure, but then the caller's exit code says that the outcome
  * is not whole. */
-static rc_t put_lists(struct writer *writer, pg_t *db, struct problem *problem)
+static rc_t put_lists(struct writer *writer, struct problem *problem)
 {
-    const struct day_span span = { writer->run->ask->from, writer->run->ask->to };
     const struct row_walk walk = { put_row, writer };
     open_list(writer, "settlement");
-    rc_t rc = simulate_store_contracts(db, put_settlement, writer, problem);
+    rc_t rc = lane_contracts(writer->run, put_settlement, writer, problem);
     fputs("],\n", writer->out);
     for (int list = 0; rc == RC_OK && list < LIST_COUNT; list++) {
         open_list(writer, LIST_NAMES[list]);
-        rc = simulate_store_list(db, (enum simulate_list)list, &span, &walk, problem);
+        rc = lane_list(writer->run, (enum simulate_list)list, &walk, problem);
         fputs(list + 1 < LIST_COUNT ? "],\n" : "]\n", writer->out);
     }
     return rc;
@@ -97,13 +114,12 @@ rc_t simulate_write(struct simulate_run *self, FILE *out, struct problem *proble
 {
     struct writer writer = { .out = out, .run = self };
     json_t *totals = NULL;
-    pg_t *db = self->owner;
-    rc_t rc = simulate_store_totals(db, (struct totals_ask){ .ending = NULL }, &totals, problem);
+    rc_t rc = lane_totals(self, &totals, problem);
     if (rc == RC_OK) {
         fputs("{", out);
         put_value(&writer, "simulation", simulate_question(self));
         put_value(&writer, "totals", totals);
-        rc = put_lists(&writer, db, problem);
+        rc = put_lists(&writer, problem);
         fputs("}\n", out);
     }
     if (rc == RC_OK && (fflush(out) != 0 || ferror(out)))

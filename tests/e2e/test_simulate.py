@@ -417,6 +417,27 @@ class Simulate(unittest.TestCase):
         both = outcome('--to', '2026-03-16', '--systems', '501', '--scenario', 'yifen-2026', '--against', 'limits')
         self.assertEqual([both['totals'][side]['systems'] for side in ('first', 'against')], [501, 501])
 
+    def test_any_number_of_processors(self):
+        """Three contracts side by side or one after the other, the last one smaller: the same bytes, and the same sheets."""
+        words = ('--pack', 'yifen-2026', '--from', '2026-03-16', '--to', '2026-03-31', '--systems', '1001', '--json')
+        ours = os.sched_getaffinity(0)
+        wide = simulate(*words)
+        os.sched_setaffinity(0, {min(ours)})
+        try:
+            narrow = simulate(*words)
+        finally:
+            os.sched_setaffinity(0, ours)
+        self.assertEqual(wide, narrow)
+        got = json.loads(wide)
+        self.assertEqual((got['totals']['systems'], got['simulation']['contracts'], len(got['timeline'])), (1001, 3, got['totals']['events']))
+        self.assertEqual([row['contract'] for row in got['settlement']], ['yifen-2026-001', 'yifen-2026-002', 'yifen-2026-003'])
+        self.assertNotIn('"system":', wide)   # a row's number in its database
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'wide.xlsx')
+            simulate(*words[:-1], '-o', path)
+            sheet = openpyxl.load_workbook(path, read_only=True)['期限']
+            self.assertGreaterEqual(sheet.max_row, len(got['deadlines']))
+
     def test_every_pack_that_ships(self):
         """A document that leaves the end of the service or the total to the parties is played all the same."""
         for pack in ('langfang-2025', 'minhang-2024', 'rsj-2022', 'sfj-2024', 'yifen-2026'):

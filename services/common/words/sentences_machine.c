@@ -101,6 +101,8 @@ const struct sentence SENTENCES_MACHINE[] = {
     { "could not find a user to run as: neither mlps, postgres nor nobody exists",
       "找不到可用的运行用户：mlps、postgres、nobody 都不存在" },
     { "could not give folder \"%\" to \"%\": %", "无法把目录“%1”交给“%2”：@3" },
+    { "the connection text is longer than % bytes", "连接参数超过 %1 字节" },
+    { "could not make database \"%\": see %/initdb.log", "无法建立数据库“%1”：详见 %2/initdb.log" },
     { "no cache folder is named", "没有指定缓存目录" },
     { "could not make \"%\": %", "无法建立“%1”：@2" },
     { "\"%\" is neither a file nor a folder", "“%1”既不是文件也不是目录" },

@@ -1,8 +1,8 @@
--- sim_timeline: What happened, as one JSON text each, by contract, instant and order of writing. An event that names a system by
--- its row gives the serial number instead: rows are numbered over all contracts of a play, and nobody outside knows them.
+-- sim_timeline: What happened in contracts, as one JSON text each, by contract, instant and order of writing. What was loaded for the play, packs and
+-- calendars, belongs to none of them. A system is told by its serial number, since row numbers depend on what else lies in the database.
 select jsonb_build_object('at', mlps.instant_text(e.at, 'Asia/Shanghai'), 'contract', e.contract, 'kind', e.kind, 'subject', e.subject_kind,
-                          'data', case when s.id is null then e.data
-                                       else e.data - 'system' || jsonb_build_object('serial', s.serial) end)::text
+                          'data', case when s.id is null then e.data else e.data - 'system' || jsonb_build_object('serial', s.serial) end)::text
   from mlps.event e
-  left join mlps.system s on jsonb_typeof(e.data->'system') = 'number' and s.id = (e.data->>'system')::bigint
- order by e.contract nulls first, e.at, e.seq
+  left join mlps.system s on s.id = (e.data ->> 'system')::bigint
+ where e.contract is not null
+ order by e.contract, e.at, e.seq

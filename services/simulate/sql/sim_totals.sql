@@ -15,4 +15,4 @@ select jsonb_build_object(
     'tasks', (select count(*) from mlps.task t join k on k.id = t.contract_id),
     'tasks_by_state', coalesce((select jsonb_object_agg(x.state, x.n) from (
         select t.state, count(*) as n from mlps.task t join k on k.id = t.contract_id group by t.state) x), '{}'),
-    'events', (select count(*) from mlps.event e where ($1::text is null and e.contract is null) or e.contract in (select k.code from k)))
+    'events', (select count(*) from mlps.event e where e.contract in (select k.code from k)))
