@@ -23,6 +23,7 @@
 #include "parse.h"
 #include "run_broker.h"
 #include "spawn.h"
+#include "temp_folder.h"
 #include "temp_up.h"
 
 /* A step of the worker is a batch: so many deadlines are due together that their warnings and breaches fill one. */
@@ -235,7 +236,7 @@ int bench_deadlines_cmd(struct context *context)
     if (option_given(context->options, "count"))
         rc = option_int(context->options, "count", OPEN_LEAST, OPEN_MOST, &self.open, &context->problem);
     if (rc == RC_OK)
-        rc = temp_up_run(context, UP_DURABLE, measure, &self);
+        rc = temp_up_run(context, (struct temp_need){ UP_DURABLE, temp_folder_base(0) }, measure, &self);
     if (rc == RC_OK && self.seen == 0)
         rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "stopped before anything was measured");
     if (rc != RC_OK)

@@ -6,6 +6,7 @@
 
 #include "bench_jobs.h"
 #include "bus.h"
+#include "temp_folder.h"
 #include "temp_up.h"
 
 /* What the callback fills while the stack is up; `conf` points into its frame only meanwhile. */
@@ -38,7 +39,7 @@ int bench_jobs_cmd(struct context *context)
     if (option_given(context->options, "count"))
         rc = option_int(context->options, "count", 1, BENCH_JOBS_MAX, &self.conf.jobs, &context->problem);
     if (rc == RC_OK)
-        rc = temp_up_run(context, UP_DURABLE, measure, &self);
+        rc = temp_up_run(context, (struct temp_need){ UP_DURABLE, temp_folder_base(0) }, measure, &self);
     if (rc == RC_OK && !self.result) /* stopped before it began */
         rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "stopped before anything was measured");
     if (rc != RC_OK)

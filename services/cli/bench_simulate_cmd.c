@@ -102,12 +102,13 @@ int bench_simulate_cmd(struct context *context)
     if (rc == RC_OK && option_given(context->options, "count"))
         rc = option_int(context->options, "count", 1, SYSTEMS_MOST, &systems, &context->problem);
     snprintf(count, sizeof(count), "%" PRId64, systems);
+    self.child.base = simulate_child_base(systems);
     self.child.lanes = simulate_child_lanes(systems);
     self.child.outcome = rc == RC_OK ? tmpfile() : NULL;
     if (rc == RC_OK && !self.child.outcome)
         rc = problem_set(&context->problem, RC_UNAVAILABLE, NULL, "could not make a temporary file: %s", strerror(errno));
     if (rc == RC_OK)
-        rc = temp_up_run(context, UP_FLEETING, measure, &self);
+        rc = temp_up_run(context, (struct temp_need){ UP_FLEETING, self.child.base }, measure, &self);
     int code = rc == RC_OK ? print_figures(context, &self, clk_mono_ms() - start) : context_fail(context);
     if (self.child.outcome)
         fclose(self.child.outcome);

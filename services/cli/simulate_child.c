@@ -17,7 +17,7 @@
 
 /* Program, --dsn, --lanes, its words and the NULL. Systems of a contract and the most lanes are mlps-simulate's own
  * limits (story.h, lanes.h), which this program does not link. */
-enum { ARGS_MAX = SIMULATE_WORDS + 6, SYSTEMS_A_CONTRACT = 500, LANES_MOST = 6, NUMBER_TEXT = 12 };
+enum { ARGS_MAX = SIMULATE_WORDS + 6, SYSTEMS_A_CONTRACT = 500, LANES_MOST = 6, NUMBER_TEXT = 12, LEAST_MIB = 512 };
 
 int simulate_child_lanes(int64_t systems)
 {
@@ -80,6 +80,12 @@ rc_t simulate_child_check(struct simulate_child *self, struct problem *problem)
     return run_words(self, first, COUNT_OF(first), problem);
 }
 
+/* Measured: a contract year of a system leaves half a MiB of rows and log, that of daily checklists 60 MiB. */
+const char *simulate_child_base(int64_t systems)
+{
+    return temp_folder_base(systems < 0 ? 0 : LEAST_MIB + systems);
+}
+
 /* The databases of the lanes behind the first one, empty copies of it. */
 static rc_t make_databases(struct up *up, int lanes, struct problem *problem)
 {
@@ -104,5 +110,5 @@ rc_t simulate_child_run(struct up *up, void *arg, struct problem *problem)
     if (rc == RC_OK)
         rc = run_words(self, first, COUNT_OF(first), problem);
     /* it has said itself what failed; that the disk is full is more than its database may have told it */
-    return rc == RC_OK && self->status != 0 ? temp_folder_room("the simulation ended", problem) : rc;
+    return rc == RC_OK && self->status != 0 ? temp_folder_room(self->base, "the simulation ended", problem) : rc;
 }

@@ -72,13 +72,16 @@ static void hand_on(const struct context *context, char names[][NAME_SIZE], stru
         child->words[n] = "--json";
 }
 
-/* A comparison lies in one database. A number that is none is left to mlps-simulate to refuse. */
-static int choose_lanes(const struct context *context)
+/* How large it gets and how many may work at it. A comparison lies in one database. A number that is none is left to
+ * mlps-simulate to refuse. */
+static void choose_size(const struct context *context, struct simulate_child *child)
 {
-    int64_t systems = 0;
     const char *text = option_text(context->options, "systems");
-    bool wide = text && parse_i64(text, &systems) && !option_given(context->options, "against");
-    return wide ? simulate_child_lanes(systems) : 1;
+    int64_t systems = 0;
+    if (text && !parse_i64(text, &systems))
+        systems = 0;
+    child->base = simulate_child_base(systems);
+    child->lanes = option_given(context->options, "against") ? 1 : simulate_child_lanes(systems);
 }
 
 /* What is wrong with the question is told at once and not after a server has started. UP_FLEETING
@@ -91,7 +94,7 @@ static rc_t play(struct context *context, struct simulate_child *child)
                            strerror(errno));
     rc_t rc = simulate_child_check(child, &context->problem);
     if (rc == RC_OK && child->status == 0)
-        rc = temp_up_run(context, UP_FLEETING, simulate_child_run, child);
+        rc = temp_up_run(context, (struct temp_need){ UP_FLEETING, child->base }, simulate_child_run, child);
     if (rc == RC_OK && child->status == 0)
         rc = show(context, child->outcome);
     fclose(child->outcome);
@@ -107,7 +110,7 @@ int cmd_simulate(struct context *context, const struct command *command)
     rc_t rc = command_args(context, command, &args);
     json_decref(args);
     hand_on(context, names, &child);
-    child.lanes = choose_lanes(context);
+    choose_size(context, &child);
     if (rc == RC_OK)
         rc = play(context, &child);
     if (rc != RC_OK)

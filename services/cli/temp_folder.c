@@ -7,17 +7,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "tree.h"
 
 #define PREFIX "mlps-held-"
+#define MEMORY "/dev/shm"
 enum {
     RANDOM_CHARS = 6,
     TRIES = 20,    /* sweeps that may be met one after the other */
@@ -79,23 +82,35 @@ rc_t temp_folder_make(struct temp_folder *self, const char *base, struct problem
     return RC_OK;
 }
 
-const char *temp_folder_base(void)
+/* MiB that are free in a file system; -1 when nobody can tell. */
+static int64_t free_mib(const char *folder)
+{
+    struct statvfs fs;
+    return statvfs(folder, &fs) == 0 ? (int64_t)(fs.f_bavail * fs.f_frsize >> 20) : -1;
+}
+
+/* Only where the name stands for memory: on a disk it would be one more folder, and not the one for temporary files. */
+static bool fits_in_memory(int64_t mib)
+{
+    struct statfs fs;
+    return mib > 0 && statfs(MEMORY, &fs) == 0 && (uint64_t)fs.f_type == TMPFS_MAGIC && access(MEMORY, W_OK | X_OK) == 0 &&
+           free_mib(MEMORY) / 2 >= mib;
+}
+
+const char *temp_folder_base(int64_t mib)
 {
     const char *temp = getenv("TMPDIR");
-    return temp && *temp ? temp : "/tmp";
+    return temp && *temp ? temp : fits_in_memory(mib) ? MEMORY : "/tmp";
 }
 
 /* A database asks for its log in pieces of 16 MiB, so it fails while some room is left. */
-rc_t temp_folder_room(const char *why, struct problem *problem)
+rc_t temp_folder_room(const char *folder, const char *why, struct problem *problem)
 {
-    struct statvfs fs;
-    if (statvfs(temp_folder_base(), &fs) != 0)
-        return RC_OK;
-    int64_t mib = (int64_t)(fs.f_bavail * fs.f_frsize >> 20);
-    if (mib >= ROOM_MIB)
+    int64_t mib = free_mib(folder);
+    if (mib < 0 || mib >= ROOM_MIB)
         return RC_OK;
     return problem_set(problem, RC_UNAVAILABLE, "TMPDIR", "only %" PRId64 " MiB are left for temporary files in \"%s\": %s", mib,
-                       temp_folder_base(), why);
+                       folder, why);
 }
 
 void temp_folder_remove(struct temp_folder *self)

@@ -3,6 +3,8 @@
 #ifndef TEMP_FOLDER_H
 #define TEMP_FOLDER_H
 
+#include <stdint.h>
+
 #include "layout.h"
 
 struct temp_folder {
@@ -13,11 +15,12 @@ struct temp_folder {
 /* Make one in `base` under a random name, entered by anybody, and hold it. First those in `base` that nobody holds are removed.
  * RC_INVALID for a path that is too long, RC_UNAVAILABLE with the reason when none can be made. */
 MUST_CHECK rc_t temp_folder_make(struct temp_folder *self, const char *base, struct problem *problem);
-/* Where temporary folders are made: $TMPDIR, else /tmp. Borrowed from the environment. */
-const char *temp_folder_base(void);
-/* After a failure for the reason `why`: RC_UNAVAILABLE, saying how much room is left in temp_folder_base and why, where that is
+/* Where to make one for work that writes up to `mib` MiB: $TMPDIR; else memory (/dev/shm), when it has twice as much room and `mib`
+ * is not 0; else /tmp. Borrowed from the environment. */
+const char *temp_folder_base(int64_t mib);
+/* After a failure for the reason `why`: RC_UNAVAILABLE, saying how much room is left in `folder` and why, where that is
  * little and so likely to be the cause. RC_OK where there is enough, and where nobody can tell. */
-MUST_CHECK rc_t temp_folder_room(const char *why, struct problem *problem);
+MUST_CHECK rc_t temp_folder_room(const char *folder, const char *why, struct problem *problem);
 /* Remove it with all that is in it, as far as that is possible, and let go of it. */
 void temp_folder_remove(struct temp_folder *self);
 

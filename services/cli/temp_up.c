@@ -114,11 +114,11 @@ static void need_seed(struct context *context, const char *base, struct cluster_
 
 /* What failed, and that there is little room where it did: with the one alone nobody would look for the other. The seed is
  * not to blame then. Work that was begun has told its own reason. */
-static rc_t blame_room(struct temp_up *self, struct context *context, rc_t rc)
+static rc_t blame_room(struct temp_up *self, struct context *context, const char *base, rc_t rc)
 {
     const struct problem why = context->problem;
     struct problem full = { .rc = RC_OK };
-    if (rc == RC_OK || stop_asked() || temp_folder_room(why.text, &full) == RC_OK)
+    if (rc == RC_OK || stop_asked() || temp_folder_room(base, why.text, &full) == RC_OK)
         return rc;
     self->full = true;
     if (!self->ran)
@@ -135,26 +135,25 @@ static rc_t run_below(struct temp_up *self, struct context *context, const char 
     rc_t rc = temp_folder_make(&folder, base, &context->problem);
     if (rc != RC_OK)
         return rc;
-    rc = blame_room(self, context, run_in(self, context, folder.path));
+    rc = blame_room(self, context, base, run_in(self, context, folder.path));
     temp_folder_remove(&folder);
     return rc;
 }
 
 /* A copy of a damaged seed does not start, or not as far as the work; then the seed goes and the next cluster is
  * made anew. */
-rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg)
+rc_t temp_up_run(struct context *context, struct temp_need need, temp_up_fn *fn, void *arg)
 {
-    struct temp_up self = { .care = care, .fn = fn, .arg = arg };
+    struct temp_up self = { .care = need.care, .fn = fn, .arg = arg };
     struct cluster_seed seed = { .place = "" };
-    const char *base = temp_folder_base();
-    if (care == UP_FLEETING)
-        need_seed(context, base, &seed);
-    rc_t rc = run_below(&self, context, base);
+    if (need.care == UP_FLEETING)
+        need_seed(context, need.base, &seed);
+    rc_t rc = run_below(&self, context, need.base);
     if (rc == RC_OK || self.ran || self.full || stop_asked() || seed.place[0] == '\0')
         return rc;
     cluster_seed_drop(&seed);
     problem_clear(&context->problem);
-    return run_below(&self, context, base);
+    return run_below(&self, context, need.base);
 }
 
 /* As the cli's own key: the broker of a private stack trusts its own folder and nobody else. */

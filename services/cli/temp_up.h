@@ -8,11 +8,17 @@
  * the supervisor: half a run is no result. */
 typedef rc_t temp_up_fn(struct up *up, void *arg, struct problem *problem);
 
-/* Make both in a folder under $TMPDIR (else /tmp), call `fn` once, stop them and remove the folder, whatever happened.
+/* What the work needs. */
+struct temp_need {
+    enum up_care care;
+    const char *base; /* of its temporary folder: temp_folder_base */
+};
+
+/* Make both in a temporary folder, call `fn` once, stop them and remove the folder, whatever happened.
  * With --dsn (UP_DURABLE only) that database is used
  * instead of a private one. The outcome is that of `fn`; RC_UNAVAILABLE when a stop
  * was asked for before it ran. */
-MUST_CHECK rc_t temp_up_run(struct context *context, enum up_care care, temp_up_fn *fn, void *arg);
+MUST_CHECK rc_t temp_up_run(struct context *context, struct temp_need need, temp_up_fn *fn, void *arg);
 
 enum { TEMP_UP_DSN = PATH_TEXT + 128 };
 /* The broker of a stack that runs, by the key of a person's commands. */

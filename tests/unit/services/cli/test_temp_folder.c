@@ -147,6 +147,22 @@ static void test_nowhere(void **state)
     assert_int_equal(temp_folder_make(&folder, text, &problem), RC_INVALID);
 }
 
+/* TMPDIR is an order; without it memory is taken for what fits twice, and a disk for what does not, or must last. */
+static void test_base(void **state)
+{
+    char *was = getenv("TMPDIR");
+    (void)state;
+    assert_int_equal(setenv("TMPDIR", base, 1), 0);
+    assert_string_equal(temp_folder_base(0), base);
+    assert_string_equal(temp_folder_base(1), base);
+    assert_int_equal(setenv("TMPDIR", "", 1), 0);
+    assert_string_equal(temp_folder_base(0), "/tmp");
+    assert_string_equal(temp_folder_base(INT64_MAX), "/tmp");
+    const char *small = temp_folder_base(1);
+    assert_true(strcmp(small, "/dev/shm") == 0 || strcmp(small, "/tmp") == 0);
+    assert_int_equal(was ? setenv("TMPDIR", was, 1) : unsetenv("TMPDIR"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +170,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_swept, make_base, remove_base),
         cmocka_unit_test_setup_teardown(test_not_swept, make_base, remove_base),
         cmocka_unit_test_setup_teardown(test_nowhere, make_base, remove_base),
+        cmocka_unit_test_setup_teardown(test_base, make_base, remove_base),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
