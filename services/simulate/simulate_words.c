@@ -67,7 +67,7 @@ static const struct {
 static const struct {
     const char *from, *to;
 } FIELDS[] = {
-    { "serial", "serial" }, { "system", "serial" }, { "clause", "clause" }, { "code", "code" }, { "case", "code" },
+    { "serial", "serial" }, { "clause", "clause" }, { "code", "code" }, { "case", "code" },
     { "title", "title" },   { "due_on", "day" },    { "on", "day" },
 };
 

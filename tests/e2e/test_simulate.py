@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,6 +125,10 @@ class Simulate(unittest.TestCase):
         for name in ('deadlines', 'breaches', 'penalties', 'reminders'):
             self.assertEqual(len(got[name]), totals[name], name)
         self.assertEqual(len(got['timeline']), totals['events'])
+        self.assertFalse([event for event in got['timeline'] if event['data'].get('system')], 'a row of the database is told as a system')
+        opened = {event['data']['code']: event['data'].get('serial') for event in got['timeline'] if event['kind'] == 'deadline.opened'}
+        self.assertTrue(opened)
+        self.assertEqual(opened, {row['code']: row['serial'] for row in got['deadlines'] if row['code'] in opened})
         self.assertEqual(sum(totals['deadlines_by_state'].values()), totals['deadlines'])
         self.assertFalse([row for row in got['breaches'] if row['code'].startswith('MH') and 'T' not in row['code']],
                          'a phase that keeps its limit was called late')
@@ -287,6 +292,7 @@ class Simulate(unittest.TestCase):
             long = subprocess.Popen([stack.MLPS, 'simulate', '--pack', 'rsj-2022', '--from', '2022-01-01', '--to', '2024-12-31'], env=env,
                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             self.until(lambda: any('mlps-simulate' in line for line in self.processes_of(folder)))
+            long.send_signal(signal.SIGSTOP)        # it holds its folder for as long as this test needs, however fast it plays
             held = os.listdir(folder)
             simulate(*words, env={'TMPDIR': folder})
             self.assertEqual(os.listdir(folder), held, 'what is held was taken for left')
