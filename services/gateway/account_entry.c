@@ -1,3 +1,7 @@
+/* Before a request of an account is begun, up to two questions: whose the token is (registry), and,
+ * where the request names a row and no contract, of which contract that row is (report). Nothing is
+ * cached: a revoked token and a person who left are out with the next request. An entry owns all
+ * that the head lent, for the client may leave between the questions. */
 #include "account_entry.h"
 
 #include <stddef.h>
@@ -16,6 +20,8 @@ enum { SCHEME = sizeof("bearer ") - 1, TOKEN_DIGITS = 64 };
  * room for the owner's and for what was let in. */
 enum { ENTERING_MAX = BUS_IN_FLIGHT_MAX / 4 };
 
+/* The form alone, so that what cannot be an account's token costs no question. The scheme in any
+ * case (RFC 9110 11.1), the digits in lower case as they are given out. */
 const char *account_token(const char *authorization)
 {
     static const char PREFIX[] = TOKEN_PREFIX;
@@ -52,6 +58,7 @@ static void leave(struct entry *entry)
     mem_free(entry);
 }
 
+/* Frees the entry: nothing of it may be touched afterwards. */
 static void refuse(struct entry *entry, const struct http_refusal *refusal)
 {
     struct http_reply reply;
@@ -114,6 +121,8 @@ static void judge(struct entry *entry, const char *contract, const struct http_r
         refuse(entry, &refusal);
 }
 
+/* A row that is not there and a row of a contract in which the account is nobody get one answer, so
+ * that nobody can find out by trying which ids others have. */
 static void on_contract(void *arg, rc_t rc, const json_t *result, const struct problem *problem)
 {
     static const struct http_refusal NOTHING = { .fault = FAULT_NO_PATH };
@@ -143,6 +152,8 @@ static void find_scope(struct entry *entry)
             json_pack("{s:s, s:I}", "kind", scope.kind, "id", scope.id), on_contract);
 }
 
+/* The result is only lent for this call, and the name must live as long as the entry: hence the
+ * copy. Not found is 401 here; while the registry is away, nobody gets in. */
 static void on_entered(void *arg, rc_t rc, const json_t *result, const struct problem *problem)
 {
     static const struct http_refusal NOBODY = { FAULT_UNAUTHENTICATED, NULL,
@@ -159,6 +170,7 @@ static void on_entered(void *arg, rc_t rc, const json_t *result, const struct pr
         find_scope(entry);
 }
 
+/* Counted before it is judged, since every way out goes through leave, which counts it down. */
 void account_entry(struct gateway *gateway, struct http_exchange *x, struct route_call *call,
                    const char *token)
 {

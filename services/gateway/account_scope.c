@@ -1,3 +1,6 @@
+/* Which contract a request is about, and whether a person of it may make it, by two tables:
+ * arguments that name a row, and roles. A request whose row is named by no argument of the table is
+ * refused, and a role that is in none may nothing. */
 #include "account_scope.h"
 
 #include <string.h>
@@ -47,6 +50,8 @@ static const char *contract_in(const struct route *route, const json_t *args)
     return text_of(args, "contract");
 }
 
+/* A contract that is named decides, for it costs no question; else the first row of the table that
+ * the arguments hold. */
 bool scope_of(const struct route *route, const json_t *args, struct scope *ret_scope)
 {
     const char *contract = contract_in(route, args);
@@ -64,11 +69,13 @@ bool scope_of(const struct route *route, const json_t *args, struct scope *ret_s
     return false;
 }
 
+/* What the gateway answers by itself (its description) tells nothing of a contract. */
 bool scope_is_needed(const struct route *route)
 {
     return route->service != NULL;
 }
 
+/* At most one: the registry ties an account to one person of a contract. */
 const json_t *scope_person(const json_t *persons, const char *contract)
 {
     const json_t *person;
@@ -115,6 +122,8 @@ static bool own_name(const char *arg, const json_t *person, json_t *args,
     return true;
 }
 
+/* The role first, then the name: who may not do a thing at all is not told whose name would do.
+ * Fills in `by`, so that a decision is signed by the account's person and not by a typed name. */
 bool scope_admit(const struct route *route, const json_t *person, json_t *args,
                  struct http_refusal *ret_refusal)
 {

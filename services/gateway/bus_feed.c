@@ -1,3 +1,6 @@
+/* The wake-up from the event bus. What is published may be lost or come before its commit can be
+ * read, so it is never sent on: it only makes the hub read the log now instead of at its slow
+ * poll. */
 #include "bus_feed.h"
 
 #include <assert.h>

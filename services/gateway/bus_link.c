@@ -1,3 +1,7 @@
+/* A table of slots, one per request under way. The tag that goes out is slot and round, so a
+ * reply finds its waiter without a search, and one that comes after its deadline finds nobody.
+ * Each callback comes exactly once, unless it is forgotten: by the reply, by the deadline or at
+ * the end. */
 #include "bus_link.h"
 
 #include <assert.h>

@@ -1,3 +1,6 @@
+/* A stream joins, reads pages of its own until it stands where the hub stands, is live from then
+ * on, and falls back to pages when its client is slow. No event is lost or passed twice on the way,
+ * for each stream has one cursor, which only events move once it has begun. */
 #include "event_hub.h"
 
 #include <assert.h>

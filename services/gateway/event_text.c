@@ -1,3 +1,5 @@
+/* The text/event-stream format. Fields end at a line break, so what goes into one either cannot
+ * hold a break (compact JSON, numbers) or is checked for it (the kind). */
 #include "event_text.h"
 
 #include <inttypes.h>
@@ -35,7 +37,7 @@ int64_t event_seq(const json_t *event)
 }
 
 /* The data is one line, since compact JSON has no line break: the format's only separator cannot
- * occur in it. `out` may be half filled when its ceiling is reached. */
+ * occur in it. */
 rc_t event_text(const json_t *event, struct bytebuf *out)
 {
     char *data = jsonx_text(event);

@@ -1,3 +1,5 @@
+/* A finished export as the body of a response. Its name comes from a service, but is judged as if
+ * it came from a client: this is the only place where a text becomes a path (XLS-03). */
 #include "file_source.h"
 
 #include <event2/buffer.h>

@@ -1,3 +1,5 @@
+/* What the gateway is made of, in the order in which the parts need each other: made forwards,
+ * ended backwards, each part once. Nothing else knows all of them. */
 #include "gateway.h"
 
 #include <errno.h>

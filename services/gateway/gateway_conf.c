@@ -1,3 +1,5 @@
+/* Two tables, the options and the bounds of the numbers, read once at the start: nothing looks into
+ * the environment later. A wrong value is refused and never rounded to one that is allowed. */
 #include "gateway_conf.h"
 
 #include <stdio.h>

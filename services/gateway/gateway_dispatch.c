@@ -1,3 +1,6 @@
+/* From a complete head to the row's handler. Everything that can be refused by the table alone is
+ * refused here, before a byte of the body is read or the bus is asked; whoever answers takes the
+ * exchange, and nothing here touches it afterwards. */
 #include "gateway_dispatch.h"
 
 #include <sodium.h>
@@ -72,7 +75,8 @@ static bool check_key(const struct route *route, const char *key, struct http_re
     return true;
 }
 
-/* What a row with a body asks of the head. */
+/* What a row with a body asks of the head: a length that fits, JSON, a key where one is needed and
+ * the version where one is changed. */
 static bool check_body(const struct route *route, const struct http_parser *head,
                        struct http_refusal *refusal)
 {
@@ -109,7 +113,8 @@ static bool check_access(const struct gateway *self, const struct route *route,
     return true;
 }
 
-/* What any request to the row must satisfy before its parameters are looked at. */
+/* What any request to the row must satisfy before its parameters are looked at. A body where none
+ * is taken is refused rather than skipped: its sender expects it to be read. */
 static bool check_head(const struct gateway *self, const struct route *route,
                        const struct http_parser *head, struct http_refusal *refusal)
 {
@@ -122,8 +127,8 @@ static bool check_head(const struct gateway *self, const struct route *route,
     return check_key(route, http_parser_field(head, "idempotency-key"), refusal);
 }
 
-/* Host, method, path, access and limits, in this order. Nothing of the body is read for a request
- * that fails. */
+/* Host, method, path, access and limits, in this order: who may not call a row learns nothing of
+ * what it takes. Nothing of the body is read for a request that fails. */
 static bool judge(const struct gateway *self, struct http_exchange *x, struct http_target *target,
                   struct http_refusal *refusal)
 {
@@ -178,7 +183,8 @@ static const char *key_of(const struct http_exchange *x, const struct route *rou
     return sodium_bin2hex(own, KEY_TEXT, random, sizeof(random));
 }
 
-/* What an account asks for goes through the registry first. */
+/* What an account asks for goes through the registry first. A row that is open, or opened by its
+ * link, does not ask who calls, whatever token comes along. */
 static void let_in(struct gateway *self, struct http_exchange *x, struct route_call *call)
 {
     const char *token = account_token(http_parser_field(x->head, "authorization"));

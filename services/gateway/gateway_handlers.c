@@ -1,3 +1,6 @@
+/* What answers the rows. Nearly all are one question to the bus and differ in how its result
+ * becomes a response: a `finish` function each. The answer may come when the client has left; the
+ * exchange takes it all the same, and drops it. */
 #include "gateway_handlers.h"
 
 #include <inttypes.h>
@@ -47,7 +50,8 @@ static void on_bus_reply(void *arg, rc_t rc, const json_t *result, const struct 
     mem_free(relay);
 }
 
-/* Ask the row's operation; `finish` makes the response of its result. */
+/* Ask the row's operation; `finish` makes the response of its result. Takes the call's arguments;
+ * key and account are copied by the bus into the request before this returns. */
 static void relay_start(struct gateway *gateway, struct http_exchange *x, struct route_call *call,
                         void (*finish)(struct relay *, const json_t *))
 {

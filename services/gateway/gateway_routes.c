@@ -1,10 +1,12 @@
+/* The rows, and the parameters of each. An operation without a row is not reachable by HTTP; a
+ * parameter without one is refused by name. Parameters are judged here for form only: what a value
+ * means, and whether it fits the others, is the service's to say. */
 #include "gateway_routes.h"
 
 #include "ceilings.h"
 #include "gateway_handlers.h"
 #include "http_reply.h"
 
-/* Ceilings in characters and bytes; what is longer is refused here and never reaches a service. */
 enum {
     /* Ceilings of texts in characters; longer ones are refused here and never reach a service. */
     CODE_CHARS = 80, /* a contract's code, a state, a kind */

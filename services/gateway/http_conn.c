@@ -1,3 +1,7 @@
+/* One connection as a small machine: head, body, handler, response, and again. Bytes that come move
+ * no deadline, save the first of a request, which begins its head's. A connection that dies is only
+ * taken out of use here, because one of its own callbacks may be running; the server frees it
+ * later. */
 #include "http_conn.h"
 
 #include <assert.h>
@@ -61,7 +65,8 @@ static const struct http_limits *limits_of(const http_conn_t *self)
     return http_server_limits(self->server);
 }
 
-/* Arm the absolute deadline of the current state; 0 ms: none. */
+/* Arm the absolute deadline of the current state; 0 ms: none. Called when a state is entered
+ * and at a request's first byte, not at each, or a byte a second would live for ever. */
 static void set_deadline(http_conn_t *self, int64_t ms)
 {
     struct timeval tv = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
@@ -146,7 +151,8 @@ static void start_linger(http_conn_t *self)
     bufferevent_enable(self->bev, EV_READ);
 }
 
-/* All bytes of the response have left our buffer. */
+/* All bytes of the response have left our buffer, which is not to say that the client has them:
+ * hence the lingering. What the client pipelined is looked at now, from the input buffer. */
 static void finish_response(http_conn_t *self)
 {
     count_queued(self, 0);
@@ -226,7 +232,8 @@ static void queue_head(http_conn_t *self, const struct http_reply *reply, bool n
     bytebuf_fini(&head);
 }
 
-/* Hand body or source to the connection. */
+/* Hand body or source to the connection. The body is copied; a source is owned from here on, and
+ * closed by the connection whatever becomes of the response. */
 static void queue_body(http_conn_t *self, struct http_reply *reply)
 {
     if (!reply->source) {
@@ -367,7 +374,8 @@ static void begin_exchange(http_conn_t *self)
         give_body(self);
 }
 
-/* Read head bytes from the input. */
+/* Read head bytes from the input, one contiguous piece at a time and never behind the head: the
+ * rest is the body's. The head's deadline begins with its first byte. */
 static void take_head(http_conn_t *self, struct evbuffer *in)
 {
     size_t used;

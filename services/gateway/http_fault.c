@@ -1,3 +1,5 @@
+/* The list of the header as a table. Codes and statuses are part of the API; titles are for people
+ * and may be reworded. */
 #include "http_fault.h"
 
 #include "attr.h"
@@ -27,11 +29,13 @@ const char *http_fault_code(enum http_fault fault)
     return FAULTS[known(fault)].code;
 }
 
+/* The code decides and not the status: several codes share one. */
 int http_fault_status(enum http_fault fault)
 {
     return FAULTS[known(fault)].status;
 }
 
+/* The same for every refusal of a code; what was wrong with this request stands in the detail. */
 const char *http_fault_title(enum http_fault fault, enum lang lang)
 {
     return tr(lang, FAULTS[known(fault)].zh, FAULTS[known(fault)].en);

@@ -1,3 +1,5 @@
+/* The sockets: one that listens, and those it accepts. All non-blocking and closed on exec; what
+ * the rest of the gateway gets is a descriptor and an address. */
 #include "http_listen.h"
 
 #include <errno.h>

@@ -1,3 +1,6 @@
+/* The head of a request, strictly. Wherever RFC 9112 lets a server be lenient, a proxy in front may
+ * read the same bytes as another request (smuggling, 11.2), so such a head is refused and never
+ * repaired. Texts are kept as offsets, because the head moves in memory while it grows. */
 #include "http_parse.h"
 
 #include <string.h>
@@ -34,12 +37,15 @@ bool http_parser_begun(const struct http_parser *self)
     return self->head.len > 0 || self->blank_seen;
 }
 
+/* "" before the line is read, and of a head that failed: what was wrong with it may be the
+ * method. */
 const char *http_parser_method(const struct http_parser *self)
 {
     return self->stage == HTTP_FIELDS || self->stage == HTTP_DONE ? self->head.data + self->method
                                                                   : "";
 }
 
+/* As the client wrote it; only http_target decodes. */
 const char *http_parser_target(const struct http_parser *self)
 {
     return self->stage == HTTP_FIELDS || self->stage == HTTP_DONE ? self->head.data + self->target
@@ -213,7 +219,8 @@ static void read_known(struct http_parser *self, const struct known_field *known
     }
 }
 
-/* The empty line: judge the head as a whole. */
+/* The empty line: judge the head as a whole, for what a field means may depend on one that came
+ * later. HTTP/1.0 always closes: what it calls keep-alive is not read. */
 static void finish(struct http_parser *self)
 {
     self->wants_close = self->minor == 0;

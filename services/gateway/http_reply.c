@@ -1,3 +1,5 @@
+/* Heads and error bodies. All final responses go through http_reply_head, so none can lack a
+ * security field; all errors go through reply_details, so a client needs one reader for them. */
 #include "http_reply.h"
 
 #include <assert.h>

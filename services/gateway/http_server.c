@@ -1,3 +1,6 @@
+/* Who may connect. The bounds are sums (connections, those of a peer, open files), because each
+ * connection by itself is bounded already; beyond them the longest waiting one goes, so that a
+ * flood of silent clients cannot keep out one that asks (FI-16). */
 #include "http_server.h"
 
 #include <assert.h>
@@ -279,11 +282,13 @@ const struct http_limits *http_server_limits(const http_server_t *self)
     return &self->limits;
 }
 
+/* Connections ask at each use, so that there is one copy. */
 const struct http_app *http_server_app(const http_server_t *self)
 {
     return &self->app;
 }
 
+/* As the operator said: it cannot be seen from here, and a header that says so is not believed. */
 bool http_server_tls(const http_server_t *self)
 {
     return self->tls;

@@ -1,3 +1,6 @@
+/* Path and query, split and decoded once. A target that two readers could read differently (dots,
+ * doubled or encoded slashes, a name given twice) is refused, so that what was judged is what is
+ * served. */
 #include "http_target.h"
 
 #include <string.h>

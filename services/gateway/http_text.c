@@ -1,3 +1,5 @@
+/* What HTTP calls a token, a word, a list and a host. ASCII by definition and therefore without the
+ * C library's character classes, which follow the locale. */
 #include "http_text.h"
 
 #include <string.h>

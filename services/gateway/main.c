@@ -31,7 +31,9 @@ static void on_look(evutil_socket_t fd, short what, void *arg)
         evtimer_add(stop->look, &tv);
 }
 
-/* The descriptor stays readable for ever, so its event goes. */
+/* The descriptor stays readable for ever, so its event goes; a second signal is seen by
+ * counting. The drain begins at once, and the first look is made here, for there may be nothing
+ * to wait for. */
 static void on_stop(evutil_socket_t fd, short what, void *arg)
 {
     struct stop *stop = arg;

@@ -1,3 +1,5 @@
+/* Counters by route in memory of fixed size, begun at 0 with each start: whoever collects them
+ * knows a restart by the fall. */
 #include "metrics.h"
 
 #include <inttypes.h>

@@ -1,3 +1,6 @@
+/* The description of the API, made of the rows that serve it. What it says of a parameter must be
+ * what route_match.c checks: a new kind is a case here and a reader there, and the compiler asks
+ * for the case. */
 #include "openapi.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* One verdict for all who ask. A round asks the broker for each service and the database through
+ * one of them; it is begun by whoever comes first after the last verdict has aged, and whoever
+ * comes meanwhile waits for its end. */
 #include "ready.h"
 
 #include <string.h>
@@ -5,8 +8,6 @@
 #include "clk.h"
 #include "memory.h"
 
-/* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus nothing
- * (WEB-07). */
 enum {
     /* A verdict is shared by all who ask within VERDICT_MS, so that asking often costs the bus
      * nothing (WEB-07). */
@@ -24,7 +25,8 @@ enum { SERVICE_COUNT = COUNT_OF(SERVICES), CHECK_DATABASE = SERVICE_COUNT, CHECK
 struct check {
     ready_t *owner;
     const char *name;
-    const char *word; /* "ok", or the word of what went wrong; NULL: under way */
+    const char *word; /* "ok", or the word of what went wrong; while under way that of the round
+                         before, at first "" */
 };
 
 /* At most one round is under way; who comes meanwhile waits for its verdict. */
@@ -142,7 +144,8 @@ void ready_answer(ready_t *self, struct http_exchange *x)
         ask_all(self);
 }
 
-/* Who waits gets the words known so far; a check under way has none, and must not be compared. */
+/* Who waits is answered by the words known so far, of a check under way by that of the round
+ * before. */
 void ready_destroy(ready_t **self_p)
 {
     ready_t *self = *self_p;

@@ -1,3 +1,6 @@
+/* From a decoded target to its row, and from query, path, body and If-Match to the operation's
+ * arguments. A value is judged by the row's kind, whichever place it came from, and goes on under
+ * the operation's own name. */
 #include "route_match.h"
 
 #include <stdio.h>
@@ -188,7 +191,8 @@ static const struct {
     [PARAM_OBJECT] = { jsonx_is_object, "an object" },
 };
 
-/* Linear: a row has a handful. */
+/* Linear: a row has a handful. By place as well, so that a field of the body does not pass as a
+ * query parameter. */
 static const struct route_param *find_param(const struct route *route, enum param_place place,
                                             const char *name)
 {
@@ -272,6 +276,7 @@ static rc_t param_text(const struct route_param *param, const struct route_input
     return RC_OK;
 }
 
+/* RC_OK where it may be missing; the caller then adds nothing. */
 static rc_t missing(const struct route_param *param, struct problem *problem)
 {
     return param->required
@@ -316,6 +321,8 @@ static rc_t add_arg(const struct route *route, const struct route_param *param,
     return rc;
 }
 
+/* Known from the row before the body is read, so that a change to no version in particular is
+ * refused early (428). */
 bool route_wants_match(const struct route *route)
 {
     for (const struct route_param *at = route->params; at && at->name; at++)

@@ -1,3 +1,5 @@
+/* The token file: made once, read at the start, kept as a hash. Who holds the token is the owner of
+ * this machine's data, so the file is refused unless it is the owner's alone. */
 #include "token.h"
 
 #include <errno.h>
@@ -26,7 +28,8 @@ static rc_t failed(struct problem *problem, const char *verb, const char *path)
                        verb, path, strerror(errno));
 }
 
-/* Write the whole text and have it on disk. */
+/* Write the whole text and have it on disk: a name is only given to what is there whole. A short
+ * write is a failure and not gone on with: so few bytes are written at once or the disk is full. */
 static bool write_synced(int fd, const char *text)
 {
     size_t len = strlen(text);
@@ -89,7 +92,7 @@ static rc_t check_file(int fd, const char *path, struct problem *problem)
     return RC_OK;
 }
 
-/* One line of printable characters. */
+/* One line of printable characters, cut at its end in place. */
 static rc_t check_text(char *text, const char *path, struct problem *problem)
 {
     text[strcspn(text, "\r\n")] = '\0';
