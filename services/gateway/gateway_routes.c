@@ -362,7 +362,7 @@ static const struct route_param TASK_REASSIGN_PARAMS[] = {
     PARAMS_END,
 };
 
-/* A read that one operation of a service answers. */
+/* A read that one operation of a service answers; HEAD is served by the same row. */
 #define READ(who, path, service, op, params, about)                                                \
     {                                                                                              \
         "GET", path, ACCESS_OWNER | (who), 0, 200, HTTP_TYPE_JSON, service, op, params, on_relay,  \
@@ -389,7 +389,8 @@ static const struct route_param TASK_REASSIGN_PARAMS[] = {
             on_create, about                                                                       \
     }
 
-/* A row of the owner's: one of accounts. */
+/* A row of the owner's: one of accounts. No account may call it, or one that leaked could make
+ * another and outlive its revocation. */
 #define OWNED(method, path, body, status, op, params, fn, about)                                   \
     {                                                                                              \
         method, path, ACCESS_OWNER, body, status, HTTP_TYPE_JSON, "mlps.registry", op, params, fn, \

@@ -70,6 +70,8 @@ rc_t account_read_add(const json_t *args, struct account_add *ret, struct proble
         "version", ARG_INT, JSON_OPTIONAL, 1, INT32_MAX, AT(account_change, version)               \
     }
 
+/* The role only tells two people of one name apart, and is judged all the same: a misspelt one
+ * would read as nobody. */
 rc_t account_read_bind(const json_t *args, struct account_change *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

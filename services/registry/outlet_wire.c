@@ -206,6 +206,8 @@ rc_t outlet_read_policy_set(const json_t *args, struct policy_set *ret, struct p
     return RC_OK;
 }
 
+/* Borrows the struct of policy.set for its contract. The other members are 0, which there means a
+ * value: they must not be handed to outlet_store_policy_set. */
 rc_t outlet_read_policy_get(const json_t *args, struct policy_set *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

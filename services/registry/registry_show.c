@@ -11,7 +11,8 @@
 
 #define COUNT_AT(list) offsetof(struct pack, list.count)
 
-/* Every list of a pack; a new kind of entry is a new row. */
+/* The lists that are counted, by the names that the reply gives them. A pack may hold others
+ * (hours, people, records), which are not: pack.text and eval tell of them. */
 static const struct {
     const char *name;
     size_t at; /* of its size_t count */

@@ -56,6 +56,7 @@ rc_t registry_read_pack_load(const json_t *args, struct pack_load *ret, struct p
     return RC_OK;
 }
 
+/* Without a version the newest, as of this question: who has to be sure names it. */
 rc_t registry_read_pack_show(const json_t *args, struct pack_show *ret, struct problem *problem)
 {
     static const struct arg_row ROWS[] = {

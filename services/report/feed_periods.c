@@ -1,3 +1,5 @@
+/* Days around holidays on which the pack asks for work: the holiday itself, the day before and the day after it. The
+ * holidays are the calendar's, the clauses that ask the pack's. */
 #include "feed_periods.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* From a row of the outcome to the texts that a sheet's columns take. Values keep their meaning: what is null stays empty,
+ * a number is written in full, an instant as the day and time of the contracts' zone, and a list in one line, so that a
+ * reader of the book and one of the JSON see the same. */
 #include "book_row.h"
 
 #include <stdlib.h>

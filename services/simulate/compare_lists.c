@@ -1,3 +1,7 @@
+/* Which lists a comparison has, what names a row of each, and how both plays of one contract are brought side by side.
+ *
+ * Rows of both come from the database by contract and name, and a contract's rows are held only until its other play
+ * was read: a comparison of ten thousand systems needs no more memory than one of its contracts. */
 #include "compare_lists.h"
 
 #include <string.h>

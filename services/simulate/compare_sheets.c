@@ -1,3 +1,5 @@
+/* The sheets of a comparison as tables: a column more is a line more. Every field that may differ stands three times, as A, as B
+ * and as what lies between; what is later, dearer or more in B is marked only where that is bad news. */
 #include "compare_sheets.h"
 
 #include "attr.h"

@@ -1,3 +1,8 @@
+/* Who does which task on which day. Days are fixed when a task is taken up and never revised, so the order in which
+ * tasks come (by due day, then as the database has them) is part of what a seed means.
+ *
+ * Three things make a day: what the story says of such tasks, chance, and who is there. They are asked in this order: leave
+ * moves what lateness has moved already, as it would at a real desk. */
 #include "desk.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Two rows as one for a sheet: fields of A, fields of B, and the difference B - A, of dates in days. A row that only one play
+ * has says so in a column of its own. */
 #include "pair_row.h"
 
 #include <stdio.h>

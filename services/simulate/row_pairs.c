@@ -1,3 +1,5 @@
+/* Rows of two plays matched by name. The shape of a list says which fields name a row and which only describe it; all others are
+ * compared by value, so that a field which is added later is compared without a line here. */
 #include "row_pairs.h"
 
 #include <string.h>

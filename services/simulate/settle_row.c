@@ -1,3 +1,5 @@
+/* What a contract would be paid were its quality judged good: the grade that is paid in full, so that the sum shows what the
+ * deductions alone do. The rule is money.settle's, as the settlement of a real contract is. */
 #include "settle_row.h"
 
 #include "money.h"

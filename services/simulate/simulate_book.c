@@ -1,3 +1,5 @@
+/* The workbooks, filled from the same statements as the JSON: a row is read, worded and written before the next one, so that
+ * memory does not grow with the play. Differences of a comparison are all that is reckoned for the book alone (pair_row). */
 #include "simulate_book.h"
 
 #include <errno.h>

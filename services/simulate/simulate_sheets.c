@@ -1,3 +1,5 @@
+/* The sheets of a play as tables: a column more is a line more. What several workbooks have stands in simulate_columns.h with
+ * one width; here is what only a play has. */
 #include "simulate_sheets.h"
 
 #include <stdio.h>

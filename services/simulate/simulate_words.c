@@ -1,3 +1,5 @@
+/* Rows as people read them. The JSON keeps the services' own words and all of an event's data; a sheet has columns for the
+ * fields that most events have, and the rest of the data in one line, so that nothing is left out of the book. */
 #include "simulate_words.h"
 
 #include <stdint.h>

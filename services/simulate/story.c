@@ -1,3 +1,5 @@
+/* Stories nobody has written. One made from a pack alone keeps every limit to the day: what is late in its outcome is late by the
+ * contract's own terms and by nobody's fault, which makes it the measure that a scenario is compared with. */
 #include "story.h"
 
 #include <inttypes.h>

@@ -48,7 +48,8 @@ struct measure {
     bool good;
 };
 
-/* Run one writer in a child, so that its peak is its own. */
+/* Run one writer in a child, so that its peak is its own. A child that dies leaves a short pipe,
+ * which is a measure that is no good; nothing of it is printed. */
 static struct measure measure(const struct bench *bench, bench_writer_fn *writer, int64_t rows)
 {
     struct measure result = { .good = false };

@@ -135,6 +135,7 @@ static void put_text(struct bare *bare, lxw_col_t col, const char *text, lxw_for
     worksheet_write_string(bare->sheet, bare->row, col, text, format);
 }
 
+/* As the library takes it: what a number means is the format's. */
 static void put_number(struct bare *bare, lxw_col_t col, double number, lxw_format *format)
 {
     worksheet_write_number(bare->sheet, bare->row, col, number, format);

@@ -52,7 +52,8 @@ static bool is_clean(const char *text, size_t len)
                      !strstr(text, "\xEF\xBF\xBF"));
 }
 
-/* The bytes that stand for one character of the source, and how many UTF-16 units they are. */
+/* The bytes that stand for one character of the source, and how many UTF-16 units they are. `bytes`
+ * points into the source, to a constant or to `made`: a piece must not be copied. */
 struct piece {
     const char *bytes;
     size_t len;
@@ -127,7 +128,8 @@ static size_t byte_width(unsigned char c)
 }
 
 /* Lines are reckoned by width alone; Excel breaks Latin text at words, so such a text may take a
- * line more. */
+ * line more. Works on bytes: of a character in UTF-8 the first byte has its width and the others
+ * none, so nothing is decoded. */
 struct cell_box cell_text_measure(const char *text, size_t most)
 {
     struct cell_box box = { 0, 0 };

@@ -81,7 +81,7 @@ static bool read_hundredths(struct cell_reader *self, const struct column *colum
     return read_scaled(text, 100.0, ret);
 }
 
-/* A share: Excel's percent format multiplies by a hundred. */
+/* A share of 10,000 basis points is 1.0: Excel's percent format multiplies by a hundred. */
 static bool read_basis_points(struct cell_reader *self, const struct column *column,
                               const char *text, struct cell_value *ret)
 {
@@ -89,7 +89,8 @@ static bool read_basis_points(struct cell_reader *self, const struct column *col
     return read_scaled(text, 10000.0, ret);
 }
 
-/* A day as Excel's number; text where Excel has none. */
+/* A day as Excel's number, the fraction its time of day; text where Excel has none. `exact` is our
+ * day and not Excel's: no column of days has a sum. */
 static bool set_day(const char *text, int32_t day, double fraction, struct cell_value *ret)
 {
     ret->kind = day >= EXCEL_FIRST_DAY ? CELL_NUMBER : CELL_TEXT;
@@ -217,7 +218,7 @@ static bool read_proof(struct cell_reader *self, const struct column *column, co
     return read_steps(self, steps, text, ret);
 }
 
-/* By enum column_type. */
+/* By enum column_type. `expected` stands in the reason of the export that fails. */
 static const struct {
     read_fn *read;
     const char *expected;

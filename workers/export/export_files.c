@@ -75,7 +75,9 @@ static int lock_folder(const char *path)
     return fd;
 }
 
-/* Remove the work folders that nobody has locked: their processes were killed. */
+/* Remove the work folders that nobody has locked: their processes were killed. The lock is held
+ * while a folder is emptied, so two sweepers do not meet in one; a folder that cannot be removed
+ * stays for the next start and costs only its bytes. */
 static void sweep(const struct export_files *self)
 {
     char path[sizeof(self->folder) + 300];
@@ -174,7 +176,8 @@ static bool sync_path(const char *path, int flags)
 }
 
 /* Bytes on disk, then the name, then the folder: after a power cut there is a whole workbook or
- * none. */
+ * none. When the last step fails the file may be seen already; the job is tried again and gives the
+ * same name to the same bytes. */
 rc_t export_files_publish(export_files_t *self, const char *name, struct problem *problem)
 {
     char path[EXPORT_PATH_MAX + EXPORT_NAME_MAX];

@@ -17,7 +17,8 @@ enum {
     TITLE_MAX = 1200,     /* bytes: title and customer have 300 characters each at most */
 };
 
-/* A workbook being written. */
+/* A workbook being written. On the heap, for it holds the parts of all sheets; the sheets' frame
+ * points into it, so it does not move. */
 struct render {
     const struct render_ask *ask;
     lxw_workbook *book;
@@ -41,7 +42,8 @@ static void set_properties(struct render *self)
     workbook_set_properties(self->book, &properties);
 }
 
-/* The texts that sheets show are made once; frames borrow them. */
+/* The texts that sheets show are made once; frames borrow them. Rows beyond `rows_max` go on in
+ * another sheet; tests lower it to see that happen. */
 static void begin(struct render *self)
 {
     const struct render_ask *ask = self->ask;

@@ -72,7 +72,8 @@ static rc_t write_rows(void *arg, const struct sheet_def *sheet, sheet_writer_t 
                        : rc; /* closing a large file takes a while after this */
 }
 
-/* Before the first row, in the same snapshot: the bar's end and the choice of ZIP64. */
+/* Before the first row, in the same snapshot: the bar's end and the choice of ZIP64. Begins at 0,
+ * for the snapshot may be a second one after a lost connection. */
 static rc_t count_rows(struct running *self, const struct book_def *book, struct problem *problem)
 {
     rc_t rc = RC_OK;
@@ -87,7 +88,9 @@ static rc_t count_rows(struct running *self, const struct book_def *book, struct
     return rc;
 }
 
-/* Phases are the pack's: a sheet with a group repeats its columns for each of them. */
+/* Phases are the pack's: a sheet with a group repeats its columns for each of them, for the first
+ * PHASE_COLUMNS_MAX of a pack with more. The frame lives in the result, so what is lent here
+ * outlives the rendering. */
 static rc_t render(struct running *self, const struct book_def *book, struct problem *problem)
 {
     const struct export_frame *frame = &self->result->frame;
@@ -123,7 +126,9 @@ static rc_t render(struct running *self, const struct book_def *book, struct pro
     return export_render(&ask, &self->result->done, problem);
 }
 
-/* The whole run inside one snapshot; may be repeated when the connection is lost. */
+/* The whole run inside one snapshot; may be repeated when the connection is lost, and then writes
+ * the draft anew from its first byte. An export that is done already ends before anything is
+ * written. */
 static rc_t in_snapshot(pg_t *db, void *arg, struct problem *problem)
 {
     struct running *self = arg;
@@ -145,7 +150,8 @@ static rc_t in_snapshot(pg_t *db, void *arg, struct problem *problem)
 }
 
 /* The snapshot ends before the file gets its name: publishing may wait for a disk, and an open
- * snapshot holds back vacuum. */
+ * snapshot holds back vacuum. The name follows from the export's row alone, so a second try
+ * replaces the file of a first one that got no further. */
 rc_t export_run(const struct export_run *run, struct export_result *ret_result,
                 struct problem *problem)
 {

@@ -18,7 +18,8 @@ enum {
     ABANDONED_MS = 5000, /* between two looks for exports whose job is gone */
 };
 
-/* State of one worker process. */
+/* State of one worker process. Its connections are opened at the first use and made anew when lost;
+ * packs stay parsed between exports. */
 struct exporter {
     job_loop_t *loop;
     pg_t *reader; /* its snapshot is open while the worker's connection writes progress */
@@ -38,7 +39,8 @@ struct task {
     const char *reason;
 };
 
-/* Events of an export name its row, and go out after the commit. */
+/* Events of an export name its row, and go out after the commit. Called inside the transaction that
+ * makes them true. */
 static rc_t say(const struct task *task, const char *contract, const char *kind, json_t *data)
 {
     return step_event(task->run->step, contract, kind, "export", task->export_id, data);
@@ -106,7 +108,8 @@ static rc_t write_done(pg_t *db, void *arg, struct problem *problem)
     return rc;
 }
 
-/* Nobody hears of a failure of an export that is done already. */
+/* Nobody hears of a failure of an export that is done already: its file is there, whatever became
+ * of this try. */
 static rc_t write_failed(pg_t *db, void *arg, struct problem *problem)
 {
     const struct task *task = arg;
@@ -120,7 +123,8 @@ static rc_t write_failed(pg_t *db, void *arg, struct problem *problem)
 
 /* A try that failed. When repeating it cannot help, the export fails now and the job is done; with
  * the last try it fails as well, and the job goes to the dead letters. Otherwise the queue tries
- * again later. */
+ * again later. A conflict is nobody's failure: the job or the export went to another worker, who
+ * says how it ended. */
 static rc_t end_failed(struct task *task, rc_t why, struct problem *problem)
 {
     const struct job *job = task->run->job;

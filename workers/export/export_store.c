@@ -36,7 +36,8 @@ static void take_text(const PGresult *rows, int col, char *out, size_t size)
     snprintf(out, size, "%s", text ? text : "");
 }
 
-/* An unknown zone fails the export: days in a wrong zone would look right. */
+/* An unknown zone fails the export: days in a wrong zone would look right. Of the four states only
+ * "done" begins with d. */
 static rc_t take_frame(const PGresult *rows, struct export_frame *frame, struct problem *problem)
 {
     const char *state = pg_cell_text(rows, 0, F_STATE);
@@ -101,7 +102,7 @@ rc_t export_store_total(pg_t *db, const struct sql *total, int64_t contract_id, 
     return RC_OK;
 }
 
-/* What pg_each hands on to write_row. */
+/* What pg_each hands on to write_row. All borrowed for one sheet. */
 struct row_walk {
     const struct sheet_def *sheet;
     sheet_writer_t *out;
@@ -155,8 +156,8 @@ rc_t export_store_progress(pg_t *db, int64_t id, int64_t done, int64_t total, bo
     return rc;
 }
 
-/* False for a row that is finished or was taken over meanwhile: then our file is not the one
- * that is announced. */
+/* False for a row that was done before: then our file is not the one that is announced. The number
+ * of rows is what was written, which the counting beforehand only foretold. */
 rc_t export_store_done(pg_t *db, int64_t id, const struct export_outcome *outcome,
                        bool *ret_changed, struct problem *problem)
 {
@@ -191,7 +192,8 @@ rc_t export_store_failed(pg_t *db, int64_t id, const char *reason, char *ret_cod
     return RC_OK;
 }
 
-/* A bounded number at a time: the rest is found by the next look. */
+/* A bounded number at a time: the rest is found by the next look. They are failed by the statement
+ * that finds them, so two workers that look at once tell of each export once. */
 rc_t export_store_abandoned(pg_t *db, struct export_abandoned *ret_list, struct problem *problem)
 {
     struct pg_args args;

@@ -28,7 +28,8 @@ void lease_keeper_fini(struct lease_keeper *self)
     pthread_mutex_destroy(&self->lock);
 }
 
-/* Wait KEEPER_MS or until told to stop; whether to go on. */
+/* Wait KEEPER_MS or until told to stop; whether to go on. Waits first, since the worker's own last
+ * beat was not long ago; a wake-up without a reason waits on to the same end. */
 static bool wait_for_beat(struct lease_keeper *self)
 {
     int64_t until_ms = clk_mono_ms() + KEEPER_MS;

@@ -1,4 +1,5 @@
-/* mlps-export: the worker, or its benchmark. */
+/* mlps-export: the worker, or its benchmark, which needs neither database nor bus. It is one
+ * program, so that what is measured is what runs. */
 #include <string.h>
 
 #include "bench.h"

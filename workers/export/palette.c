@@ -138,7 +138,8 @@ static lxw_format *cell_make(palette_t *self, struct cell_style style)
     return format;
 }
 
-/* NULL: not needed yet. */
+/* The same pointer for the same style, as long as the book lives. Cells only refer to formats, so
+ * one must not be changed after it was used. */
 lxw_format *palette_cell(palette_t *self, struct cell_style style)
 {
     lxw_format **slot = &self->cells[style.look][style.tone][style.stripe][style.bold];

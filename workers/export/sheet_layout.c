@@ -20,7 +20,8 @@ static void lay(struct sheet_layout *self, const struct column *def, const char 
     self->has_bands = self->has_bands || column->band[0] != '\0';
 }
 
-/* The same columns once per phase, the band's text above the first of them. */
+/* The same columns once per phase, the band's text above the first of them. The columns' own bands
+ * are not asked: within a group the phase is the heading. */
 static void lay_group(struct sheet_layout *self, const struct column_group *group)
 {
     char band[BAND_TEXT_MAX];
@@ -61,7 +62,8 @@ size_t sheet_source_cells(const struct sheet_def *def)
     return def->count + (def->group.count ? 1 : 0);
 }
 
-/* The cells of one phase, all empty for a phase the row does not have. */
+/* The cells of one phase, all empty for a phase the row does not have. Found by the phase's number
+ * and not by place, since a row names only the phases that its cycle has. */
 static void spread_phase(const struct sheet_layout *self, const json_t *row, int64_t number,
                          const char **ret_cells)
 {

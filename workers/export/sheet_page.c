@@ -51,7 +51,8 @@ static void write_bands(const struct sheet_frame *frame, const struct sheet_layo
     }
 }
 
-/* As high as the heading with the most lines. */
+/* As high as the heading with the most lines. Written before any data row, so the widths that the
+ * data asks for are not known yet: lines are reckoned by the column's `most`. */
 static void write_headings(const struct sheet_frame *frame, const struct sheet_layout *layout,
                            lxw_worksheet *sheet)
 {
@@ -118,7 +119,7 @@ static lxw_format *total_format(const struct sheet_frame *frame, const struct co
     return palette_trim(frame->palette, def->type == COL_MONEY ? TRIM_TOTAL_MONEY : TRIM_TOTAL_INT);
 }
 
-/* A sheet without sums has no last row. */
+/* A sheet without sums has no last row; one with sums has it even when it has no data. */
 static bool has_totals(const struct sheet_layout *layout)
 {
     for (size_t i = 0; i < layout->count; i++)

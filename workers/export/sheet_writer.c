@@ -53,6 +53,8 @@ rc_t parts_add(struct parts *self, lxw_workbook *book, const struct sheet_def *d
     return RC_OK;
 }
 
+/* The last row is still in the library's memory: it is written out here, so that the count of bytes
+ * is that of the whole sheet. No row may be written to the sheet afterwards. */
 rc_t part_seal(struct part *self, struct problem *problem)
 {
     /* the library drops write errors, so they are looked for in its temporary file */
@@ -176,7 +178,8 @@ static lxw_error put(sheet_writer_t *self, struct slot slot, const struct cell_v
     return err;
 }
 
-/* Taken for passing ones, so that the queue tries again. */
+/* Taken for passing ones, so that the queue tries again: a text too long and a row too many, which
+ * the library refuses for good, are kept from it. */
 static rc_t library_problem(lxw_error err, struct problem *problem)
 {
     return problem_set(problem, RC_UNAVAILABLE, NULL, "could not write a cell: %s",
@@ -257,7 +260,8 @@ rc_t sheet_writer_row(sheet_writer_t *self, const char *const *source, struct pr
     return err == LXW_NO_ERROR ? RC_OK : library_problem(err, problem);
 }
 
-/* The count of rows is what the cover and the export's row say. */
+/* The count of rows is what the cover and the export's row say. A writer that is finished takes no
+ * more rows; it is destroyed in any case. */
 rc_t sheet_writer_finish(sheet_writer_t *self, int64_t *ret_rows, struct problem *problem)
 {
     rc_t rc = end_part(self, true, problem);

@@ -47,8 +47,9 @@ static const struct column DEADLINE_DAYS[] = {
     { "ref", "依据", "Reference", COL_ID, 10, 22, 0, NULL, NULL, NULL },
     { "calendar", "日历版本", "Calendar", COL_ID, 10, 20, 0, NULL, NULL, NULL },
 };
-/* "Deduction" is the row's own amount, "in force" what of it counts; only the latter is added up.
- */
+/* "Deduction" is the row's own amount, "in force" what of it counts; only the latter is added
+ * up. "Count" is the how-manieth case of its row it is, "from" the count at which a row begins
+ * to cost. */
 static const struct column PENALTIES[] = {
     { "number", "序号", "No.", COL_SERIAL, 5, 7, 0, NULL, "事项", "Case" },
     { "code", "事项编号", "Case", COL_ID, 10, 18, 0, NULL, NULL, NULL },

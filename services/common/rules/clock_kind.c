@@ -1,4 +1,5 @@
-/* Kind "clock": section `clocks`, rules sla.clock and sla.rate. */
+/* Kind "clock": section `clocks`, rules sla.clock and sla.rate. Limits on an incident, in minutes
+ * and hours: of the answer, of help from afar and of being there. */
 #include <stdio.h>
 #include <string.h>
 
@@ -72,6 +73,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("clock", FIELDS, struct pack_clock);
 
+/* One row per clause that limits an incident. A question names the clause, so their order does not
+ * matter; `when` says which incidents it binds. */
 static rc_t read_clocks(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -150,6 +153,7 @@ static const struct field SECTIONS[] = {
 
 /* ---- sla.clock, sla.rate ---- */
 
+/* Facts that are instants, each optional: an incident is asked about while it goes on. */
 static const struct {
     const char *name;
     size_t offset;

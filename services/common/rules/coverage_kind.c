@@ -1,4 +1,5 @@
-/* Kind "coverage": section `continuity`, rule service.coverage. */
+/* Kind "coverage": section `continuity`, rule service.coverage. The pack says what must be there
+ * without a gap and in which measure; the question brings the gaps. */
 #include "coverage.h"
 
 #include <stdio.h>
@@ -38,6 +39,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("continuity", FIELDS, struct pack_continuity);
 
+/* Promises to be there all the time, which no number of occurrences can say; those are recurring
+ * work. */
 static rc_t read_continuity(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -62,6 +65,7 @@ static const struct field SECTIONS[] = {
 
 /* ---- service.coverage ---- */
 
+/* Without gaps the whole range is covered, as far as it lies in the service period. */
 static const struct fact_row COVERAGE_FACTS[] = { { "pack", FACT_TEXT, true },
                                                   { "clause", FACT_TEXT, true },
                                                   { "from", FACT_DATE, true },

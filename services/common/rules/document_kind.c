@@ -1,4 +1,5 @@
-/* Kind "document": section `deliverables`. */
+/* Kind "document": section `deliverables`. It answers no question itself: what is required is
+ * submission's, how many come due schedule's, what a row says query's. */
 #include <string.h>
 
 #include "pack_reader.h"
@@ -48,6 +49,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("deliverable", FIELDS, struct pack_deliverable);
 
+/* In the document's order. What rows refer to (terms, phases, services, recurring work) is looked
+ * for by the check, when all of that is there. */
 static rc_t read_deliverables(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);

@@ -12,6 +12,8 @@
 /* What one question may hold; both are checked before anything is allocated. */
 enum { MAX_NAMED_UNITS = 1000, MAX_RECORDS = 100000 };
 
+/* `as_of` divides what is overdue from what may still come; without it the whole range is
+ * judged. */
 static const struct fact_row FULFIL_FACTS[] = {
     { "pack", FACT_TEXT, true },     { "clause", FACT_TEXT, true },
     { "from", FACT_DATE, true },     { "to", FACT_DATE, true },

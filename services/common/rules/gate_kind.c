@@ -1,4 +1,5 @@
-/* Kind "gate": section `gates`, rule gate.check. */
+/* Kind "gate": section `gates`, rule gate.check. What must be there before a phase ends or begins,
+ * or before a service may start. */
 #include <string.h>
 
 #include "gate.h"
@@ -53,6 +54,8 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("gate", FIELDS, struct pack_gate);
 
+/* At the end of a phase stands one of them at most; gates at a start, and those that only block,
+ * are found by their clause. */
 static rc_t read_gates(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);

@@ -1,4 +1,5 @@
-/* Kind "grading": section `grading`, rule event.grade. */
+/* Kind "grading": section `grading`, rule event.grade. Annexes that make a grade of measured facts;
+ * the order of their rows is part of what they say, so the check insists on it. */
 #include <string.h>
 
 #include "grading.h"
@@ -17,6 +18,7 @@ static const struct field SUM_FIELDS[] = {
 };
 static const struct row_shape SUM = ROW_SHAPE("sum", SUM_FIELDS, struct grading_sum);
 
+/* Facts that are sums of others, where a row compares several numbers as one. */
 static rc_t read_sums(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SUM, out);
@@ -34,6 +36,7 @@ static const struct field ROW_FIELDS[] = {
 static const struct row_shape GRADING_ROW =
     ROW_SHAPE("grading row", ROW_FIELDS, struct grading_row);
 
+/* In the order in which they are tried, the most severe first; the check sees to it. */
 static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &GRADING_ROW, out);
@@ -47,6 +50,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("grading", FIELDS, struct pack_grading);
 
+/* One family of events each: the same number may be grave for one and slight for another. */
 static rc_t read_gradings(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);
@@ -103,6 +107,7 @@ static const struct field SECTIONS[] = {
     SECTIONS_END,
 };
 
+/* `facts` are free: which of them count, the family's rows say. */
 static const struct fact_row GRADE_FACTS[] = { { "pack", FACT_TEXT, true },
                                                { "family", FACT_TEXT, true },
                                                { "facts", FACT_MAP, true },

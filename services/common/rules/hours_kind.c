@@ -1,4 +1,5 @@
-/* Kind "hours": section `hours`, the windows that limits in minutes and hours may run in. */
+/* Kind "hours": section `hours`, the windows that limits in minutes and hours may run in. No rule
+ * of its own: limits name a window, and one that names none runs day and night (K6). */
 #include <string.h>
 
 #include "pack_reader.h"
@@ -57,6 +58,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("business-hour window", FIELDS, struct pack_hours);
 
+/* Named, because limits of several clauses may run in one window. */
 static rc_t read_hours(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);

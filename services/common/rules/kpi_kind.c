@@ -1,4 +1,5 @@
-/* Kind "kpi": section `kpis`, rule kpi.evaluate. */
+/* Kind "kpi": section `kpis`, rule kpi.evaluate. A table of key figures, each held against what its
+ * row asks; no row leans on another, and no sum of points is made of them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +53,7 @@ static const struct field FIELDS[] = {
 };
 static const struct row_shape SHAPE = ROW_SHAPE("key figure", FIELDS, struct pack_kpi);
 
+/* In the order of the document's table, in which the answer comes as well. */
 static rc_t read_kpis(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &SHAPE, out);

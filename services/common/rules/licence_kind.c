@@ -1,4 +1,5 @@
-/* Kind "licence": section `licences`, rule licence.check. */
+/* Kind "licence": section `licences`, rule licence.check. Points that a licence has, held against
+ * those installed, and a breakdown of a row against its points. */
 #include <stdio.h>
 #include <string.h>
 
@@ -42,11 +43,13 @@ static const struct field PART_FIELDS[] = {
 };
 static const struct row_shape PART = ROW_SHAPE("licence part", PART_FIELDS, struct licence_part);
 
+/* Points by client; each row can be asked about by its clause. */
 static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &LINE, out);
 }
 
+/* What the one row of a licence is made of; checked against its points, not granted besides. */
 static rc_t read_parts(struct pack_reader *reader, const struct yaml_node *node, void *out)
 {
     return reader_rows(reader, node, &PART, out);

@@ -1,5 +1,5 @@
 /* Kind "money": sections `payments` and `settlement`, rules payment.instalments and
- * settlement.final. */
+ * settlement.final. All sums are whole fen, all shares basis points. */
 #include <string.h>
 
 #include "jsonx.h"

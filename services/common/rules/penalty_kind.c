@@ -1,4 +1,5 @@
-/* Kind "penalty": section `penalties`, rule penalty.assess. */
+/* Kind "penalty": section `penalties`, rule penalty.assess. One annex and its frame; cases come
+ * with the question, all of a contract at once, since counters and the ceiling run over them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -65,6 +66,7 @@ static rc_t read_rows(struct pack_reader *reader, const struct yaml_node *node, 
         key, read, offsetof(struct penalty_source, member), need                                   \
     }
 
+/* {kind: finding, case: …, when: {severity: ">= medium"}} */
 static const struct field SOURCE_FIELDS[] = {
     SOURCE("kind", kind, read_text, FIELD_REQUIRED),
     SOURCE("case", case_type, read_text, FIELD_REQUIRED),

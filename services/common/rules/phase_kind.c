@@ -1,4 +1,5 @@
-/* Kind "phase": sections `phases` and `plan`, rules phase.plan and phase.check. */
+/* Kind "phase": sections `phases` and `plan`, rules phase.plan and phase.check. The one makes
+ * windows from limits, the other judges windows that are given. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -2,6 +2,8 @@
 #include "query.h"
 #include "rule_io.h"
 
+/* `of` is the list, `where` narrows it, `by` groups, `sum` adds up: see query.h for what they may
+ * name. */
 static const struct fact_row QUERY_FACTS[] = { { "pack", FACT_TEXT, true },
                                                { "of", FACT_TEXT, true },
                                                { "where", FACT_MAP, false },

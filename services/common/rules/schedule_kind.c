@@ -6,6 +6,8 @@
 #include "rule_io.h"
 #include "schedule_select.h"
 
+/* `start` is the first day of the contract's years, without it that of the range; `select` narrows
+ * what is counted, and without it all of the pack is. */
 static const struct fact_row COUNT_FACTS[] = {
     { "pack", FACT_TEXT, true },       { "from", FACT_DATE, true },
     { "to", FACT_DATE, true },         { "start", FACT_DATE, false },

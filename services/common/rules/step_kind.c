@@ -1,4 +1,5 @@
-/* Kind "step": section `steps`, rule step.progress. */
+/* Kind "step": section `steps`, rule step.progress. The pack has the steps of its services, the
+ * question brings those that are open, and the answer counts. */
 #include <stdio.h>
 #include <string.h>
 
@@ -51,6 +52,8 @@ static const struct field SECTIONS[] = {
 
 /* ---- step.progress ---- */
 
+/* `open` is required though it may be empty: a question without it would be answered as if all were
+ * done. */
 static const struct fact_row PROGRESS_FACTS[] = { { "pack", FACT_TEXT, true },
                                                   { "open", FACT_LIST, true },
                                                   { "readings", FACT_MAP, false },

@@ -13,6 +13,8 @@ enum { MAX_LISTED = 5000, MAX_DOCUMENTS = 10000 };
 
 static const char BETWEEN[] = "：";
 
+/* `submitted` and `signed` name documents by title or by what they are of; `systems` are those to
+ * ask documents of, in place of the pack's. */
 static const struct fact_row CHECK_FACTS[] = { { "pack", FACT_TEXT, true },
                                                { "select", FACT_MAP, false },
                                                { "systems", FACT_LIST, false },
