@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,12 +36,15 @@ void tree_remove(const char *path)
 
 /* ---- copying ---- */
 
-/* Between two files of one machine the kernel copies by itself, by reference where the file system can. */
+/* The kernel copies by itself: by reference where the file system can, else byte by byte, since not every pair of file systems
+ * lets itself be copied by range (EXDEV). What was copied until then counts: both go by the files' own positions. */
 static bool copy_bytes(int from, int to)
 {
     ssize_t n;
     while ((n = copy_file_range(from, NULL, to, NULL, CHUNK, 0)) > 0)
         continue;
+    while (n < 0 && (n = sendfile(to, from, NULL, CHUNK)) > 0)
+        n = -1;
     return n == 0;
 }
 

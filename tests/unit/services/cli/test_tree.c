@@ -81,6 +81,28 @@ static void test_copied_with_rights(void **state)
     expect_file("a/one", "1", 0600); /* and what was copied is as it was */
 }
 
+/* From a disk into memory, where there is such a file system, and a file of more than one piece. */
+static void test_between_file_systems(void **state)
+{
+    struct problem problem = { .rc = RC_OK };
+    char memory[PATH_SIZE] = "/dev/shm/mlps-tree-XXXXXX";
+    char to[PATH_SIZE + 16];
+    struct stat st;
+    (void)state;
+    if (!mkdtemp(memory))
+        skip();
+    write_file("a/large", "x", 0600);
+    assert_int_equal(truncate(at("a/large"), 3 << 20), 0);
+    snprintf(to, sizeof(to), "%s/copy", memory);
+    rc_t rc = tree_copy(at("a"), to, &problem);
+    snprintf(to, sizeof(to), "%s/copy/large", memory);
+    int found = stat(to, &st);
+    tree_remove(memory);
+    assert_int_equal(rc, RC_OK);
+    assert_int_equal(found, 0);
+    assert_int_equal(st.st_size, 3 << 20);
+}
+
 static void test_owners_are_kept(void **state)
 {
     struct problem problem = { .rc = RC_OK };
@@ -129,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_FOLDER(test_copied_with_rights),
+        ON_FOLDER(test_between_file_systems),
         ON_FOLDER(test_owners_are_kept),
         ON_FOLDER(test_refused),
         ON_FOLDER(test_removed),
