@@ -197,7 +197,10 @@ rc_t simulate_play(struct simulate_run *self, const struct simulate_ask *questio
     if (!pack)
         return problem_set(problem, RC_INVALID, "pack", "no pack \"%s\" ships", question->pack);
     self->owner = pg_new(&(struct pg_conf){ .dsn = question->dsn, .role = question->owner, .process = "mlps-simulate" });
-    rc = load_calendars(self, problem);
+    rc = pg_ready(self->owner, problem);
+    seat_add(&self->world.seat, pg_session_process(self->owner));
+    if (rc == RC_OK)
+        rc = load_calendars(self, problem);
     if (rc == RC_OK)
         rc = load_used(self, problem);
     return rc == RC_OK ? play_sides(self, pack, problem) : rc;

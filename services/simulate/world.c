@@ -55,12 +55,22 @@ static rc_t open_local(const struct worker_def *def, void **ret_local, struct pr
     return rc == RC_OK ? def->local_open(&options, ret_local, problem) : rc;
 }
 
+/* A session is there once its connection is. */
+static rc_t seat_session(struct world *self, pg_t *db, struct problem *problem)
+{
+    rc_t rc = pg_ready(db, problem);
+    if (rc == RC_OK)
+        seat_add(&self->seat, pg_session_process(db));
+    return rc;
+}
+
 /* All connections are tried before the first instant, so that a database that is not there ends the
  * run at once. On failure world_close is still due. */
 rc_t world_open(struct world *self, const char *dsn, int64_t now_us, struct problem *problem)
 {
     rc_t rc = RC_OK;
     *self = (struct world){ .clk = clk_fixed(now_us) };
+    seat_init(&self->seat);
     bytebuf_init(&self->frame, MAX_REQUEST_BYTES);
     bytebuf_init(&self->reply, MAX_REPLY_BYTES);
     for (size_t i = 0; i < WORLD_SERVICES; i++) {
@@ -74,9 +84,9 @@ rc_t world_open(struct world *self, const char *dsn, int64_t now_us, struct prob
     for (size_t i = 0; rc == RC_OK && i < WORLD_WORKERS; i++)
         rc = open_local(WORKERS[i], &self->workers[i].local, problem);
     for (size_t i = 0; rc == RC_OK && i < WORLD_SERVICES; i++)
-        rc = pg_ready(self->service_db[i], problem);
+        rc = seat_session(self, self->service_db[i], problem);
     for (size_t i = 0; rc == RC_OK && i < WORLD_WORKERS; i++)
-        rc = pg_ready(self->worker_db[i], problem);
+        rc = seat_session(self, self->worker_db[i], problem);
     return rc;
 }
 
@@ -96,6 +106,7 @@ void world_close(struct world *self)
     }
     bytebuf_fini(&self->frame);
     bytebuf_fini(&self->reply);
+    seat_leave(&self->seat);
 }
 
 /* The one clock all services and workers read (FI-12): it only moves between two rounds of work, so
@@ -137,6 +148,7 @@ rc_t world_ask(struct world *self, const char *service, const char *op, json_t *
     struct problem said = { .rc = RC_OK }; /* the reply carries it as well */
     struct dispatch *dispatch = find(self, service);
     struct request request = { .op = op, .args = args, .idempotency_key = key, .deadline_ms = DEADLINE_MS_MAX };
+    seat_turn(&self->seat);
     snprintf(key, sizeof(key), "sim-%" PRId64, ++self->asked);
     bytebuf_reset(&self->frame);
     bytebuf_reset(&self->reply);

@@ -4,6 +4,7 @@
 #ifndef WORLD_H
 #define WORLD_H
 
+#include "seat.h"
 #include "service_dispatch.h"
 #include "stepper.h"
 
@@ -17,6 +18,7 @@ struct world {
     struct stepper workers[WORLD_WORKERS];
     int64_t next_us[WORLD_WORKERS]; /* when each worker wants to run again */
     struct bytebuf frame, reply;
+    struct seat seat; /* of the thread that plays and of all its sessions */
     int64_t asked; /* requests so far: their idempotency keys */
     int64_t steps; /* worker steps so far */
 };

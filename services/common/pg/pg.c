@@ -250,6 +250,13 @@ rc_t pg_wait(pg_t *self, int64_t wait_ms, struct problem *problem)
     }
 }
 
+/* A path as the host is a socket of our own machine. */
+int pg_session_process(const pg_t *self)
+{
+    const char *host = self->conn ? PQhost(self->conn) : NULL;
+    return host && host[0] == '/' && !self->lost ? PQbackendPID(self->conn) : 0;
+}
+
 /* The old account is freed after the new one is copied, so the same text may be given again. */
 void pg_set_context(pg_t *self, const struct pg_context *context)
 {

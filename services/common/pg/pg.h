@@ -37,6 +37,10 @@ MUST_CHECK rc_t pg_wait(pg_t *self, int64_t wait_ms, struct problem *problem);
 /* Whether the last error cut the connection (so a caller should back off and call pg_ready). */
 bool pg_is_lost(const pg_t *self);
 
+/* The server's process of this session on our own machine; 0 without a connection, and over a network, where its number says
+ * nothing here. */
+int pg_session_process(const pg_t *self);
+
 /* What every transaction of this connection starts with, until changed. */
 struct pg_context {
     const char *account; /* who acts (mlps.account, RLS-04); NULL: the database role */
