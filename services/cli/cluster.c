@@ -30,6 +30,7 @@ enum {
     SETTINGS_MAX = 8192,
     LEFTOVER_WAIT_MS = 10000, /* for a server whose `mlps up` was killed */
     LEFTOVER_POLL_MS = 20,
+    CLIENT_WORDS = 8, /* of a client program, behind where and who */
 };
 
 /* Appended to initdb's postgresql.conf: small, durable, reachable by socket only. */
@@ -316,16 +317,30 @@ bool cluster_is_ready(const void *cluster, pid_t pid)
     return read_pid_file(cluster, &ready) == pid && ready;
 }
 
-/* createdb of our server, as its owner, with the words `rest` (three at most, NULL-ended) behind. */
-static rc_t run_createdb(const struct cluster *self, char *const *rest, struct problem *problem)
+/* A client program of our server ("createdb"), as its owner, with the words `rest` (NULL-ended) behind. */
+static rc_t run_client(const struct cluster *self, const char *name, char *const *rest, struct problem *problem)
 {
     char program[PATH_TEXT + 16];
     char host[PATH_TEXT + 8];
-    snprintf(program, sizeof(program), "%s/createdb", self->bin);
-    snprintf(host, sizeof(host), "--host=%s", self->layout->run);
     char user[] = "--username=" CLUSTER_OWNER;
-    char *argv[] = { program, host, user, rest[0], rest[1], rest[1] ? rest[2] : NULL, NULL };
+    char *argv[CLIENT_WORDS + 4] = { program, host, user };
+    snprintf(program, sizeof(program), "%s/%s", self->bin, name);
+    snprintf(host, sizeof(host), "--host=%s", self->layout->run);
+    for (size_t i = 0; i < CLIENT_WORDS && rest[i]; i++)
+        argv[3 + i] = rest[i];
     return run_once(self->layout, argv, problem);
+}
+
+/* Two thirds of a new cluster are databases that others are copied from, and a fleeting one makes none from them. */
+void cluster_shrink(const struct cluster *self)
+{
+    struct problem problem = { .rc = RC_OK };
+    char quiet[] = "--no-psqlrc", where[] = "--dbname=postgres";
+    char one[] = "--command=alter database template1 is_template false", drop_one[] = "--command=drop database template1";
+    char zero[] = "--command=alter database template0 is_template false", drop_zero[] = "--command=drop database template0";
+    char *rest[] = { quiet, where, one, drop_one, zero, drop_zero, NULL };
+    if (run_client(self, "psql", rest, &problem) != RC_OK)
+        problem_clear(&problem); /* a larger seed serves as well */
 }
 
 /* By PostgreSQL's own program: our connections know one database only, and it is not there yet. */
@@ -333,16 +348,15 @@ rc_t cluster_make_database(const struct cluster *self, struct problem *problem)
 {
     char name[] = "mlps";
     char *rest[] = { name, NULL };
-    return run_createdb(self, rest, problem);
+    return run_client(self, "createdb", rest, problem);
 }
 
-/* From another database: a session in the one that is copied would be in the way. */
+/* createdb asks from the database that it copies: its own session is the only one that is not in the way. */
 rc_t cluster_copy_database(const struct cluster *self, const char *name, struct problem *problem)
 {
     char from[] = "--template=postgres";
-    char beside[] = "--maintenance-db=template1";
-    char *rest[] = { from, beside, (char *)(uintptr_t)name, NULL };
-    rc_t rc = run_createdb(self, rest, problem);
+    char *rest[] = { from, (char *)(uintptr_t)name, NULL };
+    rc_t rc = run_client(self, "createdb", rest, problem);
     return rc == RC_OK ? RC_OK
                        : problem_set(problem, rc, NULL, "could not make database \"%s\": see %s/initdb.log", name,
                                      self->layout->log);

@@ -43,6 +43,9 @@ MUST_CHECK rc_t cluster_make(struct cluster *self, const char *const roles[],
 bool cluster_is_ready(const void *cluster, pid_t pid);
 /* Options of `postgres` for a fleeting cluster, NULL-ended, each to be given with -c. */
 extern const char *const CLUSTER_FLEETING[];
+/* Drop the databases that the running server needs only to make others by default: a seed is copied whole. What cannot be
+ * dropped stays, and the cluster serves as well. */
+void cluster_shrink(const struct cluster *self);
 /* Make database `name` a copy of the one that our DSN names, in which nobody may be at work. RC_UNAVAILABLE when that fails; the
  * reason is in LOG/initdb.log. */
 MUST_CHECK rc_t cluster_copy_database(const struct cluster *self, const char *name, struct problem *problem);

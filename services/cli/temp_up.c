@@ -68,12 +68,12 @@ static rc_t run_in(struct temp_up *self, struct context *context, const char *fo
 
 /* ---- the seed of fleeting clusters ---- */
 
-/* The database is migrated when this is called, and nothing else is to be done to it. */
-static rc_t do_nothing(struct up *up, void *arg, struct problem *problem)
+/* The database is migrated when this is called. */
+static rc_t shrink(struct up *up, void *arg, struct problem *problem)
 {
-    (void)up;
     (void)arg;
     (void)problem;
+    cluster_shrink(&up->cluster);
     return RC_OK;
 }
 
@@ -81,7 +81,7 @@ static rc_t do_nothing(struct up *up, void *arg, struct problem *problem)
 static rc_t grow_seed(struct context *context, const struct cluster_seed *seed)
 {
     struct temp_folder folder;
-    struct temp_up self = { .care = UP_SEED, .fn = do_nothing };
+    struct temp_up self = { .care = UP_SEED, .fn = shrink };
     rc_t rc = cluster_seed_prepare(seed, &context->problem);
     if (rc == RC_OK)
         rc = temp_folder_make(&folder, seed->folder, &context->problem);
