@@ -29,6 +29,7 @@ static const struct {
     const char *reason;
 } REASONS[] = {
     { 200, "OK" },
+    { 201, "Created" },
     { 202, "Accepted" },
     { 304, "Not Modified" },
     { 400, "Bad Request" },
@@ -46,6 +47,7 @@ static const struct {
     { 417, "Expectation Failed" },
     { 421, "Misdirected Request" },
     { 422, "Unprocessable Content" },
+    { 428, "Precondition Required" },
     { 429, "Too Many Requests" },
     { 431, "Request Header Fields Too Large" },
     { 500, "Internal Server Error" },

@@ -65,6 +65,25 @@ static void test_plain(void **state)
     http_reply_fini(&reply);
 }
 
+/* Every status that we answer with has its words (RFC 9110, 15); a refusal's are asked of the table of refusals. */
+static void test_every_status_is_told(void **state)
+{
+    int statuses[FAULT__COUNT + 4] = { 200, 201, 202, 304 };
+    (void)state;
+    for (int fault = 0; fault < FAULT__COUNT; fault++)
+        statuses[4 + fault] = http_fault_status((enum http_fault)fault);
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+        struct http_reply reply;
+        struct http_frame how = frame();
+        char head[4096];
+        http_reply_init(&reply, statuses[i], HTTP_TYPE_JSON);
+        head_of(&reply, &how, head, sizeof(head));
+        if (head[sizeof("HTTP/1.1 200 ") - 1] == '\r')
+            fail_msg("%d has no words", statuses[i]);
+        http_reply_fini(&reply);
+    }
+}
+
 /* What a reply says of caches stands in the place of no-store, and beside nothing else. */
 static void test_cache(void **state)
 {
@@ -245,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_every_status_is_told),
         cmocka_unit_test(test_cache),
         cmocka_unit_test(test_tls_and_close),
         cmocka_unit_test(test_not_modified_has_no_body),
