@@ -72,8 +72,9 @@ rc_t temp_folder_make(struct temp_folder *self, const char *base, struct problem
         int n = snprintf(self->path, sizeof(self->path), "%s/" PREFIX "XXXXXX", base);
         if (n <= 0 || (size_t)n >= sizeof(self->path))
             return problem_set(problem, RC_INVALID, "TMPDIR", "the path is too long");
-        if (!mkdtemp(self->path))
-            return problem_set(problem, RC_UNAVAILABLE, "TMPDIR", "could not make folder \"%s\": %s", self->path, strerror(errno));
+        if (!mkdtemp(self->path)) /* room may come back; a folder that is not there is the caller's to mend */
+            return problem_set(problem, errno == ENOSPC || errno == EDQUOT ? RC_UNAVAILABLE : RC_INVALID, "TMPDIR",
+                               "could not make folder \"%s\": %s", self->path, strerror(errno));
         self->lock = lock_folder(self->path);
     }
     if (self->lock < 0)

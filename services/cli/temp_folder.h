@@ -13,7 +13,7 @@ struct temp_folder {
 };
 
 /* Make one in `base` under a random name, entered by anybody, and hold it. First those in `base` that nobody holds are removed.
- * RC_INVALID for a path that is too long, RC_UNAVAILABLE with the reason when none can be made. */
+ * RC_INVALID for a path that is too long or a `base` that is not there or closed, RC_UNAVAILABLE when it is full. */
 MUST_CHECK rc_t temp_folder_make(struct temp_folder *self, const char *base, struct problem *problem);
 /* Where to make one for work that writes up to `mib` MiB: $TMPDIR; else memory (/dev/shm), when it has twice as much room and `mib`
  * is not 0; else /tmp. Borrowed from the environment. */

@@ -139,7 +139,7 @@ static void test_nowhere(void **state)
     struct temp_folder folder;
     struct problem problem = { .rc = RC_OK };
     (void)state;
-    assert_int_equal(temp_folder_make(&folder, in_base("not-there", path), &problem), RC_UNAVAILABLE);
+    assert_int_equal(temp_folder_make(&folder, in_base("not-there", path), &problem), RC_INVALID);
     assert_string_equal(problem.field, "TMPDIR");
     memset(text, 'x', sizeof(text) - 1);
     text[sizeof(text) - 1] = '\0';
