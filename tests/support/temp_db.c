@@ -11,6 +11,7 @@
 #include "clk.h"
 #include "migrate.h"
 #include "temp_pg.h"
+#include "wait_until.h"
 
 enum { TEMPLATE_LOCK = 7, SQL_SIZE = 512, TEXT_SIZE = 65536, IN_USE_MS = 120000 };
 #define OBJECT_IN_USE "55006"
@@ -252,4 +253,19 @@ const char *db_refused(const struct temp_db *self, const char *sql)
     snprintf(state, sizeof(state), "%s", why ? why : "");
     PQclear(rows);
     return state;
+}
+
+static bool all_final(void *looking)
+{
+    return db_number(looking, "select count(*) from event where xid >= mlps.event_horizon()") == 0;
+}
+
+void db_settle(const struct temp_db *self)
+{
+    enum { SETTLE_MS = 60000 };
+    struct temp_db looking;
+    temp_db_join(&looking, self);
+    if (!wait_until(all_final, &looking, SETTLE_MS))
+        die("wait for the events to be final", "a transaction stays open");
+    temp_db_part(&looking);
 }

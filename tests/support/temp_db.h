@@ -36,6 +36,9 @@ void db_exec(const struct temp_db *self, const char *sql);
 int64_t db_number(const struct temp_db *self, const char *sql);
 /* The same as text: "" for no row or null; valid until the next call in this thread. */
 const char *db_text(const struct temp_db *self, const char *sql);
+/* Wait until every committed event is final (mlps.event_horizon): what the database does by itself, such as collecting statistics,
+ * takes transactions too, and holds back whatever was committed after they began. */
+void db_settle(const struct temp_db *self);
 /* Run SQL that must fail and give its SQLSTATE ("" when it did not fail); valid until the next call
  * in this thread. */
 const char *db_refused(const struct temp_db *self, const char *sql);

@@ -10,7 +10,6 @@
 
 #include "attr.h"
 #include "report_fixture.h"
-#include "wait_until.h"
 
 /* ---- deadlines ---- */
 
@@ -275,21 +274,6 @@ static void append(const struct temp_db *session, int subject, const char *contr
     db_exec(session, sql);
 }
 
-static bool all_final(void *tdb)
-{
-    return db_number(tdb, "select count(*) from event where xid >= mlps.event_horizon()") == 0;
-}
-
-/* Wait until every committed event may be shown: what the database does by itself, such as
- * collecting statistics, takes transactions too. */
-static void settle(struct ground *ground)
-{
-    struct temp_db looking;
-    temp_db_join(&looking, &ground->registry.tdb);
-    assert_true(wait_until(all_final, &looking, 20000));
-    temp_db_part(&looking);
-}
-
 /* Subjects of the test events after `after`, as "1,2"; *ret_next is where to go on. */
 static const char *subjects(struct ground *ground, int64_t after, int64_t *ret_next)
 {
@@ -309,7 +293,7 @@ static const char *subjects(struct ground *ground, int64_t after, int64_t *ret_n
 
 static int64_t head(struct ground *ground)
 {
-    settle(ground);
+    db_settle(&ground->registry.tdb);
     json_t *list = bench_ok(&ground->report, "event.list", "{s:i}", "limit", 1);
     int64_t seq = int_at(list, "head");
     json_decref(list);
@@ -325,7 +309,7 @@ static void test_events_in_pages(void **state)
         append(tdb, i, i % 2 ? "'yifen-2026'" : "null");
     int64_t after = 0;
     size_t seen = 0;
-    settle(ground);
+    db_settle(&ground->registry.tdb);
     for (size_t got = 1; got > 0;) {
         json_t *list = bench_ok(&ground->report, "event.list", "{s:I, s:i}", "after",
                                 (json_int_t)after, "limit", 3);
@@ -376,7 +360,7 @@ static void test_a_lower_seq_that_commits_later(void **state)
     append(&second, 2, "null"); /* commits at once */
     assert_string_equal(subjects(ground, next, &next), "");
     db_exec(first, "commit");
-    settle(ground);
+    db_settle(&ground->registry.tdb);
     assert_string_equal(subjects(ground, next, &next), "1,2");
     assert_string_equal(subjects(ground, next, &next), "");
     temp_db_part(&second);
@@ -396,10 +380,10 @@ static void test_an_older_transaction_with_a_higher_seq(void **state)
     append(&younger, 2, "null"); /* the lower seq */
     append(older, 1, "null");    /* the higher seq */
     db_exec(older, "commit");
-    settle(ground); /* what is visible so far */
+    db_settle(&ground->registry.tdb); /* what is visible so far */
     assert_string_equal(subjects(ground, next, &next), "1");
     db_exec(&younger, "commit");
-    settle(ground);
+    db_settle(&ground->registry.tdb);
     assert_string_equal(subjects(ground, next, &next), "2");
     temp_db_part(&younger);
 }
@@ -413,7 +397,7 @@ static void test_a_transaction_of_another_database(void **state)
     temp_db_open_empty(&other);
     db_exec(&other, "begin; select pg_current_xact_id()");
     append(&ground->registry.tdb, 1, "null");
-    settle(ground);
+    db_settle(&ground->registry.tdb);
     assert_string_equal(subjects(ground, next, &next), "1");
     db_exec(&other, "rollback");
     temp_db_close(&other);
@@ -428,7 +412,7 @@ static void test_what_was_rolled_back_never_was(void **state)
     append(tdb, 1, "null");
     db_exec(tdb, "rollback");
     append(tdb, 2, "null");
-    settle(ground);
+    db_settle(&ground->registry.tdb);
     assert_string_equal(subjects(ground, next, &next), "2");
 }
 
