@@ -50,6 +50,11 @@ MUST_CHECK rc_t pg_sendable(pg_t *self, const struct sql *sql, struct problem *p
 PGresult *pg_plain(pg_t *self, const char *text);
 /* Run one constant text without parameters (begin, commit, a migration file). */
 MUST_CHECK rc_t pg_text(pg_t *self, const char *name, const char *text, struct problem *problem);
+struct pg_args;
+/* Run `first`, which takes no arguments, and if that was good `second` with `args`, in one trip; nobody wants rows of theirs. *ret_first becomes
+ * whether the first one holds, also when the second one failed. Frees the arguments in every case. */
+MUST_CHECK rc_t pg_pair(pg_t *self, const struct sql *first, const struct sql *second, struct pg_args *args, bool *ret_first,
+                        struct problem *problem);
 /* Forget the connection and what was prepared on it. */
 void pg_drop(pg_t *self);
 /* What a failed `rows` (or a NULL one) means; fills in *problem and the flags of `self`. */

@@ -13,7 +13,8 @@ enum pg_fate {
     PG_CUT_AFTER, /* the call is carried out, then the connection is cut: its answer is lost */
 };
 
-/* Fate of the call that is about to be sent; `name` is the statement's, or "begin", "commit". */
+/* Fate of the call that is about to be sent; `name` is the statement's, "begin_read", "begin_write",
+ * "begin_snapshot" or "commit". Of two statements that go out in one trip it is asked about both before. */
 typedef enum pg_fate pg_probe_fn(void *arg, const char *name);
 /* Install a probe; NULL takes it away. Rollbacks are not asked about. */
 void pg_set_probe(pg_t *self, pg_probe_fn *probe, void *arg);

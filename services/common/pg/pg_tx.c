@@ -11,14 +11,13 @@
 
 enum { TRY_AGAIN_FIRST_MS = 2, TRY_AGAIN_MOST_MS = 200 };
 
-static const char *const BEGIN_TEXT[] = {
-    [PG_READ] = "begin isolation level read committed read only",
-    [PG_WRITE] = "begin isolation level read committed read write",
-    [PG_SNAPSHOT] = ("begin isolation level repeatable read read only; "
-                     "set local statement_timeout = '600s'"), /* PG_SNAPSHOT_MS */
+static const struct sql BEGIN[] = {
+    [PG_READ] = { "begin_read", "begin isolation level read committed read only" },
+    [PG_WRITE] = { "begin_write", "begin isolation level read committed read write" },
+    [PG_SNAPSHOT] = { "begin_snapshot", "begin isolation level repeatable read read only" },
 };
 
-/* Migrations and probes run without one and save the round trip. */
+/* Migrations and probes run without one. */
 static bool has_context(const pg_t *self)
 {
     return self->account || self->now_fixed || self->limit_ms > 0 || self->hold_ms > 0;
@@ -34,9 +33,10 @@ static void put_limit(struct pg_args *args, int64_t ms)
 }
 
 /* Set for the transaction only, so a pooled connection never carries the account of the request
- * before. */
-static rc_t put_context(pg_t *self, struct problem *problem)
+ * before; in one trip with the beginning. */
+static rc_t begin_in_context(pg_t *self, enum pg_tx_kind kind, struct problem *problem)
 {
+    int64_t usual_ms = kind == PG_SNAPSHOT ? PG_SNAPSHOT_MS : 0;
     struct pg_args args;
     pg_args_init(&args);
     pg_arg_text(&args, self->account);
@@ -44,9 +44,19 @@ static rc_t put_context(pg_t *self, struct problem *problem)
         pg_arg_instant(&args, self->now_us);
     else
         pg_arg_null(&args);
-    put_limit(&args, self->limit_ms);
+    put_limit(&args, self->limit_ms > 0 ? self->limit_ms : usual_ms);
     put_limit(&args, self->read_only ? 0 : self->hold_ms); /* a reader keeps nobody waiting */
-    return pg_do(self, &sql_pg_context, &args, NULL, problem);
+    return pg_pair(self, &BEGIN[kind], &sql_pg_context, &args, &self->in_tx, problem);
+}
+
+/* A snapshot has a limit of its own, and so a context in any case. */
+static rc_t begin(pg_t *self, enum pg_tx_kind kind, struct problem *problem)
+{
+    if (has_context(self) || kind == PG_SNAPSHOT)
+        return begin_in_context(self, kind, problem);
+    rc_t rc = pg_text(self, BEGIN[kind].name, BEGIN[kind].text, problem);
+    self->in_tx = rc == RC_OK;
+    return rc;
 }
 
 /* Leave the transaction without keeping anything. A rollback that fails means that the connection
@@ -101,12 +111,8 @@ static rc_t commit(pg_t *self, struct problem *problem)
 static rc_t try_once(pg_t *self, enum pg_tx_kind kind, pg_tx_fn *fn, void *arg,
                      struct problem *problem)
 {
-    rc_t rc = pg_text(self, "begin", BEGIN_TEXT[kind], problem);
-    if (rc != RC_OK)
-        return rc;
-    self->in_tx = true;
     self->read_only = kind != PG_WRITE;
-    rc = has_context(self) ? put_context(self, problem) : RC_OK;
+    rc_t rc = begin(self, kind, problem);
     if (rc == RC_OK)
         rc = fn(self, arg, problem);
     if (rc == RC_OK && self->hooks.before_commit)
