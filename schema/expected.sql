@@ -48,15 +48,25 @@ CREATE FUNCTION mlps.current_actor() RETURNS text
     AS $$
     select coalesce(nullif(current_setting('mlps.account', true), ''), session_user::text)
 $$;
+CREATE FUNCTION mlps.event_added(by_transaction xid8) RETURNS boolean
+    LANGUAGE sql
+    AS $$
+    select exists (select from mlps.event e where e.xid = by_transaction)
+$$;
 CREATE FUNCTION mlps.event_horizon() RETURNS xid8
     LANGUAGE sql STABLE
     AS $$
+    with owned as materialized (
+        select l.transactionid, a.datname
+          from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+         where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted)
     select coalesce(min(running), pg_snapshot_xmax(pg_current_snapshot()))
       from pg_snapshot_xip(pg_current_snapshot()) as running
-     where not exists (
-        select from pg_locks l join pg_stat_activity a on a.pid = l.pid
-         where l.locktype = 'transactionid' and l.transactionid = running::xid and l.mode = 'ExclusiveLock' and l.granted
-           and a.datname <> current_database())
+      left join owned o on o.transactionid = running::xid
+     where case when o.datname is not null then o.datname = current_database()
+                when pg_xact_status(running) in ('committed', 'aborted') and current_setting('transaction_isolation') = 'read committed'
+                then mlps.event_added(running)
+                else true end
 $$;
 CREATE FUNCTION mlps.instant_text(at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE

@@ -243,7 +243,7 @@ static void test_a_moved_deadline(void **state)
     }
 }
 
-/* Two links to the same data show the same bytes, now and a moment later. */
+/* Two links to the same data show the same bytes, now and a moment later; the version may tell apart what is final meanwhile. */
 static void test_the_same_bytes(void **state)
 {
     struct ground *ground = *state;
@@ -251,11 +251,11 @@ static void test_the_same_bytes(void **state)
     arrange_deadlines(ground);
     token_of(ground, NULL, NULL, first);
     token_of(ground, NULL, NULL, second);
-    db_settle(&ground->registry.tdb); /* the version tells what is final */
     json_t *one = bench_ok(&ground->report, "feed.get", "{s:s}", "token", first);
     bench_at(&ground->report, "2026-06-15T09:00:01+08:00");
     json_t *two = bench_ok(&ground->report, "feed.get", "{s:s}", "token", second);
-    assert_true(json_equal(one, two));
+    assert_string_equal(text_at(one, "text"), text_at(two, "text"));
+    assert_int_equal(int_at(one, "events"), int_at(two, "events"));
     json_decref(one);
     json_decref(two);
 }
@@ -297,15 +297,28 @@ static bool version_of(struct ground *ground, const char *token, const char *lan
     return text;
 }
 
-/* The version it had before is `was`, which becomes the one it has now. */
+/* The version as two looks in a row give it: one look alone may take a transaction of a test beside this one, which ended in its
+ * midst, for one of ours, and an event for not final yet (schema/functions/event_horizon.sql). */
+static void steady_version(struct ground *ground, const char *token, char *out)
+{
+    char again[TOKEN_TEXT];
+    do {
+        version_of(ground, token, "zh", NULL, out);
+        version_of(ground, token, "zh", NULL, again);
+    } while (strcmp(out, again) != 0);
+}
+
+/* The version it had before is `was`, which becomes the one it has now. Who has that one gets no
+ * text. */
 static bool has_changed(struct ground *ground, const char *token, char *was)
 {
-    char now[TOKEN_TEXT], known[3 * TOKEN_TEXT];
+    char now[TOKEN_TEXT], told[TOKEN_TEXT], known[3 * TOKEN_TEXT];
+    steady_version(ground, token, now);
     snprintf(known, sizeof(known), "W/\"x\", \"%s\"", was);
-    bool text = version_of(ground, token, "zh", known, now);
+    bool text = version_of(ground, token, "zh", known, told);
+    if (text != (strcmp(was, told) != 0))
+        fail_msg("%s after %s: text %d", told, was, text);
     bool changed = strcmp(was, now) != 0;
-    if (text != changed)
-        fail_msg("%s after %s: text %d", now, was, text);
     snprintf(was, TOKEN_TEXT, "%s", now);
     return changed;
 }
@@ -331,6 +344,7 @@ static void test_a_known_version(void **state)
     token_of(ground, "team", "fgw", team);
     db_settle(tdb);
     assert_true(version_of(ground, token, "zh", NULL, version));
+    steady_version(ground, token, version);
     assert_false(has_changed(ground, token, version));
     assert_true(version_of(ground, token, "en", version, other));
     assert_string_not_equal(other, version);
@@ -366,7 +380,7 @@ static void test_versions_while_others_commit(void **state)
         const struct temp_db *ends_first = younger_first ? &second : first;
         const struct temp_db *ends_last = younger_first ? first : &second;
         db_settle(first);
-        version_of(ground, token, "zh", NULL, version);
+        steady_version(ground, token, version);
         db_exec(first, "begin; select pg_current_xact_id()");
         db_exec(&second, "begin");
         happen(&second, CODE);
