@@ -92,8 +92,7 @@ static rc_t add(const char *name)
 static void test_good_names(void **state)
 {
     static const char *const NAMES[] = { "wl", "wang.li", "ci-robot_2",
-                                         "abcdefghijabcdefghijabcdefghij"
-                                         "abcdefghij" };
+                                         "abcdefghijabcdefghijabcdefghijabcdefghij" };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(NAMES); i++)
         assert_int_equal(add(NAMES[i]), RC_OK);
