@@ -83,7 +83,7 @@ rc_t simulate_child_check(struct simulate_child *self, struct problem *problem)
 /* Measured: a contract year of a system leaves half a MiB of rows and log, that of daily checklists 60 MiB. */
 const char *simulate_child_base(int64_t systems)
 {
-    return temp_folder_base(systems < 0 ? 0 : LEAST_MIB + systems);
+    return temp_folder_base(systems < 0 || systems > SYSTEMS_A_CONTRACT ? 0 : LEAST_MIB + systems);
 }
 
 /* The databases of the lanes behind the first one, empty copies of it. */

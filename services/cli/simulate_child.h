@@ -22,7 +22,8 @@ struct simulate_child {
 /* How many lanes are of use for `systems` invented systems: one for each processor that we may run on, and never
  * more than contracts. */
 int simulate_child_lanes(int64_t systems);
-/* Where a play of so many invented systems (0: the contract's own) finds room: temp_folder_base. */
+/* Where a play of so many invented systems (0: the contract's own) finds room: temp_folder_base, and for several contracts a
+ * disk, since their database grows with each of them. */
 const char *simulate_child_base(int64_t systems);
 /* Let it judge the words, without a database; `status` tells how. RC_INTERNAL when it could not be started. */
 MUST_CHECK rc_t simulate_child_check(struct simulate_child *self, struct problem *problem);
