@@ -12,17 +12,17 @@
 
 #include "attr.h"
 #include "run_broker.h"
+#include "simulate_limits.h"
 #include "spawn.h"
 #include "temp_folder.h"
 
-/* Program, --dsn, --lanes, its words and the NULL. Systems of a contract and the most lanes are mlps-simulate's own
- * limits (story.h, lanes.h), which this program does not link. */
-enum { ARGS_MAX = SIMULATE_WORDS + 6, SYSTEMS_A_CONTRACT = 500, LANES_MOST = 6, NUMBER_TEXT = 12, LEAST_MIB = 512 };
+/* Program, --dsn, --lanes, its words and the NULL. */
+enum { ARGS_MAX = SIMULATE_WORDS + 6, NUMBER_TEXT = 12, LEAST_MIB = 512 };
 
 int simulate_child_lanes(int64_t systems)
 {
     cpu_set_t ours;
-    int64_t contracts = (systems + SYSTEMS_A_CONTRACT - 1) / SYSTEMS_A_CONTRACT;
+    int64_t contracts = (systems + STORY_SYSTEMS_MAX - 1) / STORY_SYSTEMS_MAX;
     int64_t lanes = sched_getaffinity(0, sizeof(ours), &ours) == 0 ? CPU_COUNT(&ours) : 1;
     lanes = lanes < LANES_MOST ? lanes : LANES_MOST;
     lanes = lanes < contracts ? lanes : contracts;
@@ -83,7 +83,7 @@ rc_t simulate_child_check(struct simulate_child *self, struct problem *problem)
 /* Measured: a contract year of a system leaves half a MiB of rows and log, that of daily checklists 60 MiB. */
 const char *simulate_child_base(int64_t systems)
 {
-    return temp_folder_base(systems < 0 || systems > SYSTEMS_A_CONTRACT ? 0 : LEAST_MIB + systems);
+    return temp_folder_base(systems < 0 || systems > STORY_SYSTEMS_MAX ? 0 : LEAST_MIB + systems);
 }
 
 /* The databases of the lanes behind the first one, empty copies of it. */
@@ -92,7 +92,7 @@ static rc_t make_databases(struct up *up, int lanes, struct problem *problem)
     rc_t rc = RC_OK;
     for (int n = 2; rc == RC_OK && n <= lanes; n++) {
         char name[NUMBER_TEXT + 8];
-        snprintf(name, sizeof(name), "lane_%d", n);
+        snprintf(name, sizeof(name), LANE_DATABASE, n);
         rc = cluster_copy_database(&up->cluster, name, problem);
     }
     return rc;

@@ -6,11 +6,9 @@
 #include <pthread.h>
 
 #include "simulate.h"
+#include "simulate_limits.h"
 
-enum { LANES_MOST = 6, LANE_DSN = 1024 };
-
-/* Databases of the lanes behind the first one, which are copies of it, made by the caller: lane_2, lane_3 ... */
-#define LANE_DATABASE "lane_%d"
+enum { LANE_DSN = 1024 };
 
 /* Lives on the caller's frame; it must not move while it plays. */
 struct lanes {
@@ -26,7 +24,7 @@ struct lanes {
     int64_t count;
 };
 
-/* Play the question on up to `count` lanes (1 to LANES_MOST; a comparison and a single contract take one) and wait for all of
+/* Play the question on up to `count` lanes (1 to LANES_MOST, their databases made by the caller: LANE_DATABASE; a comparison and a single contract take one) and wait for all of
  * them. The outcome is read from all[0].run. Errors as simulate_play; of several the one of the first contracts
  * is told. Call lanes_close also after a failure. */
 MUST_CHECK rc_t lanes_play(struct lanes *self, const struct simulate_ask *ask, int64_t count, struct problem *problem);

@@ -8,9 +8,9 @@
 
 #include "bytebuf.h"
 #include "pack.h"
+#include "simulate_limits.h"
 
 enum {
-    STORY_SYSTEMS_MAX = 500, /* of one contract; a larger portfolio is several contracts */
     STORY_PACK_NAME = 72,    /* bytes of a multiplied pack's name */
 };
 
