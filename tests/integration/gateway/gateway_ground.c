@@ -93,6 +93,12 @@ void gateway_reconnect(struct gateway_ground *self)
     http_client_open(&self->client, self->address, 0);
 }
 
+void gateway_speak_with(struct gateway_ground *self, const char *token)
+{
+    snprintf(self->token, sizeof(self->token), "%s", token);
+    gateway_reconnect(self);
+}
+
 const char *gateway_request(struct gateway_ground *self, const char *start_line, const char *fields)
 {
     snprintf(self->request, sizeof(self->request),

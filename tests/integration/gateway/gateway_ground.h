@@ -27,6 +27,8 @@ void gateway_start(struct gateway_ground *self, const struct bus_conf *bus,
                    const char *const options[]);
 /* SIGTERM, wait, remove the folder. Returns the exit code. */
 int gateway_stop(struct gateway_ground *self);
+/* Every request from now on shows this token, on a fresh connection. */
+void gateway_speak_with(struct gateway_ground *self, const char *token);
 /* Connect the client afresh. */
 void gateway_reconnect(struct gateway_ground *self);
 /* A request with Host and token; `fields` are further lines, each ended by CR LF, or NULL. Valid

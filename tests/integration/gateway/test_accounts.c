@@ -52,18 +52,11 @@ static int close_ground(void **state)
     return code;
 }
 
-/* Every request from now on shows this token, on a fresh connection. */
-static void speak_with(struct ground *g, const char *token)
-{
-    snprintf(g->gateway.token, sizeof(g->gateway.token), "%s", token);
-    gateway_reconnect(&g->gateway);
-}
-
 /* Each test begins as the owner. */
 static int as_owner(void **state)
 {
     struct ground *g = *state;
-    speak_with(g, g->owner);
+    gateway_speak_with(&g->gateway, g->owner);
     return 0;
 }
 
@@ -138,12 +131,12 @@ static void test_a_receipt_of_ones_own(void **state)
     snprintf(line, sizeof(line), "POST /api/v1/notifications/%lld/read",
              (long long)tell_of_penalty(g));
     assert_int_equal(ask(g, line, "", "{}"), 400); /* the owner is nobody: whose receipt is it? */
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     assert_int_equal(ask(g, line, "", "{\"person\":\"李工\"}"), 403);
     assert_int_equal(ask(g, line, "", "{}"), 200);
     assert_non_null(strstr(g->gateway.client.body, "\"on_behalf\":false"));
     assert_non_null(strstr(g->gateway.client.body, "\"read_by\":\"wang\""));
-    speak_with(g, g->owner);
+    gateway_speak_with(&g->gateway, g->owner);
     assert_int_equal(ask(g, line, "", "{\"person\":\"王工\"}"), 200); /* the first one stands */
     assert_non_null(strstr(g->gateway.client.body, "\"read_by\":\"wang\""));
     assert_int_equal(db_number(&g->bus.tdb, "select count(*) from fact where name = "
@@ -208,12 +201,12 @@ static void test_an_account_may_what_its_person_may(void **state)
             "insert into system (contract_id, team_id, serial, name, grade) select contract_id, "
             "id, 1, 's', 3 from t");
     assert_int_equal(db_number(&g->bus.tdb, "select max(id) from system"), 40);
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     expect_rights(g, TIED, COUNT_OF(TIED));
-    speak_with(g, g->owner);
+    gateway_speak_with(&g->gateway, g->owner);
     snprintf(line, sizeof(line), "POST " PATH "/%" JSON_INTEGER_FORMAT "/unbind", id);
     assert_int_equal(ask(g, line, "\"v2\"", "{\"contract\":\"" CODE "\"}"), 200);
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     expect_rights(g, UNTIED, COUNT_OF(UNTIED));
 }
 
@@ -243,19 +236,19 @@ static void test_a_revoked_token_is_dead_at_once(void **state)
     char token[TOKEN], line[100], invented[600];
     json_int_t id = add(g, "dies", token);
     snprintf(line, sizeof(line), "DELETE " PATH "/%" JSON_INTEGER_FORMAT, id);
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     assert_int_equal(gateway_get(&g->gateway, "/api/v1/openapi.json"), 200);
-    speak_with(g, g->owner);
+    gateway_speak_with(&g->gateway, g->owner);
     assert_int_equal(ask(g, line, "", ""), 200);
     assert_int_equal(ask(g, line, "", ""), 200); /* twice is once */
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     assert_int_equal(gateway_get(&g->gateway, "/api/v1/openapi.json"), 401);
     snprintf(invented, sizeof(invented), "%s", g->gateway.client.body);
     token[TOKEN_LENGTH - 1] = token[TOKEN_LENGTH - 1] == '0' ? '1' : '0';
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     assert_int_equal(gateway_get(&g->gateway, "/api/v1/openapi.json"), 401);
     assert_string_equal(g->gateway.client.body, invented);
-    speak_with(g, g->owner);
+    gateway_speak_with(&g->gateway, g->owner);
     assert_int_equal(
         db_number(&g->bus.tdb, "select count(*) from event where kind = 'account.revoked'"), 1);
 }
@@ -276,7 +269,7 @@ static void test_accounts_do_not_see_accounts(void **state)
     struct ground *g = *state;
     char token[TOKEN], first[600] = "";
     add(g, "curious", token);
-    speak_with(g, token);
+    gateway_speak_with(&g->gateway, token);
     for (size_t i = 0; i < COUNT_OF(ASKS); i++) {
         if (ask(g, ASKS[i].line, "\"v1\"", ASKS[i].body) != 403)
             fail_msg("%s: %s", ASKS[i].line, g->gateway.client.body);

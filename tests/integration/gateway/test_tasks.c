@@ -84,12 +84,6 @@ static int close_ground(void **state)
     return code;
 }
 
-static void speak_with(struct ground *g, const char *token)
-{
-    snprintf(g->gateway.token, sizeof(g->gateway.token), "%s", token);
-    gateway_reconnect(&g->gateway);
-}
-
 /* Each test begins as the owner, on the nine tasks as they were. */
 static int begin(void **state)
 {
@@ -97,7 +91,7 @@ static int begin(void **state)
     db_exec(&g->bus.tdb, "delete from task; delete from schedule; alter table task alter column id"
                          " restart");
     db_exec(&g->bus.tdb, ROWS);
-    speak_with(g, g->owner);
+    gateway_speak_with(&g->gateway, g->owner);
     return 0;
 }
 
@@ -406,9 +400,9 @@ static void test_who_may(void **state)
     struct ground *g = *state;
     for (size_t i = 0; i < COUNT_OF(PEOPLE); i++) {
         char token[TOKEN];
-        speak_with(g, g->owner);
+        gateway_speak_with(&g->gateway, g->owner);
         account_of(g, PEOPLE[i].name, PEOPLE[i].role, token);
-        speak_with(g, token);
+        gateway_speak_with(&g->gateway, token);
         gateway_get(&g->gateway, TASKS "?contract=" CODE);
         expect(g, PEOPLE[i].role, LIST, "");
         act(g, ACTS[i], "\"v1\"", "{\"on\":\"2026-06-15\"}");
@@ -420,7 +414,7 @@ static void test_who_may(void **state)
         expect(g, "another contract", 403, "");
     }
     assert_int_equal(bus_count(&g->bus, "task where state = 'done'"), 2);
-    speak_with(g, "mlps_0");
+    gateway_speak_with(&g->gateway, "mlps_0");
     gateway_get(&g->gateway, TASKS "?contract=" CODE);
     expect(g, "nobody", 401, "");
     act(g, "/3/complete", "\"v1\"", "{\"on\":\"2026-06-15\"}");
